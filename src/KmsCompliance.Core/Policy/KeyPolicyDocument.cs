@@ -39,6 +39,16 @@ public sealed class KeyPolicyDocument
     /// <returns>JSON in characters that KMS takes.</returns>
     public string ToJson(bool indented = false) => PolicyText.Write(Root, indented);
 
+    /// <summary>Whether another document says the same: the same statements in any order, whether they are written with
+    /// strings or arrays, account ids or root ARNs. Ids mean nothing and are not compared.</summary>
+    /// <param name="other">The other document.</param>
+    /// <returns>True only if the meaning is the same; documents that differ more deeply may still have one effect.</returns>
+    public bool EquivalentTo(KeyPolicyDocument other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return PolicyCanonicalForm.Of(this) == PolicyCanonicalForm.Of(other);
+    }
+
     /// <summary>The document as indented JSON.</summary>
     /// <returns>The same as <see cref="ToJson"/> with indentation.</returns>
     public override string ToString() => ToJson(indented: true);

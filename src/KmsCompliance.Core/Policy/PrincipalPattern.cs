@@ -85,6 +85,13 @@ internal sealed class PrincipalPattern
     /// <summary>Whether the pattern is the very session of the caller.</summary>
     public bool IsSession(Caller caller) => _kind == PatternKind.RoleSession && _value == caller.Id;
 
+    /// <summary>Whether a principal is what AWS puts in place of the ARN of a deleted user or role. A new one of the same
+    /// name is not meant.</summary>
+    public static bool IsUniqueId(string value) =>
+        value.Length >= 16
+        && (value.StartsWith("AROA", StringComparison.Ordinal) || value.StartsWith("AIDA", StringComparison.Ordinal))
+        && value.All(char.IsAsciiLetterOrDigit);
+
     private static PrincipalPattern OfAws(string value)
     {
         if (value == "*")
@@ -122,12 +129,6 @@ internal sealed class PrincipalPattern
     }
 
     private static bool HasWildcard(string value) => value.AsSpan().ContainsAny('*', '?');
-
-    // AWS puts the unique id of a deleted user or role in place of its ARN; a new one of the same name is not meant.
-    private static bool IsUniqueId(string value) =>
-        value.Length >= 16
-        && (value.StartsWith("AROA", StringComparison.Ordinal) || value.StartsWith("AIDA", StringComparison.Ordinal))
-        && value.All(char.IsAsciiLetterOrDigit);
 
     private bool SameRole(Caller caller) =>
         _name == caller.Name && _account == caller.Account && _partition == caller.Partition;
