@@ -2,7 +2,6 @@ using System.Net.Sockets;
 using System.Text.Json;
 using System.Xml;
 using Amazon.Runtime;
-using Amazon.Runtime.Internal;
 using KmsCompliance.Errors;
 
 namespace KmsCompliance.Aws.Protocol;

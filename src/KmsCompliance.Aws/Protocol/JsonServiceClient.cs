@@ -1,6 +1,5 @@
 using Amazon.Runtime;
 using Amazon.Runtime.Internal;
-using Amazon.Util.Internal;
 
 namespace KmsCompliance.Aws.Protocol;
 

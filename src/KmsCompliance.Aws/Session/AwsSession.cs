@@ -33,7 +33,7 @@ internal sealed class AwsSession : IAwsSession
         _request = request;
         _resolved = resolved;
         _defaultRegion = new Lazy<string?>(FindDefaultRegion);
-        Regions = new RegionCatalog(region => Client(region, config => new AmazonEC2Client(resolved.Credentials, config), new AmazonEC2Config()));
+        Regions = new RegionCatalog(region => Client(region, config => new AmazonEC2Client(resolved.Credentials, config), () => new AmazonEC2Config()));
         Services =
         [
             new XRayEncryptedService(GetXRayEncryption),
@@ -74,12 +74,15 @@ internal sealed class AwsSession : IAwsSession
     /// <inheritdoc/>
     public IKeyManager GetKeyManager(string region) => new KmsKeyManager(
         KmsIn(region),
-        Client<SendOnce>(region, config => new SendOnce(new AmazonKeyManagementServiceClient(_resolved.Credentials, (AmazonKeyManagementServiceConfig)config)), new AmazonKeyManagementServiceConfig { MaxErrorRetry = 0 }).Client,
+        Client(
+            region,
+            config => new SendOnce(new AmazonKeyManagementServiceClient(_resolved.Credentials, config)),
+            () => new AmazonKeyManagementServiceConfig { MaxErrorRetry = 0 }).Client,
         region);
 
     /// <inheritdoc/>
     public IXRayEncryption GetXRayEncryption(string region) => new XRayEncryption(
-        Client(region, config => new AmazonXRayClient(_resolved.Credentials, config), new JsonServiceConfig(AmazonXRayClient.Service)),
+        Client(region, config => new AmazonXRayClient(_resolved.Credentials, config), () => new JsonServiceConfig(AmazonXRayClient.Service)),
         region);
 
     /// <inheritdoc/>
@@ -99,22 +102,24 @@ internal sealed class AwsSession : IAwsSession
     }
 
     private SecretEncryption SecretsIn(string region) => new(
-        Client(region, config => new AmazonSecretsManagerClient(_resolved.Credentials, config), new JsonServiceConfig(AmazonSecretsManagerClient.Service)),
+        Client(region, config => new AmazonSecretsManagerClient(_resolved.Credentials, config), () => new JsonServiceConfig(AmazonSecretsManagerClient.Service)),
         region);
 
     private AmazonKeyManagementServiceClient KmsIn(string region) =>
-        Client(region, config => new AmazonKeyManagementServiceClient(_resolved.Credentials, config), new AmazonKeyManagementServiceConfig());
+        Client(region, config => new AmazonKeyManagementServiceClient(_resolved.Credentials, config), () => new AmazonKeyManagementServiceConfig());
 
-    private TClient Client<TClient, TConfig>(string region, Func<TConfig, TClient> make, TConfig config)
+    private TClient Client<TClient, TConfig>(string region, Func<TConfig, TClient> make, Func<TConfig> makeConfig)
         where TClient : IDisposable
-        where TConfig : ClientConfig => Client<TClient>(region, configured => make((TConfig)configured), config);
-
-    private TClient Client<TClient>(string region, Func<ClientConfig, TClient> make, ClientConfig config)
-        where TClient : IDisposable => (TClient)_clients.GetOrAdd(
+        where TConfig : ClientConfig => (TClient)_clients.GetOrAdd(
             (typeof(TClient), region),
-            key => new Lazy<IDisposable>(() => make(Configure(config, key.Region)))).Value;
+            key => new Lazy<IDisposable>(() =>
+            {
+                var config = makeConfig();
+                Configure(config, key.Region);
+                return make(config);
+            })).Value;
 
-    private ClientConfig Configure(ClientConfig config, string region)
+    private void Configure(ClientConfig config, string region)
     {
         config.RetryMode = RequestRetryMode.Adaptive;
         config.HttpClientFactory = _http;
@@ -133,15 +138,13 @@ internal sealed class AwsSession : IAwsSession
         {
             config.RegionEndpoint = RegionEndpoint.GetBySystemName(region);
         }
-
-        return config;
     }
 
     private async Task<CallerIdentity> AskIdentityAsync()
     {
         var region = IdentityRegion();
         var accessKeyId = await GetAccessKeyIdAsync(_closed.Token).ConfigureAwait(false);
-        var client = Client(region, config => new AmazonSecurityTokenServiceClient(_resolved.Credentials, config), new AmazonSecurityTokenServiceConfig());
+        var client = Client(region, config => new AmazonSecurityTokenServiceClient(_resolved.Credentials, config), () => new AmazonSecurityTokenServiceConfig());
         var answer = await AwsCall.InvokeAsync(
             "sts:GetCallerIdentity", region, () => client.GetCallerIdentityAsync(new GetCallerIdentityRequest(), _closed.Token), _closed.Token).ConfigureAwait(false);
         return AwsArn.IsAccountId(answer.Account) && !string.IsNullOrEmpty(answer.Arn)

@@ -1,7 +1,7 @@
 namespace KmsCompliance.Errors;
 
 /// <summary>One thing that went wrong, ready to be told to a user. The run goes on.</summary>
-/// <param name="ErrorId">A stable id: the name of its message in <see cref="ErrorMessages"/>.</param>
+/// <param name="ErrorId">A stable id: the name of the method of <see cref="Failures"/> that makes it.</param>
 /// <param name="Kind">What sort of failure.</param>
 /// <param name="Message">What, where and why.</param>
 /// <param name="Target">The ARN, id or Region it is about.</param>

@@ -1,5 +1,3 @@
-using KmsCompliance.Services;
-
 namespace KmsCompliance.Rules;
 
 /// <summary>The one list of rules, and what they say of a resource together.</summary>
