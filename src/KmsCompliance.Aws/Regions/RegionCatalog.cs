@@ -27,6 +27,9 @@ internal sealed class RegionCatalog(Func<string, IAmazonEC2> clientIn) : IRegion
             .Select(endpoint => new RegionEntry(endpoint.SystemName, OptInStatus: null))];
 
     /// <inheritdoc/>
+    public bool IsKnown(string region) => RegionEndpoint.EnumerableAllRegions.Any(endpoint => endpoint.SystemName == region);
+
+    /// <inheritdoc/>
     public string GetDisplayName(string region)
     {
         var endpoint = RegionEndpoint.GetBySystemName(region);

@@ -16,15 +16,16 @@ public sealed class EncryptionAudit(IAwsSession session, IRunReporter reporter, 
     /// <summary>Runs the audit.</summary>
     /// <param name="targets">The Regions.</param>
     /// <param name="services">The services; those of one Region share their look-ups of keys.</param>
-    /// <param name="query">Which resources.</param>
+    /// <param name="queryOf">Which resources of each Region.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     public async Task RunAsync(
         IReadOnlyList<AuditTarget> targets,
         IReadOnlyList<IEncryptedService> services,
-        ResourceQuery query,
+        Func<AuditTarget, ResourceQuery> queryOf,
         CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(targets);
+        ArgumentNullException.ThrowIfNull(queryOf);
         var done = 0;
         var names = string.Join(", ", services.Select(service => service.Definition.DisplayName));
         await Parallel.ForEachAsync(
@@ -32,7 +33,7 @@ public sealed class EncryptionAudit(IAwsSession session, IRunReporter reporter, 
             new ParallelOptions { MaxDegreeOfParallelism = throttleLimit, CancellationToken = cancellationToken },
             async (target, token) =>
             {
-                await AuditRegionAsync(target, services, query, token).ConfigureAwait(false);
+                await AuditRegionAsync(target, services, queryOf(target), token).ConfigureAwait(false);
                 var count = Interlocked.Increment(ref done);
                 if (targets.Count > 1)
                 {

@@ -84,6 +84,11 @@ public static class Failures
     public static Failure InvalidEndpointUrl(string value) =>
         New(FailureKind.InvalidArgument, $"'{value}' is not an endpoint. Accepted: an absolute http or https address.", value);
 
+    /// <summary>The text is not an account id.</summary>
+    /// <param name="value">The text.</param>
+    public static Failure InvalidAccountId(string value) =>
+        New(FailureKind.InvalidArgument, $"'{value}' is not an account. Accepted: 12 digits.", value);
+
     /// <summary>The caller's account is not the account that the input belongs to.</summary>
     /// <param name="expected">The account of the input.</param>
     /// <param name="actual">The caller's account.</param>

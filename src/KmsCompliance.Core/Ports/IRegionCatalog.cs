@@ -18,6 +18,10 @@ public interface IRegionCatalog
     /// <param name="partition">The partition, such as <c>aws</c>.</param>
     IReadOnlyList<RegionEntry> KnownRegions(string partition);
 
+    /// <summary>Whether this release knows the Region, in any partition; no call.</summary>
+    /// <param name="region">The Region's code.</param>
+    bool IsKnown(string region);
+
     /// <summary>A Region's name for people; the code where no name is known; no call.</summary>
     /// <param name="region">The Region's code.</param>
     string GetDisplayName(string region);

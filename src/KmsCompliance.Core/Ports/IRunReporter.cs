@@ -2,7 +2,8 @@ using KmsCompliance.Errors;
 
 namespace KmsCompliance.Ports;
 
-/// <summary>Where a run puts what it finds. Waits while whoever reads is behind, so that memory stays flat.</summary>
+/// <summary>Where a run puts what it finds. Waits while whoever reads is behind, so that memory stays flat. What is told
+/// with a token that cannot be cancelled is the outcome of a write, and is told even after a stop.</summary>
 public interface IRunReporter
 {
     /// <summary>Hands out a result.</summary>
@@ -24,6 +25,11 @@ public interface IRunReporter
     /// <param name="message">What.</param>
     /// <param name="cancellationToken">Stops the wait.</param>
     ValueTask VerboseAsync(string message, CancellationToken cancellationToken);
+
+    /// <summary>Tells where credentials and Regions came from; never a secret.</summary>
+    /// <param name="message">What.</param>
+    /// <param name="cancellationToken">Stops the wait.</param>
+    ValueTask DebugAsync(string message, CancellationToken cancellationToken);
 
     /// <summary>Shows how far the run is.</summary>
     /// <param name="progress">How far.</param>
