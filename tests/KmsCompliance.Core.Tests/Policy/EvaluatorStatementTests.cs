@@ -109,13 +109,20 @@ public sealed class EvaluatorStatementTests
     [InlineData("kms:", "a*", 4_000)]
     [InlineData("kms:", "?*", 4_000)]
     [InlineData("", "*", 32_000)]
-    public async Task A_long_wildcard_takes_no_long_time(string start, string repeated, int times)
+    [InlineData("kms:*", "a", 8_000)]
+    public void A_long_wildcard_takes_no_long_time(string start, string repeated, int times)
     {
         var pattern = start + string.Concat(Enumerable.Repeat(repeated, times)) + "!";
         var policy = PolicyOf($$"""{"Effect":"Allow","Principal":"*","Action":"{{pattern}}","Resource":"*"}""");
         var request = Request(Role, "kms:" + new string('a', 4_000));
 
-        await Task.Run(() => Assert.Equal("ImplicitDeny", Answer(policy, request))).WaitAsync(TimeSpan.FromSeconds(5));
+        // A thread of its own: the pool may be busy with other tests, and a matcher that backtracks would never end.
+        string? answer = null;
+        var thread = new Thread(() => answer = Answer(policy, request)) { IsBackground = true };
+        thread.Start();
+
+        Assert.True(thread.Join(TimeSpan.FromSeconds(20)));
+        Assert.Equal("ImplicitDeny", answer);
     }
 
     private static string Say(string effect, string sid, string action = "kms:Decrypt", string principal = Role, string? more = null) =>
