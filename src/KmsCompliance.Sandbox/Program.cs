@@ -1,5 +1,6 @@
 using KmsCompliance.Sandbox.Shell;
 using KmsCompliance.Sandbox.Shell.CommandLine;
+using KmsCompliance.Sandbox.Shell.Tour;
 
 try
 {
@@ -7,8 +8,10 @@ try
     {
         ["-h" or "-?" or "--help" or "-Help" or "help", ..] => Help(),
         ["shell", .. var rest] => await ShellVerb.RunAsync(rest, CancellationToken.None),
-        [var verb, ..] => throw new UsageException($"There is no verb '{verb}'. The verbs are tour, shell and serve."),
-        _ => Help(),
+        ["serve", .. var rest] => await ServeVerb.RunAsync(rest, CancellationToken.None),
+        ["tour", .. var rest] => await TourVerb.RunAsync(rest, CancellationToken.None),
+        [var verb, ..] when !verb.StartsWith('-') => throw new UsageException($"There is no verb '{verb}'. The verbs are tour, shell and serve."),
+        _ => await TourVerb.RunAsync(args, CancellationToken.None),
     };
 }
 catch (UsageException exception)

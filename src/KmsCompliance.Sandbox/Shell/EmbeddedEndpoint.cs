@@ -8,6 +8,9 @@ internal sealed class EmbeddedEndpoint : IAsyncDisposable
     /// <summary>Where it listens.</summary>
     public Uri Url { get; }
 
+    /// <summary>How many API calls it has served.</summary>
+    public Func<int> CountCalls { get; } = () => 0;
+
     /// <summary>Starts it on a free port.</summary>
     public static Task<EmbeddedEndpoint> StartAsync(CancellationToken cancellationToken)
     {

@@ -29,7 +29,7 @@ internal static partial class ShellVerb
                 "shell",
                 "A PowerShell session with the module loaded, against the sandbox's endpoint.",
                 Options,
-                "",
+                "-Region eu-west-1",
                 "-Command 'Get-Region | Get-XRayEncryptionStatus'",
                 "-EndpointUrl http://127.0.0.1:5000 -File audit.ps1"));
             return ExitCode.Success;
@@ -91,7 +91,7 @@ internal static partial class ShellVerb
     {
         ILineReader lines = console.IsInteractive
             ? new TerminalLineReader(new LineEditor(
-                console.Output, () => console.Width, () => Console.ReadKey(intercept: true), TabCycle.For(session.Runspace)))
+                console.Output, () => console.Width, () => Console.ReadKey(intercept: true), TabCycle.For(session)))
             : new PlainLineReader(console.Input);
         InteractiveShell shell = new(session, lines, forPerson: console.IsInteractive);
         if (console.IsInteractive)

@@ -15,7 +15,7 @@ internal static class ParseErrorText
     {
         ParseError error = errors[0];
         IScriptPosition start = error.Extent.StartScriptPosition;
-        string line = start.Line ?? string.Empty;
+        string line = (start.Line ?? string.Empty).TrimEnd();
         int column = Math.Clamp(start.ColumnNumber - 1, 0, line.Length);
         int length = Math.Clamp(error.Extent.Text.ReplaceLineEndings("\n").Split('\n')[0].Length, 1, Math.Max(1, line.Length - column));
         string number = start.LineNumber.ToString(CultureInfo.InvariantCulture).PadLeft(4);

@@ -13,6 +13,7 @@ internal sealed class ShellSession : IDisposable
     private readonly Runspace _runspace;
     private readonly ShellHost _host;
     private readonly ShellUserInterface _screen;
+    private readonly MissingCommandHint _hint = new();
     private readonly Lock _switching = new();
     private PowerShell? _running;
 
@@ -35,6 +36,8 @@ internal sealed class ShellSession : IDisposable
         InitialSessionState state = InitialSessionState.CreateDefault2();
         state.ThreadOptions = PSThreadOptions.ReuseThread;
         state.Commands.Add(new SessionStateFunctionEntry("prompt", "\"PS sandbox$('>' * ($nestedPromptLevel + 1)) \""));
+        // The engine's own `help` pages through Out-String, which is not here.
+        state.Commands.Add(new SessionStateFunctionEntry("help", "Get-Help @args"));
         if (OperatingSystem.IsWindows())
         {
             state.ExecutionPolicy = Microsoft.PowerShell.ExecutionPolicy.Bypass;
@@ -47,6 +50,7 @@ internal sealed class ShellSession : IDisposable
             runspace.Open();
             // Modules of the user's own pwsh stay out: the same session on every machine, and no scan at each unknown name.
             runspace.SessionStateProxy.SetVariable("PSModuleAutoLoadingPreference", PSModuleAutoLoadingPreference.None);
+            session._hint.Watch(runspace.SessionStateProxy.InvokeCommand);
             if (manifest is not null)
             {
                 session.Import(manifest);
@@ -60,9 +64,6 @@ internal sealed class ShellSession : IDisposable
             throw;
         }
     }
-
-    /// <summary>The engine's side of the session, for completion and for tests.</summary>
-    public Runspace Runspace => _runspace;
 
     /// <summary>The code given to <c>exit</c>; null while the session goes on.</summary>
     public int? RequestedExitCode => _host.RequestedExitCode;
@@ -145,13 +146,11 @@ internal sealed class ShellSession : IDisposable
             _host.NestedPromptEnded = false;
         });
 
-    /// <inheritdoc/>
-    public void Dispose() => _runspace.Dispose();
-
-    private PowerShell NewPipeline()
+    /// <summary>An empty pipeline in this session, nested in the running command where there is one.</summary>
+    public PowerShell NewPipeline()
     {
         // A question's Suspend leaves the outer command waiting, and only a nested pipeline can run meanwhile.
-        if (_runspace.RunspaceAvailability == RunspaceAvailability.Busy && Runspace.DefaultRunspace == _runspace)
+        if (_runspace.RunspaceAvailability != RunspaceAvailability.Available && Runspace.DefaultRunspace == _runspace)
         {
             return PowerShell.Create(RunspaceMode.CurrentRunspace);
         }
@@ -160,6 +159,9 @@ internal sealed class ShellSession : IDisposable
         pipeline.Runspace = _runspace;
         return pipeline;
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _runspace.Dispose();
 
     private CommandResult Show(PowerShell pipeline, bool keep, bool remember)
     {
@@ -203,6 +205,11 @@ internal sealed class ShellSession : IDisposable
         finally
         {
             Switch(outer);
+            if (_hint.Take() is { } hint && _screen.ErrorShown)
+            {
+                _screen.WriteErrorLine(hint);
+            }
+
             _screen.EndCommand();
         }
 

@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using System.Management.Automation.Runspaces;
+using KmsCompliance.Sandbox.Shell.Hosting;
 
 namespace KmsCompliance.Sandbox.Shell.Interactive;
 
@@ -11,10 +11,9 @@ internal sealed class TabCycle(Func<string, int, CommandCompletion?> complete)
     private int _length;
 
     /// <summary>Completion by the engine, which knows commands, parameters and the module's own completers.</summary>
-    public static TabCycle For(Runspace runspace) => new((text, cursor) =>
+    public static TabCycle For(ShellSession session) => new((text, cursor) =>
     {
-        using PowerShell pipeline = PowerShell.Create();
-        pipeline.Runspace = runspace;
+        using PowerShell pipeline = session.NewPipeline();
         pipeline.AddCommand("TabExpansion2").AddParameter("inputScript", text).AddParameter("cursorColumn", cursor);
         try
         {
