@@ -5,7 +5,7 @@ namespace KmsCompliance.Sandbox.Shell.CommandLine;
 /// <summary>A length of time as people write it: a number and ms, s or m.</summary>
 internal static class Duration
 {
-    /// <summary>Reads <paramref name="text"/>; a bare number other than 0 has no unit and is refused.</summary>
+    /// <summary>Reads <paramref name="text"/>; a bare number other than 0 has no unit and is refused, as is more than a day.</summary>
     public static bool TryParse(string text, out TimeSpan duration)
     {
         duration = TimeSpan.Zero;
@@ -21,7 +21,7 @@ internal static class Duration
             _ when text.EndsWith('m') => (text[..^1], 60),
             _ => (string.Empty, 0),
         };
-        if (!double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double count) || count * seconds > 86400)
+        if (!double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double count) || !(count * seconds <= 86400))
         {
             return false;
         }

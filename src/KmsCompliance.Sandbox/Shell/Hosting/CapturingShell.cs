@@ -16,6 +16,12 @@ internal sealed class CapturingShell : IDisposable
     /// <summary>The session itself.</summary>
     public ShellSession Session { get; }
 
+    /// <summary>What was printed since the last <see cref="Run"/> began, lines ending in a single line feed.</summary>
+    public string Output => _output.ToString().ReplaceLineEndings("\n");
+
+    /// <summary>What was printed as errors since the last <see cref="Run"/> began.</summary>
+    public string Error => _error.ToString().ReplaceLineEndings("\n");
+
     /// <summary>Opens a session with the module in it.</summary>
     /// <param name="manifest">The module's manifest; null for the bare engine.</param>
     /// <param name="width">Columns to lay text out for.</param>
@@ -33,7 +39,7 @@ internal sealed class CapturingShell : IDisposable
         _output.GetStringBuilder().Clear();
         _error.GetStringBuilder().Clear();
         CommandResult result = Session.Run(text, keep: true);
-        return new CapturedCommand(_output.ToString().ReplaceLineEndings("\n"), _error.ToString().ReplaceLineEndings("\n"), result);
+        return new CapturedCommand(Output, Error, result);
     }
 
     /// <inheritdoc/>
