@@ -31,6 +31,9 @@ internal sealed class ShellConsole
     /// <summary>Escape sequences are let through to <see cref="Error"/>.</summary>
     public bool ErrorColor { get; private init; }
 
+    /// <summary>Answers are typed at the process's own terminal, key by key.</summary>
+    public bool IsTerminal { get; private init; }
+
     /// <summary>A person is there to answer a question.</summary>
     public bool IsInteractive { get; private init; }
 
@@ -52,11 +55,14 @@ internal sealed class ShellConsole
         bool outputIsTerminal = !Console.IsOutputRedirected && WindowsTerminal.TryEnable(WindowsTerminal.StandardOutput);
         bool errorIsTerminal = !Console.IsErrorRedirected && WindowsTerminal.TryEnable(WindowsTerminal.StandardError);
 
+        bool someoneIsThere = !inputIsScript && !Console.IsInputRedirected && !Console.IsOutputRedirected;
+
         return new ShellConsole(Console.Out, Console.Error, Console.In, width)
         {
             OutputColor = outputIsTerminal && !plain,
             ErrorColor = errorIsTerminal && !plain,
-            IsInteractive = !inputIsScript && !Console.IsInputRedirected && !Console.IsOutputRedirected,
+            IsTerminal = someoneIsThere && !dumb,
+            IsInteractive = someoneIsThere,
             CanRedraw = outputIsTerminal && !dumb,
         };
     }

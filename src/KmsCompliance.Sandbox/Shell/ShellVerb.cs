@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using KmsCompliance.Sandbox.Shell.CommandLine;
 using KmsCompliance.Sandbox.Shell.Hosting;
 using KmsCompliance.Sandbox.Shell.Interactive;
+using KmsCompliance.Sandbox.Shell.LineEditing;
 
 namespace KmsCompliance.Sandbox.Shell;
 
@@ -89,10 +90,9 @@ internal static partial class ShellVerb
 
     private static int Converse(ShellSession session, ShellConsole console, Uri endpoint)
     {
-        ILineReader lines = console.IsInteractive
-            ? new TerminalLineReader(new LineEditor(
-                console.Output, () => console.Width, () => Console.ReadKey(intercept: true), TabCycle.For(session)))
-            : new PlainLineReader(console.Input);
+        ILineReader lines = console.IsTerminal
+            ? new TerminalLineReader(console, new EngineCompletion(session).Complete)
+            : new PlainLineReader(console);
         InteractiveShell shell = new(session, lines, forPerson: console.IsInteractive);
         if (console.IsInteractive)
         {

@@ -1,5 +1,6 @@
 using KmsCompliance.Sandbox.Shell.Hosting;
 using KmsCompliance.Sandbox.Shell.Interactive;
+using KmsCompliance.Sandbox.Shell.LineEditing;
 
 namespace KmsCompliance.Sandbox.Tests.Shell;
 

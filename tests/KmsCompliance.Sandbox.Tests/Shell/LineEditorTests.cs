@@ -1,7 +1,7 @@
 using System.Collections.ObjectModel;
 using System.Management.Automation;
 using System.Text.RegularExpressions;
-using KmsCompliance.Sandbox.Shell.Interactive;
+using KmsCompliance.Sandbox.Shell.LineEditing;
 
 namespace KmsCompliance.Sandbox.Tests.Shell;
 

@@ -3,12 +3,15 @@ using System.Globalization;
 using System.Management.Automation;
 using System.Management.Automation.Host;
 using System.Security;
+using KmsCompliance.Sandbox.Shell.LineEditing;
 
 namespace KmsCompliance.Sandbox.Shell.Hosting;
 
 /// <summary>Asks a person. Where nobody is there, every question is an error: never a hang, never a silent yes.</summary>
 internal sealed class ShellPrompts(ShellConsole console, PSHostUserInterface screen)
 {
+    private readonly TerminalLineReader? _terminal = console.IsTerminal ? new TerminalLineReader(console) : null;
+
     /// <summary>The error for a question that cannot be put to anyone.</summary>
     public static PSInvalidOperationException NobodyToAnswer(string what) =>
         new($"{what} is needed, but input is not interactive. Use -Confirm:$false to go ahead without being asked, -WhatIf to only look, or give every mandatory parameter.");
@@ -17,42 +20,24 @@ internal sealed class ShellPrompts(ShellConsole console, PSHostUserInterface scr
     public string ReadLine()
     {
         DemandSomeone("Input");
-        return NextLine();
+        return Ask(string.Empty);
     }
 
     /// <summary>One line of input that is not shown while it is typed.</summary>
-    public SecureString ReadSecret()
+    public SecureString ReadSecret(string prompt = "")
     {
         DemandSomeone("A secret");
+        if (_terminal is not null)
+        {
+            return _terminal.ReadSecret(prompt) ?? throw new PipelineStoppedException();
+        }
+
         SecureString secret = new();
-        if (Console.IsInputRedirected)
+        foreach (char character in Ask(prompt))
         {
-            foreach (char character in NextLine())
-            {
-                secret.AppendChar(character);
-            }
-
-            return secret;
+            secret.AppendChar(character);
         }
 
-        for (ConsoleKeyInfo key = Console.ReadKey(intercept: true); key.Key != ConsoleKey.Enter; key = Console.ReadKey(intercept: true))
-        {
-            if (key.Key == ConsoleKey.Backspace)
-            {
-                if (secret.Length > 0)
-                {
-                    secret.RemoveAt(secret.Length - 1);
-                    screen.Write("\b \b");
-                }
-            }
-            else if (!char.IsControl(key.KeyChar))
-            {
-                secret.AppendChar(key.KeyChar);
-                screen.Write("*");
-            }
-        }
-
-        screen.WriteLine(string.Empty);
         return secret;
     }
 
@@ -63,12 +48,10 @@ internal sealed class ShellPrompts(ShellConsole console, PSHostUserInterface scr
         ShowQuestion(caption, message);
         if (string.IsNullOrEmpty(userName))
         {
-            screen.Write("User: ");
-            userName = NextLine();
+            userName = Ask("User: ");
         }
 
-        screen.Write($"Password for user {userName}: ");
-        return new PSCredential(userName, ReadSecret());
+        return new PSCredential(userName, ReadSecret($"Password for user {userName}: "));
     }
 
     /// <summary>One choice of several, by hot key or by label; an empty answer takes the default.</summary>
@@ -83,8 +66,7 @@ internal sealed class ShellPrompts(ShellConsole console, PSHostUserInterface scr
 
         while (true)
         {
-            screen.Write($"{question}  [?] Help{fallback}: ");
-            string answer = NextLine().Trim();
+            string answer = Ask($"{question}  [?] Help{fallback}: ").Trim();
             if (answer.Length == 0 && defaultChoice >= 0)
             {
                 return defaultChoice;
@@ -129,21 +111,18 @@ internal sealed class ShellPrompts(ShellConsole console, PSHostUserInterface scr
         Type type = LanguagePrimitives.TryConvertTo(field.ParameterTypeFullName, out Type? found) && found is not null ? found : typeof(string);
         if (type == typeof(SecureString))
         {
-            screen.Write($"{field.Name}: ");
-            return ReadSecret();
+            return ReadSecret($"{field.Name}: ");
         }
 
         if (!type.IsArray)
         {
-            screen.Write($"{field.Name}: ");
-            return LanguagePrimitives.ConvertTo(NextLine(), type, CultureInfo.InvariantCulture);
+            return LanguagePrimitives.ConvertTo(Ask($"{field.Name}: "), type, CultureInfo.InvariantCulture);
         }
 
         List<string> items = [];
         while (true)
         {
-            screen.Write($"{field.Name}[{items.Count}]: ");
-            string item = NextLine();
+            string item = Ask($"{field.Name}[{items.Count}]: ");
             if (item.Length == 0)
             {
                 return LanguagePrimitives.ConvertTo(items, type, CultureInfo.InvariantCulture);
@@ -167,7 +146,22 @@ internal sealed class ShellPrompts(ShellConsole console, PSHostUserInterface scr
         }
     }
 
-    private string NextLine() => console.Input.ReadLine() ?? throw NobodyToAnswer("More input");
+    private string Ask(string prompt)
+    {
+        if (_terminal is null)
+        {
+            screen.Write(prompt);
+            return console.Input.ReadLine() ?? throw NobodyToAnswer("More input");
+        }
+
+        LineInput answer = _terminal.Read(prompt);
+        return answer.End switch
+        {
+            LineEnd.Entered => answer.Text,
+            LineEnd.Cancelled => throw new PipelineStoppedException(),
+            _ => throw NobodyToAnswer("More input"),
+        };
+    }
 
     private void DemandSomeone(string what)
     {

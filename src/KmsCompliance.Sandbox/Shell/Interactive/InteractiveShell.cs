@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Management.Automation.Language;
 using KmsCompliance.Sandbox.Shell.Hosting;
+using KmsCompliance.Sandbox.Shell.LineEditing;
 
 namespace KmsCompliance.Sandbox.Shell.Interactive;
 

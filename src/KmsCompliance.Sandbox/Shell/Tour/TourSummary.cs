@@ -1,5 +1,4 @@
 using System.Globalization;
-using KmsCompliance.Sandbox.Shell.Hosting;
 
 namespace KmsCompliance.Sandbox.Shell.Tour;
 

@@ -1,30 +1,14 @@
 using System.Management.Automation;
-using KmsCompliance.Sandbox.Shell.Hosting;
 
-namespace KmsCompliance.Sandbox.Shell.Interactive;
+namespace KmsCompliance.Sandbox.Shell.LineEditing;
 
 /// <summary>Completes the word at the cursor; each further Tab puts the next match in its place.</summary>
+/// <param name="complete">The matches for a text and a cursor in it; null where there are none.</param>
 internal sealed class TabCycle(Func<string, int, CommandCompletion?> complete)
 {
     private CommandCompletion? _completion;
     private int _index;
     private int _length;
-
-    /// <summary>Completion by the engine, which knows commands, parameters and the module's own completers.</summary>
-    public static TabCycle For(ShellSession session) => new((text, cursor) =>
-    {
-        using PowerShell pipeline = session.NewPipeline();
-        pipeline.AddCommand("TabExpansion2").AddParameter("inputScript", text).AddParameter("cursorColumn", cursor);
-        try
-        {
-            return pipeline.Invoke<CommandCompletion>().FirstOrDefault();
-        }
-        catch (RuntimeException)
-        {
-            // A completer that fails completes nothing; the line being typed matters more.
-            return null;
-        }
-    });
 
     /// <summary>Any key but Tab has been pressed: the next Tab starts afresh.</summary>
     public void Reset() => _completion = null;

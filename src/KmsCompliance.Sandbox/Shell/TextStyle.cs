@@ -1,6 +1,6 @@
 using System.Management.Automation;
 
-namespace KmsCompliance.Sandbox.Shell.Hosting;
+namespace KmsCompliance.Sandbox.Shell;
 
 /// <summary>The escape sequences that the shell itself writes; the engine's own come from $PSStyle.</summary>
 internal static class TextStyle

@@ -1,4 +1,4 @@
-namespace KmsCompliance.Sandbox.Shell.Interactive;
+namespace KmsCompliance.Sandbox.Shell.LineEditing;
 
 /// <summary>Gets one line at a time from whoever types them.</summary>
 internal interface ILineReader

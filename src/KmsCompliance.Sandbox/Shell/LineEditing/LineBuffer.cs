@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace KmsCompliance.Sandbox.Shell.Interactive;
+namespace KmsCompliance.Sandbox.Shell.LineEditing;
 
 /// <summary>The text of a line being typed, and the cursor in it.</summary>
 internal sealed class LineBuffer

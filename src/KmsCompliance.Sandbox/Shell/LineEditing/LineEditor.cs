@@ -1,7 +1,6 @@
 using System.Management.Automation.Internal;
-using KmsCompliance.Sandbox.Shell.Hosting;
 
-namespace KmsCompliance.Sandbox.Shell.Interactive;
+namespace KmsCompliance.Sandbox.Shell.LineEditing;
 
 /// <summary>Edits one line on a terminal: cursor keys, history, completion, and the usual control keys.</summary>
 /// <param name="output">The terminal.</param>

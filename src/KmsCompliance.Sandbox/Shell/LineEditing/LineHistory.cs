@@ -1,4 +1,4 @@
-namespace KmsCompliance.Sandbox.Shell.Interactive;
+namespace KmsCompliance.Sandbox.Shell.LineEditing;
 
 /// <summary>The lines entered so far, walked with the arrow keys. The line being typed waits at the end.</summary>
 internal sealed class LineHistory
