@@ -1,0 +1,16 @@
+using Amazon.Runtime;
+
+namespace KmsCompliance.Aws.SecretsManager;
+
+/// <summary>A change of key. The members that carry a secret's value are left out on purpose.</summary>
+internal sealed class UpdateSecretRequest : AmazonWebServiceRequest
+{
+    public string? SecretId { get; set; }
+
+    public string? KmsKeyId { get; set; }
+}
+
+internal sealed class UpdateSecretResponse : AmazonWebServiceResponse
+{
+    public string? ARN { get; set; }
+}

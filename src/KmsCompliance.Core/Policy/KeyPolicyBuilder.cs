@@ -1,0 +1,57 @@
+using System.Text;
+using System.Text.Json;
+
+namespace KmsCompliance.Policy;
+
+/// <summary>Puts statements together to a document, beginning with those that every service's key has.</summary>
+internal sealed class KeyPolicyBuilder
+{
+    // https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html lists what the console gives to
+    // administrators. Wildcards there reach further than managing: kms:Create* has CreateGrant, by which an administrator
+    // could let himself use the key. So whatever changes something is named; only the two families that read metadata
+    // (kms:Get* and kms:List* have no operation that returns or takes data of a user) are not, because AWS adds to them,
+    // and a partition might refuse the name of an operation that it does not have yet.
+    private static readonly string[] AdministratorActions =
+    [
+        "kms:DescribeKey", "kms:Get*", "kms:List*",
+        "kms:PutKeyPolicy", "kms:UpdateKeyDescription", "kms:TagResource", "kms:UntagResource",
+        "kms:CreateAlias", "kms:UpdateAlias", "kms:DeleteAlias",
+        "kms:EnableKey", "kms:DisableKey", "kms:EnableKeyRotation", "kms:DisableKeyRotation", "kms:RotateKeyOnDemand",
+        "kms:RevokeGrant", "kms:ScheduleKeyDeletion", "kms:CancelKeyDeletion",
+    ];
+
+    private readonly List<PolicyNode> _statements = [];
+
+    /// <summary>Begins with the account, without which a key can become unmanageable, and the administrators.</summary>
+    public static KeyPolicyBuilder For(ServiceKeyPolicyParties parties)
+    {
+        var builder = new KeyPolicyBuilder();
+        builder.Add(new KeyPolicyStatementBuilder("EnableRootAccountPermissions").To(parties.RootArn).Allow("kms:*"));
+        if (parties.Administrators.Count > 0)
+        {
+            builder.Add(new KeyPolicyStatementBuilder("AllowKeyAdministration").To(parties.Administrators).Allow(AdministratorActions));
+        }
+
+        return builder;
+    }
+
+    public void Add(KeyPolicyStatementBuilder statement) => _statements.Add(statement.Build());
+
+    /// <summary>The document.</summary>
+    /// <exception cref="KeyPolicyFormatException">So many principals are named that KMS would not take it.</exception>
+    public KeyPolicyDocument Build()
+    {
+        var root = PolicyNode.Object(
+            [
+                new("Version", PolicyNode.Scalar(JsonValueKind.String, KeyPolicyParser.CurrentVersion, 0)),
+                new("Statement", PolicyNode.Array(_statements, 0)),
+            ],
+            0);
+        var json = PolicyText.Write(root, indented: false);
+        var size = Encoding.UTF8.GetByteCount(json);
+        return size <= PolicyText.MaxBytes
+            ? KeyPolicyDocument.Parse(json)
+            : throw new KeyPolicyFormatException(
+                $"The key policy would be {size} bytes long; KMS takes {PolicyText.MaxBytes} bytes at most. Name fewer principals: one role for many people, or an account instead of its roles.");
+    }
+}

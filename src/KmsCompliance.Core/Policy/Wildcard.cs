@@ -1,0 +1,40 @@
+namespace KmsCompliance.Policy;
+
+/// <summary>Matches <c>*</c> (any characters, none too) and <c>?</c> (one character), as IAM does.</summary>
+internal static class Wildcard
+{
+    /// <summary>Whether the whole text fits the pattern.</summary>
+    /// <remarks>Only the last star is ever tried again, so the time grows with the pattern's length times the text's and
+    /// never with the number of stars.</remarks>
+    public static bool Matches(ReadOnlySpan<char> pattern, ReadOnlySpan<char> text, bool ignoreCase = false)
+    {
+        int p = 0, t = 0, star = -1, retry = 0;
+        while (t < text.Length)
+        {
+            if (p < pattern.Length && pattern[p] == '*')
+            {
+                star = p++;
+                retry = t;
+            }
+            else if (p < pattern.Length && (pattern[p] == '?' || Same(pattern[p], text[t], ignoreCase)))
+            {
+                p++;
+                t++;
+            }
+            else if (star >= 0)
+            {
+                p = star + 1;
+                t = ++retry;
+            }
+            else
+            {
+                return false;
+            }
+        }
+
+        return pattern[p..].IndexOfAnyExcept('*') < 0;
+    }
+
+    private static bool Same(char left, char right, bool ignoreCase) =>
+        left == right || (ignoreCase && char.ToUpperInvariant(left) == char.ToUpperInvariant(right));
+}
