@@ -1,0 +1,24 @@
+namespace KmsCompliance.Sandbox.Endpoint;
+
+internal static class BuiltInPrincipals
+{
+    /// <summary>What an auditor may do: read, without values of secrets.</summary>
+    private static readonly string[] ReadOnly =
+    [
+        "kms:Describe*", "kms:Get*", "kms:List*", "secretsmanager:Describe*", "secretsmanager:List*",
+        "xray:Get*", "xray:BatchGet*", "ec2:Describe*", "sts:*",
+    ];
+
+    public static IReadOnlyList<Principal> All { get; } =
+    [
+        User(SandboxAccounts.AdministratorAccessKey, SandboxAccounts.AccountId, "sandbox-administrator"),
+        User(SandboxAccounts.AuditorAccessKey, SandboxAccounts.AccountId, "sandbox-auditor") with { Allow = ReadOnly },
+        User(SandboxAccounts.OtherAdministratorAccessKey, SandboxAccounts.OtherAccountId, "sandbox-administrator"),
+    ];
+
+    public static Principal User(string accessKey, string accountId, string name)
+    {
+        var arn = $"arn:aws:iam::{accountId}:user/{name}";
+        return new Principal(accessKey, accountId, arn, "AIDASANDBOX" + IdSource.HexOf(arn, 10).ToUpperInvariant());
+    }
+}

@@ -1,0 +1,47 @@
+using System.Collections.Concurrent;
+
+namespace KmsCompliance.Sandbox.Endpoint;
+
+/// <summary>How often one operation was called in one Region.</summary>
+/// <param name="Service">The signing name: kms, secretsmanager, xray, sts or ec2.</param>
+/// <param name="Operation">The operation, such as DescribeKey.</param>
+/// <param name="Region">The Region of the signature.</param>
+/// <param name="Count">Calls since the start or the last reset, refused ones included.</param>
+public sealed record CallCount(string Service, string Operation, string Region, long Count);
+
+/// <summary>Counts of the AWS calls that arrived, those that a fault then refused or dropped included.</summary>
+public sealed class CallLog
+{
+    private readonly ConcurrentDictionary<(string Service, string Operation, string Region), StrongBox> _counts = new();
+
+    /// <summary>All calls.</summary>
+    public long Total => Snapshot().Sum(call => call.Count);
+
+    /// <summary>Calls of one operation.</summary>
+    /// <param name="service">The signing name.</param>
+    /// <param name="operation">The operation.</param>
+    /// <param name="region">The Region, or null for all.</param>
+    /// <returns>The number of calls.</returns>
+    public long Count(string service, string operation, string? region = null) =>
+        Snapshot().Where(call => call.Service == service && call.Operation == operation && (region is null || call.Region == region))
+            .Sum(call => call.Count);
+
+    /// <summary>All counts, ordered by service, operation and Region.</summary>
+    /// <returns>The counts at this moment.</returns>
+    public IReadOnlyList<CallCount> Snapshot() =>
+        [.. _counts.Select(pair => new CallCount(pair.Key.Service, pair.Key.Operation, pair.Key.Region, Volatile.Read(ref pair.Value.Value)))
+            .OrderBy(call => call.Service, StringComparer.Ordinal)
+            .ThenBy(call => call.Operation, StringComparer.Ordinal)
+            .ThenBy(call => call.Region, StringComparer.Ordinal)];
+
+    /// <summary>Starts again at zero.</summary>
+    public void Reset() => _counts.Clear();
+
+    internal void Add(string service, string operation, string region) =>
+        Interlocked.Increment(ref _counts.GetOrAdd((service, operation, region), static _ => new StrongBox()).Value);
+
+    private sealed class StrongBox
+    {
+        public long Value;
+    }
+}

@@ -1,0 +1,250 @@
+using System.Globalization;
+using KmsCompliance.Policy;
+using KmsCompliance.Sandbox.Endpoint.Ec2;
+using KmsCompliance.Sandbox.Endpoint.Kms;
+using KmsCompliance.Sandbox.Endpoint.SecretsManager;
+using KmsCompliance.Sandbox.Endpoint.XRay;
+
+namespace KmsCompliance.Sandbox.Endpoint.Estate;
+
+/// <summary>Makes state from an estate.</summary>
+internal sealed class EstateBuilder
+{
+    private const int DeletionWindow = 30;
+
+    // Everything an estate brings is older than any run of the sandbox.
+    private static readonly DateTimeOffset CreatedAt = new(2025, 3, 1, 8, 0, 0, TimeSpan.Zero);
+
+    private readonly SandboxWorld _world;
+    private readonly DateTimeOffset _now;
+
+    private EstateBuilder(SandboxWorld world)
+    {
+        _world = world;
+        _now = world.Now;
+    }
+
+    /// <summary>Adds an estate to a world.</summary>
+    /// <exception cref="EstateException">The estate is not sound.</exception>
+    public static void Build(SandboxWorld world, EstateDocument estate)
+    {
+        EstateValidation.Check(estate);
+        var builder = new EstateBuilder(world);
+        foreach (var account in estate.Accounts)
+        {
+            builder.EnsureAccount(account.Id, account.Regions, account.NotEnabledRegions);
+        }
+
+        if (estate.Generate is { } generator)
+        {
+            builder.Generate(generator);
+        }
+
+        foreach (var (account, index) in estate.Accounts.Select((account, index) => (account, index)))
+        {
+            builder.AddContents(account, $"accounts[{index}]");
+        }
+
+        foreach (var principal in estate.Principals)
+        {
+            world.Add(BuiltInPrincipals.User(principal.AccessKey, principal.AccountId, principal.Name) with
+            {
+                Allow = principal.Allow,
+                Deny = principal.Deny,
+            });
+        }
+    }
+
+    private void EnsureAccount(string id, IReadOnlyList<string>? regions, IReadOnlyList<string> notEnabled)
+    {
+        if (_world.FindAccount(id) is null)
+        {
+            _world.Add(new SandboxAccount(id, regions ?? AwsRegions.EnabledByDefault, notEnabled));
+        }
+    }
+
+    private void AddContents(EstateAccount account, string path)
+    {
+        foreach (var (key, index) in account.Keys.Select((key, index) => (key, index)))
+        {
+            AddKey(Enabled(account.Id, key.Region, $"{path}.keys[{index}].region"), key, $"{path}.keys[{index}]");
+        }
+
+        foreach (var (secret, index) in account.Secrets.Select((secret, index) => (secret, index)))
+        {
+            AddSecret(Enabled(account.Id, secret.Region, $"{path}.secrets[{index}].region"), secret, $"{path}.secrets[{index}]");
+        }
+
+        foreach (var (xray, index) in account.XRay.Select((xray, index) => (xray, index)))
+        {
+            SetXRay(Enabled(account.Id, xray.Region, $"{path}.xRay[{index}].region"), xray);
+        }
+    }
+
+    private RegionState Enabled(string accountId, string region, string path)
+    {
+        var account = _world.Account(accountId);
+        return account.IsEnabled(region)
+            ? account.Region(region)
+            : throw new EstateException($"{path}: '{region}' is not among the enabled Regions of account {accountId}.");
+    }
+
+    private void AddKey(RegionState state, EstateKey key, string path)
+    {
+        if (state.Keys.HasKey(key.KeyId))
+        {
+            throw new EstateException($"{path}.keyId: {key.KeyId} is there already in {state.Region} of {state.AccountId}.");
+        }
+
+        var added = new KmsKey
+        {
+            Id = key.KeyId,
+            AccountId = state.AccountId,
+            Region = state.Region,
+            Arn = KmsKey.ArnOf(state.Region, state.AccountId, key.KeyId),
+            CreatedAt = CreatedAt,
+            Description = key.Description,
+            State = Enum.Parse<KmsKeyState>(key.State),
+            KeySpec = key.KeySpec,
+            KeyUsage = key.KeyUsage ?? KmsEnums.UsagesOf(key.KeySpec)[0],
+            Origin = key.Origin,
+            IsMultiRegion = key.KeyId.StartsWith("mrk-", StringComparison.Ordinal),
+            RotationEnabled = key.RotationPeriodInDays is not null,
+            RotationPeriodInDays = key.RotationPeriodInDays ?? 365,
+            RotationEnabledAt = key.RotationPeriodInDays is null ? null : CreatedAt,
+            DeletionDate = key.State == nameof(KmsKeyState.PendingDeletion) ? _now.AddDays(DeletionWindow) : null,
+            PolicyText = KeyPolicies.Default(state.AccountId),
+        };
+        if (key.Policy is { } policy)
+        {
+            try
+            {
+                added.PolicyText = policy.GetRawText();
+            }
+            catch (KeyPolicyFormatException error)
+            {
+                throw new EstateException($"{path}.policy: {error.Message}", error);
+            }
+        }
+
+        foreach (var (name, value) in key.Tags)
+        {
+            added.Tags[name] = value;
+        }
+
+        state.Keys.Add(added);
+        foreach (var alias in key.Aliases)
+        {
+            if (state.Keys.FindAlias(alias) is not null)
+            {
+                throw new EstateException($"{path}.aliases: {alias} is there already in {state.Region} of {state.AccountId}.");
+            }
+
+            state.Keys.Add(new KmsAlias(alias, key.KeyId, CreatedAt, CreatedAt));
+        }
+    }
+
+    private void AddSecret(RegionState state, EstateSecret secret, string path)
+    {
+        if (state.Secrets.Find(secret.Name, _now) is not null)
+        {
+            throw new EstateException($"{path}.name: '{secret.Name}' is there already in {state.Region} of {state.AccountId}.");
+        }
+
+        var suffix = IdSource.SecretSuffixOf($"{state.AccountId}/{state.Region}/{secret.Name}");
+        var added = new Secret(secret.Name, Secret.ArnOf(state.Region, state.AccountId, secret.Name, suffix), CreatedAt)
+        {
+            KmsKeyId = secret.KmsKeyId,
+            InitialKeyId = VersionKey(state, secret.KmsKeyId),
+            Description = secret.Description,
+            OwningService = secret.OwningService,
+            DeletionDate = secret.DeletedInDays is { } days ? _now.AddDays(days) : null,
+        };
+        foreach (var (key, value) in secret.Tags)
+        {
+            added.SetTag(key, value);
+        }
+
+        if (secret.OwningService is { } owner)
+        {
+            added.SetTag("aws:secretsmanager:owningService", owner);
+        }
+
+        state.Secrets.Add(added);
+        foreach (var (replica, index) in secret.Replicas.Select((replica, index) => (replica, index)))
+        {
+            var there = Enabled(state.AccountId, replica.Region, $"{path}.replicas[{index}].region");
+            added.PrimaryRegion = state.Region;
+            added.Add(new SecretReplica(replica.Region, replica.KmsKeyId ?? AwsManagedKeys.SecretsManagerAlias, "InSync", "Replication succeeded"));
+            there.Secrets.Add(ReplicationOperations.Copy(
+                added,
+                Secret.ArnOf(replica.Region, state.AccountId, secret.Name, suffix),
+                replica.KmsKeyId,
+                VersionKey(there, replica.KmsKeyId),
+                CreatedAt));
+        }
+    }
+
+    /// <summary>How a version under a key names it; what points nowhere is kept as if it once was there.</summary>
+    private static string VersionKey(RegionState state, string? kmsKeyId)
+    {
+        if (kmsKeyId is null || kmsKeyId.Contains(AwsManagedKeys.Prefix, StringComparison.Ordinal))
+        {
+            AwsManagedKeys.FindOrCreate(state, AwsManagedKeys.SecretsManagerAlias, CreatedAt);
+            return SecretEncryption.DefaultKeyId;
+        }
+
+        var arn = KeyArn(state, kmsKeyId);
+        var managed = state.Keys.FindAlias(AwsManagedKeys.SecretsManagerAlias);
+        return managed is not null && arn == KmsKey.ArnOf(state.Region, state.AccountId, managed.TargetKeyId) ? SecretEncryption.DefaultKeyId : arn;
+    }
+
+    private static string KeyArn(RegionState state, string keyId)
+    {
+        if (keyId.StartsWith("arn:", StringComparison.Ordinal) && !keyId.Contains(":alias/", StringComparison.Ordinal))
+        {
+            return keyId;
+        }
+
+        var alias = keyId.IndexOf("alias/", StringComparison.Ordinal) is >= 0 and var start ? keyId[start..] : null;
+        var id = alias is null ? keyId
+            : AwsManagedKeys.FindOrCreate(state, alias, CreatedAt)?.Id ?? IdSource.UuidOf($"{state.AccountId}/{state.Region}/{alias}");
+        return KmsKey.ArnOf(state.Region, state.AccountId, id);
+    }
+
+    private void SetXRay(RegionState state, EstateXRay xray)
+    {
+        state.XRay.KeyArn = KeyArn(state, xray.KeyId);
+        state.XRay.UpdatingUntil = _now.AddSeconds(xray.UpdatingSeconds);
+        if (state.Keys.Keys(_now).FirstOrDefault(key => key.Arn == state.XRay.KeyArn) is { } key)
+        {
+            key.Grants.Add(EncryptionConfigOperations.Grant(IdSource.HexOf(key.Arn + "/xray", 64), state.AccountId, CreatedAt));
+        }
+    }
+
+    private void Generate(EstateGenerator generator)
+    {
+        EnsureAccount(generator.AccountId, generator.Regions, []);
+        foreach (var region in generator.Regions ?? AwsRegions.EnabledByDefault)
+        {
+            var state = Enabled(generator.AccountId, region, "generate.regions");
+            var keys = new string?[generator.KeysPerRegion];
+            for (var i = 0; i < keys.Length; i++)
+            {
+                var id = IdSource.UuidOf(string.Create(CultureInfo.InvariantCulture, $"{state.AccountId}/{region}/generated/{i}"));
+                AddKey(
+                    state,
+                    new EstateKey { Region = region, KeyId = id, Aliases = [string.Create(CultureInfo.InvariantCulture, $"alias/generated-{i}")] },
+                    "generate");
+                keys[i] = KmsKey.ArnOf(region, state.AccountId, id);
+            }
+
+            if (keys.Length == 0 && generator.SecretsPerRegion > 0)
+            {
+                AwsManagedKeys.FindOrCreate(state, AwsManagedKeys.SecretsManagerAlias, CreatedAt);
+            }
+
+            state.Secrets.Generate(generator.SecretsPerRegion, keys, CreatedAt);
+        }
+    }
+}

@@ -1,0 +1,20 @@
+namespace KmsCompliance.Sandbox.Endpoint.Estate;
+
+/// <summary>An access key and what it may do.</summary>
+public sealed record EstatePrincipal
+{
+    /// <summary>16 to 128 letters, digits and underscores.</summary>
+    public required string AccessKey { get; init; }
+
+    /// <summary>The account.</summary>
+    public required string AccountId { get; init; }
+
+    /// <summary>The name of the IAM user.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>IAM actions that identity policies allow, with <c>*</c> as wildcard.</summary>
+    public IReadOnlyList<string> Allow { get; init; } = ["*"];
+
+    /// <summary>IAM actions that identity policies deny.</summary>
+    public IReadOnlyList<string> Deny { get; init; } = [];
+}

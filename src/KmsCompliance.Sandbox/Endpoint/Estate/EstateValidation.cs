@@ -1,0 +1,105 @@
+using System.Text.RegularExpressions;
+using KmsCompliance.Sandbox.Endpoint.Kms;
+
+namespace KmsCompliance.Sandbox.Endpoint.Estate;
+
+/// <summary>What can be said about an estate before anything is made of it.</summary>
+internal static partial class EstateValidation
+{
+    private static readonly string[] States =
+        [nameof(KmsKeyState.Enabled), nameof(KmsKeyState.Disabled), nameof(KmsKeyState.PendingDeletion), nameof(KmsKeyState.PendingImport), nameof(KmsKeyState.Unavailable)];
+
+    private static readonly string[] Origins = [KmsKey.AwsKmsOrigin, KmsKey.ExternalOrigin];
+
+    public static void Check(EstateDocument estate)
+    {
+        for (var i = 0; i < estate.Accounts.Count; i++)
+        {
+            CheckAccount(estate.Accounts[i], $"accounts[{i}]");
+        }
+
+        for (var i = 0; i < estate.Principals.Count; i++)
+        {
+            Require(AccountId().IsMatch(estate.Principals[i].AccountId), $"principals[{i}].accountId", "an account id is 12 digits");
+            Require(AccessKey().IsMatch(estate.Principals[i].AccessKey), $"principals[{i}].accessKey", "an access key is 16 to 128 letters, digits and underscores");
+        }
+
+        if (estate.Generate is { } generator)
+        {
+            Require(AccountId().IsMatch(generator.AccountId), "generate.accountId", "an account id is 12 digits");
+            CheckRegions(generator.Regions ?? [], "generate.regions");
+            Require(generator.SecretsPerRegion >= 0, "generate.secretsPerRegion", "a number of 0 or more is wanted");
+            Require(generator.KeysPerRegion >= 0, "generate.keysPerRegion", "a number of 0 or more is wanted");
+        }
+    }
+
+    private static void CheckAccount(EstateAccount account, string path)
+    {
+        Require(AccountId().IsMatch(account.Id), $"{path}.id", "an account id is 12 digits");
+        CheckRegions(account.Regions ?? [], $"{path}.regions");
+        CheckRegions(account.NotEnabledRegions, $"{path}.notEnabledRegions");
+        Require(account.Regions?.Intersect(account.NotEnabledRegions).Any() != true, $"{path}.notEnabledRegions", "a Region is enabled or it is not");
+        for (var i = 0; i < account.Keys.Count; i++)
+        {
+            CheckKey(account.Keys[i], $"{path}.keys[{i}]");
+        }
+
+        for (var i = 0; i < account.Secrets.Count; i++)
+        {
+            var secret = account.Secrets[i];
+            Require(SecretName().IsMatch(secret.Name), $"{path}.secrets[{i}].name", "a name has 1 to 512 letters, digits and -/_+=.@!");
+            Require(secret.DeletedInDays is not (< 7 or > 30), $"{path}.secrets[{i}].deletedInDays", "7 to 30 days are possible");
+            Require(secret.Replicas.All(replica => replica.Region != secret.Region), $"{path}.secrets[{i}].replicas", "a replica is in another Region");
+        }
+    }
+
+    private static void CheckKey(EstateKey key, string path)
+    {
+        Require(KeyId().IsMatch(key.KeyId), $"{path}.keyId", "a key id is a UUID in lower case, or mrk- and 32 hex digits");
+        Require(States.Contains(key.State), $"{path}.state", $"the states are {string.Join(", ", States)}");
+        Require(KmsEnums.KeySpecs.Contains(key.KeySpec), $"{path}.keySpec", $"the specs are {string.Join(", ", KmsEnums.KeySpecs)}");
+        Require(
+            key.KeyUsage is null || KmsEnums.UsagesOf(key.KeySpec).Contains(key.KeyUsage),
+            $"{path}.keyUsage",
+            $"the usages of {key.KeySpec} are {string.Join(", ", KmsEnums.UsagesOf(key.KeySpec))}");
+        Require(Origins.Contains(key.Origin), $"{path}.origin", $"the origins are {string.Join(", ", Origins)}");
+        Require(key.RotationPeriodInDays is not (< 90 or > 2560), $"{path}.rotationPeriodInDays", "90 to 2560 days are possible");
+        Require(key.Aliases.All(alias => Alias().IsMatch(alias)), $"{path}.aliases", "an alias is alias/ and a name, and not alias/aws/");
+    }
+
+    private static void CheckRegions(IReadOnlyList<string> regions, string path)
+    {
+        foreach (var region in regions)
+        {
+            Require(Region().IsMatch(region), path, $"'{region}' is not the name of a Region");
+        }
+
+        Require(regions.Distinct().Count() == regions.Count, path, "a Region is there twice");
+    }
+
+    private static void Require(bool holds, string path, string rule)
+    {
+        if (!holds)
+        {
+            throw new EstateException($"{path}: {rule}.");
+        }
+    }
+
+    [GeneratedRegex("^[0-9]{12}$")]
+    private static partial Regex AccountId();
+
+    [GeneratedRegex("^[A-Za-z0-9_]{16,128}$")]
+    private static partial Regex AccessKey();
+
+    [GeneratedRegex("^([a-z]+-)+[0-9]+$")]
+    private static partial Regex Region();
+
+    [GeneratedRegex("^[a-zA-Z0-9/_+=.@!-]{1,512}$")]
+    private static partial Regex SecretName();
+
+    [GeneratedRegex("^([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|mrk-[0-9a-f]{32})$")]
+    private static partial Regex KeyId();
+
+    [GeneratedRegex("^alias/(?!aws/)[a-zA-Z0-9/_-]+$")]
+    private static partial Regex Alias();
+}

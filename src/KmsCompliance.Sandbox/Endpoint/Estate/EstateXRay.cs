@@ -1,0 +1,14 @@
+namespace KmsCompliance.Sandbox.Endpoint.Estate;
+
+/// <summary>X-Ray under a key in one Region.</summary>
+public sealed record EstateXRay
+{
+    /// <summary>The Region.</summary>
+    public required string Region { get; init; }
+
+    /// <summary>Key id, key ARN, or the name of an alias of the account. The key may be in any state, or missing.</summary>
+    public required string KeyId { get; init; }
+
+    /// <summary>Seconds for which the sandbox answers UPDATING after its start.</summary>
+    public int UpdatingSeconds { get; init; }
+}

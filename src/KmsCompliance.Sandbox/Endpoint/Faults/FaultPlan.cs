@@ -1,0 +1,151 @@
+using System.Collections.Immutable;
+
+namespace KmsCompliance.Sandbox.Endpoint.Faults;
+
+/// <summary>What goes wrong on demand. Safe to change while calls run.</summary>
+public sealed class FaultPlan
+{
+    private readonly Lock _gate = new();
+    private ImmutableArray<ArmedRule> _rules = [];
+    private ImmutableArray<ActionDenial> _denials = [];
+    private ImmutableHashSet<string> _hiddenPrincipals = ImmutableHashSet.Create<string>(StringComparer.Ordinal);
+
+    /// <summary>The rules, in the order in which they are asked.</summary>
+    public IReadOnlyList<FaultRule> Rules
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _rules.Select(armed => armed.Rule)];
+            }
+        }
+    }
+
+    /// <summary>Actions that identity policies deny.</summary>
+    public IReadOnlyList<ActionDenial> DeniedActions
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _denials;
+            }
+        }
+    }
+
+    /// <summary>Principals that KMS does not see yet: a key policy that names one is refused.</summary>
+    public IReadOnlyCollection<string> HiddenPrincipals
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _hiddenPrincipals;
+            }
+        }
+    }
+
+    /// <summary>Adds a rule. The first matching rule decides; delays of all matching rules before it add up.</summary>
+    /// <param name="rule">The rule.</param>
+    public void Add(FaultRule rule)
+    {
+        ArgumentNullException.ThrowIfNull(rule);
+        lock (_gate)
+        {
+            _rules = _rules.Add(new ArmedRule(rule));
+        }
+    }
+
+    /// <summary>Denies an action by identity policy.</summary>
+    /// <param name="accessKey">Pattern of the access key.</param>
+    /// <param name="action">Pattern of the action, such as <c>kms:CreateGrant</c>.</param>
+    public void DenyAction(string accessKey, string action)
+    {
+        lock (_gate)
+        {
+            _denials = _denials.Add(new ActionDenial(accessKey, action));
+        }
+    }
+
+    /// <summary>Hides a principal from KMS, as a role made a moment ago is.</summary>
+    /// <param name="principalArn">The ARN as a policy would write it.</param>
+    public void HidePrincipal(string principalArn)
+    {
+        lock (_gate)
+        {
+            _hiddenPrincipals = _hiddenPrincipals.Add(principalArn);
+        }
+    }
+
+    /// <summary>Shows a principal to KMS again.</summary>
+    /// <param name="principalArn">The ARN as it was hidden.</param>
+    public void ShowPrincipal(string principalArn)
+    {
+        lock (_gate)
+        {
+            _hiddenPrincipals = _hiddenPrincipals.Remove(principalArn);
+        }
+    }
+
+    /// <summary>Nothing goes wrong any more.</summary>
+    public void Clear()
+    {
+        lock (_gate)
+        {
+            _rules = [];
+            _denials = [];
+            _hiddenPrincipals = _hiddenPrincipals.Clear();
+        }
+    }
+
+    internal bool DeniesAction(string accessKey, string action)
+    {
+        foreach (var denial in DeniedActions)
+        {
+            if (Principal.Matches(denial.AccessKey, accessKey) && Principal.Matches(denial.Action, action))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The fault of one call, which uses up one of the rule's times.</summary>
+    internal (FaultRule? Rule, TimeSpan Delay) Draw(string service, string operation, string region, string accessKey)
+    {
+        lock (_gate)
+        {
+            var delay = TimeSpan.Zero;
+            foreach (var armed in _rules)
+            {
+                if (!armed.Rule.Matches(service, operation, region, accessKey) || !armed.Fires())
+                {
+                    continue;
+                }
+
+                delay += TimeSpan.FromMilliseconds(armed.Rule.LatencyMilliseconds);
+                if (armed.Rule.Kind != FaultKind.Latency)
+                {
+                    return (armed.Rule, delay);
+                }
+            }
+
+            return (null, delay);
+        }
+    }
+
+    private sealed class ArmedRule(FaultRule rule)
+    {
+        private int _seen;
+
+        public FaultRule Rule => rule;
+
+        public bool Fires()
+        {
+            _seen++;
+            return _seen > rule.Skip && (rule.Times is not { } times || _seen <= rule.Skip + times);
+        }
+    }
+}

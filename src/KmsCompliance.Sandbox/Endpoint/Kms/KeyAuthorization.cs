@@ -1,0 +1,115 @@
+using KmsCompliance.Policy;
+using KmsCompliance.Sandbox.Endpoint.Protocol;
+
+namespace KmsCompliance.Sandbox.Endpoint.Kms;
+
+/// <summary>Decides whether the caller may do something with a key: key policy, grants and identity policies.</summary>
+internal static class KeyAuthorization
+{
+    /// <summary>Refuses the call unless the caller may do <paramref name="action"/>.</summary>
+    /// <exception cref="AwsErrorException">KMS's AccessDeniedException, which says what is missing.</exception>
+    public static void Demand(AwsCall call, KmsKey key, string action, KeyUse use)
+    {
+        if (WhyNot(call, key, action, use) is { } because)
+        {
+            throw KmsErrors.Denied(call.Caller.Arn, action, key.Arn, because);
+        }
+    }
+
+    public static bool May(AwsCall call, KmsKey key, string action, KeyUse use) => WhyNot(call, key, action, use) is null;
+
+    /// <summary>Whether a policy would leave the caller the right to change it again.</summary>
+    public static bool Keeps(AwsCall call, KeyPolicyDocument policy, string keyArn, string action) =>
+        KeyPolicyEvaluator.Evaluate(policy, Request(call, keyArn, action, KeyUse.Direct, null)).Decision
+            is KeyAccessDecision.Allowed or KeyAccessDecision.DependsOnIdentityPolicy;
+
+    private static string? WhyNot(AwsCall call, KmsKey key, string action, KeyUse use)
+    {
+        if (call.IsDeniedByIdentity(action))
+        {
+            return "with an explicit deny in an identity-based policy";
+        }
+
+        var identityAllows = call.MayByIdentity(action);
+        var isForeign = key.AccountId != call.AccountId;
+        var decision = KeyPolicyEvaluator.Evaluate(key.Policy, Request(call, key.Arn, action, use, key)).Decision;
+        return decision switch
+        {
+            KeyAccessDecision.ExplicitDeny => "with an explicit deny in a resource-based policy",
+            KeyAccessDecision.Allowed when !isForeign || identityAllows => null,
+            KeyAccessDecision.Allowed => $"because no identity-based policy allows the {action} action",
+            KeyAccessDecision.DependsOnIdentityPolicy when identityAllows => null,
+            _ when IsGranted(call, key, action, use) => null,
+            KeyAccessDecision.DependsOnIdentityPolicy => $"because no identity-based policy allows the {action} action",
+            _ => $"because no resource-based policy allows the {action} action",
+        };
+    }
+
+    private static bool IsGranted(AwsCall call, KmsKey key, string action, KeyUse use) => key.Grants.Exists(grant =>
+        grant.GranteePrincipal == call.Caller.Arn
+        && grant.Operations.Contains(action["kms:".Length..])
+        && (grant.EncryptionContextSubset is null || grant.EncryptionContextSubset.All(pair => use.EncryptionContext?.GetValueOrDefault(pair.Key) == pair.Value))
+        && (grant.EncryptionContextEquals is null
+            || (use.EncryptionContext?.Count == grant.EncryptionContextEquals.Count
+                && grant.EncryptionContextEquals.All(pair => use.EncryptionContext.GetValueOrDefault(pair.Key) == pair.Value))));
+
+    private static KeyAccessRequest Request(AwsCall call, string keyArn, string action, KeyUse use, KmsKey? key)
+    {
+        var context = new Dictionary<string, IReadOnlyList<string>>(StringComparer.OrdinalIgnoreCase)
+        {
+            ["kms:CallerAccount"] = [call.AccountId],
+            ["aws:RequestedRegion"] = [call.Region],
+            ["aws:SecureTransport"] = ["true"],
+            ["aws:SourceIp"] = ["127.0.0.1"],
+            ["aws:PrincipalType"] = [call.Caller.SessionToken is null ? "User" : "AssumedRole"],
+            ["aws:userid"] = [call.Caller.UserId],
+            ["aws:ViaAWSService"] = [use.ViaService is null ? "false" : "true"],
+            ["aws:MultiFactorAuthPresent"] = [],
+            ["aws:PrincipalOrgID"] = [],
+            ["aws:PrincipalOrgPaths"] = [],
+            ["aws:CurrentTime"] = [call.Now.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture)],
+        };
+        if (key is not null)
+        {
+            context["kms:KeySpec"] = [key.KeySpec];
+            context["kms:KeyUsage"] = [key.KeyUsage];
+            context["kms:KeyOrigin"] = [key.Origin];
+            context["kms:MultiRegion"] = [key.IsMultiRegion ? "true" : "false"];
+            foreach (var (tag, value) in key.Tags)
+            {
+                context["aws:ResourceTag/" + tag] = [value];
+            }
+        }
+
+        if (use.ViaService is { } service)
+        {
+            context["kms:ViaService"] = [$"{service}.{call.Region}.amazonaws.com"];
+        }
+
+        if (use.EncryptionContext is { Count: > 0 } encryptionContext)
+        {
+            context["kms:EncryptionContextKeys"] = [.. encryptionContext.Keys];
+            foreach (var (name, value) in encryptionContext)
+            {
+                context["kms:EncryptionContext:" + name] = [value];
+            }
+        }
+
+        if (use.GrantIsForAwsResource is { } isForResource)
+        {
+            context["kms:GrantIsForAWSResource"] = [isForResource ? "true" : "false"];
+        }
+
+        if (use.GranteePrincipal is { } grantee)
+        {
+            context["kms:GranteePrincipal"] = [grantee];
+        }
+
+        if (use.GrantOperations is { } operations)
+        {
+            context["kms:GrantOperations"] = operations;
+        }
+
+        return new KeyAccessRequest(call.Caller.Arn, call.AccountId, action, keyArn) { Context = context };
+    }
+}

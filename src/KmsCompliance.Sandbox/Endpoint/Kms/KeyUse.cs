@@ -1,0 +1,18 @@
+namespace KmsCompliance.Sandbox.Endpoint.Kms;
+
+/// <summary>Circumstances of a request that key policies can ask about.</summary>
+internal sealed record KeyUse
+{
+    public static KeyUse Direct { get; } = new();
+
+    /// <summary>The service that acts for the caller, such as <c>xray</c>; null when the caller asks KMS itself.</summary>
+    public string? ViaService { get; init; }
+
+    public IReadOnlyDictionary<string, string>? EncryptionContext { get; init; }
+
+    public bool? GrantIsForAwsResource { get; init; }
+
+    public string? GranteePrincipal { get; init; }
+
+    public IReadOnlyList<string>? GrantOperations { get; init; }
+}

@@ -1,0 +1,80 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+
+namespace KmsCompliance.Sandbox.Endpoint.Protocol;
+
+/// <summary>The json 1.1 protocol: the operation is in X-Amz-Target.</summary>
+/// <param name="targetPrefix">What stands before the dot in X-Amz-Target.</param>
+/// <param name="messageMember">How the service spells the member of an error that holds its text.</param>
+internal sealed class JsonRpcProtocol(string targetPrefix, string messageMember) : AwsProtocol
+{
+    public override string ContentType => "application/x-amz-json-1.1";
+
+    public override string? OperationOf(HttpRequest request, ReadOnlyMemory<byte> body)
+    {
+        if (!HttpMethods.IsPost(request.Method) || request.Path != "/" || !request.Headers.TryGetValue("X-Amz-Target", out var header))
+        {
+            return null;
+        }
+
+        var target = header.ToString();
+        return target.StartsWith(targetPrefix, StringComparison.Ordinal) && target.Length > targetPrefix.Length + 1 && target[targetPrefix.Length] == '.'
+            ? target[(targetPrefix.Length + 1)..]
+            : null;
+    }
+
+    public override void Run(AwsCall call, Action<AwsCall> operation, ReadOnlyMemory<byte> body, AnswerBuffer answer) =>
+        RunJson(call, operation, body, answer);
+
+    public override void WriteError(AwsErrorException error, string requestId, HttpResponse response, AnswerBuffer answer)
+    {
+        answer.Json.WriteStartObject();
+        answer.Json.WriteString("__type", error.Code);
+        answer.Json.WriteString(messageMember, error.Message);
+        answer.Json.WriteEndObject();
+        answer.Json.Flush();
+    }
+
+    internal static void RunJson(AwsCall call, Action<AwsCall> operation, ReadOnlyMemory<byte> body, AnswerBuffer answer)
+    {
+        using var document = Parse(body, call.Service.Errors);
+        call.Input = new JsonInput(document.RootElement, call.Service.Errors);
+        call.Json = answer.Json;
+        call.Json.WriteStartObject();
+        var start = call.Json.BytesPending;
+        operation(call);
+        if (call.Json.BytesCommitted == 0 && call.Json.BytesPending == start)
+        {
+            answer.Clear();
+            return;
+        }
+
+        call.Json.WriteEndObject();
+        call.Json.Flush();
+    }
+
+    private static JsonDocument Parse(ReadOnlyMemory<byte> body, ServiceErrors errors)
+    {
+        if (body.IsEmpty)
+        {
+            return JsonDocument.Parse("{}");
+        }
+
+        try
+        {
+            var document = JsonDocument.Parse(body);
+            if (document.RootElement.ValueKind == JsonValueKind.Object)
+            {
+                return document;
+            }
+
+            document.Dispose();
+        }
+        catch (JsonException)
+        {
+            // Said below, without the text: it may hold a secret.
+        }
+
+        throw new AwsErrorException(errors.Serialization, "The request body is not a JSON object.");
+    }
+}

@@ -1,0 +1,28 @@
+using System.Collections.Frozen;
+using Microsoft.AspNetCore.Http;
+
+namespace KmsCompliance.Sandbox.Endpoint.Protocol;
+
+/// <summary>The rest-json protocol: the operation is in the path, the error code in a header.</summary>
+/// <param name="paths">Operations by path; every one is a POST.</param>
+internal sealed class RestJsonProtocol(FrozenDictionary<string, string> paths) : AwsProtocol
+{
+    public override string ContentType => "application/json";
+
+    public override string? OperationOf(HttpRequest request, ReadOnlyMemory<byte> body) =>
+        HttpMethods.IsPost(request.Method) ? paths.GetValueOrDefault(request.Path.Value ?? "") : null;
+
+    public override void Run(AwsCall call, Action<AwsCall> operation, ReadOnlyMemory<byte> body, AnswerBuffer answer) =>
+        JsonRpcProtocol.RunJson(call, operation, body, answer);
+
+    public override void WriteError(AwsErrorException error, string requestId, HttpResponse response, AnswerBuffer answer)
+    {
+        // A URL after the code, as AWS's services do: clients have to cut it off.
+        response.Headers["x-amzn-errortype"] = $"{error.Code}:http://internal.amazon.com/coral/com.amazonaws.xray/";
+        answer.Json.WriteStartObject();
+        answer.Json.WriteString("__type", $"com.amazonaws.xray#{error.Code}");
+        answer.Json.WriteString("Message", error.Message);
+        answer.Json.WriteEndObject();
+        answer.Json.Flush();
+    }
+}

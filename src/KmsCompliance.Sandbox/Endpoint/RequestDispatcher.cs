@@ -1,0 +1,202 @@
+using System.Collections.Concurrent;
+using KmsCompliance.Sandbox.Endpoint.Faults;
+using KmsCompliance.Sandbox.Endpoint.Protocol;
+using Microsoft.AspNetCore.Http;
+
+namespace KmsCompliance.Sandbox.Endpoint;
+
+/// <summary>Takes an AWS request to its operation: who, where, what, faults, latency, answer.</summary>
+internal sealed class RequestDispatcher(SandboxWorld world, CallLog calls, FaultPlan faults)
+{
+    public const int MaxBodySize = 4 * 1024 * 1024;
+
+    private static readonly ServiceErrors UnknownServiceErrors = ServiceErrors.Json("InternalFailure");
+    private static readonly JsonRpcProtocol UnknownServiceProtocol = new("", "message");
+
+    private readonly ServiceCatalog _services = new();
+    private readonly ConcurrentBag<AnswerBuffer> _buffers = [];
+
+    public async Task HandleAsync(HttpContext context)
+    {
+        var body = await RequestBody.ReadAsync(context.Request, context.RequestAborted);
+        if (!_buffers.TryTake(out var answer))
+        {
+            answer = new AnswerBuffer();
+        }
+
+        try
+        {
+            await AnswerAsync(context, body, answer);
+        }
+        finally
+        {
+            answer.Clear();
+            _buffers.Add(answer);
+        }
+    }
+
+    private async Task AnswerAsync(HttpContext context, ReadOnlyMemory<byte> body, AnswerBuffer answer)
+    {
+        var requestId = Guid.NewGuid().ToString();
+        context.Response.Headers["x-amzn-RequestId"] = requestId;
+        var authorization = context.Request.Headers.Authorization.ToString();
+        var scope = CredentialScope.Parse(authorization);
+        var service = (scope is null ? null : _services.Find(scope.Service)) ?? _services.Guess(context.Request, body);
+        var protocol = service?.Protocol ?? UnknownServiceProtocol;
+        var truncate = false;
+        context.Response.ContentType = protocol.ContentType;
+        try
+        {
+            var operation = service?.Protocol.OperationOf(context.Request, body);
+            FaultRule? fault = null;
+            if (service is not null && operation is not null && scope is not null && service.Operations.ContainsKey(operation))
+            {
+                calls.Add(service.Name, operation, scope.Region);
+                (fault, var delay) = faults.Draw(service.Name, operation, scope.Region, scope.AccessKeyId);
+                delay += world.Options.Latency;
+                if (delay > TimeSpan.Zero)
+                {
+                    await Task.Delay(delay, context.RequestAborted);
+                }
+
+                switch (fault?.Kind)
+                {
+                    case FaultKind.Drop:
+                        context.Abort();
+                        return;
+                    case FaultKind.Malformed:
+                        answer.Append("<html><body>This is not the body you are looking for.</body>"u8);
+                        await SendAsync(context, answer, truncate: false);
+                        return;
+                    default:
+                        truncate = fault?.Kind == FaultKind.Truncated;
+                        break;
+                }
+            }
+
+            Run(context, body, answer, service, operation, scope, authorization, requestId, fault);
+        }
+        catch (AwsErrorException error)
+        {
+            answer.Clear();
+            context.Response.StatusCode = error.Status;
+            protocol.WriteError(error, requestId, context.Response, answer);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            return;
+        }
+#pragma warning disable CA1031 // A defect of the sandbox is answered as AWS answers its own, and says what it was.
+        catch (Exception defect)
+#pragma warning restore CA1031
+        {
+            answer.Clear();
+            var error = new AwsErrorException(
+                (service?.Errors ?? UnknownServiceErrors).Internal,
+                $"The sandbox failed: {defect.GetType().Name} {defect.Message}{Environment.NewLine}{defect.StackTrace}");
+            context.Response.StatusCode = error.Status;
+            protocol.WriteError(error, requestId, context.Response, answer);
+        }
+
+        await SendAsync(context, answer, truncate);
+    }
+
+    private void Run(
+        HttpContext context,
+        ReadOnlyMemory<byte> body,
+        AnswerBuffer answer,
+        AwsService? service,
+        string? operationName,
+        CredentialScope? scope,
+        string authorization,
+        string requestId,
+        FaultRule? fault)
+    {
+        var errors = service?.Errors ?? UnknownServiceErrors;
+        if (scope is null)
+        {
+            throw authorization.Length == 0
+                ? new AwsErrorException(errors.MissingToken, "Missing Authentication Token")
+                : new AwsErrorException(errors.IncompleteSignature, "Authorization header requires 'Credential' parameter with a full scope, 'SignedHeaders' and 'Signature'.");
+        }
+
+        if (service is null || operationName is null || !service.Operations.TryGetValue(operationName, out var operation))
+        {
+            throw new AwsErrorException(errors.UnknownOperation, $"The sandbox has no operation '{operationName}' of service '{scope.Service}'.");
+        }
+
+        if (scope.Service != service.Name)
+        {
+            throw new AwsErrorException(errors.InvalidSignature, $"Credential should be scoped to correct service: '{service.Name}'.");
+        }
+
+        lock (world.Gate)
+        {
+            var caller = Authenticate(context.Request, scope, errors);
+            var call = new AwsCall
+            {
+                World = world,
+                Service = service,
+                Operation = operationName,
+                Region = scope.Region,
+                Caller = caller,
+                RequestId = requestId,
+                Now = world.Now,
+            };
+            Refuse(fault, call);
+            service.AuthorizeByIdentity(call);
+            service.Protocol.Run(call, operation, body, answer);
+        }
+    }
+
+    private Principal Authenticate(HttpRequest request, CredentialScope scope, ServiceErrors errors)
+    {
+        var caller = world.FindPrincipal(scope.AccessKeyId);
+        var account = caller is null ? null : world.FindAccount(caller.AccountId);
+        if (caller is null || account is null || !account.IsEnabled(scope.Region)
+            || (caller.SessionToken is { } token && request.Headers["X-Amz-Security-Token"] != token))
+        {
+            // AWS answers a Region that is not enabled as it answers an access key it does not know.
+            throw new AwsErrorException(errors.UnknownAccessKey, "The security token included in the request is invalid.");
+        }
+
+        return caller.ExpiresAt is { } end && end <= world.Now
+            ? throw new AwsErrorException(errors.ExpiredToken, "The security token included in the request is expired")
+            : caller;
+    }
+
+    private static void Refuse(FaultRule? fault, AwsCall call)
+    {
+        var errors = call.Service.Errors;
+        switch (fault?.Kind)
+        {
+            case FaultKind.Throttle:
+                throw new AwsErrorException(errors.Throttled, "Rate exceeded");
+            case FaultKind.Deny:
+                throw new AwsErrorException(
+                    errors.AccessDenied,
+                    $"User: {call.Caller.Arn} is not authorized to perform: {call.Service.Name}:{call.Operation} with an explicit deny in a service control policy");
+            case FaultKind.ServerError:
+                throw new AwsErrorException(errors.Internal.Code, "An internal error occurred.", fault.Status == 0 ? errors.Internal.Status : fault.Status);
+            default:
+                break;
+        }
+    }
+
+    private static async Task SendAsync(HttpContext context, AnswerBuffer answer, bool truncate)
+    {
+        context.Response.ContentLength = answer.Written.Length;
+        if (truncate)
+        {
+            await context.Response.BodyWriter.WriteAsync(answer.Written[..(answer.Written.Length / 2)], context.RequestAborted);
+            await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
+            context.Abort();
+            return;
+        }
+
+        if (answer.Written.Length > 0)
+        {
+            await context.Response.BodyWriter.WriteAsync(answer.Written, context.RequestAborted);
+        }
+    }
+}

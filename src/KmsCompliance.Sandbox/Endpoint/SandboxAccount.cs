@@ -1,0 +1,26 @@
+namespace KmsCompliance.Sandbox.Endpoint;
+
+/// <summary>One account: its Regions, and what is in them.</summary>
+internal sealed class SandboxAccount(string id, IReadOnlyList<string> enabledRegions, IReadOnlyList<string> notEnabledRegions)
+{
+    private readonly Dictionary<string, RegionState> _regions = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _enabled = new(enabledRegions, StringComparer.Ordinal);
+
+    public string Id { get; } = id;
+
+    public IReadOnlyList<string> EnabledRegions { get; } = enabledRegions;
+
+    public IReadOnlyList<string> NotEnabledRegions { get; } = notEnabledRegions;
+
+    public bool IsEnabled(string region) => _enabled.Contains(region);
+
+    public RegionState Region(string region)
+    {
+        if (!_regions.TryGetValue(region, out var state))
+        {
+            _regions.Add(region, state = new RegionState(Id, region));
+        }
+
+        return state;
+    }
+}

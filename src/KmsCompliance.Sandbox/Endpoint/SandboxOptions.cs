@@ -1,0 +1,26 @@
+namespace KmsCompliance.Sandbox.Endpoint;
+
+/// <summary>How a sandbox endpoint behaves.</summary>
+public sealed record SandboxOptions
+{
+    /// <summary>TCP port on 127.0.0.1; 0 takes any free one.</summary>
+    public int Port { get; init; }
+
+    /// <summary>Delay before every AWS call is answered. Real time, whatever <see cref="TimeProvider"/> says.</summary>
+    public TimeSpan Latency { get; init; }
+
+    /// <summary>How long X-Ray says UPDATING after PutEncryptionConfig. AWS publishes no number.</summary>
+    public TimeSpan XRayUpdatingDuration { get; init; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>How long a key or alias just created stays invisible, as AWS's eventual consistency allows.</summary>
+    public TimeSpan ConsistencyDelay { get; init; }
+
+    /// <summary>Path of an estate file, or null for the default estate.</summary>
+    public string? EstateFile { get; init; }
+
+    /// <summary>An estate that was made in the process; it goes before <see cref="EstateFile"/>.</summary>
+    public Estate.EstateDocument? Estate { get; init; }
+
+    /// <summary>The clock behind states, dates and expiry.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+}

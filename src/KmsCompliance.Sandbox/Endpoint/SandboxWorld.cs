@@ -1,0 +1,73 @@
+using KmsCompliance.Sandbox.Endpoint.Estate;
+using KmsCompliance.Sandbox.Endpoint.Faults;
+
+namespace KmsCompliance.Sandbox.Endpoint;
+
+/// <summary>The state behind the endpoint: accounts, their Regions, and who holds which access key.</summary>
+/// <remarks>One lock guards all of it. A call holds it for microseconds, and calls that reach across Regions or
+/// accounts need no lock order.</remarks>
+public sealed class SandboxWorld
+{
+    private readonly EstateDocument _estate;
+    private readonly Dictionary<string, SandboxAccount> _accounts = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Principal> _principals = new(StringComparer.Ordinal);
+
+    internal SandboxWorld(SandboxOptions options, FaultPlan faults)
+    {
+        Options = options;
+        Faults = faults;
+        _estate = options.Estate ?? (options.EstateFile is { } path ? EstateFile.Read(path) : EstateFile.ReadDefault());
+        Reset();
+    }
+
+    internal Lock Gate { get; } = new();
+
+    internal SandboxOptions Options { get; }
+
+    internal FaultPlan Faults { get; }
+
+    internal IdSource Ids { get; private set; } = new();
+
+    internal DateTimeOffset Now => Options.TimeProvider.GetUtcNow();
+
+    /// <summary>Adds accounts, keys, secrets and settings to what is there.</summary>
+    /// <param name="estate">What to add.</param>
+    /// <exception cref="EstateException">The estate is not sound; the message says where.</exception>
+    public void Seed(EstateDocument estate)
+    {
+        lock (Gate)
+        {
+            EstateBuilder.Build(this, estate);
+        }
+    }
+
+    /// <summary>Back to the estate the sandbox started with.</summary>
+    public void Reset()
+    {
+        lock (Gate)
+        {
+            _accounts.Clear();
+            _principals.Clear();
+            Ids = new IdSource();
+            foreach (var principal in BuiltInPrincipals.All)
+            {
+                _principals.Add(principal.AccessKeyId, principal);
+            }
+
+            EstateBuilder.Build(this, _estate);
+        }
+    }
+
+    internal SandboxAccount? FindAccount(string id) => _accounts.GetValueOrDefault(id);
+
+    internal SandboxAccount Account(string id) =>
+        FindAccount(id) ?? throw new InvalidOperationException($"The sandbox has no account {id}.");
+
+    internal void Add(SandboxAccount account) => _accounts.Add(account.Id, account);
+
+    internal RegionState Region(string accountId, string region) => Account(accountId).Region(region);
+
+    internal Principal? FindPrincipal(string accessKeyId) => _principals.GetValueOrDefault(accessKeyId);
+
+    internal void Add(Principal principal) => _principals[principal.AccessKeyId] = principal;
+}
