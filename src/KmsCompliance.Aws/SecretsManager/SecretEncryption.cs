@@ -56,11 +56,17 @@ internal sealed class SecretEncryption(IAmazonSecretsManager client, string regi
     }
 
     /// <inheritdoc/>
-    public Task SetKeyAsync(string secretArn, string keyArn, CancellationToken cancellationToken) => AwsCall.InvokeAsync(
-        "secretsmanager:UpdateSecret",
-        region,
-        () => client.UpdateSecretAsync(new UpdateSecretRequest { SecretId = secretArn, KmsKeyId = keyArn }, cancellationToken),
-        cancellationToken);
+    public Task SetKeyAsync(string secretArn, string keyArn, CancellationToken cancellationToken)
+    {
+        var request = new UpdateSecretRequest
+        {
+            SecretId = secretArn,
+            KmsKeyId = keyArn,
+            ClientRequestToken = Guid.NewGuid().ToString(),
+        };
+        return AwsCall.InvokeAsync(
+            "secretsmanager:UpdateSecret", region, () => client.UpdateSecretAsync(request, cancellationToken), cancellationToken);
+    }
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<SecretVersion> ListVersionsAsync(

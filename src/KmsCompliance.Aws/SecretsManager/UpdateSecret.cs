@@ -7,6 +7,9 @@ internal sealed class UpdateSecretRequest : AmazonWebServiceRequest
 {
     public string? SecretId { get; set; }
 
+    /// <summary>Lets the service recognise a repeated request, as the SDK's own client does; made once a change.</summary>
+    public string? ClientRequestToken { get; set; }
+
     public string? KmsKeyId { get; set; }
 }
 

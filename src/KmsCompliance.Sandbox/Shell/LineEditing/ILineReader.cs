@@ -4,7 +4,7 @@ namespace KmsCompliance.Sandbox.Shell.LineEditing;
 internal interface ILineReader
 {
     /// <summary>Shows <paramref name="prompt"/> and waits for a line.</summary>
-    public LineInput Read(string prompt);
+    LineInput Read(string prompt);
 }
 
 /// <summary>One answer to a prompt.</summary>
