@@ -73,8 +73,9 @@ public sealed partial record KeyReference
         }
         else if (value.StartsWith("arn:", StringComparison.Ordinal))
         {
-            if (!TryParseArn(value, out reference))
+            if (!TryParseArn(value, out reference) || !RegionName.IsWellFormed(reference.Arn!.Region))
             {
+                reference = null;
                 problem = AwsArn.TryParse(value, out var arn) && arn.Service != "kms"
                     ? $"it is an ARN of '{arn.Service}', not of a KMS key"
                     : "it is not a well-formed KMS ARN";
@@ -154,9 +155,9 @@ public sealed partial record KeyReference
     }
 
     // Multi-Region ids are mrk- and 32 hex digits; some emulators write them with dashes.
-    [GeneratedRegex(@"^([0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|mrk-[0-9a-fA-F-]{32,36})$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^([0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|mrk-[0-9a-fA-F-]{32,36})\z", RegexOptions.CultureInvariant)]
     private static partial Regex KeyId();
 
-    [GeneratedRegex(@"^alias/[a-zA-Z0-9/_-]{1,250}$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^alias/[a-zA-Z0-9/_-]{1,250}\z", RegexOptions.CultureInvariant)]
     private static partial Regex AliasName();
 }

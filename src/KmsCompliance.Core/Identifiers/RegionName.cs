@@ -27,10 +27,10 @@ public static partial class RegionName
     /// <param name="region">The Region's code.</param>
     public static bool IsOptIn(string region) => Commercial().IsMatch(region) && !EnabledByDefault.Contains(region);
 
-    [GeneratedRegex(@"^[a-z]{2,4}(-[a-z]+){1,3}-\d{1,2}$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^[a-z]{2,4}(-[a-z]+){1,3}-[0-9]{1,2}\z", RegexOptions.CultureInvariant)]
     private static partial Regex Form();
 
     // The pattern of partition "aws" in the AWS SDKs' partitions.json.
-    [GeneratedRegex(@"^(us|eu|ap|sa|ca|me|af|il|mx)-\w+-\d+$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(us|eu|ap|sa|ca|me|af|il|mx)-\w+-\d+\z", RegexOptions.CultureInvariant)]
     private static partial Regex Commercial();
 }

@@ -39,7 +39,7 @@ public sealed partial record SecretReference(string Value, AwsArn? Arn)
                     ? "it is the ARN of a KMS key, not of a secret"
                     : $"it is an ARN of '{arn.Service}', not of a secret";
             }
-            else if (!arn.Resource.StartsWith("secret:", StringComparison.Ordinal) || arn.Resource.Length == 7
+            else if (!arn.Resource.StartsWith("secret:", StringComparison.Ordinal) || !Name().IsMatch(arn.Resource[7..])
                 || !RegionName.IsWellFormed(arn.Region) || arn.AccountId.Length == 0)
             {
                 problem = "it is not the ARN of a secret";
@@ -65,6 +65,6 @@ public sealed partial record SecretReference(string Value, AwsArn? Arn)
     public override string ToString() => Value;
 
     // Secrets Manager API Reference, CreateSecret. Services that own a secret name it with '!', such as rds!db-….
-    [GeneratedRegex(@"^[a-zA-Z0-9/_+=.@!-]{1,512}$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^[a-zA-Z0-9/_+=.@!-]{1,512}\z", RegexOptions.CultureInvariant)]
     private static partial Regex Name();
 }

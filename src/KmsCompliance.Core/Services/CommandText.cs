@@ -9,7 +9,7 @@ internal static partial class CommandText
     public static string Quote(string argument) =>
         Bare().IsMatch(argument) ? argument : $"'{QuoteMark().Replace(argument, "$0$0")}'";
 
-    [GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9/_.-]*$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9/_.-]*\z", RegexOptions.CultureInvariant)]
     private static partial Regex Bare();
 
     // PowerShell takes all of these for a single quote.

@@ -1,0 +1,35 @@
+using KmsCompliance.Remediation;
+using static KmsCompliance.Core.Tests.Rules.Estate;
+
+namespace KmsCompliance.Core.Tests.Remediation;
+
+public sealed class AdviceTests
+{
+    private const string SecretArn = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:billing/api-token-AbCdEf";
+
+    [Theory]
+    [InlineData(ComplianceReason.AwsManagedKey, null, $"Set-SecretCmk -SecretId '{SecretArn}' -KeyId alias/secrets-manager-data-cmk")]
+    [InlineData(ComplianceReason.KeyNotFound, null, $"Set-SecretCmk -SecretId '{SecretArn}' -KeyId alias/secrets-manager-data-cmk")]
+    [InlineData(ComplianceReason.KeyNotApproved, "Enabled", $"Set-SecretCmk -SecretId '{SecretArn}' -KeyId alias/secrets-manager-data-cmk")]
+    [InlineData(ComplianceReason.KeyNotUsable, "PendingImport", $"Set-SecretCmk -SecretId '{SecretArn}' -KeyId alias/secrets-manager-data-cmk")]
+    [InlineData(ComplianceReason.KeyNotUsable, "Enabled", $"Set-SecretCmk -SecretId '{SecretArn}' -KeyId alias/secrets-manager-data-cmk")]
+    [InlineData(ComplianceReason.KeyNotUsable, "Disabled", $"Enable-KMSKey -KeyId '{KeyArn}' -Region eu-west-1")]
+    [InlineData(ComplianceReason.KeyNotUsable, "PendingDeletion", $"Stop-KMSKeyDeletion -KeyId '{KeyArn}' -Region eu-west-1; Enable-KMSKey -KeyId '{KeyArn}' -Region eu-west-1")]
+    [InlineData(ComplianceReason.KeyUnreadable, null, $"Get-KMSKey -KeyId '{KeyArn}' -Region eu-west-1")]
+    public void Each_reason_has_its_command(ComplianceReason reason, string? keyState, string expected) =>
+        Assert.Equal(expected, Advice.CommandFor(Secret(KeyArn) with { KeyState = keyState, KeyArn = KeyArn }, reason, targetKey: null));
+
+    [Theory]
+    [InlineData(ComplianceReason.AwsOwnedKey, "Set-XRayCmk -Region eu-west-1 -KeyId alias/xray-trace-data-cmk")]
+    [InlineData(ComplianceReason.Updating, "Get-XRayEncryptionStatus -Region eu-west-1")]
+    public void XRay_has_its_commands(ComplianceReason reason, string expected) =>
+        Assert.Equal(expected, Advice.CommandFor(XRay("NONE"), reason, targetKey: null));
+
+    [Fact]
+    public void A_target_key_takes_the_place_of_the_usual_alias() =>
+        Assert.Equal("Set-XRayCmk -Region eu-west-1 -KeyId alias/approved", Advice.CommandFor(XRay("NONE"), ComplianceReason.AwsOwnedKey, "alias/approved"));
+
+    [Fact]
+    public void A_key_that_was_never_resolved_is_named_as_it_is_configured() =>
+        Assert.Equal("Get-KMSKey -KeyId alias/billing -Region eu-west-1", Advice.CommandFor(Secret("alias/billing"), ComplianceReason.KeyUnreadable, targetKey: null));
+}

@@ -1,0 +1,52 @@
+using KmsCompliance.Audit;
+using KmsCompliance.Errors;
+using KmsCompliance.Ports;
+
+namespace KmsCompliance.Core.Tests.Rules;
+
+/// <summary>Resources, keys and look-ups to judge.</summary>
+internal static class Estate
+{
+    public const string Account = "111122223333";
+    public const string OtherAccount = "444455556666";
+    public const string Region = "eu-west-1";
+    public const string KeyId = "00000101-5a6d-4b0c-8000-000000000101";
+    public const string KeyArn = $"arn:aws:kms:{Region}:{Account}:key/{KeyId}";
+    public const string ForeignKeyArn = $"arn:aws:kms:{Region}:{OtherAccount}:key/{KeyId}";
+
+    public static SecretEncryptionStatus Secret(string? kmsKeyId) => new()
+    {
+        AccountId = Account,
+        Region = Region,
+        Name = "billing/api-token",
+        Arn = $"arn:aws:secretsmanager:{Region}:{Account}:secret:billing/api-token-AbCdEf",
+        KmsKeyId = kmsKeyId,
+    };
+
+    public static XRayEncryptionStatus XRay(string type, string? kmsKeyId = null) =>
+        new() { AccountId = Account, Region = Region, Type = type, KmsKeyId = kmsKeyId };
+
+    public static ConfiguredResource Configured(string? kmsKeyId) => new(Secret(kmsKeyId), ComplianceReason.AwsManagedKey);
+
+    public static KeyDescription Key(string arn = KeyArn) => new()
+    {
+        KeyId = arn[(arn.LastIndexOf('/') + 1)..],
+        Arn = arn,
+        AccountId = arn.Split(':')[4],
+        KeyManager = "CUSTOMER",
+        KeyState = "Enabled",
+        KeySpec = "SYMMETRIC_DEFAULT",
+        KeyUsage = "ENCRYPT_DECRYPT",
+        Origin = "AWS_KMS",
+    };
+
+    public static KeyLookup Found(KeyDescription key) => KeyLookup.Found(key);
+
+    public static KeyLookup NotFound() => KeyLookup.NotFound(Call(FailureKind.NotFound, "NotFoundException"));
+
+    public static KeyLookup Unreadable(FailureKind kind = FailureKind.AccessDenied, string code = "AccessDeniedException") =>
+        KeyLookup.Unreadable(Call(kind, code));
+
+    private static AwsCallException Call(FailureKind kind, string code) =>
+        new(kind, "said so.") { Code = code, Operation = "kms:DescribeKey", Region = Region };
+}
