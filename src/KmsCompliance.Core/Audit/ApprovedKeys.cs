@@ -74,15 +74,22 @@ public sealed class ApprovedKeys
 
     private static IEnumerable<string> Names(EncryptionStatus status)
     {
-        string?[] names =
-        [
-            status.KmsKeyId,
-            status.KeyArn,
-            status.KeyAlias,
-            status.KmsKeyId is { Length: > 0 } keyId ? KeyReference.FromService(keyId).Name : null,
-            status.KeyArn is { Length: > 0 } keyArn ? KeyReference.FromService(keyArn).Name : null,
-        ];
-        return names.OfType<string>();
+        foreach (var named in new[] { status.KmsKeyId, status.KeyArn })
+        {
+            if (string.IsNullOrEmpty(named))
+            {
+                continue;
+            }
+
+            yield return named;
+
+            // A bare alias names a key of the resource's own account: another account's may have the same name.
+            var reference = KeyReference.FromService(named);
+            if (!reference.IsAlias || reference.Arn is null || reference.Arn.AccountId == status.AccountId)
+            {
+                yield return reference.Name;
+            }
+        }
     }
 
     private bool IsListed(string name) => _patterns.Any(pattern => pattern(name));

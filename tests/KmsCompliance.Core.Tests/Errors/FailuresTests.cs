@@ -1,0 +1,51 @@
+using KmsCompliance.Errors;
+
+namespace KmsCompliance.Core.Tests.Errors;
+
+public sealed class FailuresTests
+{
+    /// <summary>Kind, error id.</summary>
+    public static TheoryData<FailureKind, string> Kinds => new()
+    {
+        { FailureKind.Unspecified, "CallFailed" },
+        { FailureKind.AccessDenied, "AccessDenied" },
+        { FailureKind.Authentication, "CredentialsNotAccepted" },
+        { FailureKind.NotFound, "ResourceNotFound" },
+        { FailureKind.AlreadyExists, "ResourceExists" },
+        { FailureKind.Throttled, "Throttled" },
+        { FailureKind.QuotaExceeded, "QuotaExceeded" },
+        { FailureKind.Connection, "ServiceUnreachable" },
+        { FailureKind.Timeout, "CallTimedOut" },
+        { FailureKind.InvalidArgument, "InvalidRequest" },
+        { FailureKind.InvalidState, "InvalidState" },
+        { FailureKind.ServiceFault, "ServiceFailed" },
+        { FailureKind.InvalidAnswer, "AnswerNotUnderstood" },
+        { FailureKind.TokenNotAccepted, "CredentialsNotAccepted" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Each_kind_of_failed_call_has_its_id_and_says_what_to_do(FailureKind kind, string errorId)
+    {
+        var call = new AwsCallException(kind, "because.") { Code = "SomeException", Operation = "kms:DescribeKey", Region = "eu-west-1" };
+        var failure = Failures.FromCall(call, "target");
+
+        Assert.Equal((errorId, kind, "target", call), (failure.ErrorId, failure.Kind, failure.Target, failure.Exception));
+        Assert.Equal("kms:DescribeKey in eu-west-1 failed with SomeException: because.", failure.Message);
+        Assert.Equal(kind == FailureKind.Unspecified, failure.RecommendedAction is null);
+    }
+
+    [Fact]
+    public void The_table_holds_every_kind() => Assert.Equal(Enum.GetValues<FailureKind>().Length, Kinds.Count);
+
+    [Theory]
+    [InlineData(FailureKind.Connection, true)]
+    [InlineData(FailureKind.Timeout, true)]
+    [InlineData(FailureKind.ServiceFault, true)]
+    [InlineData(FailureKind.InvalidAnswer, true)]
+    [InlineData(FailureKind.AccessDenied, false)]
+    [InlineData(FailureKind.Throttled, false)]
+    [InlineData(FailureKind.InvalidArgument, false)]
+    public void Only_what_got_no_clear_refusal_may_have_taken_effect(FailureKind kind, bool expected) =>
+        Assert.Equal(expected, new AwsCallException(kind, "because.").MayHaveTakenEffect);
+}
