@@ -17,6 +17,7 @@ internal static class ErrorCodes
         ["UnrecognizedClientException"] = FailureKind.TokenNotAccepted,
         ["InvalidClientTokenId"] = FailureKind.TokenNotAccepted,
         ["AuthFailure"] = FailureKind.TokenNotAccepted,
+        ["OptInRequired"] = FailureKind.TokenNotAccepted,
 
         ["ExpiredToken"] = FailureKind.Authentication,
         ["ExpiredTokenException"] = FailureKind.Authentication,
@@ -33,6 +34,9 @@ internal static class ErrorCodes
         ["AlreadyExistsException"] = FailureKind.AlreadyExists,
         ["ResourceExistsException"] = FailureKind.AlreadyExists,
 
+        ["BandwidthLimitExceeded"] = FailureKind.Throttled,
+        ["EC2ThrottledException"] = FailureKind.Throttled,
+        ["PriorRequestNotComplete"] = FailureKind.Throttled,
         ["Throttling"] = FailureKind.Throttled,
         ["ThrottlingException"] = FailureKind.Throttled,
         ["ThrottledException"] = FailureKind.Throttled,
@@ -59,6 +63,9 @@ internal static class ErrorCodes
         ["KMSInvalidStateException"] = FailureKind.InvalidState,
         ["EncryptionFailure"] = FailureKind.InvalidState,
         ["DecryptionFailure"] = FailureKind.InvalidState,
+
+        ["RequestTimeout"] = FailureKind.Timeout,
+        ["RequestTimeoutException"] = FailureKind.Timeout,
 
         ["DependencyTimeoutException"] = FailureKind.ServiceFault,
         ["InternalFailure"] = FailureKind.ServiceFault,

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Amazon.Runtime;
+using Amazon.Runtime.Internal;
 using Amazon.Runtime.Internal.Transform;
 using Amazon.Runtime.Internal.Util;
 
@@ -19,8 +20,21 @@ internal sealed class JsonOperationUnmarshaller<TResponse>(JsonTypeInfo<TRespons
     /// <inheritdoc/>
     public override AmazonServiceException UnmarshallException(JsonUnmarshallerContext input, Exception innerException, HttpStatusCode statusCode)
     {
-        var reader = new StreamingUtf8JsonReader(input.Stream);
-        var error = JsonErrorResponseUnmarshaller.GetInstance().Unmarshall(input, ref reader);
+        var error = ReadError(input);
         return new AmazonServiceException(error.Message, innerException, error.Type, error.Code, error.RequestId, statusCode);
+    }
+
+    private static ErrorResponse ReadError(JsonUnmarshallerContext input)
+    {
+        try
+        {
+            var reader = new StreamingUtf8JsonReader(input.Stream);
+            return JsonErrorResponseUnmarshaller.GetInstance().Unmarshall(input, ref reader);
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException or AmazonClientException)
+        {
+            // A proxy's page, or half an answer: the status alone says what it was.
+            return new ErrorResponse { Type = ErrorType.Unknown, Message = "the service refused, and its answer could not be read." };
+        }
     }
 }

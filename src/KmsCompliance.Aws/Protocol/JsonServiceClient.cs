@@ -35,5 +35,6 @@ internal abstract class JsonServiceClient : AmazonServiceClient
         pipeline.RemoveHandler<EndpointResolver>();
         pipeline.AddHandlerAfter<Marshaller>(new JsonServiceEndpointResolver());
         pipeline.AddHandlerAfter<Marshaller>(new SigV4Resolver());
+        RetryRules.Apply(pipeline);
     }
 }

@@ -15,7 +15,7 @@ internal sealed class ListSecretVersionIdsRequest : AmazonWebServiceRequest
 
 internal sealed class ListSecretVersionIdsResponse : AmazonWebServiceResponse
 {
-    public List<SecretVersionsListEntry>? Versions { get; set; }
+    public List<SecretVersionsListEntry?>? Versions { get; set; }
 
     public string? NextToken { get; set; }
 }

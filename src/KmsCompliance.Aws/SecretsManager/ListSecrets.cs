@@ -13,7 +13,7 @@ internal sealed class ListSecretsRequest : AmazonWebServiceRequest
 
 internal sealed class ListSecretsResponse : AmazonWebServiceResponse
 {
-    public List<SecretListEntry>? SecretList { get; set; }
+    public List<SecretListEntry?>? SecretList { get; set; }
 
     public string? NextToken { get; set; }
 }

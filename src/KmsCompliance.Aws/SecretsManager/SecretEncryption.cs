@@ -29,7 +29,8 @@ internal sealed class SecretEncryption(IAmazonSecretsManager client, string regi
             var answer = await AwsCall.InvokeAsync(
                 "secretsmanager:ListSecrets", region, () => client.ListSecretsAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
             yield return [.. (answer.SecretList ?? []).Select(entry => Read(
-                entry.ARN, entry.Name, entry.KmsKeyId, entry.OwningService, entry.PrimaryRegion, entry.DeletedDate, entry.LastChangedDate))];
+                "secretsmanager:ListSecrets",
+                entry?.ARN, entry?.Name, entry?.KmsKeyId, entry?.OwningService, entry?.PrimaryRegion, entry?.DeletedDate, entry?.LastChangedDate))];
 
             // A page may be empty although more follow; only a missing token ends the list.
             token = answer.NextToken;
@@ -46,6 +47,7 @@ internal sealed class SecretEncryption(IAmazonSecretsManager client, string regi
             () => client.DescribeSecretAsync(new DescribeSecretRequest { SecretId = secretId }, cancellationToken),
             cancellationToken).ConfigureAwait(false);
         var status = Read(
+            "secretsmanager:DescribeSecret",
             answer.ARN, answer.Name, answer.KmsKeyId, answer.OwningService, answer.PrimaryRegion, answer.DeletedDate, answer.LastChangedDate);
         return status with
         {
@@ -87,7 +89,9 @@ internal sealed class SecretEncryption(IAmazonSecretsManager client, string regi
                 "secretsmanager:ListSecretVersionIds", region, () => client.ListSecretVersionIdsAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
             foreach (var version in answer.Versions ?? [])
             {
-                yield return new SecretVersion(version.VersionId ?? string.Empty, version.VersionStages ?? [], version.KmsKeyIds);
+                yield return version is null
+                    ? throw new AwsCallException(FailureKind.InvalidAnswer, "a version in the answer is empty.") { Operation = "secretsmanager:ListSecretVersionIds", Region = region }
+                    : new SecretVersion(version.VersionId ?? string.Empty, version.VersionStages ?? [], version.KmsKeyIds);
             }
 
             token = answer.NextToken;
@@ -96,6 +100,7 @@ internal sealed class SecretEncryption(IAmazonSecretsManager client, string regi
     }
 
     private SecretEncryptionStatus Read(
+        string operation,
         string? arn,
         string? name,
         string? kmsKeyId,
@@ -106,7 +111,7 @@ internal sealed class SecretEncryption(IAmazonSecretsManager client, string regi
     {
         if (!AwsArn.TryParse(arn, out var parts))
         {
-            throw new AwsCallException(FailureKind.InvalidAnswer, "a secret in the answer has no ARN.") { Operation = "secretsmanager:ListSecrets", Region = region };
+            throw new AwsCallException(FailureKind.InvalidAnswer, "a secret in the answer has no ARN.") { Operation = operation, Region = region };
         }
 
         return new SecretEncryptionStatus

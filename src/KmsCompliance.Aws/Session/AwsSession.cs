@@ -76,8 +76,8 @@ internal sealed class AwsSession : IAwsSession
         KmsIn(region),
         Client(
             region,
-            config => new SendOnce(new AmazonKeyManagementServiceClient(_resolved.Credentials, config)),
-            () => new AmazonKeyManagementServiceConfig { MaxErrorRetry = 0 }).Client,
+            config => new SendOnceKmsClient(_resolved.Credentials, config),
+            () => new AmazonKeyManagementServiceConfig { MaxErrorRetry = 0 }),
         region);
 
     /// <inheritdoc/>
@@ -105,8 +105,8 @@ internal sealed class AwsSession : IAwsSession
         Client(region, config => new AmazonSecretsManagerClient(_resolved.Credentials, config), () => new JsonServiceConfig(AmazonSecretsManagerClient.Service)),
         region);
 
-    private AmazonKeyManagementServiceClient KmsIn(string region) =>
-        Client(region, config => new AmazonKeyManagementServiceClient(_resolved.Credentials, config), () => new AmazonKeyManagementServiceConfig());
+    private KmsClient KmsIn(string region) =>
+        Client(region, config => new KmsClient(_resolved.Credentials, config), () => new AmazonKeyManagementServiceConfig());
 
     private TClient Client<TClient, TConfig>(string region, Func<TConfig, TClient> make, Func<TConfig> makeConfig)
         where TClient : IDisposable
@@ -121,7 +121,9 @@ internal sealed class AwsSession : IAwsSession
 
     private void Configure(ClientConfig config, string region)
     {
-        config.RetryMode = RequestRetryMode.Adaptive;
+        // Not adaptive: after a throttled answer to one of a client's first calls, which are all that a Region gets, the
+        // SDK's rate limiter waits some 25 seconds and gives up without asking again (AWSSDK.Core 4.0.102).
+        config.RetryMode = RequestRetryMode.Standard;
         config.HttpClientFactory = _http;
         if (_request.ProfileName is { } profile)
         {
@@ -171,10 +173,4 @@ internal sealed class AwsSession : IAwsSession
         Environment.GetEnvironmentVariable("AWS_REGION"),
         Environment.GetEnvironmentVariable("AWS_DEFAULT_REGION"),
     }.FirstOrDefault(region => !string.IsNullOrEmpty(region)) ?? FallbackRegionFactory.GetRegionEndpoint()?.SystemName;
-
-    // Tells the client that sends each call once from the one that may repeat it.
-    private sealed record SendOnce(AmazonKeyManagementServiceClient Client) : IDisposable
-    {
-        public void Dispose() => Client.Dispose();
-    }
 }

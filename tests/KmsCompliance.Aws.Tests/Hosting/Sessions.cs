@@ -1,0 +1,40 @@
+using KmsCompliance.Aws.Session;
+using KmsCompliance.Ports;
+
+namespace KmsCompliance.Aws.Tests.Hosting;
+
+/// <summary>Sessions for tests.</summary>
+internal static class Sessions
+{
+    public const string AccessKey = "AKIDEXAMPLE000000001";
+    public const string SecretKey = "not-a-real-secret";
+
+    /// <summary>Opens a session on an endpoint with explicit credentials.</summary>
+    public static Task<IAwsSession> OpenAsync(
+        Uri? endpoint,
+        string accessKey = AccessKey,
+        string? sessionToken = null,
+        string? defaultRegion = null,
+        string? regionHint = null,
+        string secretKey = SecretKey) => new AwsSessionFactory().OpenAsync(
+            new SessionRequest
+            {
+                CredentialSource = () => new CredentialSnapshot(accessKey, secretKey, sessionToken),
+                EndpointUrl = endpoint,
+                DefaultRegion = defaultRegion,
+                RegionHint = regionHint,
+            },
+            CancellationToken.None);
+
+    /// <summary>Everything of a sequence.</summary>
+    public static async Task<IReadOnlyList<T>> AllAsync<T>(this IAsyncEnumerable<T> items)
+    {
+        var all = new List<T>();
+        await foreach (var item in items)
+        {
+            all.Add(item);
+        }
+
+        return all;
+    }
+}

@@ -1,0 +1,146 @@
+using KmsCompliance.Aws.SecretsManager;
+using KmsCompliance.Aws.Tests.Hosting;
+using KmsCompliance.Errors;
+using static KmsCompliance.Aws.Tests.Protocol.Operations;
+
+namespace KmsCompliance.Aws.Tests.Protocol;
+
+/// <summary>Answers: those that cannot be read, pages, times.</summary>
+public sealed class AnswerTests
+{
+    /// <summary>One operation of each sort of client.</summary>
+    public static TheoryData<string> Readers => ["xray:PutEncryptionConfig", "secretsmanager:ListSecrets", "kms:DescribeKey", "kms:CreateKey"];
+
+    [Theory]
+    [MemberData(nameof(Readers))]
+    public async Task An_answer_that_is_no_JSON_is_not_understood(string operation) =>
+        await AssertInvalidAsync(operation, new Answer("<html><body>Sign in to the network</body></html>") { ContentType = "text/html" });
+
+    [Theory]
+    [InlineData("xray:GetEncryptionConfig", "{}")]
+    [InlineData("xray:GetEncryptionConfig", "null")]
+    [InlineData("xray:GetEncryptionConfig", "")]
+    [InlineData("xray:GetEncryptionConfig", """{"EncryptionConfig":{"Status":"ACTIVE"}}""")]
+    [InlineData("xray:GetEncryptionConfig", """{"EncryptionConfig":"NONE"}""")]
+    [InlineData("secretsmanager:ListSecrets", """{"SecretList":[{"Name":"a"}]}""")]
+    [InlineData("secretsmanager:ListSecrets", """{"SecretList":[null]}""")]
+    [InlineData("secretsmanager:ListSecrets", """{"SecretList":[{"ARN":"a","Name":"a"}]}""")]
+    [InlineData("secretsmanager:ListSecrets", """{"SecretList":{}}""")]
+    [InlineData("secretsmanager:ListSecrets", """{"SecretList":[{"ARN":"arn:aws:secretsmanager:eu-west-1:111122223333:secret:a-AbCdEf","Name":"a","DeletedDate":"yesterday"}]}""")]
+    [InlineData("secretsmanager:ListSecrets", """{"SecretList":[{"ARN":"arn:aws:secretsmanager:eu-west-1:111122223333:secret:a-AbCdEf","Name":"a","DeletedDate":1e300}]}""")]
+    [InlineData("secretsmanager:ListSecretVersionIds", """{"Versions":[null]}""")]
+    [InlineData("secretsmanager:DescribeSecret", "{}")]
+    [InlineData("kms:DescribeKey", "{}")]
+    [InlineData("kms:DescribeKey", """{"KeyMetadata":{"KeyId":"a"}}""")]
+    [InlineData("kms:CreateKey", """{"KeyMetadata":{"KeyId":"","Arn":"a"}}""")]
+    public async Task An_answer_without_what_it_must_have_is_not_understood(string operation, string body) =>
+        await AssertInvalidAsync(operation, new Answer(body));
+
+    [Theory]
+    [InlineData("xray:PutEncryptionConfig")]
+    [InlineData("secretsmanager:UpdateSecret")]
+    [InlineData("kms:CreateKey")]
+    public async Task An_answer_that_breaks_off_may_have_taken_effect(string operation)
+    {
+        var good = All[operation].Good;
+        await using var server = await CannedServer.StartAsync(good with { CutAfter = good.Body.Length / 2 });
+        await using var session = await Sessions.OpenAsync(server.Url);
+
+        var failure = await Assert.ThrowsAsync<AwsCallException>(() => session.CallAsync(operation));
+
+        Assert.True(failure.MayHaveTakenEffect, failure.Describe());
+        Assert.Contains(failure.Kind, new[] { FailureKind.InvalidAnswer, FailureKind.Connection });
+    }
+
+    [Fact]
+    public async Task Members_that_are_new_to_this_release_are_passed_over()
+    {
+        await using var server = await CannedServer.StartAsync(new Answer(
+            """{"New":[{"a":{}}],"SecretList":[{"ARN":"arn:aws:secretsmanager:eu-west-1:111122223333:secret:a-AbCdEf","Name":"a","New":{"b":[1]}}]}"""));
+        await using var session = await Sessions.OpenAsync(server.Url);
+        Assert.Equal("a", Assert.Single(await SecretsAsync(session)).Name);
+    }
+
+    [Fact]
+    public async Task Times_are_seconds_with_or_without_a_fraction_and_in_UTC()
+    {
+        await using var server = await CannedServer.StartAsync(new Answer(
+            """{"SecretList":[{"ARN":"arn:aws:secretsmanager:eu-west-1:111122223333:secret:a-AbCdEf","Name":"a","DeletedDate":1795420800,"LastChangedDate":1.795420800123E9}]}"""));
+        await using var session = await Sessions.OpenAsync(server.Url);
+
+        var secret = Assert.Single(await SecretsAsync(session));
+
+        Assert.Equal(new DateTimeOffset(2026, 11, 23, 8, 0, 0, TimeSpan.Zero), secret.DeletedDate);
+        Assert.Equal(new DateTimeOffset(2026, 11, 23, 8, 0, 0, 123, TimeSpan.Zero), secret.LastChangedDate!.Value, TimeSpan.FromMilliseconds(1));
+        Assert.Equal(TimeSpan.Zero, secret.LastChangedDate.Value.Offset);
+    }
+
+    [Fact]
+    public async Task Secrets_are_paged_to_the_end_through_empty_pages_with_the_token_that_came()
+    {
+        static string Page(string name, string? token) =>
+            $$"""{"SecretList":[{{(name.Length == 0 ? "" : $$"""{"ARN":"arn:aws:secretsmanager:eu-west-1:111122223333:secret:{{name}}-AbCdEf","Name":"{{name}}"}""")}}]{{(token is null ? "" : $",\"NextToken\":\"{token}\"")}}}""";
+        await using var server = await CannedServer.StartAsync((_, number) => new Answer(number switch
+        {
+            0 => Page("a", "one"),
+            1 => Page(string.Empty, "two"),
+            2 => Page("b", "three"),
+            _ => Page("c", number == 3 ? null : "never"),
+        }));
+        await using var session = await Sessions.OpenAsync(server.Url);
+
+        Assert.Equal(["a", "b", "c"], (await SecretsAsync(session)).Select(secret => secret.Name));
+        Assert.Equal(
+            ["""{"MaxResults":100}""", """{"MaxResults":100,"NextToken":"one"}""", """{"MaxResults":100,"NextToken":"two"}""", """{"MaxResults":100,"NextToken":"three"}"""],
+            server.Requests.Select(request => request.Text));
+    }
+
+    [Fact]
+    public async Task An_empty_token_ends_a_list_of_versions()
+    {
+        await using var server = await CannedServer.StartAsync(new Answer("""{"Versions":[{"VersionId":"v","VersionStages":["AWSCURRENT"]}],"NextToken":""}"""));
+        await using var session = await Sessions.OpenAsync(server.Url);
+        var version = Assert.Single(await session.GetSecretEncryption(Region).ListVersionsAsync(SecretArn, CancellationToken.None).AllAsync());
+        Assert.Null(version.KmsKeyIds);
+        Assert.Single(server.Requests);
+    }
+
+    [Fact]
+    public async Task KMS_lists_end_where_they_are_not_truncated_and_go_on_through_empty_pages()
+    {
+        await using var server = await CannedServer.StartAsync((_, number) => new Answer(number switch
+        {
+            0 => """{"Aliases":[{"AliasName":"alias/a","TargetKeyId":"1"}],"Truncated":true,"NextMarker":"m"}""",
+            1 => """{"Aliases":[],"Truncated":true,"NextMarker":"n"}""",
+            _ => """{"Aliases":[{"AliasName":"alias/aws/xray"}],"Truncated":false,"NextMarker":"stray"}""",
+        }));
+        await using var session = await Sessions.OpenAsync(server.Url);
+
+        var aliases = await session.GetKeyCatalog(Region).ListAliasesAsync(CancellationToken.None).AllAsync();
+
+        Assert.Equal([("alias/a", "1"), ("alias/aws/xray", null)], aliases.Select(alias => (alias.AliasName, alias.TargetKeyId)));
+        Assert.Equal(3, server.Requests.Count);
+    }
+
+    [Fact]
+    public async Task A_key_that_cannot_rotate_has_no_rotation()
+    {
+        await using var server = await CannedServer.StartAsync(new Answer("""{"__type":"UnsupportedOperationException","message":"Not this key."}""", 400));
+        await using var session = await Sessions.OpenAsync(server.Url);
+        Assert.Null(await session.GetKeyCatalog(Region).GetRotationAsync(KeyId, CancellationToken.None));
+    }
+
+    private static async Task<IReadOnlyList<SecretEncryptionStatus>> SecretsAsync(Ports.IAwsSession session) =>
+        [.. (await ((SecretEncryption)session.GetSecretEncryption(Region)).ListPagesAsync(includePlannedDeletion: false, CancellationToken.None).AllAsync()).SelectMany(page => page)];
+
+    private static async Task AssertInvalidAsync(string operation, Answer answer)
+    {
+        await using var server = await CannedServer.StartAsync(answer);
+        await using var session = await Sessions.OpenAsync(server.Url);
+
+        var failure = await Assert.ThrowsAsync<AwsCallException>(() => session.CallAsync(operation));
+
+        Assert.Equal((FailureKind.InvalidAnswer, operation), (failure.Kind, failure.Operation));
+        Assert.NotEmpty(failure.Message);
+    }
+}

@@ -1,0 +1,102 @@
+using System.Text.Json.Nodes;
+using KmsCompliance.Aws.Tests.Hosting;
+using static KmsCompliance.Aws.Tests.Protocol.Operations;
+
+namespace KmsCompliance.Aws.Tests.Protocol;
+
+/// <summary>Each request, byte by byte as AWS has it.</summary>
+public sealed class WireTests
+{
+    /// <summary>Operation, path, target, content type, body (an id that differs each time is written as <c>TOKEN</c>).</summary>
+    public static TheoryData<string, string, string?, string?, string> Table => new()
+    {
+        { "xray:GetEncryptionConfig", "/EncryptionConfig", null, null, "" },
+        { "xray:PutEncryptionConfig", "/PutEncryptionConfig", null, "application/json", $$"""{"KeyId":"{{KeyArn}}","Type":"KMS"}""" },
+        { "secretsmanager:ListSecrets", "/", "secretsmanager.ListSecrets", "application/x-amz-json-1.1", """{"MaxResults":100}""" },
+        { "secretsmanager:DescribeSecret", "/", "secretsmanager.DescribeSecret", "application/x-amz-json-1.1", """{"SecretId":"a"}""" },
+        { "secretsmanager:UpdateSecret", "/", "secretsmanager.UpdateSecret", "application/x-amz-json-1.1", $$"""{"SecretId":"{{SecretArn}}","ClientRequestToken":"TOKEN","KmsKeyId":"{{KeyArn}}"}""" },
+        { "secretsmanager:ListSecretVersionIds", "/", "secretsmanager.ListSecretVersionIds", "application/x-amz-json-1.1", $$"""{"SecretId":"{{SecretArn}}","IncludeDeprecated":true,"MaxResults":100}""" },
+        { "kms:DescribeKey", "/", "TrentService.DescribeKey", "application/x-amz-json-1.1", $$"""{"KeyId":"{{KeyId}}"}""" },
+        { "kms:ListAliases", "/", "TrentService.ListAliases", "application/x-amz-json-1.1", """{"Limit":100}""" },
+        { "kms:ListKeys", "/", "TrentService.ListKeys", "application/x-amz-json-1.1", """{"Limit":1000}""" },
+        { "kms:ListResourceTags", "/", "TrentService.ListResourceTags", "application/x-amz-json-1.1", $$"""{"KeyId":"{{KeyId}}","Limit":50}""" },
+        { "kms:GetKeyRotationStatus", "/", "TrentService.GetKeyRotationStatus", "application/x-amz-json-1.1", $$"""{"KeyId":"{{KeyId}}"}""" },
+        { "kms:CreateKey", "/", "TrentService.CreateKey", "application/x-amz-json-1.1", """{"Description":"What it is for","KeySpec":"SYMMETRIC_DEFAULT","KeyUsage":"ENCRYPT_DECRYPT","Origin":"AWS_KMS","Policy":"{\"Version\":\"2012-10-17\"}","Tags":[{"TagKey":"Owner","TagValue":"platform"}]}""" },
+        { "kms:CreateAlias", "/", "TrentService.CreateAlias", "application/x-amz-json-1.1", $$"""{"AliasName":"alias/a","TargetKeyId":"{{KeyId}}"}""" },
+        { "kms:EnableKeyRotation", "/", "TrentService.EnableKeyRotation", "application/x-amz-json-1.1", $$"""{"KeyId":"{{KeyId}}","RotationPeriodInDays":365}""" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Table))]
+    public async Task Each_operation_is_one_POST_of_its_own_shape(string operation, string path, string? target, string? contentType, string body)
+    {
+        await using var server = await CannedServer.StartAsync(All[operation].Good);
+        await using var session = await Sessions.OpenAsync(server.Url);
+
+        await session.CallAsync(operation);
+
+        var request = server.Single;
+        Assert.Equal(("POST", path, target, contentType), (request.Method, request.Path, request.Header("X-Amz-Target"), request.Header("Content-Type")));
+        if (body.Length == 0)
+        {
+            Assert.Empty(request.Body);
+            return;
+        }
+
+        var sent = JsonNode.Parse(request.Text)!.AsObject();
+        if (sent["ClientRequestToken"]?.GetValue<string>() is { } token)
+        {
+            Assert.Matches("^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", token);
+            sent["ClientRequestToken"] = "TOKEN";
+        }
+
+        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(body), sent), request.Text);
+    }
+
+    [Fact]
+    public void The_table_holds_every_operation() => Assert.Equal(All.Keys, Table.Select(row => (string)row[0]));
+
+    [Fact]
+    public async Task XRays_default_is_type_NONE_without_a_key()
+    {
+        await using var server = await CannedServer.StartAsync(All["xray:GetEncryptionConfig"].Good);
+        await using var session = await Sessions.OpenAsync(server.Url);
+        await session.GetXRayEncryption(Region).PutConfigurationAsync(keyArn: null, CancellationToken.None);
+        Assert.Equal("""{"Type":"NONE"}""", server.Single.Text);
+    }
+
+    [Fact]
+    public async Task A_repeated_UpdateSecret_carries_the_same_token_and_another_change_another()
+    {
+        await using var server = await CannedServer.StartAsync((_, number) => number == 0 ? new Answer("""{"__type":"InternalServiceError"}""", 500) : Answer.Empty);
+        await using var session = await Sessions.OpenAsync(server.Url);
+        await session.CallAsync("secretsmanager:UpdateSecret");
+        await session.CallAsync("secretsmanager:UpdateSecret");
+
+        var tokens = server.Requests.Select(request => (string?)JsonNode.Parse(request.Text)!["ClientRequestToken"]).ToList();
+        Assert.Equal(3, tokens.Count);
+        Assert.Equal(tokens[0], tokens[1]);
+        Assert.NotEqual(tokens[0], tokens[2]);
+    }
+
+    [Fact]
+    public async Task Regions_and_identity_are_asked_for_in_the_query_protocols()
+    {
+        await using var server = await CannedServer.StartAsync((request, _) => new Answer(
+            request.Text.Contains("DescribeRegions", StringComparison.Ordinal)
+                ? """<DescribeRegionsResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/"><regionInfo><item><regionName>eu-west-1</regionName><optInStatus>opt-in-not-required</optInStatus></item></regionInfo></DescribeRegionsResponse>"""
+                : """<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult><Arn>arn:aws:iam::111122223333:user/a</Arn><UserId>AIDA</UserId><Account>111122223333</Account></GetCallerIdentityResult></GetCallerIdentityResponse>""")
+        { ContentType = "text/xml" });
+        await using var session = await Sessions.OpenAsync(server.Url);
+
+        var enabled = await session.Regions.DescribeRegionsAsync(Region, includeDisabled: false, CancellationToken.None);
+        await session.Regions.DescribeRegionsAsync(Region, includeDisabled: true, CancellationToken.None);
+        var identity = await session.GetCallerIdentityAsync(CancellationToken.None);
+
+        Assert.Equal(("eu-west-1", "opt-in-not-required"), (Assert.Single(enabled).Region, enabled[0].OptInStatus));
+        Assert.Equal(("111122223333", "aws", Sessions.AccessKey), (identity.AccountId, identity.Partition, identity.AccessKeyId));
+        Assert.Equal("Action=DescribeRegions&Version=2016-11-15", server.Requests[0].Text);
+        Assert.Equal("Action=DescribeRegions&AllRegions=true&Version=2016-11-15", server.Requests[1].Text);
+        Assert.Equal("Action=GetCallerIdentity&Version=2011-06-15", server.Requests[2].Text);
+    }
+}
