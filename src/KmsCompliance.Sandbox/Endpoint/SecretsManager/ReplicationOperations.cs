@@ -71,17 +71,28 @@ internal static partial class ReplicationOperations
     }
 
     /// <summary>Brings a new version of a primary secret to its replicas.</summary>
-    public static void Send(AwsCall call, Secret secret, string versionId)
+    public static void Send(AwsCall call, Secret secret, SecretVersion version)
     {
-        var version = secret.Versions.Single(candidate => candidate.Id == versionId);
-        foreach (var region in secret.Replicas.Select(replica => replica.Region))
+        foreach (var status in secret.Replicas.ToArray())
         {
-            if (FindReplica(call, secret, region) is { } replica)
+            if (FindReplica(call, secret, status.Region) is not { } replica)
             {
-                var there = call.In(region);
+                continue;
+            }
+
+            secret.RemoveReplica(status.Region);
+            var there = call.In(status.Region);
+            try
+            {
                 var key = SecretEncryption.Resolve(there, replica.KmsKeyId, replica.Arn);
                 VersionOperations.Store(replica, Copy(version, SecretEncryption.NameOf(key, there)));
                 replica.ChangedAt = call.Now;
+                secret.Add(status with { Status = "InSync", StatusMessage = "Replication succeeded" });
+            }
+            catch (AwsErrorException error)
+            {
+                // The primary has its new version all the same.
+                secret.Add(status with { Status = "Failed", StatusMessage = $"Replication failed: {error.Message}" });
             }
         }
     }
