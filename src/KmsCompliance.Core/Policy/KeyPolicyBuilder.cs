@@ -8,7 +8,7 @@ internal sealed class KeyPolicyBuilder
 {
     // https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html lists what the console gives to
     // administrators. Wildcards there reach further than managing: kms:Create* has CreateGrant, by which an administrator
-    // could let himself use the key. So whatever changes something is named; only the two families that read metadata
+    // could gain use of the key. So whatever changes something is named; only the two families that read metadata
     // (kms:Get* and kms:List* have no operation that returns or takes data of a user) are not, because AWS adds to them,
     // and a partition might refuse the name of an operation that it does not have yet.
     private static readonly string[] AdministratorActions =

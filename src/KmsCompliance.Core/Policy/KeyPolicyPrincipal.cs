@@ -111,7 +111,7 @@ public sealed record KeyPolicyPrincipal
         var name = resource.AsSpan(nameAt);
         var path = resource.AsSpan(0, nameAt);
         return name.Length is > 0 and <= MaxNameLength
-            && path.Length <= MaxPathLength + prefix.Length
+            && path.Length - prefix.Length + 1 <= MaxPathLength
             && !path.Contains("//", StringComparison.Ordinal)
             && path.IndexOfAnyExceptInRange('!', '~') < 0
             && !path.ContainsAny('*', '?')

@@ -17,8 +17,8 @@ public static class XRayKeyPolicy
         var policy = KeyPolicyBuilder.For(parties);
         if (parties.Administrators.Count > 0)
         {
-            // Setting the key makes X-Ray create a grant in the administrator's name. The guard keeps everyone from making
-            // grants of his own. That X-Ray's call passes it follows from the general description of the key and is not
+            // Setting the key makes X-Ray create a grant in the administrator's name. The guard keeps them from making
+            // grants of their own. That X-Ray's call passes it follows from the general description of the key and is not
             // said of X-Ray itself; should it not, kms:CreateGrant in an IAM policy still works, by the first statement.
             // https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-grant-is-for-aws-resource
             policy.Add(new KeyPolicyStatementBuilder("AllowGrantsForAwsResources")
@@ -31,7 +31,7 @@ public static class XRayKeyPolicy
         {
             // No kms:ViaService: whether X-Ray decrypts in the reader's name or by its grant is not documented, and a
             // condition that never holds would hide the traces. Leaving it out gives little away, because X-Ray
-            // never hands out ciphertext that a reader could decrypt on his own.
+            // never hands out ciphertext that a reader could decrypt otherwise.
             policy.Add(new KeyPolicyStatementBuilder("AllowReadingTraces")
                 .To(parties.Users)
                 .Allow("kms:Decrypt", "kms:DescribeKey"));

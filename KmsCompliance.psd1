@@ -1,0 +1,34 @@
+@{
+    RootModule           = 'bin/KmsCompliance.dll'
+    ModuleVersion        = '0.1.0'
+    GUID                 = '6f0c1f5e-3c0b-4a55-9a0e-5d7f0f5f6b52'
+    Author               = 'The KmsCompliance authors'
+    CompanyName          = 'KmsCompliance'
+    Copyright            = '(c) 2026 the KmsCompliance authors. MIT licence.'
+    Description          = 'Audits and fixes customer-managed KMS keys of AWS X-Ray and AWS Secrets Manager, over all Regions.'
+    PowerShellVersion    = '7.4'
+    CompatiblePSEditions = @('Core')
+    FormatsToProcess     = @('KmsCompliance.Format.ps1xml')
+    FunctionsToExport    = @()
+    AliasesToExport      = @()
+    VariablesToExport    = @()
+    CmdletsToExport      = @(
+        'Get-Region'
+        'Get-SecretEncryptionStatus'
+        'Get-ServiceCmk'
+        'Get-ServiceEncryptionStatus'
+        'Get-XRayEncryptionStatus'
+        'New-ServiceCmk'
+        'Set-SecretCmk'
+        'Set-XRayCmk'
+        'Test-SecretCmk'
+        'Test-ServiceCmk'
+        'Test-XRayCmk'
+    )
+    PrivateData          = @{
+        PSData = @{
+            Tags       = @('AWS', 'KMS', 'XRay', 'SecretsManager', 'Compliance', 'Encryption', 'Security', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
+            LicenseUri = 'https://opensource.org/license/mit'
+        }
+    }
+}

@@ -1,0 +1,32 @@
+using Amazon.KeyManagementService.Model;
+using KmsCompliance.Errors;
+using KmsCompliance.Identifiers;
+using KmsCompliance.Ports;
+
+namespace KmsCompliance.Aws.Kms;
+
+/// <summary>Reads what KMS says of a key. Members that an endpoint leaves out stay open, and are not guessed.</summary>
+internal static class KeyMetadataReader
+{
+    public static KeyDescription Read(KeyMetadata? metadata, string operation, string region)
+    {
+        if (metadata is null || string.IsNullOrEmpty(metadata.KeyId) || !AwsArn.TryParse(metadata.Arn, out var arn))
+        {
+            throw new AwsCallException(FailureKind.InvalidAnswer, "the answer has no key.") { Operation = operation, Region = region };
+        }
+
+        return new KeyDescription
+        {
+            KeyId = metadata.KeyId,
+            Arn = metadata.Arn,
+            AccountId = arn.AccountId,
+            KeyManager = metadata.KeyManager?.Value,
+            KeyState = metadata.KeyState?.Value,
+            KeySpec = metadata.KeySpec?.Value,
+            KeyUsage = metadata.KeyUsage?.Value,
+            Origin = metadata.Origin?.Value,
+            CreationDate = metadata.CreationDate,
+            DeletionDate = metadata.DeletionDate,
+        };
+    }
+}

@@ -1,0 +1,103 @@
+using System.Runtime.CompilerServices;
+using Amazon.KeyManagementService;
+using Amazon.KeyManagementService.Model;
+using KmsCompliance.Aws.Protocol;
+using KmsCompliance.Errors;
+using KmsCompliance.Ports;
+
+namespace KmsCompliance.Aws.Kms;
+
+/// <summary>Reads keys in one Region.</summary>
+internal sealed class KmsKeyCatalog(IAmazonKeyManagementService client, string region) : IKeyCatalog
+{
+    // What the operations' own texts allow; the shapes say 1,000 for all (KMS API Reference).
+    private const int AliasPageSize = 100;
+    private const int KeyPageSize = 1000;
+    private const int TagPageSize = 50;
+
+    /// <inheritdoc/>
+    public async Task<KeyDescription> DescribeKeyAsync(string keyId, CancellationToken cancellationToken)
+    {
+        var answer = await AwsCall.InvokeAsync(
+            "kms:DescribeKey", region, () => client.DescribeKeyAsync(new DescribeKeyRequest { KeyId = keyId }, cancellationToken), cancellationToken).ConfigureAwait(false);
+        return KeyMetadataReader.Read(answer.KeyMetadata, "kms:DescribeKey", region);
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<AliasEntry> ListAliasesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        string? marker = null;
+        do
+        {
+            var request = new ListAliasesRequest { Limit = AliasPageSize, Marker = marker };
+            var answer = await AwsCall.InvokeAsync(
+                "kms:ListAliases", region, () => client.ListAliasesAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
+            foreach (var alias in answer.Aliases ?? [])
+            {
+                yield return new AliasEntry(alias.AliasName, string.IsNullOrEmpty(alias.TargetKeyId) ? null : alias.TargetKeyId);
+            }
+
+            marker = answer.Truncated == true ? answer.NextMarker : null;
+        }
+        while (!string.IsNullOrEmpty(marker));
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<string> ListKeyIdsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        string? marker = null;
+        do
+        {
+            var request = new ListKeysRequest { Limit = KeyPageSize, Marker = marker };
+            var answer = await AwsCall.InvokeAsync(
+                "kms:ListKeys", region, () => client.ListKeysAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
+            foreach (var key in answer.Keys ?? [])
+            {
+                yield return key.KeyId;
+            }
+
+            marker = answer.Truncated == true ? answer.NextMarker : null;
+        }
+        while (!string.IsNullOrEmpty(marker));
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyDictionary<string, string>> ListTagsAsync(string keyId, CancellationToken cancellationToken)
+    {
+        var tags = new Dictionary<string, string>(StringComparer.Ordinal);
+        string? marker = null;
+        do
+        {
+            var request = new ListResourceTagsRequest { KeyId = keyId, Limit = TagPageSize, Marker = marker };
+            var answer = await AwsCall.InvokeAsync(
+                "kms:ListResourceTags", region, () => client.ListResourceTagsAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
+            foreach (var tag in answer.Tags ?? [])
+            {
+                tags[tag.TagKey] = tag.TagValue;
+            }
+
+            marker = answer.Truncated == true ? answer.NextMarker : null;
+        }
+        while (!string.IsNullOrEmpty(marker));
+        return tags;
+    }
+
+    /// <inheritdoc/>
+    public async Task<KeyRotation?> GetRotationAsync(string keyId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var answer = await AwsCall.InvokeAsync(
+                "kms:GetKeyRotationStatus",
+                region,
+                () => client.GetKeyRotationStatusAsync(new GetKeyRotationStatusRequest { KeyId = keyId }, cancellationToken),
+                cancellationToken).ConfigureAwait(false);
+            return new KeyRotation(answer.KeyRotationEnabled ?? false, answer.RotationPeriodInDays);
+        }
+        catch (AwsCallException exception) when (exception.Code == "UnsupportedOperationException")
+        {
+            // Imported, asymmetric and custom-store keys: rotation is not theirs to have.
+            return null;
+        }
+    }
+}

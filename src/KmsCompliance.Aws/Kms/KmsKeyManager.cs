@@ -1,0 +1,44 @@
+using Amazon.KeyManagementService;
+using Amazon.KeyManagementService.Model;
+using KmsCompliance.Aws.Protocol;
+using KmsCompliance.Ports;
+
+namespace KmsCompliance.Aws.Kms;
+
+/// <summary>Makes and changes keys in one Region.</summary>
+/// <param name="client">For calls that may be repeated.</param>
+/// <param name="onceClient">Sends each call once: KMS has no token by which it would recognise a repeated CreateKey.</param>
+/// <param name="region">The Region's code.</param>
+internal sealed class KmsKeyManager(IAmazonKeyManagementService client, IAmazonKeyManagementService onceClient, string region) : IKeyManager
+{
+    /// <inheritdoc/>
+    public async Task<KeyDescription> CreateKeyAsync(KeyCreation creation, CancellationToken cancellationToken)
+    {
+        var request = new CreateKeyRequest
+        {
+            Policy = creation.PolicyJson,
+            Description = creation.Description,
+            KeySpec = KeySpec.SYMMETRIC_DEFAULT,
+            KeyUsage = KeyUsageType.ENCRYPT_DECRYPT,
+            Origin = OriginType.AWS_KMS,
+            Tags = [.. creation.Tags.Select(tag => new Tag { TagKey = tag.Key, TagValue = tag.Value })],
+        };
+        var answer = await AwsCall.InvokeAsync(
+            "kms:CreateKey", region, () => onceClient.CreateKeyAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
+        return KeyMetadataReader.Read(answer.KeyMetadata, "kms:CreateKey", region);
+    }
+
+    /// <inheritdoc/>
+    public Task CreateAliasAsync(string aliasName, string keyId, CancellationToken cancellationToken) => AwsCall.InvokeAsync(
+        "kms:CreateAlias",
+        region,
+        () => client.CreateAliasAsync(new CreateAliasRequest { AliasName = aliasName, TargetKeyId = keyId }, cancellationToken),
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public Task EnableRotationAsync(string keyId, int periodInDays, CancellationToken cancellationToken) => AwsCall.InvokeAsync(
+        "kms:EnableKeyRotation",
+        region,
+        () => client.EnableKeyRotationAsync(new EnableKeyRotationRequest { KeyId = keyId, RotationPeriodInDays = periodInDays }, cancellationToken),
+        cancellationToken);
+}

@@ -1,0 +1,51 @@
+using Amazon;
+using Amazon.EC2;
+using Amazon.EC2.Model;
+using KmsCompliance.Aws.Protocol;
+using KmsCompliance.Ports;
+
+namespace KmsCompliance.Aws.Regions;
+
+/// <summary>The account's Regions, as EC2 tells them, and the Regions that the SDK knows of.</summary>
+internal sealed class RegionCatalog(Func<string, IAmazonEC2> clientIn) : IRegionCatalog
+{
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<RegionEntry>> DescribeRegionsAsync(string region, bool includeDisabled, CancellationToken cancellationToken)
+    {
+        var request = new DescribeRegionsRequest { AllRegions = includeDisabled ? true : null };
+        var answer = await AwsCall.InvokeAsync(
+            "ec2:DescribeRegions", region, () => clientIn(region).DescribeRegionsAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
+        return [.. (answer.Regions ?? [])
+            .Where(entry => !string.IsNullOrEmpty(entry.RegionName))
+            .Select(entry => new RegionEntry(entry.RegionName, entry.OptInStatus))];
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<RegionEntry> KnownRegions(string partition) =>
+        [.. RegionEndpoint.EnumerableAllRegions
+            .Where(endpoint => endpoint.PartitionName == partition && !endpoint.SystemName.EndsWith("-global", StringComparison.Ordinal))
+            .Select(endpoint => new RegionEntry(endpoint.SystemName, OptInStatus: null))];
+
+    /// <inheritdoc/>
+    public bool IsKnown(string region) => RegionEndpoint.EnumerableAllRegions.Any(endpoint => endpoint.SystemName == region);
+
+    /// <inheritdoc/>
+    public string GetDisplayName(string region)
+    {
+        var endpoint = RegionEndpoint.GetBySystemName(region);
+        return string.IsNullOrEmpty(endpoint.DisplayName) || endpoint.DisplayName == "Unknown" ? region : endpoint.DisplayName;
+    }
+
+    /// <inheritdoc/>
+    public string GetMainRegion(string partition) => partition switch
+    {
+        "aws-cn" => "cn-north-1",
+        "aws-us-gov" => "us-gov-west-1",
+        "aws" => "us-east-1",
+        _ => KnownRegions(partition) is [var first, ..] ? first.Region : "us-east-1",
+    };
+
+    /// <summary>A Region's partition, such as <c>aws</c>.</summary>
+    /// <param name="region">The Region's code.</param>
+    public static string PartitionOf(string region) => RegionEndpoint.GetBySystemName(region).PartitionName;
+}

@@ -1,0 +1,54 @@
+using Amazon.Runtime;
+using KmsCompliance.Aws.Protocol;
+
+namespace KmsCompliance.Aws.SecretsManager;
+
+/// <summary>Secrets Manager, named as in the AWS SDK so that its package can take this folder's place. The operations
+/// that read or write values are left out on purpose.</summary>
+internal interface IAmazonSecretsManager : IDisposable
+{
+    Task<ListSecretsResponse> ListSecretsAsync(ListSecretsRequest request, CancellationToken cancellationToken);
+
+    Task<DescribeSecretResponse> DescribeSecretAsync(DescribeSecretRequest request, CancellationToken cancellationToken);
+
+    Task<UpdateSecretResponse> UpdateSecretAsync(UpdateSecretRequest request, CancellationToken cancellationToken);
+
+    Task<ListSecretVersionIdsResponse> ListSecretVersionIdsAsync(ListSecretVersionIdsRequest request, CancellationToken cancellationToken);
+}
+
+/// <inheritdoc cref="IAmazonSecretsManager"/>
+internal sealed class AmazonSecretsManagerClient(AWSCredentials credentials, JsonServiceConfig config)
+    : JsonServiceClient(Service, credentials, config), IAmazonSecretsManager
+{
+    /// <summary>The service, as its model has it.</summary>
+    public static readonly JsonServiceDescription Service =
+        new("Secrets Manager", "secretsmanager", "2017-10-17", JsonProtocol.AwsJson11, "secretsmanager");
+
+    private static readonly JsonOperation<ListSecretsRequest, ListSecretsResponse> ListSecrets =
+        new("ListSecrets", "/", SecretsManagerShapes.Default.ListSecretsRequest, SecretsManagerShapes.Default.ListSecretsResponse);
+
+    private static readonly JsonOperation<DescribeSecretRequest, DescribeSecretResponse> DescribeSecret =
+        new("DescribeSecret", "/", SecretsManagerShapes.Default.DescribeSecretRequest, SecretsManagerShapes.Default.DescribeSecretResponse);
+
+    private static readonly JsonOperation<UpdateSecretRequest, UpdateSecretResponse> UpdateSecret =
+        new("UpdateSecret", "/", SecretsManagerShapes.Default.UpdateSecretRequest, SecretsManagerShapes.Default.UpdateSecretResponse);
+
+    private static readonly JsonOperation<ListSecretVersionIdsRequest, ListSecretVersionIdsResponse> ListSecretVersionIds =
+        new("ListSecretVersionIds", "/", SecretsManagerShapes.Default.ListSecretVersionIdsRequest, SecretsManagerShapes.Default.ListSecretVersionIdsResponse);
+
+    /// <inheritdoc/>
+    public Task<ListSecretsResponse> ListSecretsAsync(ListSecretsRequest request, CancellationToken cancellationToken) =>
+        InvokeAsync(ListSecrets, request, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<DescribeSecretResponse> DescribeSecretAsync(DescribeSecretRequest request, CancellationToken cancellationToken) =>
+        InvokeAsync(DescribeSecret, request, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<UpdateSecretResponse> UpdateSecretAsync(UpdateSecretRequest request, CancellationToken cancellationToken) =>
+        InvokeAsync(UpdateSecret, request, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<ListSecretVersionIdsResponse> ListSecretVersionIdsAsync(ListSecretVersionIdsRequest request, CancellationToken cancellationToken) =>
+        InvokeAsync(ListSecretVersionIds, request, cancellationToken);
+}

@@ -1,0 +1,15 @@
+using Amazon.Runtime;
+using KmsCompliance.Ports;
+
+namespace KmsCompliance.Aws.Session;
+
+/// <summary>Credentials that somebody else holds and may renew: read again each time the SDK asks.</summary>
+internal sealed class SourcedCredentials(Func<CredentialSnapshot> source) : AWSCredentials
+{
+    /// <inheritdoc/>
+    public override ImmutableCredentials GetCredentials()
+    {
+        var snapshot = source();
+        return new ImmutableCredentials(snapshot.AccessKey, snapshot.SecretKey, snapshot.SessionToken);
+    }
+}

@@ -1,0 +1,134 @@
+using KmsCompliance.Errors;
+using KmsCompliance.Ports;
+using KmsCompliance.Rules;
+
+namespace KmsCompliance.Audit;
+
+/// <summary>Finds out under which keys the resources of services are, over many Regions at once. Results are handed out
+/// a page at a time, while the next page is under way.</summary>
+/// <param name="session">The session.</param>
+/// <param name="reporter">Where results go.</param>
+/// <param name="throttleLimit">How many Regions at a time.</param>
+public sealed class EncryptionAudit(IAwsSession session, IRunReporter reporter, int throttleLimit)
+{
+    private readonly AccountCheck _account = new(session);
+
+    /// <summary>Runs the audit.</summary>
+    /// <param name="targets">The Regions.</param>
+    /// <param name="services">The services; those of one Region share their look-ups of keys.</param>
+    /// <param name="queryOf">Which resources of each Region.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public async Task RunAsync(
+        IReadOnlyList<AuditTarget> targets,
+        IReadOnlyList<IEncryptedService> services,
+        Func<AuditTarget, ResourceQuery> queryOf,
+        CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(targets);
+        ArgumentNullException.ThrowIfNull(queryOf);
+        var done = 0;
+        var names = string.Join(", ", services.Select(service => service.Definition.DisplayName));
+        await Parallel.ForEachAsync(
+            targets,
+            new ParallelOptions { MaxDegreeOfParallelism = throttleLimit, CancellationToken = cancellationToken },
+            async (target, token) =>
+            {
+                await AuditRegionAsync(target, services, queryOf(target), token).ConfigureAwait(false);
+                var count = Interlocked.Increment(ref done);
+                if (targets.Count > 1)
+                {
+                    await reporter.ProgressAsync(
+                        new RunProgress($"Auditing {names}", $"{count} of {targets.Count} Regions", count, targets.Count),
+                        token).ConfigureAwait(false);
+                }
+            }).ConfigureAwait(false);
+    }
+
+    private async Task AuditRegionAsync(
+        AuditTarget target,
+        IReadOnlyList<IEncryptedService> services,
+        ResourceQuery query,
+        CancellationToken cancellationToken)
+    {
+        // Asked alongside the first page, not before it.
+        var accountId = _account.GetAccountIdAsync(target.ExpectedAccountId, target.DeterminedWith, cancellationToken);
+        if (target.ExpectedAccountId is not null)
+        {
+            // The input names an account, which may not be the caller's: nothing is asked of the wrong one.
+            try
+            {
+                await accountId.ConfigureAwait(false);
+            }
+            catch (FailureException exception)
+            {
+                await reporter.ErrorAsync(exception.Failure, cancellationToken).ConfigureAwait(false);
+                return;
+            }
+        }
+
+        var keys = new KeyDirectory(session.GetKeyCatalog(target.Region), accountId, cancellationToken);
+        var notEnabled = new NotEnabledRegion(_account, reporter, target.Region);
+        await Task.WhenAll(services.Select(service =>
+            AuditServiceAsync(target.Region, service, accountId, keys, query, notEnabled, cancellationToken))).ConfigureAwait(false);
+    }
+
+    private async Task AuditServiceAsync(
+        string region,
+        IEncryptedService service,
+        Task<string> accountId,
+        KeyDirectory keys,
+        ResourceQuery query,
+        NotEnabledRegion notEnabled,
+        CancellationToken cancellationToken)
+    {
+        var count = 0;
+        try
+        {
+            // While one page's keys are looked up and handed out, the next page is fetched: one page ahead, no more.
+            var handedOut = Task.CompletedTask;
+            try
+            {
+                await foreach (var page in service.ListAsync(region, accountId, query, reporter, cancellationToken).ConfigureAwait(false))
+                {
+                    count += page.Count;
+                    var judged = page.Select(resource => JudgeAsync(resource, keys)).ToArray();
+                    await handedOut.ConfigureAwait(false);
+                    handedOut = HandOutAsync(judged, cancellationToken);
+                }
+            }
+            finally
+            {
+                await handedOut.ConfigureAwait(false);
+            }
+
+            await reporter.VerboseAsync($"{service.Definition.DisplayName} in {region}: {count} {(count == 1 ? "resource" : "resources")}.", cancellationToken).ConfigureAwait(false);
+        }
+        catch (AwsCallException exception) when (exception.Kind == FailureKind.TokenNotAccepted)
+        {
+            await notEnabled.ReportAsync(exception, cancellationToken).ConfigureAwait(false);
+        }
+        catch (AwsCallException exception)
+        {
+            await reporter.ErrorAsync(Failures.FromCall(exception, region), cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is not FailureException && !cancellationToken.IsCancellationRequested)
+        {
+            await reporter.ErrorAsync(Failures.UnexpectedFailure(exception, region), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task<EncryptionStatus> JudgeAsync(ConfiguredResource resource, KeyDirectory keys)
+    {
+        var reference = KeyVerdict.NeedsLookup(resource);
+        var lookup = reference is null ? null : await keys.FindAsync(reference).ConfigureAwait(false);
+        return KeyVerdict.Judge(resource, lookup);
+    }
+
+    private async Task HandOutAsync(Task<EncryptionStatus>[] page, CancellationToken cancellationToken)
+    {
+        foreach (var judged in page)
+        {
+            await reporter.OutputAsync(await judged.ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+namespace KmsCompliance.Errors;
+
+/// <summary>A call to AWS that failed, in the domain's words. No exception of the AWS SDK passes the adapter.</summary>
+public sealed class AwsCallException : Exception
+{
+    /// <summary>Makes one.</summary>
+    /// <param name="kind">What sort of failure.</param>
+    /// <param name="message">What AWS said, or what went wrong on the way.</param>
+    /// <param name="inner">What it came from.</param>
+    public AwsCallException(FailureKind kind, string message, Exception? inner = null)
+        : base(message, inner) => Kind = kind;
+
+    /// <summary>What sort of failure.</summary>
+    public FailureKind Kind { get; }
+
+    /// <summary>The service's error code, such as <c>AccessDeniedException</c>; null where there was no answer.</summary>
+    public string? Code { get; init; }
+
+    /// <summary>The operation, such as <c>kms:DescribeKey</c>.</summary>
+    public string? Operation { get; init; }
+
+    /// <summary>The Region that was asked.</summary>
+    public string? Region { get; init; }
+
+    /// <summary>AWS's id of the request; null where there was no answer.</summary>
+    public string? RequestId { get; init; }
+
+    /// <summary>Whether the call may have taken effect although it failed: no answer arrived, or the service broke
+    /// while answering.</summary>
+    public bool MayHaveTakenEffect => Kind is FailureKind.Connection or FailureKind.Timeout or FailureKind.ServiceFault or FailureKind.InvalidAnswer;
+
+    /// <summary>Operation, Region and what was said, in one sentence.</summary>
+    public string Describe() =>
+        $"{Operation ?? "The call"}{(Region is null ? string.Empty : $" in {Region}")} failed"
+        + $"{(Code is null ? string.Empty : $" with {Code}")}: {Message}";
+}

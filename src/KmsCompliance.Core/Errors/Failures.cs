@@ -1,0 +1,251 @@
+using System.Runtime.CompilerServices;
+using KmsCompliance.Identifiers;
+
+namespace KmsCompliance.Errors;
+
+/// <summary>Every failure that the module can report. The name of the method is the stable error id.</summary>
+public static class Failures
+{
+    /// <summary>A call to AWS failed; the id says how.</summary>
+    /// <param name="exception">The failed call.</param>
+    /// <param name="target">The ARN, id or Region it is about.</param>
+    public static Failure FromCall(AwsCallException exception, string? target)
+    {
+        ArgumentNullException.ThrowIfNull(exception);
+        var (id, advice) = exception.Kind switch
+        {
+            FailureKind.AccessDenied => ("AccessDenied", $"Allow {exception.Operation ?? "the call"} to the caller, in its IAM policy and, for KMS, in the key policy; look for service control policies too."),
+            FailureKind.Authentication => ("CredentialsNotAccepted", "Sign in again, or name other credentials with -ProfileName or -AccessKey and -SecretKey."),
+            FailureKind.TokenNotAccepted => ("CredentialsNotAccepted", "The credentials are wrong or expired, or the Region is not enabled for the account."),
+            FailureKind.NotFound => ("ResourceNotFound", "Check the name, the account and the Region."),
+            FailureKind.AlreadyExists => ("ResourceExists", "Use what exists, or choose another name."),
+            FailureKind.Throttled => ("Throttled", "Run again later, or lower -ThrottleLimit."),
+            FailureKind.QuotaExceeded => ("QuotaExceeded", "Ask AWS for a higher quota, or remove what is no longer used."),
+            FailureKind.Connection => ("ServiceUnreachable", "Check the network, the proxy and -EndpointUrl."),
+            FailureKind.Timeout => ("CallTimedOut", "Run again; check the network if it happens often."),
+            FailureKind.InvalidArgument => ("InvalidRequest", "Check the arguments."),
+            FailureKind.InvalidState => ("InvalidState", "Wait until the resource has settled, or bring it into a state that allows this."),
+            FailureKind.ServiceFault => ("ServiceFailed", "Run again later."),
+            FailureKind.InvalidAnswer => ("AnswerNotUnderstood", "Check that -EndpointUrl and any proxy lead to AWS."),
+            _ => ("CallFailed", null),
+        };
+        return new Failure(id, exception.Kind, exception.Describe(), target) { RecommendedAction = advice, Exception = exception };
+    }
+
+    /// <summary>A failure that nobody foresaw.</summary>
+    /// <param name="exception">What was thrown.</param>
+    /// <param name="target">The ARN, id or Region it is about.</param>
+    public static Failure UnexpectedFailure(Exception exception, string? target)
+    {
+        ArgumentNullException.ThrowIfNull(exception);
+        return New(FailureKind.Unspecified, $"{target ?? "The run"} failed unexpectedly: {exception.Message}", target, "Please report this with the output of -Debug.") with { Exception = exception };
+    }
+
+    /// <summary>No credentials were found.</summary>
+    /// <param name="message">What was tried.</param>
+    public static Failure NoCredentials(string message) =>
+        New(FailureKind.Authentication, message, null, "Sign in (aws sso login, Set-AWSCredential), or name credentials with -ProfileName, -Credential, or -AccessKey and -SecretKey.");
+
+    /// <summary>The named profile does not exist.</summary>
+    /// <param name="profile">The profile's name.</param>
+    /// <param name="existing">The profiles that exist.</param>
+    public static Failure ProfileNotFound(string profile, IReadOnlyList<string> existing)
+    {
+        ArgumentNullException.ThrowIfNull(existing);
+        return New(
+            FailureKind.Authentication,
+            $"There is no profile '{profile}'. "
+            + (existing.Count == 0 ? "No profiles were found." : $"There are: {string.Join(", ", existing)}."),
+            profile,
+            "Name one of the existing profiles, or make this one with 'aws configure' or Set-AWSCredential -StoreAs.");
+    }
+
+    /// <summary>The credential parameters contradict each other.</summary>
+    /// <param name="problem">What is wrong; a sentence.</param>
+    public static Failure InvalidCredentialParameter(string problem) =>
+        New(FailureKind.InvalidArgument, problem, null, "Give -AccessKey together with -SecretKey, or -ProfileName, or -Credential.");
+
+    /// <summary>No Region was named, and none is configured.</summary>
+    public static Failure NoRegion() =>
+        New(FailureKind.InvalidArgument, "No Region was named, and neither the session, the environment nor the profile has a default.", null, "Name Regions with -Region (patterns such as 'eu-*' too), or pipe from Get-Region.");
+
+    /// <summary>The text is not a Region's code.</summary>
+    /// <param name="value">The text.</param>
+    public static Failure InvalidRegion(string value) =>
+        New(FailureKind.InvalidArgument, $"'{value}' is not a Region. Accepted: {RegionName.AcceptedForms}.", value);
+
+    /// <summary>The Region or pattern matches no Region of the account's partition.</summary>
+    /// <param name="value">The Region or pattern.</param>
+    public static Failure UnknownRegion(string value) =>
+        New(FailureKind.NotFound, $"'{value}' matches no Region that the account can use.", value, "Get-Region lists them; Get-Region -IncludeDisabled lists those that are not enabled too.");
+
+    /// <summary>The endpoint address cannot be used.</summary>
+    /// <param name="value">The address.</param>
+    public static Failure InvalidEndpointUrl(string value) =>
+        New(FailureKind.InvalidArgument, $"'{value}' is not an endpoint. Accepted: an absolute http or https address.", value);
+
+    /// <summary>The text is not an account id.</summary>
+    /// <param name="value">The text.</param>
+    public static Failure InvalidAccountId(string value) =>
+        New(FailureKind.InvalidArgument, $"'{value}' is not an account. Accepted: 12 digits.", value);
+
+    /// <summary>The caller's account is not the account that the input belongs to.</summary>
+    /// <param name="expected">The account of the input.</param>
+    /// <param name="actual">The caller's account.</param>
+    public static Failure AccountMismatch(string expected, string actual) =>
+        New(FailureKind.InvalidArgument, $"The input belongs to account {expected}, but the credentials are for account {actual}. Nothing was asked or changed there.", expected, "Use credentials of that account.");
+
+    /// <summary>The text does not name a key.</summary>
+    /// <param name="value">The text.</param>
+    /// <param name="problem">What is wrong with it.</param>
+    public static Failure InvalidKeyId(string? value, string problem) =>
+        New(FailureKind.InvalidArgument, $"'{value}' does not name a KMS key: {problem}. Accepted: {KeyReference.AcceptedForms}.", value);
+
+    /// <summary>A key that AWS manages was named as the key to set.</summary>
+    /// <param name="value">The alias.</param>
+    public static Failure AwsManagedKeyAsTarget(string value) =>
+        New(FailureKind.InvalidArgument, $"'{value}' is a key that AWS manages, not a customer-managed key.", value, "Name a customer-managed key; New-ServiceCmk makes one.");
+
+    /// <summary>The key lies in another Region than the resource.</summary>
+    /// <param name="key">The key's ARN.</param>
+    /// <param name="keyRegion">The key's Region.</param>
+    /// <param name="resource">The resource.</param>
+    /// <param name="region">The resource's Region.</param>
+    public static Failure KeyInOtherRegion(string key, string keyRegion, string resource, string region) =>
+        New(FailureKind.InvalidArgument, $"The key '{key}' lies in {keyRegion}, but {resource} lies in {region}: a key serves its own Region only.", key, $"Name a key of {region}, or an alias that exists in each Region.");
+
+    /// <summary>The key is in a state, or of a kind, that the service cannot use.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="problem">What is wrong with it.</param>
+    /// <param name="region">Its Region.</param>
+    public static Failure KeyNotUsable(string key, string problem, string region) =>
+        New(FailureKind.InvalidState, $"The key '{key}' in {region} cannot be used: {problem}. Nothing was changed.", key, "Name an enabled symmetric customer-managed key for encryption.");
+
+    /// <summary>The key does not exist.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="region">The Region.</param>
+    public static Failure KeyNotFound(string key, string region) =>
+        New(FailureKind.NotFound, $"There is no key '{key}' in {region}. Nothing was changed.", key, "Get-ServiceCmk lists the service keys; New-ServiceCmk makes one.");
+
+    /// <summary>The key could not be read, so it was not used.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="region">The Region.</param>
+    /// <param name="why">Why it could not be read.</param>
+    public static Failure KeyUnreadable(string key, string region, string why) =>
+        New(FailureKind.AccessDenied, $"The key '{key}' in {region} could not be read, so whether the service could use it is not known: {why} Nothing was changed.", key, "Allow kms:DescribeKey on the key to the caller.");
+
+    /// <summary>The text does not name a secret.</summary>
+    /// <param name="value">The text.</param>
+    /// <param name="problem">What is wrong with it.</param>
+    public static Failure InvalidSecretId(string? value, string problem) =>
+        New(FailureKind.InvalidArgument, $"'{value}' does not name a secret: {problem}. Accepted: {SecretReference.AcceptedForms}.", value);
+
+    /// <summary>The ARN lies in another Region than the one that was named.</summary>
+    /// <param name="arn">The ARN.</param>
+    /// <param name="arnRegion">Its Region.</param>
+    /// <param name="region">The Region that was named.</param>
+    public static Failure RegionMismatch(string arn, string arnRegion, string region) =>
+        New(FailureKind.InvalidArgument, $"'{arn}' lies in {arnRegion}, but -Region says {region}.", arn, "Leave -Region out: the ARN says it.");
+
+    /// <summary>A service owns the secret and alone may change it.</summary>
+    /// <param name="arn">The secret.</param>
+    /// <param name="owner">The owning service.</param>
+    public static Failure SecretOwnedByService(string arn, string owner) =>
+        New(FailureKind.InvalidState, $"The secret '{arn}' is owned by '{owner}', and only that service can change its key.", arn, owner == "rds" ? "Set MasterUserSecretKmsKeyId on the database (Edit-RDSDBInstance, Edit-RDSDBCluster)." : $"Change the key through '{owner}'.");
+
+    /// <summary>The secret is a replica; its key cannot be changed in place.</summary>
+    /// <param name="arn">The replica.</param>
+    /// <param name="primaryRegion">Where its primary lies.</param>
+    public static Failure SecretIsReplica(string arn, string primaryRegion) =>
+        New(FailureKind.InvalidState, $"The secret '{arn}' is a replica of a secret in {primaryRegion}, and a replica's key cannot be changed in place.", arn, $"Remove the replica from the secret in {primaryRegion} and add it again with the new key (Remove-SECRegionsFromReplication, Add-SECSecretToRegion); applications in the replica's Region cannot read it in between.");
+
+    /// <summary>The secret is scheduled for deletion.</summary>
+    /// <param name="arn">The secret.</param>
+    /// <param name="deletion">When it is to be deleted.</param>
+    public static Failure SecretPendingDeletion(string arn, DateTimeOffset deletion) =>
+        New(FailureKind.InvalidState, $"The secret '{arn}' is scheduled for deletion ({deletion:u}) and cannot be changed.", arn, "Restore it first (Restore-SECSecret) if it is still needed.");
+
+    /// <summary>Labelled versions of a secret are not under the new key.</summary>
+    /// <param name="arn">The secret.</param>
+    /// <param name="key">The new key.</param>
+    /// <param name="versions">The versions and their labels.</param>
+    public static Failure VersionNotReencrypted(string arn, string key, IReadOnlyList<string> versions)
+    {
+        ArgumentNullException.ThrowIfNull(versions);
+        return New(
+            FailureKind.AccessDenied,
+            $"The secret '{arn}' now names key '{key}', but Secrets Manager did not re-encrypt {string.Join(", ", versions)}. "
+            + "It answers success and leaves the versions as they are when the caller lacks kms:Encrypt on the new key or kms:Decrypt on the old one.",
+            arn,
+            "Allow the caller kms:Encrypt, kms:Decrypt and kms:GenerateDataKey on the new key and kms:Decrypt on the old one, and run the command again. Do not disable or delete the old key before.");
+    }
+
+    /// <summary>The service kept another key than the one that was set.</summary>
+    /// <param name="resource">The resource.</param>
+    /// <param name="expected">The key that was set.</param>
+    /// <param name="actual">The key that the service reports.</param>
+    public static Failure ChangeNotTaken(string resource, string expected, string? actual) =>
+        New(FailureKind.InvalidState, $"{resource} was set to '{expected}', but the service reports '{actual ?? "no key"}'.", resource, "Somebody else may have changed it at the same time; look at it again.");
+
+    /// <summary>The text may not name a new alias.</summary>
+    /// <param name="value">The text.</param>
+    /// <param name="problem">What is wrong with it.</param>
+    public static Failure InvalidAlias(string? value, string problem) =>
+        New(FailureKind.InvalidArgument, $"'{value}' cannot be an alias: {problem}. Accepted: 'alias/' and letters, digits, '/', '_' and '-'.", value);
+
+    /// <summary>The text does not name a principal that a key policy can trust.</summary>
+    /// <param name="problem">What is wrong with it, naming the value and the accepted forms.</param>
+    /// <param name="value">The text.</param>
+    public static Failure InvalidPrincipal(string problem, string? value) => New(FailureKind.InvalidArgument, problem, value);
+
+    /// <summary>The rotation period is out of range.</summary>
+    /// <param name="days">The period.</param>
+    public static Failure RotationPeriodOutOfRange(int days) =>
+        New(FailureKind.InvalidArgument, $"A rotation period of {days} days is out of range. Accepted: 90 to 2560 days.", null);
+
+    /// <summary>A tag is not one that KMS accepts.</summary>
+    /// <param name="tag">The tag.</param>
+    /// <param name="problem">What is wrong with it.</param>
+    public static Failure InvalidTag(string tag, string problem) => New(FailureKind.InvalidArgument, $"The tag '{tag}' is not accepted: {problem}.", tag);
+
+    /// <summary>There is no such service.</summary>
+    /// <param name="value">The text.</param>
+    /// <param name="known">The services there are.</param>
+    public static Failure UnknownService(string value, IEnumerable<string> known) =>
+        New(FailureKind.InvalidArgument, $"'{value}' is not a service that is audited. Accepted: {string.Join(", ", known)}.", value);
+
+    /// <summary>The key was made, but a later step failed.</summary>
+    /// <param name="keyArn">The key.</param>
+    /// <param name="step">The step that failed.</param>
+    /// <param name="why">Why.</param>
+    public static Failure KeyNotFinished(string keyArn, string step, AwsCallException why)
+    {
+        ArgumentNullException.ThrowIfNull(why);
+        return New(why.Kind, $"The key '{keyArn}' was made, but {step} failed: {why.Describe()}", keyArn, "Mend the cause and run the same command again: it recognises the key by its tags and finishes it.") with { Exception = why };
+    }
+
+    /// <summary>Whether the key was made is not known, because no answer arrived.</summary>
+    /// <param name="alias">The alias it was to carry.</param>
+    /// <param name="why">Why.</param>
+    public static Failure KeyCreationInDoubt(string alias, AwsCallException why)
+    {
+        ArgumentNullException.ThrowIfNull(why);
+        return New(why.Kind, $"Whether a key for '{alias}' was made is not known: {why.Describe()}", alias, "Run the same command again: if the key was made, it is recognised by its tags and finished, not made twice.") with { Exception = why };
+    }
+
+    /// <summary>The alias belongs to a key that does not fit.</summary>
+    /// <param name="alias">The alias.</param>
+    /// <param name="keyArn">Its key.</param>
+    /// <param name="problem">Why the key does not fit.</param>
+    public static Failure AliasTaken(string alias, string keyArn, string problem) =>
+        New(FailureKind.AlreadyExists, $"'{alias}' points to '{keyArn}', which does not fit: {problem}.", alias, "Choose another -Alias, or mend that key first.");
+
+    /// <summary>The input is of a kind that the command cannot judge.</summary>
+    /// <param name="description">What was given.</param>
+    /// <param name="accepted">What is accepted.</param>
+    public static Failure UnsupportedInput(string description, string accepted) =>
+        New(FailureKind.InvalidArgument, $"{description} cannot be used here. Accepted: {accepted}.", null);
+
+    private static Failure New(FailureKind kind, string message, string? target, string? advice = null, [CallerMemberName] string id = "") =>
+        new(id, kind, message, target) { RecommendedAction = advice };
+}

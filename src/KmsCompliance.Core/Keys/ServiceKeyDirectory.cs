@@ -1,0 +1,148 @@
+using KmsCompliance.Audit;
+using KmsCompliance.Errors;
+using KmsCompliance.Ports;
+
+namespace KmsCompliance.Keys;
+
+/// <summary>Finds the keys that the module made, or that carry an alias, in many Regions at once.</summary>
+/// <param name="session">The session.</param>
+/// <param name="reporter">Where results go.</param>
+/// <param name="throttleLimit">How many Regions at a time.</param>
+public sealed class ServiceKeyDirectory(IAwsSession session, IRunReporter reporter, int throttleLimit)
+{
+    // KMS allows 2,000 ListResourceTags a second; the account's own work needs them too.
+    private const int TagReadsAtATime = 8;
+    private const string AwsAliasPrefix = "alias/aws/";
+
+    private readonly AccountCheck _account = new(session);
+
+    /// <summary>Which aliases count; null for those of any service key.</summary>
+    public Func<string, bool>? AliasFilter { get; init; }
+
+    /// <summary>The service whose keys count; null for all.</summary>
+    public string? Service { get; init; }
+
+    /// <summary>The aliases that count although their keys carry no tag of the module.</summary>
+    public required IReadOnlySet<string> UsualAliases { get; init; }
+
+    /// <summary>Finds the keys.</summary>
+    /// <param name="targets">The Regions.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public Task RunAsync(IReadOnlyList<AuditTarget> targets, CancellationToken cancellationToken) => Parallel.ForEachAsync(
+        targets,
+        new ParallelOptions { MaxDegreeOfParallelism = throttleLimit, CancellationToken = cancellationToken },
+        async (target, token) =>
+        {
+            try
+            {
+                await ListRegionAsync(target, token).ConfigureAwait(false);
+            }
+            catch (AwsCallException exception) when (exception.Kind == FailureKind.TokenNotAccepted)
+            {
+                await new NotEnabledRegion(_account, reporter, target.Region).ReportAsync(exception, token).ConfigureAwait(false);
+            }
+            catch (AwsCallException exception)
+            {
+                await reporter.ErrorAsync(Failures.FromCall(exception, target.Region), token).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (exception is not FailureException && !token.IsCancellationRequested)
+            {
+                await reporter.ErrorAsync(Failures.UnexpectedFailure(exception, target.Region), token).ConfigureAwait(false);
+            }
+        });
+
+    private async Task ListRegionAsync(AuditTarget target, CancellationToken cancellationToken)
+    {
+        if (target.ExpectedAccountId is not null)
+        {
+            try
+            {
+                await _account.GetAccountIdAsync(target.ExpectedAccountId, target.DeterminedWith, cancellationToken).ConfigureAwait(false);
+            }
+            catch (FailureException exception) when (exception.Failure.ErrorId == nameof(Failures.AccountMismatch))
+            {
+                await reporter.ErrorAsync(exception.Failure, cancellationToken).ConfigureAwait(false);
+                return;
+            }
+        }
+
+        var catalog = session.GetKeyCatalog(target.Region);
+        var aliases = new Dictionary<string, List<string>>(StringComparer.Ordinal);
+        await foreach (var alias in catalog.ListAliasesAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (alias.TargetKeyId is { } keyId)
+            {
+                if (!aliases.TryGetValue(keyId, out var names))
+                {
+                    aliases.Add(keyId, names = []);
+                }
+
+                names.Add(alias.AliasName);
+            }
+        }
+
+        // With an alias asked for by name, the aliases alone say which keys count; otherwise every key's tags do.
+        var candidates = AliasFilter is null
+            ? await ListOwnKeysAsync(catalog, aliases, cancellationToken).ConfigureAwait(false)
+            : aliases.Where(entry => entry.Value.Any(AliasFilter)).Select(entry => entry.Key).ToList();
+        await Parallel.ForEachAsync(
+            candidates,
+            new ParallelOptions { MaxDegreeOfParallelism = TagReadsAtATime, CancellationToken = cancellationToken },
+            async (keyId, token) => await ReadKeyAsync(catalog, keyId, aliases.GetValueOrDefault(keyId) ?? [], target.Region, token).ConfigureAwait(false)).ConfigureAwait(false);
+    }
+
+    private static async Task<List<string>> ListOwnKeysAsync(
+        IKeyCatalog catalog,
+        Dictionary<string, List<string>> aliases,
+        CancellationToken cancellationToken)
+    {
+        var keys = new List<string>();
+        await foreach (var keyId in catalog.ListKeyIdsAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (!aliases.TryGetValue(keyId, out var names) || !names.Any(name => name.StartsWith(AwsAliasPrefix, StringComparison.Ordinal)))
+            {
+                keys.Add(keyId);
+            }
+        }
+
+        return keys;
+    }
+
+    private async Task ReadKeyAsync(IKeyCatalog catalog, string keyId, List<string> aliases, string region, CancellationToken cancellationToken)
+    {
+        var isNamed = aliases.Exists(AliasFilter is null ? UsualAliases.Contains : AliasFilter.Invoke);
+        IReadOnlyDictionary<string, string> tags = new Dictionary<string, string>();
+        try
+        {
+            tags = await catalog.ListTagsAsync(keyId, cancellationToken).ConfigureAwait(false);
+        }
+        catch (AwsCallException exception)
+        {
+            // Whose key it is cannot be told. One that is asked for by its alias is shown all the same.
+            await reporter.ErrorAsync(Failures.FromCall(exception, keyId), cancellationToken).ConfigureAwait(false);
+        }
+
+        var service = tags.GetValueOrDefault(ServiceKeyTags.Service);
+        if ((!isNamed && service is null) || (Service is not null && service is not null && service != Service))
+        {
+            return;
+        }
+
+        try
+        {
+            var key = await catalog.DescribeKeyAsync(keyId, cancellationToken).ConfigureAwait(false);
+            if (key.KeyManager == "CUSTOMER")
+            {
+                var alias = aliases.Find(name => tags.GetValueOrDefault(ServiceKeyTags.Alias) == name)
+                    ?? aliases.Find(name => AliasFilter?.Invoke(name) ?? UsualAliases.Contains(name))
+                    ?? aliases.FirstOrDefault();
+                var found = await ServiceKeyReader.ReadAsync(catalog, key, alias, region, tags, reporter, cancellationToken).ConfigureAwait(false);
+                await reporter.OutputAsync(found, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch (AwsCallException exception)
+        {
+            await reporter.ErrorAsync(Failures.FromCall(exception, keyId), cancellationToken).ConfigureAwait(false);
+        }
+    }
+}

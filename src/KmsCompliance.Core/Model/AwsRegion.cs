@@ -1,0 +1,28 @@
+namespace KmsCompliance;
+
+/// <summary>A Region as the account sees it.</summary>
+public sealed record AwsRegion
+{
+    /// <summary>The Region's code, such as <c>eu-west-1</c>.</summary>
+    public required string Region { get; init; }
+
+    /// <summary>The Region's name for people, such as <c>Europe (Ireland)</c>; the code where no name is known.</summary>
+    public required string DisplayName { get; init; }
+
+    /// <summary><c>opt-in-not-required</c>, <c>opted-in</c> or <c>not-opted-in</c> (EC2 DescribeRegions); null where it
+    /// was not determined.</summary>
+    public string? OptInStatus { get; init; }
+
+    /// <summary>The 12-digit account that was asked.</summary>
+    public required string AccountId { get; init; }
+
+    /// <summary>Whether the account can use the Region; null where it was not determined.</summary>
+    public bool? Enabled { get; init; }
+
+    /// <summary>The access key id that <see cref="AccountId"/> was determined with: whoever signs with the same key id
+    /// acts in the same account, so the account need not be asked for again.</summary>
+    internal string? DeterminedWith { get; init; }
+
+    /// <summary>The Region's code.</summary>
+    public override string ToString() => Region;
+}

@@ -1,0 +1,44 @@
+namespace KmsCompliance;
+
+/// <summary>One change of key: what was asked for, what came of it, and when.</summary>
+public sealed record CmkChange
+{
+    /// <summary>The service's name, such as <c>XRay</c>.</summary>
+    public required string Service { get; init; }
+
+    /// <summary>The resource's name.</summary>
+    public required string ResourceName { get; init; }
+
+    /// <summary>The resource's ARN; null where AWS gives it none (X-Ray's setting).</summary>
+    public string? ResourceArn { get; init; }
+
+    /// <summary>The resource's Region.</summary>
+    public required string Region { get; init; }
+
+    /// <summary>The resource's 12-digit account.</summary>
+    public required string AccountId { get; init; }
+
+    /// <summary>The key before the change, as the service reported it; null for the service's default key.</summary>
+    public string? PreviousKeyId { get; init; }
+
+    /// <summary>The ARN of the key that was set; null for the service's default key.</summary>
+    public string? KeyArn { get; init; }
+
+    /// <summary>What came of it.</summary>
+    public required CmkChangeStatus Status { get; init; }
+
+    /// <summary>Whether the service was seen to use the new key; null where that could not be determined.</summary>
+    public bool? Verified { get; init; }
+
+    /// <summary>What happened, in words.</summary>
+    public string Message { get; init; } = string.Empty;
+
+    /// <summary>The labelled versions of a secret that are not under the new key; empty elsewhere.</summary>
+    public IReadOnlyList<string> VersionNotUnderKey { get; init; } = [];
+
+    /// <summary>When the change began.</summary>
+    public required DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>When its outcome was known.</summary>
+    public required DateTimeOffset FinishedAt { get; init; }
+}

@@ -1,0 +1,41 @@
+namespace KmsCompliance;
+
+/// <summary>What one rule says of one resource.</summary>
+public sealed record CmkFinding
+{
+    /// <summary>The rule's stable id, such as <c>KMSC001</c>.</summary>
+    public required string RuleId { get; init; }
+
+    /// <summary>How much it matters.</summary>
+    public required Severity Severity { get; init; }
+
+    /// <summary>The verdict of this rule.</summary>
+    public required Compliance Compliance { get; init; }
+
+    /// <summary>Why, as a code.</summary>
+    public required ComplianceReason Reason { get; init; }
+
+    /// <summary>Why, in words.</summary>
+    public required string Message { get; init; }
+
+    /// <summary>The service's name, such as <c>XRay</c>.</summary>
+    public required string Service { get; init; }
+
+    /// <summary>The resource's name.</summary>
+    public required string ResourceName { get; init; }
+
+    /// <summary>The resource's ARN; null where AWS gives it none (X-Ray's setting).</summary>
+    public string? ResourceArn { get; init; }
+
+    /// <summary>The resource's Region.</summary>
+    public required string Region { get; init; }
+
+    /// <summary>The resource's 12-digit account.</summary>
+    public required string AccountId { get; init; }
+
+    /// <summary>The command that mends it, ready to run once its key exists; empty where there is nothing to do.</summary>
+    public string Remediation { get; init; } = string.Empty;
+
+    /// <summary>The controls that the rule gives evidence for, such as <c>PCI DSS 4.0.1 3.6.1</c>.</summary>
+    public IReadOnlyList<string> Frameworks { get; init; } = [];
+}

@@ -1,0 +1,30 @@
+namespace KmsCompliance;
+
+/// <summary>Why a verdict is what it is: a stable code to filter on.</summary>
+public enum ComplianceReason
+{
+    /// <summary>A usable customer-managed key.</summary>
+    CustomerManagedKey,
+
+    /// <summary>A key that AWS owns and the account cannot see (X-Ray type NONE).</summary>
+    AwsOwnedKey,
+
+    /// <summary>A key that AWS manages in the account, such as <c>alias/aws/xray</c>.</summary>
+    AwsManagedKey,
+
+    /// <summary>A customer-managed key in a state, or of a kind, that the service cannot use: data is being lost or
+    /// cannot be read.</summary>
+    KeyNotUsable,
+
+    /// <summary>The configured key does not exist in its account.</summary>
+    KeyNotFound,
+
+    /// <summary>The configured key could not be read, so its state is not known.</summary>
+    KeyUnreadable,
+
+    /// <summary>The service is still changing over; old and new key may be in use together.</summary>
+    Updating,
+
+    /// <summary>A usable customer-managed key that is not on the list of approved keys.</summary>
+    KeyNotApproved,
+}

@@ -1,0 +1,49 @@
+namespace KmsCompliance;
+
+/// <summary>Under which key a resource is encrypted, and what that is worth.</summary>
+public abstract record EncryptionStatus
+{
+    /// <summary>The service's name as <c>-Service</c> takes it, such as <c>XRay</c>.</summary>
+    public abstract string Service { get; }
+
+    /// <summary>What the resource is called among people: a secret's name; the setting's name for X-Ray.</summary>
+    public abstract string ResourceName { get; }
+
+    /// <summary>The resource's ARN; null where AWS gives it none (X-Ray's setting).</summary>
+    public abstract string? ResourceArn { get; }
+
+    /// <summary>The 12-digit account that holds the resource.</summary>
+    public required string AccountId { get; init; }
+
+    /// <summary>The Region that holds the resource.</summary>
+    public required string Region { get; init; }
+
+    /// <summary>The current key exactly as the service reports it: a key id, key ARN, alias name or alias ARN; null
+    /// where the service reports none. Never bound by a command as the key to set.</summary>
+    public string? KmsKeyId { get; init; }
+
+    /// <summary>The ARN of the current key once resolved; null where there is none or it could not be resolved.</summary>
+    public string? KeyArn { get; init; }
+
+    /// <summary>The alias through which the key is configured, such as <c>alias/billing</c>; null where it is not.</summary>
+    public string? KeyAlias { get; init; }
+
+    /// <summary><c>CUSTOMER</c> or <c>AWS</c>; null where it could not be determined.</summary>
+    public string? KeyManager { get; init; }
+
+    /// <summary>The key's state as KMS names it (<c>Enabled</c>, <c>Disabled</c>, <c>PendingDeletion</c>, …); null
+    /// where it could not be determined.</summary>
+    public string? KeyState { get; init; }
+
+    /// <summary>The 12-digit account that owns the key; null where it could not be determined.</summary>
+    public string? KeyAccountId { get; init; }
+
+    /// <summary>The verdict.</summary>
+    public Compliance Compliance { get; init; }
+
+    /// <summary>Why, as a code.</summary>
+    public ComplianceReason Reason { get; init; } = ComplianceReason.KeyUnreadable;
+
+    /// <summary>Why, in words.</summary>
+    public string Message { get; init; } = string.Empty;
+}

@@ -1,0 +1,42 @@
+namespace KmsCompliance;
+
+/// <summary>The key of one secret. Its value is never read.</summary>
+public sealed record SecretEncryptionStatus : EncryptionStatus
+{
+    /// <inheritdoc/>
+    public override string Service => "SecretsManager";
+
+    /// <inheritdoc/>
+    public override string ResourceName => Name;
+
+    /// <inheritdoc/>
+    public override string? ResourceArn => Arn;
+
+    /// <summary>What <c>-SecretId</c> takes: the secret's ARN.</summary>
+    public string SecretId => Arn;
+
+    /// <summary>The secret's name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The secret's ARN.</summary>
+    public required string Arn { get; init; }
+
+    /// <summary>The AWS service that owns the secret and alone may change it, such as <c>rds</c>; null where the
+    /// account does.</summary>
+    public string? OwningService { get; init; }
+
+    /// <summary>The Region of the primary, where the secret is replicated; null where it is not.</summary>
+    public string? PrimaryRegion { get; init; }
+
+    /// <summary>When the secret is to be deleted; null where it is not scheduled for deletion.</summary>
+    public DateTimeOffset? DeletedDate { get; init; }
+
+    /// <summary>When the secret was last changed; null where never.</summary>
+    public DateTimeOffset? LastChangedDate { get; init; }
+
+    /// <summary>The secret's replicas and their keys; empty unless <c>-IncludeReplica</c> asked for them.</summary>
+    public IReadOnlyList<SecretReplica> Replica { get; init; } = [];
+
+    /// <summary>Whether this is a replica whose primary lies in another Region.</summary>
+    public bool IsReplica => PrimaryRegion is not null && !string.Equals(PrimaryRegion, Region, StringComparison.Ordinal);
+}

@@ -1,0 +1,41 @@
+namespace KmsCompliance;
+
+/// <summary>A customer-managed key that was made for a service.</summary>
+public sealed record ServiceCmk
+{
+    /// <summary>The service's name, such as <c>XRay</c>; null for a key that carries the alias but no service tag.</summary>
+    public string? Service { get; init; }
+
+    /// <summary>The key's id.</summary>
+    public required string KeyId { get; init; }
+
+    /// <summary>The key's ARN.</summary>
+    public required string KeyArn { get; init; }
+
+    /// <summary>The alias, such as <c>alias/xray-trace-data-cmk</c>; null where the key has none.</summary>
+    public string? Alias { get; init; }
+
+    /// <summary>The key's Region.</summary>
+    public required string Region { get; init; }
+
+    /// <summary>The 12-digit account that owns the key.</summary>
+    public required string AccountId { get; init; }
+
+    /// <summary>The key's state as KMS names it, such as <c>Enabled</c>.</summary>
+    public required string KeyState { get; init; }
+
+    /// <summary>Whether KMS rotates the key by itself; null where that could not be determined.</summary>
+    public bool? RotationEnabled { get; init; }
+
+    /// <summary>Days between rotations, 90 to 2560; null where not rotated or not reported.</summary>
+    public int? RotationPeriodInDays { get; init; }
+
+    /// <summary>When the key was made.</summary>
+    public DateTimeOffset? CreationDate { get; init; }
+
+    /// <summary>Whether this run made the key; false where it was there already.</summary>
+    public bool Created { get; init; }
+
+    /// <summary>The key's tags.</summary>
+    public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
+}

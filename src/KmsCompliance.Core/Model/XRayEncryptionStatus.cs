@@ -1,0 +1,20 @@
+namespace KmsCompliance;
+
+/// <summary>X-Ray's encryption setting: one per account and Region, for traces stored from now on.</summary>
+public sealed record XRayEncryptionStatus : EncryptionStatus
+{
+    /// <inheritdoc/>
+    public override string Service => "XRay";
+
+    /// <inheritdoc/>
+    public override string ResourceName => "X-Ray encryption configuration";
+
+    /// <inheritdoc/>
+    public override string? ResourceArn => null;
+
+    /// <summary><c>NONE</c> (a key that AWS owns) or <c>KMS</c>, as GetEncryptionConfig reports it.</summary>
+    public required string Type { get; init; }
+
+    /// <summary><c>ACTIVE</c>, or <c>UPDATING</c> while X-Ray changes over; null where not reported.</summary>
+    public string? Status { get; init; }
+}

@@ -1,0 +1,41 @@
+namespace KmsCompliance.Ports;
+
+/// <summary>One set of credentials and one way to reach AWS, for the length of one command.</summary>
+public interface IAwsSession : IAsyncDisposable
+{
+    /// <summary>Where the credentials and the default Region came from; never a secret.</summary>
+    string Origin { get; }
+
+    /// <summary>The access key id that signs now. Costs no call once the credentials are resolved.</summary>
+    /// <param name="cancellationToken">Stops the work.</param>
+    Task<string> GetAccessKeyIdAsync(CancellationToken cancellationToken);
+
+    /// <summary>The Region to use where none is named; null where there is none.</summary>
+    string? DefaultRegion { get; }
+
+    /// <summary>Who signs the calls: one GetCallerIdentity a session, however often this is asked.</summary>
+    /// <param name="cancellationToken">Stops the work.</param>
+    Task<CallerIdentity> GetCallerIdentityAsync(CancellationToken cancellationToken);
+
+    /// <summary>The account's Regions.</summary>
+    IRegionCatalog Regions { get; }
+
+    /// <summary>Every service that is audited.</summary>
+    IReadOnlyList<IEncryptedService> Services { get; }
+
+    /// <summary>Reads keys in a Region.</summary>
+    /// <param name="region">The Region's code.</param>
+    IKeyCatalog GetKeyCatalog(string region);
+
+    /// <summary>Makes and changes keys in a Region.</summary>
+    /// <param name="region">The Region's code.</param>
+    IKeyManager GetKeyManager(string region);
+
+    /// <summary>X-Ray's setting in a Region.</summary>
+    /// <param name="region">The Region's code.</param>
+    IXRayEncryption GetXRayEncryption(string region);
+
+    /// <summary>The keys of secrets in a Region.</summary>
+    /// <param name="region">The Region's code.</param>
+    ISecretEncryption GetSecretEncryption(string region);
+}

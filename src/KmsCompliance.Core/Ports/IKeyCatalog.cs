@@ -1,0 +1,36 @@
+namespace KmsCompliance.Ports;
+
+/// <summary>Reads keys in one Region. Changes nothing.</summary>
+public interface IKeyCatalog
+{
+    /// <summary>Describes a key: one call.</summary>
+    /// <param name="keyId">A key id, key ARN, or another account's alias ARN. Never <c>alias/aws/…</c>: KMS could make
+    /// the key for it (KMS API Reference, DescribeKey).</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <exception cref="Errors.AwsCallException">NotFound, AccessDenied and the like.</exception>
+    Task<KeyDescription> DescribeKeyAsync(string keyId, CancellationToken cancellationToken);
+
+    /// <summary>The Region's aliases, page by page.</summary>
+    /// <param name="cancellationToken">Stops the work.</param>
+    IAsyncEnumerable<AliasEntry> ListAliasesAsync(CancellationToken cancellationToken);
+
+    /// <summary>The ids of the Region's keys, AWS's among them, page by page.</summary>
+    /// <param name="cancellationToken">Stops the work.</param>
+    IAsyncEnumerable<string> ListKeyIdsAsync(CancellationToken cancellationToken);
+
+    /// <summary>A key's tags.</summary>
+    /// <param name="keyId">The key's id or ARN.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    Task<IReadOnlyDictionary<string, string>> ListTagsAsync(string keyId, CancellationToken cancellationToken);
+
+    /// <summary>Whether KMS rotates the key, and how often (days; null where not rotated or not reported). Null for a
+    /// key that cannot rotate by itself.</summary>
+    /// <param name="keyId">The key's id or ARN.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    Task<KeyRotation?> GetRotationAsync(string keyId, CancellationToken cancellationToken);
+}
+
+/// <summary>A key's automatic rotation.</summary>
+/// <param name="Enabled">Whether it is on.</param>
+/// <param name="PeriodInDays">Days between rotations; null where off or not reported.</param>
+public sealed record KeyRotation(bool Enabled, int? PeriodInDays);

@@ -1,0 +1,23 @@
+namespace KmsCompliance.Ports;
+
+/// <summary>Makes and changes keys in one Region.</summary>
+public interface IKeyManager
+{
+    /// <summary>Makes a key. Sent once: a call whose answer is lost is not repeated, since KMS would make a second
+    /// key.</summary>
+    /// <param name="creation">What to make.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    Task<KeyDescription> CreateKeyAsync(KeyCreation creation, CancellationToken cancellationToken);
+
+    /// <summary>Gives a key an alias.</summary>
+    /// <param name="aliasName">The alias, with <c>alias/</c>.</param>
+    /// <param name="keyId">The key's id.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    Task CreateAliasAsync(string aliasName, string keyId, CancellationToken cancellationToken);
+
+    /// <summary>Turns automatic rotation on.</summary>
+    /// <param name="keyId">The key's id.</param>
+    /// <param name="periodInDays">Days between rotations, 90 to 2560.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    Task EnableRotationAsync(string keyId, int periodInDays, CancellationToken cancellationToken);
+}

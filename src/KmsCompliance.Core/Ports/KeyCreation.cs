@@ -1,0 +1,7 @@
+namespace KmsCompliance.Ports;
+
+/// <summary>A symmetric key for encryption that is to be made.</summary>
+/// <param name="PolicyJson">The key policy.</param>
+/// <param name="Description">What it is for.</param>
+/// <param name="Tags">Its tags.</param>
+public sealed record KeyCreation(string PolicyJson, string Description, IReadOnlyDictionary<string, string> Tags);

@@ -1,0 +1,35 @@
+namespace KmsCompliance.Ports;
+
+/// <summary>What KMS DescribeKey says of a key, in AWS's words.</summary>
+public sealed record KeyDescription
+{
+    /// <summary>The key's id.</summary>
+    public required string KeyId { get; init; }
+
+    /// <summary>The key's ARN.</summary>
+    public required string Arn { get; init; }
+
+    /// <summary>The owning 12-digit account.</summary>
+    public required string AccountId { get; init; }
+
+    /// <summary><c>CUSTOMER</c> or <c>AWS</c>.</summary>
+    public string? KeyManager { get; init; }
+
+    /// <summary>Such as <c>Enabled</c>.</summary>
+    public string? KeyState { get; init; }
+
+    /// <summary>Such as <c>SYMMETRIC_DEFAULT</c>; null where not reported.</summary>
+    public string? KeySpec { get; init; }
+
+    /// <summary>Such as <c>ENCRYPT_DECRYPT</c>; null where not reported.</summary>
+    public string? KeyUsage { get; init; }
+
+    /// <summary>Such as <c>AWS_KMS</c> or <c>EXTERNAL</c>; null where not reported.</summary>
+    public string? Origin { get; init; }
+
+    /// <summary>When the key was made.</summary>
+    public DateTimeOffset? CreationDate { get; init; }
+
+    /// <summary>When the key is to be deleted; null where it is not scheduled for deletion.</summary>
+    public DateTimeOffset? DeletionDate { get; init; }
+}

@@ -1,0 +1,29 @@
+namespace KmsCompliance.Ports;
+
+/// <summary>How to reach AWS, as the user asked for it. The first of explicit credentials, profile, credential source
+/// and the SDK's own chain that is given counts.</summary>
+public sealed record SessionRequest
+{
+    /// <summary>Reads explicit credentials, or those of the caller's session, again each time they are needed; null
+    /// where there are none.</summary>
+    public Func<CredentialSnapshot>? CredentialSource { get; init; }
+
+    /// <summary>Where <see cref="CredentialSource"/> comes from, for -Debug; never a secret.</summary>
+    public string? CredentialOrigin { get; init; }
+
+    /// <summary>The profile to use; null for none. A profile that does not exist fails; nothing else is tried.</summary>
+    public string? ProfileName { get; init; }
+
+    /// <summary>The file that holds the profile; null for the usual places.</summary>
+    public string? ProfileLocation { get; init; }
+
+    /// <summary>The address of every service; null for AWS's own, or what the environment says.</summary>
+    public Uri? EndpointUrl { get; init; }
+
+    /// <summary>The Region to use where none is named; null for the environment's or the profile's.</summary>
+    public string? DefaultRegion { get; init; }
+
+    /// <summary>A Region that the command is about, so that the caller's identity is asked for in its partition; null
+    /// where none was named.</summary>
+    public string? RegionHint { get; init; }
+}

@@ -1,0 +1,172 @@
+using System.Collections.Concurrent;
+using KmsCompliance.Audit;
+using KmsCompliance.Errors;
+using KmsCompliance.Ports;
+using KmsCompliance.Services;
+
+namespace KmsCompliance.Remediation;
+
+/// <summary>Points secrets at a key and proves that their versions were re-encrypted. No secret's value is read.</summary>
+/// <param name="session">The session.</param>
+/// <param name="reporter">Where results go, and who is asked.</param>
+/// <param name="time">Tells the time.</param>
+/// <param name="throttleLimit">How many secrets at a time.</param>
+public sealed class SecretKeyChange(IAwsSession session, IRunReporter reporter, TimeProvider time, int throttleLimit)
+{
+    private const string Activity = "Setting the key of secrets";
+    private readonly AccountCheck _account = new(session);
+    private readonly ConcurrentDictionary<string, KeyDirectory> _keys = new(StringComparer.Ordinal);
+
+    /// <summary>Makes the changes.</summary>
+    /// <param name="targets">The secrets and their keys.</param>
+    /// <param name="stop">Keeps further changes from starting; one that started is followed to its outcome.</param>
+    public async Task RunAsync(IReadOnlyList<SecretKeyTarget> targets, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(targets);
+        var done = 0;
+        await Parallel.ForEachAsync(
+            targets,
+            new ParallelOptions { MaxDegreeOfParallelism = throttleLimit, CancellationToken = stop },
+            async (target, token) =>
+            {
+                try
+                {
+                    // Every look-up is bound to the whole command's stop, since secrets share it.
+                    await ChangeAsync(target, stop).ConfigureAwait(false);
+                }
+                catch (FailureException exception)
+                {
+                    await reporter.ErrorAsync(exception.Failure, token).ConfigureAwait(false);
+                }
+                catch (AwsCallException exception)
+                {
+                    await reporter.ErrorAsync(Failures.FromCall(exception, target.Secret.Value), token).ConfigureAwait(false);
+                }
+                catch (Exception exception) when (!token.IsCancellationRequested)
+                {
+                    await reporter.ErrorAsync(Failures.UnexpectedFailure(exception, target.Secret.Value), token).ConfigureAwait(false);
+                }
+
+                var count = Interlocked.Increment(ref done);
+                if (targets.Count > 1)
+                {
+                    await reporter.ProgressAsync(new RunProgress(Activity, $"{count} of {targets.Count} secrets", count, targets.Count), token).ConfigureAwait(false);
+                }
+            }).ConfigureAwait(false);
+    }
+
+    private async Task ChangeAsync(SecretKeyTarget target, CancellationToken stop)
+    {
+        var region = target.Where.Region;
+        var startedAt = time.GetUtcNow();
+        var accountId = await _account.GetAccountIdAsync(target.Where.ExpectedAccountId, target.Where.DeterminedWith, stop).ConfigureAwait(false);
+        var keys = _keys.GetOrAdd(region, name => new KeyDirectory(session.GetKeyCatalog(name), Task.FromResult(accountId), stop));
+        var key = await TargetKey.CheckAsync(target.Key, $"the secret '{target.Secret}'", region, keys).ConfigureAwait(false);
+        var secrets = session.GetSecretEncryption(region);
+        var secret = await secrets.DescribeAsync(target.Secret.Value, stop).ConfigureAwait(false);
+        Refuse(secret);
+
+        var change = new CmkChange
+        {
+            Service = ServiceCatalog.SecretsManager.Name,
+            ResourceName = secret.Name,
+            ResourceArn = secret.Arn,
+            Region = region,
+            AccountId = secret.AccountId,
+            PreviousKeyId = secret.KmsKeyId,
+            KeyArn = key.Arn,
+            Status = CmkChangeStatus.Unchanged,
+            StartedAt = startedAt,
+            FinishedAt = startedAt,
+        };
+        if (await TargetKey.IsSameAsync(secret.KmsKeyId, key, keys).ConfigureAwait(false))
+        {
+            var proof = await ReencryptionProof.CollectAsync(secrets, secret.Arn, key, keys, stop).ConfigureAwait(false);
+            if (proof.Verified != false)
+            {
+                await FinishAsync(change with { Verified = proof.Verified, Message = $"This key was set already. {proof.Message}" }, stop).ConfigureAwait(false);
+                return;
+            }
+
+            // The key was set once without the versions being re-encrypted: setting it again makes up for that.
+        }
+
+        var confirmed = await reporter.ConfirmAsync(
+            new Confirmation(secret.Arn, $"Change the key from {secret.KmsKeyId ?? "aws/secretsmanager (the key that AWS manages)"} to {key.Arn}"),
+            stop).ConfigureAwait(false);
+        if (confirmed)
+        {
+            await WriteAsync(change, secrets, key, keys, stop).ConfigureAwait(false);
+        }
+    }
+
+    private async Task WriteAsync(CmkChange change, ISecretEncryption secrets, KeyDescription key, KeyDirectory keys, CancellationToken stop)
+    {
+        var secretArn = change.ResourceArn!;
+        try
+        {
+            await CommittedWrite.SendAsync(token => secrets.SetKeyAsync(secretArn, key.Arn, token), stop).ConfigureAwait(false);
+        }
+        catch (AwsCallException exception) when (exception.MayHaveTakenEffect)
+        {
+            await FinishAsync(
+                change with { Status = CmkChangeStatus.Failed, Message = $"Whether the change was made is not known. {exception.Describe()}" },
+                CancellationToken.None).ConfigureAwait(false);
+            throw;
+        }
+        catch (OperationCanceledException)
+        {
+            await FinishAsync(
+                change with { Status = CmkChangeStatus.Failed, Message = "Stopped before Secrets Manager answered: whether the change was made is not known." },
+                CancellationToken.None).ConfigureAwait(false);
+            throw;
+        }
+
+        ReencryptionProof proof;
+        try
+        {
+            proof = await ReencryptionProof.CollectAsync(secrets, secretArn, key, keys, stop).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or AwsCallException)
+        {
+            await FinishAsync(
+                change with { Status = CmkChangeStatus.Applied, Message = "The key was set; whether the versions were re-encrypted was not seen. Run the command again to see it." },
+                CancellationToken.None).ConfigureAwait(false);
+            throw;
+        }
+
+        var failed = proof.Verified == false;
+        await FinishAsync(
+            change with
+            {
+                Status = failed ? CmkChangeStatus.Failed : CmkChangeStatus.Applied,
+                Verified = proof.Verified,
+                Message = proof.Message,
+                VersionNotUnderKey = proof.NotUnderKey,
+            },
+            CancellationToken.None).ConfigureAwait(false);
+        if (failed)
+        {
+            await reporter.ErrorAsync(Failures.VersionNotReencrypted(secretArn, key.Arn, proof.NotUnderKey), CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+
+    // Secrets Manager refuses these as well, but does not say what to do instead.
+    private static void Refuse(SecretEncryptionStatus secret)
+    {
+        var failure = secret switch
+        {
+            { OwningService: { Length: > 0 } owner } => Failures.SecretOwnedByService(secret.Arn, owner),
+            { IsReplica: true } => Failures.SecretIsReplica(secret.Arn, secret.PrimaryRegion!),
+            { DeletedDate: { } date } => Failures.SecretPendingDeletion(secret.Arn, date),
+            _ => null,
+        };
+        if (failure is not null)
+        {
+            throw new FailureException(failure);
+        }
+    }
+
+    private ValueTask FinishAsync(CmkChange change, CancellationToken stop) =>
+        reporter.OutputAsync(change with { FinishedAt = time.GetUtcNow() }, stop);
+}

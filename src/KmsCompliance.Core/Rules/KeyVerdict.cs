@@ -1,0 +1,197 @@
+using KmsCompliance.Audit;
+using KmsCompliance.Identifiers;
+using KmsCompliance.Ports;
+
+namespace KmsCompliance.Rules;
+
+/// <summary>Judges the key that a resource is configured with.</summary>
+public static class KeyVerdict
+{
+    // The literal that Secrets Manager uses for its default key in lists of a secret's versions.
+    private const string DefaultKeyLiteral = "DefaultEncryptionKey";
+
+    /// <summary>The reference that has to be looked up to judge the resource; null where it can be judged without:
+    /// there is no key, or it is one of AWS's own aliases.</summary>
+    /// <param name="resource">The resource.</param>
+    public static KeyReference? NeedsLookup(ConfiguredResource resource)
+    {
+        ArgumentNullException.ThrowIfNull(resource);
+        var keyId = resource.Status.KmsKeyId;
+        if (string.IsNullOrEmpty(keyId) || keyId == DefaultKeyLiteral)
+        {
+            return null;
+        }
+
+        var reference = KeyReference.FromService(keyId);
+        return reference.IsAwsManagedAlias || LiesElsewhere(reference, resource.Status.Region) ? null : reference;
+    }
+
+    /// <summary>The resource's status with its verdict.</summary>
+    /// <param name="resource">The resource.</param>
+    /// <param name="lookup">What looking its key up came to; null where <see cref="NeedsLookup"/> asked for none.</param>
+    public static EncryptionStatus Judge(ConfiguredResource resource, KeyLookup? lookup)
+    {
+        ArgumentNullException.ThrowIfNull(resource);
+        var status = resource.Status;
+        if (string.IsNullOrEmpty(status.KmsKeyId) || status.KmsKeyId == DefaultKeyLiteral)
+        {
+            return UnderDefaultKey(resource, resource.DefaultKey);
+        }
+
+        var reference = KeyReference.FromService(status.KmsKeyId);
+        if (reference.IsAwsManagedAlias)
+        {
+            return UnderDefaultKey(resource, ComplianceReason.AwsManagedKey) with { KeyAlias = reference.Name };
+        }
+
+        status = status with
+        {
+            KeyAlias = reference.IsAlias ? reference.Name : null,
+            KeyArn = reference.Form == KeyReferenceForm.KeyArn ? reference.Value : null,
+            KeyAccountId = reference.Arn?.AccountId,
+        };
+        if (LiesElsewhere(reference, status.Region))
+        {
+            return status with
+            {
+                Compliance = Compliance.NonCompliant,
+                Reason = ComplianceReason.KeyNotUsable,
+                Message = $"The key lies in {reference.Arn!.Region}; a key serves its own Region only.",
+            };
+        }
+
+        ArgumentNullException.ThrowIfNull(lookup);
+        return lookup.Outcome switch
+        {
+            KeyLookupOutcome.Found => UnderKey(resource, status, lookup.Key!),
+            KeyLookupOutcome.NotFound when IsOwn(reference, status) => status with
+            {
+                Compliance = Compliance.NonCompliant,
+                Reason = ComplianceReason.KeyNotFound,
+                Message = reference.IsAlias
+                    ? $"The alias '{reference.Name}' does not exist any more, or points to no key: data cannot be read."
+                    : "The key does not exist any more: data cannot be read.",
+            },
+            _ => Unreadable(reference, status, lookup),
+        };
+    }
+
+    /// <summary>Why a key cannot be used by the services; null where it can.</summary>
+    /// <param name="key">The key.</param>
+    public static string? WhyNotUsable(KeyDescription key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        if (key.KeySpec is not (null or "SYMMETRIC_DEFAULT"))
+        {
+            return $"its key spec is {key.KeySpec}, and only symmetric keys (SYMMETRIC_DEFAULT) are supported";
+        }
+
+        if (key.KeyUsage is not (null or "ENCRYPT_DECRYPT"))
+        {
+            return $"its key usage is {key.KeyUsage}, not ENCRYPT_DECRYPT";
+        }
+
+        return key.KeyState switch
+        {
+            "Enabled" => null,
+            // Cryptography works while a multi-Region key's replicas are brought up to date (KMS key states).
+            "Updating" => null,
+            "PendingDeletion" when key.DeletionDate is { } date => $"it is scheduled for deletion on {date:yyyy-MM-dd}",
+            null => "KMS does not report its state",
+            var state => $"its state is {state}",
+        };
+    }
+
+    private static EncryptionStatus UnderDefaultKey(ConfiguredResource resource, ComplianceReason reason) =>
+        resource.IsUpdating
+            ? Updating(resource.Status)
+            : resource.Status with
+            {
+                KeyManager = "AWS",
+                Compliance = Compliance.NonCompliant,
+                Reason = reason,
+                Message = reason == ComplianceReason.AwsOwnedKey
+                    ? "Encrypted under a key that AWS owns."
+                    : "Encrypted under a key that AWS manages.",
+            };
+
+    private static EncryptionStatus UnderKey(ConfiguredResource resource, EncryptionStatus status, KeyDescription key)
+    {
+        status = status with
+        {
+            KeyArn = key.Arn,
+            KeyAccountId = key.AccountId,
+            KeyManager = key.KeyManager,
+            KeyState = key.KeyState,
+        };
+        if (key.KeyManager == "AWS")
+        {
+            return UnderDefaultKey(resource with { Status = status }, ComplianceReason.AwsManagedKey);
+        }
+
+        if (key.KeyManager != "CUSTOMER")
+        {
+            return status with
+            {
+                Compliance = Compliance.Unknown,
+                Reason = ComplianceReason.KeyUnreadable,
+                Message = "KMS does not report who manages the key.",
+            };
+        }
+
+        if (WhyNotUsable(key) is { } problem)
+        {
+            return status with
+            {
+                Compliance = Compliance.NonCompliant,
+                Reason = ComplianceReason.KeyNotUsable,
+                Message = $"The service cannot use the key: {problem}. Data is being lost or cannot be read.",
+            };
+        }
+
+        return resource.IsUpdating
+            ? Updating(status)
+            : status with
+            {
+                Compliance = Compliance.Compliant,
+                Reason = ComplianceReason.CustomerManagedKey,
+                Message = key.AccountId == status.AccountId
+                    ? "Encrypted under a usable customer-managed key."
+                    : $"Encrypted under a usable customer-managed key of account {key.AccountId}.",
+            };
+    }
+
+    private static EncryptionStatus Updating(EncryptionStatus status) => status with
+    {
+        Compliance = Compliance.Unknown,
+        Reason = ComplianceReason.Updating,
+        Message = "The service is still changing over to this key; the old one may be in use too.",
+    };
+
+    private static EncryptionStatus Unreadable(KeyReference reference, EncryptionStatus status, KeyLookup lookup)
+    {
+        var cause = lookup.Cause?.Describe() ?? "there was no answer.";
+
+        // An AWS-managed key cannot be used from another account, so a foreign key is a customer's.
+        return IsOwn(reference, status)
+            ? status with
+            {
+                Compliance = Compliance.Unknown,
+                Reason = ComplianceReason.KeyUnreadable,
+                Message = $"The key could not be read: {cause}",
+            }
+            : status with
+            {
+                KeyManager = "CUSTOMER",
+                Compliance = Compliance.Unknown,
+                Reason = ComplianceReason.KeyUnreadable,
+                Message = $"A customer-managed key of account {reference.Arn!.AccountId} whose state could not be read: {cause}",
+            };
+    }
+
+    private static bool IsOwn(KeyReference reference, EncryptionStatus status) =>
+        reference.Arn is null || reference.Arn.AccountId == status.AccountId;
+
+    private static bool LiesElsewhere(KeyReference reference, string region) =>
+        reference.Arn is not null && reference.Arn.Region != region;
+}

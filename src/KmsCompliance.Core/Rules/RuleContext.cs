@@ -1,0 +1,21 @@
+namespace KmsCompliance.Rules;
+
+/// <summary>Whether a key is on the list of approved keys.</summary>
+public enum KeyApproval
+{
+    /// <summary>No list was given.</summary>
+    NotAsked,
+
+    /// <summary>It is on the list.</summary>
+    Approved,
+
+    /// <summary>It is not on the list.</summary>
+    NotApproved,
+
+    /// <summary>The list names aliases, and the key's aliases could not be read.</summary>
+    Undetermined,
+}
+
+/// <summary>What a rule may know beside the resource's status.</summary>
+/// <param name="Approval">Whether the resource's key is on the list of approved keys.</param>
+public sealed record RuleContext(KeyApproval Approval);

@@ -1,0 +1,19 @@
+namespace KmsCompliance.Services;
+
+/// <summary>The one list of services.</summary>
+public static class ServiceCatalog
+{
+    /// <summary>AWS X-Ray.</summary>
+    public static XRayService XRay { get; } = new();
+
+    /// <summary>AWS Secrets Manager.</summary>
+    public static SecretsManagerService SecretsManager { get; } = new();
+
+    /// <summary>Every service, in the order in which they are shown.</summary>
+    public static IReadOnlyList<ServiceDefinition> All { get; } = [XRay, SecretsManager];
+
+    /// <summary>Finds a service by name, whatever its case; null where there is none.</summary>
+    /// <param name="name">The name, such as <c>XRay</c>.</param>
+    public static ServiceDefinition? Find(string name) =>
+        All.FirstOrDefault(service => string.Equals(service.Name, name, StringComparison.OrdinalIgnoreCase));
+}

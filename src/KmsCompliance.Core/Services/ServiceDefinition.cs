@@ -1,0 +1,31 @@
+using KmsCompliance.Policy;
+
+namespace KmsCompliance.Services;
+
+/// <summary>What the module has to know of a service beyond its API.</summary>
+public abstract class ServiceDefinition
+{
+    /// <summary>The name that <c>-Service</c> takes, such as <c>XRay</c>.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>The name for people, such as <c>AWS X-Ray</c>.</summary>
+    public abstract string DisplayName { get; }
+
+    /// <summary>The alias of the key that AWS manages for the service, such as <c>alias/aws/xray</c>.</summary>
+    public abstract string AwsManagedAlias { get; }
+
+    /// <summary>The alias that a new key gets unless another is named.</summary>
+    public abstract string DefaultAlias { get; }
+
+    /// <summary>What a new key says it is for.</summary>
+    public abstract string KeyDescription { get; }
+
+    /// <summary>Builds the policy of a new key.</summary>
+    /// <param name="request">Who may administer and use the key.</param>
+    public abstract KeyPolicyDocument BuildKeyPolicy(ServiceKeyPolicyRequest request);
+
+    /// <summary>The command that puts a resource under a key.</summary>
+    /// <param name="status">The resource.</param>
+    /// <param name="key">The key, as <c>-KeyId</c> takes it.</param>
+    public abstract string GetSetKeyCommand(EncryptionStatus status, string key);
+}

@@ -1,0 +1,14 @@
+namespace KmsCompliance.Binding;
+
+/// <summary>A key to set, as it was named. What is wrong with it is said by the command, for each input.</summary>
+public sealed class KeyArgument
+{
+    internal KeyArgument(string value) => Value = value;
+
+    /// <summary>The key as it was given: the ARN where the input has one, since a bare id says neither account nor
+    /// Region.</summary>
+    public string Value { get; }
+
+    /// <summary>The key as it was given.</summary>
+    public override string ToString() => Value;
+}

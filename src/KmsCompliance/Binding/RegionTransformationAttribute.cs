@@ -1,0 +1,54 @@
+using System.Collections;
+using System.Management.Automation;
+
+namespace KmsCompliance.Binding;
+
+/// <summary>Accepts Regions as text, as <see cref="AwsRegion"/>, as AWS.Tools' Region objects, and as the SDK's. Other
+/// objects are left alone, so that their Region is bound by its property name.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class RegionTransformationAttribute : ArgumentTransformationAttribute
+{
+    /// <inheritdoc/>
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
+    {
+        var value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
+        if (value is IList list)
+        {
+            var regions = new List<RegionArgument>(list.Count);
+            foreach (var item in list)
+            {
+                if (FromObject(item) is not { } region)
+                {
+                    return inputData;
+                }
+
+                regions.Add(region);
+            }
+
+            return regions.ToArray();
+        }
+
+        return FromObject(inputData) is { } single ? new[] { single } : inputData;
+    }
+
+    private static RegionArgument? FromObject(object? item)
+    {
+        var value = item is PSObject wrapped ? wrapped.BaseObject : item;
+        return value switch
+        {
+            null => null,
+            RegionArgument argument => argument,
+            string text => new RegionArgument(text),
+            AwsRegion region => new RegionArgument(region.Region) { AccountId = region.AccountId, DeterminedWith = region.DeterminedWith },
+            _ => FromForeign(PSObject.AsPSObject(item!)),
+        };
+    }
+
+    // AWS.Tools' Region object has Region, Name and IsShellDefault; the SDK's RegionEndpoint has SystemName.
+    private static RegionArgument? FromForeign(PSObject item)
+    {
+        var text = item.Properties["SystemName"]?.Value as string
+            ?? (item.Properties["IsShellDefault"] is null ? null : item.Properties["Region"]?.Value as string);
+        return text is null ? null : new RegionArgument(text);
+    }
+}

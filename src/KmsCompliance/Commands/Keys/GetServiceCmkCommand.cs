@@ -1,0 +1,63 @@
+using System.Management.Automation;
+using KmsCompliance.Binding;
+using KmsCompliance.Completion;
+using KmsCompliance.Hosting;
+using KmsCompliance.Keys;
+using KmsCompliance.Services;
+
+namespace KmsCompliance.Commands.Keys;
+
+/// <summary>Lists the service keys: those that New-ServiceCmk made, and those that carry the alias.</summary>
+[Cmdlet(VerbsCommon.Get, "ServiceCmk")]
+[OutputType(typeof(ServiceCmk))]
+public sealed class GetServiceCmkCommand : RegionalCmdlet
+{
+    /// <summary>The Regions: codes, patterns such as <c>eu-*</c>, or objects that have a Region. The session's default
+    /// where left out.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [RegionTransformation]
+    [ValidateNotNullOrEmpty]
+    public override RegionArgument[]? Region { get; set; }
+
+    /// <summary>The service whose keys are wanted; all where left out.</summary>
+    [Parameter]
+    [ServiceName]
+    [ArgumentCompleter(typeof(ServiceNameCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? Service { get; set; }
+
+    /// <summary>Aliases, or patterns of them such as <c>alias/xray-*</c>. Keys that carry one are listed whoever made
+    /// them; without it, the tags of every key of the Region are read.</summary>
+    [Parameter]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[]? Alias { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => CollectRegions();
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        if (!HasTargets)
+        {
+            return;
+        }
+
+        var patterns = Alias?.Select(alias => new WildcardPattern(alias, WildcardOptions.CultureInvariant)).ToList();
+        var service = Service is null ? null : ServiceCatalog.Find(Service);
+        RunWithSession(
+            async (session, reporter, token) =>
+            {
+                var targets = await ResolveTargetsAsync(session, reporter, token).ConfigureAwait(false);
+                var directory = new ServiceKeyDirectory(session, reporter, ThrottleLimit)
+                {
+                    AliasFilter = patterns is null ? null : alias => patterns.Exists(pattern => pattern.IsMatch(alias)),
+                    Service = service?.Name,
+                    UsualAliases = (service is null ? ServiceCatalog.All : [service]).Select(known => known.DefaultAlias).ToHashSet(StringComparer.Ordinal),
+                };
+                await directory.RunAsync(targets, token).ConfigureAwait(false);
+            },
+            RegionHint);
+    }
+}

@@ -1,0 +1,100 @@
+using System.Management.Automation;
+using KmsCompliance.Audit;
+using KmsCompliance.Binding;
+using KmsCompliance.Errors;
+using KmsCompliance.Hosting;
+using KmsCompliance.Identifiers;
+using KmsCompliance.Remediation;
+
+namespace KmsCompliance.Commands.Secrets;
+
+/// <summary>Points secrets at a customer-managed key and proves that their versions were re-encrypted. No secret's value
+/// is read.</summary>
+[Cmdlet(VerbsCommon.Set, "SecretCmk", SupportsShouldProcess = true)]
+[OutputType(typeof(CmkChange))]
+public sealed class SetSecretCmkCommand : RegionalCmdlet
+{
+    private readonly List<(SecretTargets Secret, KeyReference Key)> _changes = [];
+
+    /// <summary>The secrets, by name, by ARN, or as objects of Get-SecretEncryptionStatus or AWS.Tools.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("ARN")]
+    [SecretTransformation]
+    [ValidateNotNullOrEmpty]
+    public SecretArgument[]? SecretId { get; set; }
+
+    /// <summary>The key to set: its id, ARN, alias or alias ARN, or an object from New-ServiceCmk or AWS.Tools. A bare id
+    /// or alias name is looked for in each secret's Region.</summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true)]
+    [Alias("KeyArn")]
+    [KeyTransformation]
+    [ValidateNotNull]
+    public KeyArgument? KeyId { get; set; }
+
+    /// <summary>The Regions of secrets that are named without an ARN. The session's default where left out.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [RegionTransformation]
+    [ValidateNotNullOrEmpty]
+    public override RegionArgument[]? Region { get; set; }
+
+    /// <summary>How many secrets to work on at a time: 1 to 256. Secrets Manager allows 50 updates a second in a Region,
+    /// which applications that write secrets share.</summary>
+    [Parameter]
+    [ValidateRange(1, 256)]
+    public override int ThrottleLimit { get; set; } = 8;
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        if (!KeyInput.TryRead(KeyId!.Value, this, out var key))
+        {
+            return;
+        }
+
+        var regions = CurrentRegions();
+        foreach (var secret in SecretId!)
+        {
+            var target = new SecretTargets();
+            var failure = target.Add(secret, regions) ?? CheckKeyRegion(key, target);
+            if (failure is not null)
+            {
+                WriteError(ErrorRecords.From(failure));
+            }
+            else
+            {
+                _changes.Add((target, key));
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        if (_changes.Count == 0)
+        {
+            return;
+        }
+
+        RunWithSession(
+            async (session, reporter, token) =>
+            {
+                var listing = new RegionListing(session, reporter);
+                var targets = new List<SecretKeyTarget>();
+                foreach (var (secret, key) in _changes)
+                {
+                    var resolved = await secret.ResolveAsync(
+                        regions => ResolveAsync(regions, session, listing, reporter, token)).ConfigureAwait(false);
+                    targets.AddRange(resolved.Select(entry => new SecretKeyTarget(entry.Secret, entry.Where, key)));
+                }
+
+                var change = new SecretKeyChange(session, reporter, TimeProvider.System, ThrottleLimit);
+                await change.RunAsync([.. targets.DistinctBy(target => (target.Secret.Value, target.Where.Region))], token).ConfigureAwait(false);
+            },
+            _changes.Select(change => change.Secret.RegionHint).FirstOrDefault(region => region is not null));
+    }
+
+    private static Failure? CheckKeyRegion(KeyReference key, SecretTargets target) =>
+        key.Arn is { } arn && target.RegionHint is { } region && region != arn.Region
+            ? Failures.KeyInOtherRegion(key.Value, arn.Region, $"the secret '{target.Name}'", region)
+            : null;
+}

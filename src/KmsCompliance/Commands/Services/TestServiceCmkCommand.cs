@@ -1,0 +1,30 @@
+using System.Management.Automation;
+using KmsCompliance.Binding;
+using KmsCompliance.Completion;
+using KmsCompliance.Hosting;
+using KmsCompliance.Ports;
+
+namespace KmsCompliance.Commands.Services;
+
+/// <summary>Judges the encryption of any service: statuses that are piped to it, or Regions that it looks up.</summary>
+[Cmdlet(VerbsDiagnostic.Test, "ServiceCmk", DefaultParameterSetName = Lookup)]
+[OutputType(typeof(CmkFinding), typeof(bool))]
+public sealed class TestServiceCmkCommand : RegionTestCmdlet
+{
+    /// <summary>Statuses of any service; judged without a further call.</summary>
+    [Parameter(ParameterSetName = Status, Mandatory = true, ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public EncryptionStatus[]? InputObject { get; set; }
+
+    /// <summary>The services to look up; all where left out.</summary>
+    [Parameter(ParameterSetName = Lookup)]
+    [ServiceName]
+    [ArgumentCompleter(typeof(ServiceNameCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[]? Service { get; set; }
+
+    private protected override IEnumerable<EncryptionStatus>? CurrentStatuses => InputObject;
+
+    private protected override bool Includes(IEncryptedService service) =>
+        Service is null || Service.Contains(service.Definition.Name, StringComparer.OrdinalIgnoreCase);
+}

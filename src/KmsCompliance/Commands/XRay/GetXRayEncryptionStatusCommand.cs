@@ -1,0 +1,14 @@
+using System.Management.Automation;
+using KmsCompliance.Hosting;
+using KmsCompliance.Ports;
+using KmsCompliance.Services;
+
+namespace KmsCompliance.Commands.XRay;
+
+/// <summary>Shows under which key X-Ray stores traces, Region by Region.</summary>
+[Cmdlet(VerbsCommon.Get, "XRayEncryptionStatus")]
+[OutputType(typeof(XRayEncryptionStatus))]
+public sealed class GetXRayEncryptionStatusCommand : AuditCmdlet
+{
+    private protected override bool Includes(IEncryptedService service) => service.Definition == ServiceCatalog.XRay;
+}

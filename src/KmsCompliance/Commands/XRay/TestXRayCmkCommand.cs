@@ -1,0 +1,21 @@
+using System.Management.Automation;
+using KmsCompliance.Hosting;
+using KmsCompliance.Ports;
+using KmsCompliance.Services;
+
+namespace KmsCompliance.Commands.XRay;
+
+/// <summary>Judges X-Ray's encryption: statuses that are piped to it, or Regions that it looks up.</summary>
+[Cmdlet(VerbsDiagnostic.Test, "XRayCmk", DefaultParameterSetName = Lookup)]
+[OutputType(typeof(CmkFinding), typeof(bool))]
+public sealed class TestXRayCmkCommand : RegionTestCmdlet
+{
+    /// <summary>Statuses from Get-XRayEncryptionStatus; judged without a further call.</summary>
+    [Parameter(ParameterSetName = Status, Mandatory = true, ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public XRayEncryptionStatus[]? InputObject { get; set; }
+
+    private protected override IEnumerable<EncryptionStatus>? CurrentStatuses => InputObject;
+
+    private protected override bool Includes(IEncryptedService service) => service.Definition == ServiceCatalog.XRay;
+}

@@ -1,0 +1,112 @@
+using System.Management.Automation;
+using KmsCompliance.Errors;
+using KmsCompliance.Ports;
+
+namespace KmsCompliance.Hosting;
+
+/// <summary>Something a worker has for the pipeline; only the pipeline's own thread writes it.</summary>
+internal abstract class PipelineRecord
+{
+    /// <summary>Writes the record.</summary>
+    public abstract void Write(PSCmdlet cmdlet);
+
+    /// <summary>The record will not be written: the pipeline was stopped before.</summary>
+    /// <returns>What the user has to be told all the same; null for nothing.</returns>
+    public virtual string? Abandon() => null;
+}
+
+/// <summary>A result. The outcome of a write is told even when nobody takes it any more.</summary>
+internal sealed class OutputRecord(object value, bool isOutcomeOfWrite) : PipelineRecord
+{
+    public override void Write(PSCmdlet cmdlet) => cmdlet.WriteObject(value);
+
+    public override string? Abandon() => (isOutcomeOfWrite, value) switch
+    {
+        (true, CmkChange change) => $"Stopped. {change.ResourceArn ?? $"{change.ResourceName} in {change.Region}"}: {change.Status}. {change.Message}",
+        (true, ServiceCmk { Created: true } key) => $"Stopped. The key {key.KeyArn} was made{(key.Alias is null ? string.Empty : $" with the alias '{key.Alias}'")}.",
+        _ => null,
+    };
+}
+
+/// <summary>Something that went wrong.</summary>
+internal sealed class FailureRecord(Failure failure, bool isOutcomeOfWrite) : PipelineRecord
+{
+    public override void Write(PSCmdlet cmdlet) => cmdlet.WriteError(ErrorRecords.From(failure));
+
+    public override string? Abandon() => isOutcomeOfWrite ? failure.Message : null;
+}
+
+/// <summary>Something the user should know.</summary>
+internal sealed class WarningRecord(string message) : PipelineRecord
+{
+    public override void Write(PSCmdlet cmdlet) => cmdlet.WriteWarning(message);
+}
+
+/// <summary>What is being done.</summary>
+internal sealed class VerboseRecord(string message) : PipelineRecord
+{
+    public override void Write(PSCmdlet cmdlet) => cmdlet.WriteVerbose(message);
+}
+
+/// <summary>Where credentials and Regions came from.</summary>
+internal sealed class DebugRecord(string message) : PipelineRecord
+{
+    public override void Write(PSCmdlet cmdlet) => cmdlet.WriteDebug(message);
+}
+
+/// <summary>How far the run is.</summary>
+internal sealed class ProgressRecordOfRun(RunProgress progress) : PipelineRecord
+{
+    private const int ActivityId = 0x4B4D53;
+
+    public override void Write(PSCmdlet cmdlet)
+    {
+        var isDone = progress.Done >= progress.Total;
+        cmdlet.WriteProgress(new ProgressRecord(ActivityId, progress.Activity, progress.Status)
+        {
+            PercentComplete = progress.Total == 0 ? 0 : Math.Min(100, 100 * progress.Done / progress.Total),
+            RecordType = isDone ? ProgressRecordType.Completed : ProgressRecordType.Processing,
+        });
+    }
+}
+
+/// <summary>A question whether to make a change.</summary>
+internal sealed class ConfirmationRecord(Confirmation confirmation) : PipelineRecord
+{
+    // Whoever waits goes on elsewhere: the pipeline's thread has other records to write.
+    private readonly TaskCompletionSource<bool> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public Task<bool> Answer => _answer.Task;
+
+    public override void Write(PSCmdlet cmdlet)
+    {
+        try
+        {
+            _answer.TrySetResult(Ask(cmdlet));
+        }
+        finally
+        {
+            _answer.TrySetCanceled();
+        }
+    }
+
+    public override string? Abandon()
+    {
+        _answer.TrySetCanceled();
+        return null;
+    }
+
+    private bool Ask(PSCmdlet cmdlet)
+    {
+        if (confirmation.Detail is null)
+        {
+            return cmdlet.ShouldProcess(confirmation.Target, confirmation.Action);
+        }
+
+        var sentence = $"{confirmation.Action}: {confirmation.Target}.";
+        return cmdlet.ShouldProcess(
+            $"{sentence}{Environment.NewLine}{confirmation.Detail}",
+            $"{sentence}{Environment.NewLine}Are you sure?",
+            "Confirm");
+    }
+}

@@ -1,0 +1,43 @@
+using System.Threading.Channels;
+using KmsCompliance.Errors;
+using KmsCompliance.Ports;
+
+namespace KmsCompliance.Hosting;
+
+/// <summary>Posts what workers find to the pipeline's thread, and waits while that is behind.</summary>
+internal sealed class PipelineReporter(ChannelWriter<PipelineRecord> records) : IRunReporter
+{
+    /// <inheritdoc/>
+    public ValueTask OutputAsync(object result, CancellationToken cancellationToken) =>
+        records.WriteAsync(new OutputRecord(result, IsOutcomeOfWrite(cancellationToken)), cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask ErrorAsync(Failure failure, CancellationToken cancellationToken) =>
+        records.WriteAsync(new FailureRecord(failure, IsOutcomeOfWrite(cancellationToken)), cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask WarningAsync(string message, CancellationToken cancellationToken) =>
+        records.WriteAsync(new WarningRecord(message), cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask VerboseAsync(string message, CancellationToken cancellationToken) =>
+        records.WriteAsync(new VerboseRecord(message), cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask DebugAsync(string message, CancellationToken cancellationToken) =>
+        records.WriteAsync(new DebugRecord(message), cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask ProgressAsync(RunProgress progress, CancellationToken cancellationToken) =>
+        records.WriteAsync(new ProgressRecordOfRun(progress), cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask<bool> ConfirmAsync(Confirmation confirmation, CancellationToken cancellationToken)
+    {
+        var record = new ConfirmationRecord(confirmation);
+        await records.WriteAsync(record, cancellationToken).ConfigureAwait(false);
+        return await record.Answer.WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private static bool IsOutcomeOfWrite(CancellationToken cancellationToken) => !cancellationToken.CanBeCanceled;
+}
