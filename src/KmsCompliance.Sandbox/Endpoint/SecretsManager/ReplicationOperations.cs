@@ -97,7 +97,7 @@ internal static partial class ReplicationOperations
         }
     }
 
-    private static SecretReplica Replicate(AwsCall call, Secret secret, string region, string? kmsKeyId, bool overwrite)
+    private static ReplicationStatus Replicate(AwsCall call, Secret secret, string region, string? kmsKeyId, bool overwrite)
     {
         var shownKey = kmsKeyId ?? AwsManagedKeys.SecretsManagerAlias;
         var store = call.World.Region(call.AccountId, region).Secrets;
@@ -105,7 +105,7 @@ internal static partial class ReplicationOperations
         {
             if (!overwrite)
             {
-                return new SecretReplica(region, shownKey, "Failed", "Replication failed: Secret name simple conflict exists in this region.");
+                return new ReplicationStatus(region, shownKey, "Failed", "Replication failed: Secret name simple conflict exists in this region.");
             }
 
             store.Remove(taken);
@@ -117,11 +117,11 @@ internal static partial class ReplicationOperations
         {
             var keyName = SecretEncryption.NameOf(SecretEncryption.Resolve(there, kmsKeyId, arn), there);
             store.Add(Copy(secret, arn, kmsKeyId, keyName, call.Now));
-            return new SecretReplica(region, shownKey, "InSync", "Replication succeeded");
+            return new ReplicationStatus(region, shownKey, "InSync", "Replication succeeded");
         }
         catch (AwsErrorException error)
         {
-            return new SecretReplica(region, shownKey, "Failed", $"Replication failed: {error.Message}");
+            return new ReplicationStatus(region, shownKey, "Failed", $"Replication failed: {error.Message}");
         }
     }
 
