@@ -1,0 +1,60 @@
+using System.Management.Automation;
+using System.Management.Automation.Runspaces;
+using KmsCompliance.Sandbox.Endpoint;
+
+namespace KmsCompliance.Tests.Hosting;
+
+/// <summary>A PowerShell session with the built module imported by its manifest, pointed at an endpoint.</summary>
+internal sealed class ModuleSession : IDisposable
+{
+    private readonly Runspace _runspace;
+
+    /// <summary>Opens one.</summary>
+    /// <param name="endpoint">The endpoint.</param>
+    /// <param name="accessKey">The access key that signs.</param>
+    /// <param name="host">The host that is asked and shown; null for none.</param>
+    public ModuleSession(Uri endpoint, string accessKey = SandboxAccounts.AdministratorAccessKey, System.Management.Automation.Host.PSHost? host = null)
+    {
+        var state = InitialSessionState.CreateDefault2();
+        state.ImportPSModule([TestEnvironment.Manifest]);
+        _runspace = host is null ? RunspaceFactory.CreateRunspace(state) : RunspaceFactory.CreateRunspace(host, state);
+        _runspace.Open();
+        Set("PSDefaultParameterValues", new DefaultParameterDictionary
+        {
+            ["*:EndpointUrl"] = endpoint.ToString(),
+            ["*:AccessKey"] = accessKey,
+            ["*:SecretKey"] = SandboxAccounts.SecretKey,
+        });
+        Set("StoredAWSRegion", "us-east-1");
+    }
+
+    /// <summary>Sets a global variable.</summary>
+    public void Set(string name, object? value) => _runspace.SessionStateProxy.SetVariable(name, value);
+
+    /// <summary>A command to run, stop or watch.</summary>
+    public PowerShell Create(string script)
+    {
+        var shell = PowerShell.Create();
+        shell.Runspace = _runspace;
+        shell.AddScript(script);
+        return shell;
+    }
+
+    /// <summary>Runs a script to its end.</summary>
+    public ScriptResult Run(string script)
+    {
+        using var shell = Create(script);
+        return ScriptResult.Of(shell);
+    }
+
+    /// <summary>Runs a script that must report no error, and returns what it put out.</summary>
+    public IReadOnlyList<T> Run<T>(string script)
+    {
+        var result = Run(script);
+        Assert.Empty(result.Errors.Select(error => error.ToString()));
+        return [.. result.Output.Select(item => Assert.IsType<T>(item.BaseObject, exactMatch: false))];
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _runspace.Dispose();
+}
