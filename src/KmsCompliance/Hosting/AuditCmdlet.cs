@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using KmsCompliance.Audit;
 using KmsCompliance.Binding;
+using KmsCompliance.Completion;
 using KmsCompliance.Ports;
 
 namespace KmsCompliance.Hosting;
@@ -12,6 +13,7 @@ public abstract class AuditCmdlet : RegionalCmdlet
     /// where left out.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [RegionTransformation]
+    [ArgumentCompleter(typeof(RegionCompleter))]
     [ValidateNotNullOrEmpty]
     public override RegionArgument[]? Region { get; set; }
 
