@@ -1,6 +1,13 @@
+using System.Text;
 using KmsCompliance.Sandbox.Shell;
 using KmsCompliance.Sandbox.Shell.CommandLine;
 using KmsCompliance.Sandbox.Shell.Tour;
+
+if (OperatingSystem.IsWindows())
+{
+    // The engine shortens cells with an ellipsis, which the code pages that Windows starts with do not have.
+    Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+}
 
 try
 {

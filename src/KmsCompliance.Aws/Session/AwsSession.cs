@@ -137,6 +137,8 @@ internal sealed class AwsSession : IAwsSession
         else
         {
             config.RegionEndpoint = RegionEndpoint.GetBySystemName(region);
+            // With AWS_ENDPOINT_URL set, the SDK would sign for the Region that it reads from that address, or us-east-1.
+            config.AuthenticationRegion = region;
         }
     }
 

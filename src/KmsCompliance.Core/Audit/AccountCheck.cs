@@ -39,7 +39,7 @@ public sealed class AccountCheck(IAwsSession session)
         }
         catch (AwsCallException exception)
         {
-            throw new FailureException(Failures.FromCall(exception, target: null));
+            throw new FailureException(Failures.FromCall(exception, target: null), endsRun: true);
         }
     }
 }

@@ -59,7 +59,7 @@ public sealed class EncryptionAudit(IAwsSession session, IRunReporter reporter, 
             {
                 await accountId.ConfigureAwait(false);
             }
-            catch (FailureException exception)
+            catch (FailureException exception) when (!exception.EndsRun)
             {
                 await reporter.ErrorAsync(exception.Failure, cancellationToken).ConfigureAwait(false);
                 return;

@@ -175,9 +175,9 @@ public static class Failures
         return New(
             FailureKind.AccessDenied,
             $"The secret '{arn}' now names key '{key}', but Secrets Manager did not re-encrypt {string.Join(", ", versions)}. "
-            + "It answers success and leaves the versions as they are when the caller lacks kms:Encrypt on the new key or kms:Decrypt on the old one.",
+            + "It answers success and leaves the versions as they are when it cannot decrypt them with the old key or encrypt them with the new one.",
             arn,
-            "Allow the caller kms:Encrypt, kms:Decrypt and kms:GenerateDataKey on the new key and kms:Decrypt on the old one, and run the command again. Do not disable or delete the old key before.");
+            "Make sure that the old key still works. Allow the caller kms:Encrypt, kms:Decrypt and kms:GenerateDataKey on the new key and kms:Decrypt on the old one, and run the command again. Do not disable or delete the old key before.");
     }
 
     /// <summary>The service kept another key than the one that was set.</summary>

@@ -59,7 +59,7 @@ public sealed class ServiceKeyDirectory(IAwsSession session, IRunReporter report
             {
                 await _account.GetAccountIdAsync(target.ExpectedAccountId, target.DeterminedWith, cancellationToken).ConfigureAwait(false);
             }
-            catch (FailureException exception) when (exception.Failure.ErrorId == nameof(Failures.AccountMismatch))
+            catch (FailureException exception) when (!exception.EndsRun)
             {
                 await reporter.ErrorAsync(exception.Failure, cancellationToken).ConfigureAwait(false);
                 return;

@@ -34,7 +34,7 @@ public sealed class ServiceKeyProvisioning(IAwsSession session, IRunReporter rep
             {
                 await ProvideAsync(target, specification, token).ConfigureAwait(false);
             }
-            catch (FailureException exception)
+            catch (FailureException exception) when (!exception.EndsRun)
             {
                 await reporter.ErrorAsync(exception.Failure, CancellationToken.None).ConfigureAwait(false);
             }
@@ -42,7 +42,7 @@ public sealed class ServiceKeyProvisioning(IAwsSession session, IRunReporter rep
             {
                 await reporter.ErrorAsync(Failures.FromCall(exception, $"{specification.Alias} in {target.Region}"), CancellationToken.None).ConfigureAwait(false);
             }
-            catch (Exception exception) when (!token.IsCancellationRequested)
+            catch (Exception exception) when (exception is not FailureException && !token.IsCancellationRequested)
             {
                 await reporter.ErrorAsync(Failures.UnexpectedFailure(exception, $"{specification.Alias} in {target.Region}"), token).ConfigureAwait(false);
             }

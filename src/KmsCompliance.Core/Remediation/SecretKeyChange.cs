@@ -34,7 +34,7 @@ public sealed class SecretKeyChange(IAwsSession session, IRunReporter reporter, 
                     // Every look-up is bound to the whole command's stop, since secrets share it.
                     await ChangeAsync(target, stop).ConfigureAwait(false);
                 }
-                catch (FailureException exception)
+                catch (FailureException exception) when (!exception.EndsRun)
                 {
                     await reporter.ErrorAsync(exception.Failure, token).ConfigureAwait(false);
                 }
@@ -42,7 +42,7 @@ public sealed class SecretKeyChange(IAwsSession session, IRunReporter reporter, 
                 {
                     await reporter.ErrorAsync(Failures.FromCall(exception, target.Secret.Value), token).ConfigureAwait(false);
                 }
-                catch (Exception exception) when (!token.IsCancellationRequested)
+                catch (Exception exception) when (exception is not FailureException && !token.IsCancellationRequested)
                 {
                     await reporter.ErrorAsync(Failures.UnexpectedFailure(exception, target.Secret.Value), token).ConfigureAwait(false);
                 }
@@ -125,7 +125,7 @@ public sealed class SecretKeyChange(IAwsSession session, IRunReporter reporter, 
         ReencryptionProof proof;
         try
         {
-            proof = await ReencryptionProof.CollectAsync(secrets, secretArn, key, keys, stop).ConfigureAwait(false);
+            proof = await ReencryptionProof.CollectAfterChangeAsync(secrets, secretArn, key, keys, time, stop).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is OperationCanceledException or AwsCallException)
         {

@@ -32,7 +32,7 @@ public sealed class XRayKeyChange(IAwsSession session, IRunReporter reporter, Ti
             {
                 await ChangeAsync(target, token).ConfigureAwait(false);
             }
-            catch (FailureException exception)
+            catch (FailureException exception) when (!exception.EndsRun)
             {
                 await reporter.ErrorAsync(exception.Failure, token).ConfigureAwait(false);
             }
@@ -40,7 +40,7 @@ public sealed class XRayKeyChange(IAwsSession session, IRunReporter reporter, Ti
             {
                 await reporter.ErrorAsync(Failures.FromCall(exception, target.Where.Region), token).ConfigureAwait(false);
             }
-            catch (Exception exception) when (!token.IsCancellationRequested)
+            catch (Exception exception) when (exception is not FailureException && !token.IsCancellationRequested)
             {
                 await reporter.ErrorAsync(Failures.UnexpectedFailure(exception, target.Where.Region), token).ConfigureAwait(false);
             }

@@ -1,3 +1,5 @@
+using KmsCompliance.Sandbox.Endpoint;
+
 namespace KmsCompliance.Sandbox.Shell;
 
 /// <summary>
@@ -5,12 +7,6 @@ namespace KmsCompliance.Sandbox.Shell;
 /// </summary>
 internal static class SandboxEnvironment
 {
-    /// <summary>The access key that every sandbox process signs with: AWS's own documentation example, which opens nothing.</summary>
-    public const string AccessKey = "AKIAIOSFODNN7EXAMPLE";
-
-    /// <summary>The secret to <see cref="AccessKey"/>.</summary>
-    public const string SecretKey = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
-
     /// <summary>The Region used where a command names none.</summary>
     public const string DefaultRegion = "us-east-1";
 
@@ -18,8 +14,8 @@ internal static class SandboxEnvironment
     public static IReadOnlyList<KeyValuePair<string, string>> VariablesFor(Uri endpoint, string region) =>
     [
         new("AWS_ENDPOINT_URL", endpoint.AbsoluteUri.TrimEnd('/')),
-        new("AWS_ACCESS_KEY_ID", AccessKey),
-        new("AWS_SECRET_ACCESS_KEY", SecretKey),
+        new("AWS_ACCESS_KEY_ID", SandboxAccounts.AdministratorAccessKey),
+        new("AWS_SECRET_ACCESS_KEY", SandboxAccounts.SecretKey),
         new("AWS_REGION", region),
         new("AWS_DEFAULT_REGION", region),
         new("AWS_EC2_METADATA_DISABLED", "true"),

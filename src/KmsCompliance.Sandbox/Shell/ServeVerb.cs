@@ -1,3 +1,4 @@
+using KmsCompliance.Sandbox.Endpoint;
 using KmsCompliance.Sandbox.Shell.CommandLine;
 
 namespace KmsCompliance.Sandbox.Shell;
@@ -5,8 +6,9 @@ namespace KmsCompliance.Sandbox.Shell;
 /// <summary><c>serve</c>: the endpoint alone, until it is interrupted.</summary>
 internal static class ServeVerb
 {
-    private static readonly Option Port = new("--port", "N", "Listen on this port of 127.0.0.1 (4577; 0 takes a free one).");
-    private static readonly Option[] Options = [Port];
+    private const int DefaultPort = 4577;
+    private static readonly Option Port = new("--port", "N", $"Listen on this port of 127.0.0.1 ({DefaultPort}; 0 takes a free one).");
+    private static readonly Option[] Options = [Port, .. EndpointOptions.All];
 
     /// <summary>Runs the verb and returns the process's exit code.</summary>
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken)
@@ -14,18 +16,18 @@ internal static class ServeVerb
         ParsedOptions options = ParsedOptions.Parse("serve", Options, arguments);
         if (options.HelpRequested)
         {
-            Console.Write(HelpText.ForVerb("serve", "The sandbox's AWS endpoint alone, for any AWS client.", Options, "--port 4577"));
+            Console.Write(HelpText.ForVerb("serve", "The sandbox's AWS endpoint alone, for any AWS client.", Options, "--port 4577", "--latency 40ms --estate big.json"));
             return ExitCode.Success;
         }
 
-        _ = options.Number(Port, 0, 65535);
+        SandboxOptions behaviour = EndpointOptions.Read(options, options.Number(Port, 0, 65535) ?? DefaultPort);
         TaskCompletionSource stopping = new(TaskCreationOptions.RunContinuationsAsynchronously);
         using Interrupts interrupts = new(_ =>
         {
             stopping.TrySetResult();
             return true;
         });
-        await using EmbeddedEndpoint endpoint = await EmbeddedEndpoint.StartAsync(cancellationToken);
+        await using SandboxServer endpoint = await EndpointOptions.StartAsync(behaviour, cancellationToken);
         Announce(endpoint.Url);
         await stopping.Task.WaitAsync(cancellationToken);
         Console.WriteLine("Stopped.");
@@ -34,18 +36,19 @@ internal static class ServeVerb
 
     private static void Announce(Uri url)
     {
-        // No proxy and no file of the user's account: what a client is told here keeps it at this endpoint.
+        string address = url.AbsoluteUri.TrimEnd('/');
         IReadOnlyList<KeyValuePair<string, string>> variables = SandboxEnvironment.VariablesFor(url, SandboxEnvironment.DefaultRegion);
-        Console.WriteLine($"The sandbox listens on {url.AbsoluteUri.TrimEnd('/')}. Ctrl+C stops it.");
+        Console.WriteLine($"The sandbox listens on {address}. Ctrl+C stops it.");
+        Console.WriteLine($"Calls so far: {address}/_sandbox/stats");
         Console.WriteLine();
-        Console.WriteLine("bash:");
+        Console.WriteLine("For an AWS client in bash:");
         foreach ((string name, string value) in variables)
         {
             Console.WriteLine($"  export {name}='{value}'");
         }
 
         Console.WriteLine();
-        Console.WriteLine("PowerShell:");
+        Console.WriteLine("For an AWS client in PowerShell:");
         foreach ((string name, string value) in variables)
         {
             Console.WriteLine($"  $env:{name} = '{value}'");

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
+using KmsCompliance.Sandbox.Endpoint;
 using KmsCompliance.Sandbox.Shell.CommandLine;
 using KmsCompliance.Sandbox.Shell.Hosting;
 using KmsCompliance.Sandbox.Shell.Interactive;
@@ -18,7 +19,7 @@ internal static partial class ShellVerb
     private static readonly Option Width = new("-Width", "N", "Columns to lay tables out for (the terminal's; 120 without one).");
     private static readonly Option Module = new("-Module", "PATH", "Import this KmsCompliance.psd1 instead of the checkout's.");
     private static readonly Option NoModule = new("-NoModule", null, "The bare PowerShell engine, without the module.");
-    private static readonly Option[] Options = [Command, File, EndpointUrl, Region, NoColor, Width, Module, NoModule];
+    private static readonly Option[] Options = [Command, File, EndpointUrl, Region, NoColor, Width, Module, NoModule, .. EndpointOptions.All];
 
     /// <summary>Runs the verb and returns the process's exit code.</summary>
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken)
@@ -43,7 +44,7 @@ internal static partial class ShellVerb
         string? manifest = options.Has(NoModule) ? null : ModuleLocator.Find(options.Text(Module));
 
         Uri? given = options.Url(EndpointUrl);
-        await using EmbeddedEndpoint? embedded = given is null ? await EmbeddedEndpoint.StartAsync(cancellationToken) : null;
+        await using SandboxServer? embedded = given is null ? await EndpointOptions.StartAsync(EndpointOptions.Read(options), cancellationToken) : null;
         Uri endpoint = given ?? embedded!.Url;
         SandboxEnvironment.Apply(endpoint, options.Text(Region) ?? SandboxEnvironment.DefaultRegion);
 
@@ -84,6 +85,11 @@ internal static partial class ShellVerb
 
         if (options.Url(EndpointUrl) is { } endpoint)
         {
+            if (EndpointOptions.AnyGiven(options, out string shaping))
+            {
+                throw new UsageException($"{shaping} shapes the endpoint that the sandbox starts, and {EndpointUrl.Name} names another one.");
+            }
+
             SandboxEnvironment.Refuse(endpoint);
         }
     }

@@ -30,6 +30,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     {
         using var run = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
         var records = Channel.CreateBounded<PipelineRecord>(new BoundedChannelOptions(RecordsAhead) { SingleReader = true });
+        var showedProgress = false;
         var producer = Task.Run(() => ProduceAsync(work, records.Writer, run.Token), CancellationToken.None);
         try
         {
@@ -38,10 +39,15 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
                 while (records.Reader.TryRead(out var record))
                 {
                     record.Write(this);
+                    showedProgress |= record is ProgressRecordOfRun;
                 }
             }
 
             Block(new ValueTask<bool>(producer));
+            if (showedProgress)
+            {
+                ProgressRecordOfRun.End(this);
+            }
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {

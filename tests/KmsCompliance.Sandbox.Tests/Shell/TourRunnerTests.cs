@@ -6,8 +6,8 @@ namespace KmsCompliance.Sandbox.Tests.Shell;
 
 public sealed class TourRunnerTests
 {
-    private static readonly TourCommand Before = new("'NonCompliant', 'Unknown', 'NonCompliant' | ForEach-Object { [pscustomobject]@{ Service = 'XRay'; Compliance = $_ } }") { CountsAsBefore = true };
-    private static readonly TourCommand After = new("'Compliant', 'Compliant', 'Unknown' |\n    ForEach-Object { [pscustomobject]@{ Service = 'XRay'; Compliance = $_ } }") { CountsAsAfter = true };
+    private static readonly TourCommand Before = new("$before = 'NonCompliant', 'Unknown', 'NonCompliant' | ForEach-Object { [pscustomobject]@{ Service = 'XRay'; Compliance = $_ } }; $before");
+    private static readonly TourCommand After = new("$after = 'Compliant', 'Compliant', 'Unknown' |\n    ForEach-Object { [pscustomobject]@{ Service = 'XRay'; Compliance = $_ } }; $after");
 
     [Fact]
     public void Commands_are_shown_as_typed_then_run_then_summed_up()
@@ -16,8 +16,8 @@ public sealed class TourRunnerTests
 
         Assert.True(held);
         Assert.Empty(error);
-        Assert.StartsWith("== 1. Look ==\n\nPS> 'NonCompliant', 'Unknown', 'NonCompliant' | ForEach-Object {", output, StringComparison.Ordinal);
-        Assert.Contains("\nPS> 'Compliant', 'Compliant', 'Unknown' |\n>>      ForEach-Object {", output, StringComparison.Ordinal);
+        Assert.StartsWith("== 1. Look ==\n\nPS> $before = 'NonCompliant', 'Unknown', 'NonCompliant' | ForEach-Object {", output, StringComparison.Ordinal);
+        Assert.Contains("\nPS> $after = 'Compliant', 'Compliant', 'Unknown' |\n>>     ForEach-Object {", output, StringComparison.Ordinal);
         Assert.Contains("\nXRay    NonCompliant\n", output, StringComparison.Ordinal);
         Assert.Contains(
             """

@@ -193,8 +193,9 @@ internal sealed class ShellSession : IDisposable
         {
             pipeline.Invoke(input: null, new PSInvocationSettings { AddToHistory = remember, Host = _host });
         }
-        catch (PipelineStoppedException)
+        catch (Exception exception) when (exception is PipelineStoppedException or InvalidPowerShellStateException)
         {
+            // The second kind: the stop came before the pipeline had started.
             stopped = true;
         }
         catch (RuntimeException exception)

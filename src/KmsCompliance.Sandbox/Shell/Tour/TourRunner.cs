@@ -9,8 +9,6 @@ namespace KmsCompliance.Sandbox.Shell.Tour;
 /// <param name="time">The clock.</param>
 internal sealed class TourRunner(ShellSession session, ShellConsole console, Func<int> countCalls, TimeProvider time)
 {
-    private readonly ComplianceTally _before = new();
-    private readonly ComplianceTally _after = new();
     private readonly List<string> _failures = [];
 
     /// <summary>Runs all steps, a failed one too, and sums up.</summary>
@@ -31,16 +29,15 @@ internal sealed class TourRunner(ShellSession session, ShellConsole console, Fun
             }
         }
 
-        Line(string.Empty);
         Line(TextStyle.Paint("== Before and after ==", TextStyle.Heading, console.OutputColor));
         Line(string.Empty);
-        foreach (string line in TourSummary.Table(_before, _after, console.OutputColor))
+        foreach (string line in TourSummary.Table(Count(TourSteps.BeforeVariable), Count(TourSteps.AfterVariable), console.OutputColor))
         {
             Line(line);
         }
 
         Line(string.Empty);
-        Line(TourSummary.Cost(countCalls() - callsBefore, time.GetElapsedTime(started)) + ", every one against the endpoint in this process.");
+        Line($"{TourSummary.Cost(countCalls() - callsBefore, time.GetElapsedTime(started))}, all of them answered inside this process.");
         foreach (string failure in _failures)
         {
             console.Error.WriteLine(TextStyle.Paint($"Not as it should be: {failure}.", TextStyle.Error, console.ErrorColor));
@@ -63,12 +60,12 @@ internal sealed class TourRunner(ShellSession session, ShellConsole console, Fun
         foreach (string line in command.Text.ReplaceLineEndings("\n").Split('\n'))
         {
             Line(TextStyle.Paint(prompt, TextStyle.Dim, console.OutputColor) + TextStyle.Paint(line, TextStyle.Command, console.OutputColor));
-            prompt = ">>  ";
+            prompt = ">> ";
         }
 
         long started = time.GetTimestamp();
         int callsBefore = countCalls();
-        CommandResult result = session.Run(command.Text, keep: true);
+        CommandResult result = session.Run(command.Statements, keep: true);
         int calls = countCalls() - callsBefore;
         if (calls > 0)
         {
@@ -81,22 +78,19 @@ internal sealed class TourRunner(ShellSession session, ShellConsole console, Fun
             return false;
         }
 
-        if (command.CountsAsBefore)
-        {
-            _before.Add(result.Output);
-        }
-
-        if (command.CountsAsAfter)
-        {
-            _after.Add(result.Output);
-        }
-
         if (command.Check(result) is { } wrong)
         {
             _failures.Add($"step {step}, {command.Text.Split('\n')[0].Trim()}: {wrong}");
         }
 
         return true;
+    }
+
+    private ComplianceTally Count(string variable)
+    {
+        ComplianceTally tally = new();
+        tally.Add(session.Evaluate($"${variable}").Where(status => status is not null));
+        return tally;
     }
 
     private void Heading(int number, string text)

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using KmsCompliance.Sandbox.Shell.Hosting;
 
 namespace KmsCompliance.Sandbox.Shell.Tour;
@@ -9,17 +10,18 @@ internal sealed record TourStep(string Heading, params TourCommand[] Commands);
 
 /// <summary>One command of the tour.</summary>
 /// <param name="Text">The command as a user would type it, over several lines where that reads better.</param>
-internal sealed record TourCommand(string Text)
+internal sealed partial record TourCommand(string Text)
 {
     /// <summary>A line or two on what to look at, shown before the command.</summary>
     public string? Note { get; init; }
 
-    /// <summary>Its statuses are counted as the state before the tour changed anything.</summary>
-    public bool CountsAsBefore { get; init; }
-
-    /// <summary>Its statuses are counted as the state that the tour leaves.</summary>
-    public bool CountsAsAfter { get; init; }
+    /// <summary>The same on as few lines as it can be: the engine shows an error of a command that spans several with
+    /// the line it is on, which a reader of the tour does not need.</summary>
+    public string Statements => ContinuedLine().Replace(Text, "$1 ");
 
     /// <summary>What is wrong with its result; null when the step did what it should. By default: any error shown.</summary>
     public Func<CommandResult, string?> Check { get; init; } = TourChecks.NoErrors;
+
+    [GeneratedRegex(@"(\|) *`?\r?\n *| *`\r?\n *", RegexOptions.CultureInvariant)]
+    private static partial Regex ContinuedLine();
 }

@@ -21,7 +21,7 @@ internal static class TourSummary
 
     /// <summary>Calls and time in one line.</summary>
     public static string Cost(int calls, TimeSpan elapsed) =>
-        string.Create(CultureInfo.InvariantCulture, $"{calls} API calls in {elapsed.TotalSeconds:0.0} s");
+        string.Create(CultureInfo.InvariantCulture, $"{calls} API calls in {elapsed.TotalSeconds:0.00} s");
 
     private static string[] Counts(ComplianceTally tally, string service) =>
         [.. Verdicts.Select(verdict => tally.Count(service, verdict).ToString(CultureInfo.InvariantCulture))];

@@ -1,3 +1,4 @@
+using KmsCompliance.Sandbox.Endpoint;
 using KmsCompliance.Sandbox.Shell.CommandLine;
 using KmsCompliance.Sandbox.Shell.Hosting;
 
@@ -6,6 +7,9 @@ namespace KmsCompliance.Sandbox.Shell.Tour;
 /// <summary>No verb, or <c>tour</c>: the main job from beginning to end, against an endpoint in this process.</summary>
 internal static class TourVerb
 {
+    // Long enough to see that the commands wait for X-Ray, short enough to sit through.
+    private static readonly TimeSpan XRayUpdating = TimeSpan.FromSeconds(1.5);
+
     private static readonly Option NoColor = new("-NoColor", null, "Plain text, as with the variable NO_COLOR or without a terminal.");
     private static readonly Option Width = new("-Width", "N", "Columns to lay tables out for (the terminal's; 120 without one).");
     private static readonly Option Module = new("-Module", "PATH", "Import this KmsCompliance.psd1 instead of the checkout's.");
@@ -24,7 +28,7 @@ internal static class TourVerb
         // Nobody is asked anything, so that the tour runs the same in a pipeline as at a desk.
         ShellConsole console = ShellConsole.ForProcess(options.Has(NoColor), options.Number(Width, 40, 1000), inputIsScript: true);
         string manifest = ModuleLocator.Find(options.Text(Module));
-        await using EmbeddedEndpoint endpoint = await EmbeddedEndpoint.StartAsync(cancellationToken);
+        await using SandboxServer endpoint = await EndpointOptions.StartAsync(new SandboxOptions { XRayUpdatingDuration = XRayUpdating }, cancellationToken);
         SandboxEnvironment.Apply(endpoint.Url, SandboxEnvironment.DefaultRegion);
         using ShellSession session = ShellSession.Open(console, manifest);
 
@@ -38,7 +42,7 @@ internal static class TourVerb
         console.Output.WriteLine($"The account is made up; its endpoint runs in this process, at {endpoint.Url.AbsoluteUri.TrimEnd('/')}.");
         console.Output.WriteLine();
 
-        bool held = new TourRunner(session, console, endpoint.CountCalls, TimeProvider.System).Run(TourSteps.All);
+        bool held = new TourRunner(session, console, () => (int)endpoint.Calls.Total, TimeProvider.System).Run(TourSteps.All);
         if (stopped)
         {
             return interrupts.TerminationRequested ? ExitCode.Terminated : ExitCode.Interrupted;
