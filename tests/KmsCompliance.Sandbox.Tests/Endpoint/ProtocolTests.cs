@@ -165,6 +165,7 @@ public sealed class ProtocolTests : IAsyncLifetime
     {
         using var request = Client.Request("kms", "/");
         request.Headers.Add("X-Amz-Target", "TrentService.ListKeys");
+        request.Headers.ExpectContinue = true;
         request.Content = new ByteArrayContent(new byte[5 * 1024 * 1024]);
         using var response = await Client.Http.SendAsync(request);
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, response.StatusCode);

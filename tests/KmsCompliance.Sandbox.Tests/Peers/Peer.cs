@@ -30,6 +30,12 @@ public static class Peer
             RedirectStandardError = true,
             RedirectStandardInput = true,
         };
+        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("AWS_", StringComparison.OrdinalIgnoreCase)).ToList())
+        {
+            // The machine's own credentials and settings stay out of it.
+            start.Environment.Remove(name);
+        }
+
         foreach (var (name, value) in environment ?? new Dictionary<string, string>())
         {
             start.Environment[name] = value;
