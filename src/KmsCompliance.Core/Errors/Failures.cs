@@ -208,12 +208,6 @@ public static class Failures
     /// <param name="problem">What is wrong with it.</param>
     public static Failure InvalidTag(string tag, string problem) => New(FailureKind.InvalidArgument, $"The tag '{tag}' is not accepted: {problem}.", tag);
 
-    /// <summary>There is no such service.</summary>
-    /// <param name="value">The text.</param>
-    /// <param name="known">The services there are.</param>
-    public static Failure UnknownService(string value, IEnumerable<string> known) =>
-        New(FailureKind.InvalidArgument, $"'{value}' is not a service that is audited. Accepted: {string.Join(", ", known)}.", value);
-
     /// <summary>The key was made, but a later step failed.</summary>
     /// <param name="keyArn">The key.</param>
     /// <param name="step">The step that failed.</param>
@@ -239,12 +233,6 @@ public static class Failures
     /// <param name="problem">Why the key does not fit.</param>
     public static Failure AliasTaken(string alias, string keyArn, string problem) =>
         New(FailureKind.AlreadyExists, $"'{alias}' points to '{keyArn}', which does not fit: {problem}.", alias, "Choose another -Alias, or mend that key first.");
-
-    /// <summary>The input is of a kind that the command cannot judge.</summary>
-    /// <param name="description">What was given.</param>
-    /// <param name="accepted">What is accepted.</param>
-    public static Failure UnsupportedInput(string description, string accepted) =>
-        New(FailureKind.InvalidArgument, $"{description} cannot be used here. Accepted: {accepted}.", null);
 
     private static Failure New(FailureKind kind, string message, string? target, string? advice = null, [CallerMemberName] string id = "") =>
         new(id, kind, message, target) { RecommendedAction = advice };
