@@ -24,6 +24,7 @@ internal static class KeyMetadataReader
             KeyState = metadata.KeyState?.Value,
             KeySpec = metadata.KeySpec?.Value,
             KeyUsage = metadata.KeyUsage?.Value,
+            Description = string.IsNullOrEmpty(metadata.Description) ? null : metadata.Description,
             Origin = metadata.Origin?.Value,
             CreationDate = metadata.CreationDate,
             DeletionDate = metadata.DeletionDate,

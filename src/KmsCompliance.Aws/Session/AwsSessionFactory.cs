@@ -11,4 +11,7 @@ public sealed class AwsSessionFactory : IAwsSessionFactory
         ArgumentNullException.ThrowIfNull(request);
         return new AwsSession(request, await CredentialResolver.ResolveAsync(request, cancellationToken).ConfigureAwait(false));
     }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> ListProfiles(string? location) => CredentialResolver.ListProfiles(location);
 }

@@ -36,12 +36,16 @@ internal static class CredentialResolver
         }
     }
 
+    /// <summary>The names of the profiles that exist.</summary>
+    public static IReadOnlyList<string> ListProfiles(string? location) =>
+        [.. new CredentialProfileStoreChain(location).ListProfiles().Select(profile => profile.Name).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+
     private static ResolvedCredentials FromProfile(string name, string? location)
     {
         var chain = new CredentialProfileStoreChain(location);
         if (!chain.TryGetProfile(name, out var profile))
         {
-            throw new FailureException(Failures.ProfileNotFound(name, [.. chain.ListProfiles().Select(existing => existing.Name).Order(StringComparer.Ordinal)]));
+            throw new FailureException(Failures.ProfileNotFound(name, ListProfiles(location)));
         }
 
         try

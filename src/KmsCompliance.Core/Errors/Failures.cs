@@ -175,9 +175,9 @@ public static class Failures
         return New(
             FailureKind.AccessDenied,
             $"The secret '{arn}' now names key '{key}', but Secrets Manager did not re-encrypt {string.Join(", ", versions)}. "
-            + "It answers success and leaves the versions as they are when the caller lacks kms:Encrypt on the new key or kms:Decrypt on the old one.",
+            + "It answers success and leaves the versions as they are when it cannot decrypt them with the old key or encrypt them with the new one.",
             arn,
-            "Allow the caller kms:Encrypt, kms:Decrypt and kms:GenerateDataKey on the new key and kms:Decrypt on the old one, and run the command again. Do not disable or delete the old key before.");
+            "Make sure that the old key still works. Allow the caller kms:Encrypt, kms:Decrypt and kms:GenerateDataKey on the new key and kms:Decrypt on the old one, and run the command again. Do not disable or delete the old key before.");
     }
 
     /// <summary>The service kept another key than the one that was set.</summary>
@@ -208,12 +208,6 @@ public static class Failures
     /// <param name="problem">What is wrong with it.</param>
     public static Failure InvalidTag(string tag, string problem) => New(FailureKind.InvalidArgument, $"The tag '{tag}' is not accepted: {problem}.", tag);
 
-    /// <summary>There is no such service.</summary>
-    /// <param name="value">The text.</param>
-    /// <param name="known">The services there are.</param>
-    public static Failure UnknownService(string value, IEnumerable<string> known) =>
-        New(FailureKind.InvalidArgument, $"'{value}' is not a service that is audited. Accepted: {string.Join(", ", known)}.", value);
-
     /// <summary>The key was made, but a later step failed.</summary>
     /// <param name="keyArn">The key.</param>
     /// <param name="step">The step that failed.</param>
@@ -239,12 +233,6 @@ public static class Failures
     /// <param name="problem">Why the key does not fit.</param>
     public static Failure AliasTaken(string alias, string keyArn, string problem) =>
         New(FailureKind.AlreadyExists, $"'{alias}' points to '{keyArn}', which does not fit: {problem}.", alias, "Choose another -Alias, or mend that key first.");
-
-    /// <summary>The input is of a kind that the command cannot judge.</summary>
-    /// <param name="description">What was given.</param>
-    /// <param name="accepted">What is accepted.</param>
-    public static Failure UnsupportedInput(string description, string accepted) =>
-        New(FailureKind.InvalidArgument, $"{description} cannot be used here. Accepted: {accepted}.", null);
 
     private static Failure New(FailureKind kind, string message, string? target, string? advice = null, [CallerMemberName] string id = "") =>
         new(id, kind, message, target) { RecommendedAction = advice };

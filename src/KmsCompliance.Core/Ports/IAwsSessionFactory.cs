@@ -9,4 +9,8 @@ public interface IAwsSessionFactory
     /// <param name="cancellationToken">Stops the work.</param>
     /// <exception cref="Errors.FailureException">There are no credentials, or the profile does not exist.</exception>
     Task<IAwsSession> OpenAsync(SessionRequest request, CancellationToken cancellationToken);
+
+    /// <summary>The names of the profiles that exist; no call.</summary>
+    /// <param name="location">The file that holds them; null for the usual places.</param>
+    IReadOnlyList<string> ListProfiles(string? location);
 }

@@ -24,6 +24,9 @@ public sealed record KeyDescription
     /// <summary>Such as <c>ENCRYPT_DECRYPT</c>; null where not reported.</summary>
     public string? KeyUsage { get; init; }
 
+    /// <summary>What the key says it is for; null where it says nothing.</summary>
+    public string? Description { get; init; }
+
     /// <summary>Such as <c>AWS_KMS</c> or <c>EXTERNAL</c>; null where not reported.</summary>
     public string? Origin { get; init; }
 

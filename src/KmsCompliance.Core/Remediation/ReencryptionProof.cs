@@ -1,5 +1,7 @@
 using KmsCompliance.Audit;
+using KmsCompliance.Identifiers;
 using KmsCompliance.Ports;
+using KmsCompliance.Rules;
 
 namespace KmsCompliance.Remediation;
 
@@ -13,6 +15,28 @@ internal sealed record ReencryptionProof(bool? Verified, IReadOnlyList<string> N
 {
     // The labels whose versions UpdateSecret re-encrypts; others stay under the key they were written with.
     private static readonly string[] Reencrypted = ["AWSCURRENT", "AWSPENDING", "AWSPREVIOUS"];
+
+    /// <summary>Reads the versions' keys after a change. What is not there yet is looked for again for a few seconds:
+    /// lists of AWS may lag behind, and a wrong alarm is as bad as none.</summary>
+    public static async Task<ReencryptionProof> CollectAfterChangeAsync(
+        ISecretEncryption secrets,
+        string secretArn,
+        KeyDescription key,
+        KeyDirectory keys,
+        TimeProvider time,
+        CancellationToken stop)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            var proof = await CollectAsync(secrets, secretArn, key, keys, stop).ConfigureAwait(false);
+            if (proof.Verified != false || attempt == 2)
+            {
+                return proof;
+            }
+
+            await Task.Delay(Backoff.After(attempt), time, stop).ConfigureAwait(false);
+        }
+    }
 
     /// <summary>Reads the versions' keys; never their values.</summary>
     public static async Task<ReencryptionProof> CollectAsync(
@@ -51,7 +75,8 @@ internal sealed record ReencryptionProof(bool? Verified, IReadOnlyList<string> N
             }
             else
             {
-                notUnderKey.Add($"{string.Join("/", labels)} (version {version.VersionId}, under {string.Join(", ", version.KmsKeyIds)})");
+                var old = await Task.WhenAll(version.KmsKeyIds.Select(reported => DescribeOldKeyAsync(reported, keys))).ConfigureAwait(false);
+                notUnderKey.Add($"{string.Join("/", labels)} (version {version.VersionId}, under {string.Join(", ", old)})");
             }
         }
 
@@ -69,5 +94,28 @@ internal sealed record ReencryptionProof(bool? Verified, IReadOnlyList<string> N
             ? string.Empty
             : $" {others} {(others == 1 ? "version" : "versions")} without AWS's labels stay under an older key.";
         return new ReencryptionProof(Verified: true, [], $"{underKey} labelled {(underKey == 1 ? "version is" : "versions are")} under the key.{rest}");
+    }
+
+    // A version whose old key does not work cannot be re-encrypted by anybody; that is worth more than a guess at rights.
+    private static async Task<string> DescribeOldKeyAsync(string reported, KeyDirectory keys)
+    {
+        if (reported == KeyVerdict.DefaultKeyLiteral)
+        {
+            return "aws/secretsmanager";
+        }
+
+        var reference = KeyReference.FromService(reported);
+        if (reference.IsAwsManagedAlias)
+        {
+            return reported;
+        }
+
+        var lookup = await keys.FindAsync(reference).ConfigureAwait(false);
+        return lookup switch
+        {
+            { Outcome: KeyLookupOutcome.NotFound } => $"{reported}, which does not exist any more",
+            { Key: { } key } when KeyVerdict.WhyNotUsable(key) is { } problem => $"{reported}, which cannot decrypt: {problem}",
+            _ => reported,
+        };
     }
 }

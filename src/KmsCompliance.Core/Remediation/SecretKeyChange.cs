@@ -125,7 +125,7 @@ public sealed class SecretKeyChange(IAwsSession session, IRunReporter reporter, 
         ReencryptionProof proof;
         try
         {
-            proof = await ReencryptionProof.CollectAsync(secrets, secretArn, key, keys, stop).ConfigureAwait(false);
+            proof = await ReencryptionProof.CollectAfterChangeAsync(secrets, secretArn, key, keys, time, stop).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is OperationCanceledException or AwsCallException)
         {

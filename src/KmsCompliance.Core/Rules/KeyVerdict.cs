@@ -7,8 +7,8 @@ namespace KmsCompliance.Rules;
 /// <summary>Judges the key that a resource is configured with.</summary>
 public static class KeyVerdict
 {
-    // The literal that Secrets Manager uses for its default key in lists of a secret's versions.
-    private const string DefaultKeyLiteral = "DefaultEncryptionKey";
+    /// <summary>The literal that Secrets Manager uses for its default key in lists of a secret's versions.</summary>
+    internal const string DefaultKeyLiteral = "DefaultEncryptionKey";
 
     /// <summary>The reference that has to be looked up to judge the resource; null where it can be judged without:
     /// there is no key, or it is one of AWS's own aliases.</summary>
@@ -81,7 +81,12 @@ public static class KeyVerdict
     public static string? WhyNotUsable(KeyDescription key)
     {
         ArgumentNullException.ThrowIfNull(key);
-        if (key.KeySpec is not (null or "SYMMETRIC_DEFAULT"))
+        if (key.KeySpec is null || key.KeyState is null)
+        {
+            return "KMS does not report its state or its spec";
+        }
+
+        if (key.KeySpec != "SYMMETRIC_DEFAULT")
         {
             return $"its key spec is {key.KeySpec}, and only symmetric keys (SYMMETRIC_DEFAULT) are supported";
         }
@@ -97,7 +102,6 @@ public static class KeyVerdict
             // Cryptography works while a multi-Region key's replicas are brought up to date (KMS key states).
             "Updating" => null,
             "PendingDeletion" when key.DeletionDate is { } date => $"it is scheduled for deletion on {date:yyyy-MM-dd}",
-            null => "KMS does not report its state",
             var state => $"its state is {state}",
         };
     }
@@ -129,13 +133,14 @@ public static class KeyVerdict
             return UnderDefaultKey(resource with { Status = status }, ComplianceReason.AwsManagedKey);
         }
 
-        if (key.KeyManager != "CUSTOMER")
+        // Its usage need not be reported: a symmetric key can only encrypt and decrypt.
+        if (key.KeyManager != "CUSTOMER" || key.KeyState is null || key.KeySpec is null)
         {
             return status with
             {
                 Compliance = Compliance.Unknown,
                 Reason = ComplianceReason.KeyUnreadable,
-                Message = "KMS does not report who manages the key.",
+                Message = "KMS does not report who manages the key, its state or its spec.",
             };
         }
 

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace KmsCompliance.Sandbox.Endpoint;
 
@@ -54,6 +55,7 @@ public sealed class SandboxServer : IAsyncDisposable
         // The empty builder has no configuration, no logging and no middleware: nothing reads the environment, nothing
         // writes to the console, and a request costs little more than its own bytes.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Services.AddSingleton<IHostLifetime, EmbeddedLifetime>();
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;

@@ -34,7 +34,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         var producer = Task.Run(() => ProduceAsync(work, records.Writer, run.Token), CancellationToken.None);
         try
         {
-            while (Block(records.Reader.WaitToReadAsync(_stop.Token)))
+            while (Blocking.WaitFor(records.Reader.WaitToReadAsync(_stop.Token)))
             {
                 while (records.Reader.TryRead(out var record))
                 {
@@ -43,7 +43,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
                 }
             }
 
-            Block(new ValueTask<bool>(producer));
+            Blocking.WaitFor(producer);
             if (showedProgress)
             {
                 ProgressRecordOfRun.End(this);
@@ -66,7 +66,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         {
             // Also when a later command broke out of the pipeline, which surfaces as an exception from a write.
             run.Cancel();
-            while (Block(records.Reader.WaitToReadAsync(CancellationToken.None)))
+            while (Blocking.WaitFor(records.Reader.WaitToReadAsync(CancellationToken.None)))
             {
                 while (records.Reader.TryRead(out var record))
                 {
@@ -81,7 +81,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
 
     /// <summary>Waits for work that has no records to write.</summary>
     /// <param name="work">The work.</param>
-    private protected static void Wait(ValueTask work) => Block(WithResultAsync(work));
+    private protected static void Wait(ValueTask work) => Blocking.WaitFor(work);
 
     /// <summary>Frees what the command holds.</summary>
     /// <param name="disposing">Whether it is being disposed of, not finalised.</param>
@@ -108,13 +108,4 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
             records.Complete();
         }
     }
-
-    private static async ValueTask<bool> WithResultAsync(ValueTask work)
-    {
-        await work.ConfigureAwait(false);
-        return true;
-    }
-
-    // The engine's methods are synchronous: this is the one place that waits for asynchronous work.
-    private static bool Block(ValueTask<bool> work) => work.AsTask().GetAwaiter().GetResult();
 }

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using KmsCompliance.Audit;
 using KmsCompliance.Binding;
+using KmsCompliance.Completion;
 using KmsCompliance.Ports;
 
 namespace KmsCompliance.Hosting;
@@ -12,6 +13,7 @@ public abstract class AuditCmdlet : RegionalCmdlet
     /// where left out.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [RegionTransformation]
+    [ArgumentCompleter(typeof(RegionCompleter))]
     [ValidateNotNullOrEmpty]
     public override RegionArgument[]? Region { get; set; }
 
@@ -20,6 +22,9 @@ public abstract class AuditCmdlet : RegionalCmdlet
 
     /// <summary>Which resources are wanted.</summary>
     private protected virtual ResourceQuery CreateQuery() => new();
+
+    /// <summary>Changes how results are handed out; leaves them as they are unless a command says otherwise.</summary>
+    private protected virtual IRunReporter Present(IRunReporter reporter) => reporter;
 
     /// <inheritdoc/>
     protected override void ProcessRecord() => CollectRegions();
@@ -37,7 +42,7 @@ public abstract class AuditCmdlet : RegionalCmdlet
             async (session, reporter, token) =>
             {
                 var targets = await ResolveTargetsAsync(session, reporter, token).ConfigureAwait(false);
-                var audit = new EncryptionAudit(session, reporter, ThrottleLimit);
+                var audit = new EncryptionAudit(session, Present(reporter), ThrottleLimit);
                 await audit.RunAsync(targets, [.. session.Services.Where(Includes)], _ => query, token).ConfigureAwait(false);
             },
             RegionHint);

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using KmsCompliance.Completion;
 using KmsCompliance.Errors;
 using KmsCompliance.Ports;
 
@@ -11,6 +12,7 @@ public abstract class AwsCmdlet : AsyncCmdlet
 
     /// <summary>The profile to use. One that does not exist is an error; nothing else is tried.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(ProfileCompleter))]
     [ValidateNotNullOrEmpty]
     public string? ProfileName { get; set; }
 

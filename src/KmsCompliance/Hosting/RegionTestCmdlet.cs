@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using KmsCompliance.Audit;
 using KmsCompliance.Binding;
+using KmsCompliance.Completion;
 using KmsCompliance.Ports;
 
 namespace KmsCompliance.Hosting;
@@ -18,6 +19,7 @@ public abstract class RegionTestCmdlet : TestCmdlet
     /// default where left out.</summary>
     [Parameter(ParameterSetName = Lookup, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [RegionTransformation]
+    [ArgumentCompleter(typeof(RegionCompleter))]
     [ValidateNotNullOrEmpty]
     public override RegionArgument[]? Region { get; set; }
 

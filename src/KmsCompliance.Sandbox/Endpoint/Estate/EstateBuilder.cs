@@ -175,7 +175,7 @@ internal sealed class EstateBuilder
         {
             var there = Enabled(state.AccountId, replica.Region, $"{path}.replicas[{index}].region");
             added.PrimaryRegion = state.Region;
-            added.Add(new SecretsManager.SecretReplica(replica.Region, replica.KmsKeyId ?? AwsManagedKeys.SecretsManagerAlias, "InSync", "Replication succeeded"));
+            added.Add(new ReplicationStatus(replica.Region, replica.KmsKeyId ?? AwsManagedKeys.SecretsManagerAlias, "InSync", "Replication succeeded"));
             there.Secrets.Add(ReplicationOperations.Copy(
                 added,
                 Secret.ArnOf(replica.Region, state.AccountId, secret.Name, suffix),

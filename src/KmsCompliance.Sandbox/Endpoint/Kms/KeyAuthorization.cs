@@ -75,6 +75,12 @@ internal static class KeyAuthorization
             context["kms:KeyUsage"] = [key.KeyUsage];
             context["kms:KeyOrigin"] = [key.Origin];
             context["kms:MultiRegion"] = [key.IsMultiRegion ? "true" : "false"];
+            if (key.PolicyText.Contains("kms:ResourceAliases", StringComparison.OrdinalIgnoreCase))
+            {
+                context["kms:ResourceAliases"] = [.. call.World.Region(key.AccountId, key.Region).Keys.Aliases
+                    .Where(alias => alias.TargetKeyId == key.Id).Select(alias => alias.Name)];
+            }
+
             foreach (var (tag, value) in key.Tags)
             {
                 context["aws:ResourceTag/" + tag] = [value];

@@ -80,9 +80,9 @@ internal static partial class KeyLookup
 
     private static KmsKey FindByAlias(AwsCall call, RegionState state, string name)
     {
-        if (state.Keys.FindAlias(name) is { } alias && call.Now >= alias.VisibleAt)
+        if (state.Keys.FindAlias(name) is { } alias)
         {
-            return FindById(call, state, alias.TargetKeyId);
+            return call.Now >= alias.VisibleAt ? FindById(call, state, alias.TargetKeyId) : throw KmsErrors.NoAlias(AliasArn(state, name));
         }
 
         // The trap of aws-facts 2.2: looking at a predefined alias makes its key.

@@ -71,22 +71,33 @@ internal static partial class ReplicationOperations
     }
 
     /// <summary>Brings a new version of a primary secret to its replicas.</summary>
-    public static void Send(AwsCall call, Secret secret, string versionId)
+    public static void Send(AwsCall call, Secret secret, SecretVersion version)
     {
-        var version = secret.Versions.Single(candidate => candidate.Id == versionId);
-        foreach (var region in secret.Replicas.Select(replica => replica.Region))
+        foreach (var status in secret.Replicas.ToArray())
         {
-            if (FindReplica(call, secret, region) is { } replica)
+            if (FindReplica(call, secret, status.Region) is not { } replica)
             {
-                var there = call.In(region);
+                continue;
+            }
+
+            secret.RemoveReplica(status.Region);
+            var there = call.In(status.Region);
+            try
+            {
                 var key = SecretEncryption.Resolve(there, replica.KmsKeyId, replica.Arn);
                 VersionOperations.Store(replica, Copy(version, SecretEncryption.NameOf(key, there)));
                 replica.ChangedAt = call.Now;
+                secret.Add(status with { Status = "InSync", StatusMessage = "Replication succeeded" });
+            }
+            catch (AwsErrorException error)
+            {
+                // The primary has its new version all the same.
+                secret.Add(status with { Status = "Failed", StatusMessage = $"Replication failed: {error.Message}" });
             }
         }
     }
 
-    private static SecretReplica Replicate(AwsCall call, Secret secret, string region, string? kmsKeyId, bool overwrite)
+    private static ReplicationStatus Replicate(AwsCall call, Secret secret, string region, string? kmsKeyId, bool overwrite)
     {
         var shownKey = kmsKeyId ?? AwsManagedKeys.SecretsManagerAlias;
         var store = call.World.Region(call.AccountId, region).Secrets;
@@ -94,7 +105,7 @@ internal static partial class ReplicationOperations
         {
             if (!overwrite)
             {
-                return new SecretReplica(region, shownKey, "Failed", "Replication failed: Secret name simple conflict exists in this region.");
+                return new ReplicationStatus(region, shownKey, "Failed", "Replication failed: Secret name simple conflict exists in this region.");
             }
 
             store.Remove(taken);
@@ -106,11 +117,11 @@ internal static partial class ReplicationOperations
         {
             var keyName = SecretEncryption.NameOf(SecretEncryption.Resolve(there, kmsKeyId, arn), there);
             store.Add(Copy(secret, arn, kmsKeyId, keyName, call.Now));
-            return new SecretReplica(region, shownKey, "InSync", "Replication succeeded");
+            return new ReplicationStatus(region, shownKey, "InSync", "Replication succeeded");
         }
         catch (AwsErrorException error)
         {
-            return new SecretReplica(region, shownKey, "Failed", $"Replication failed: {error.Message}");
+            return new ReplicationStatus(region, shownKey, "Failed", $"Replication failed: {error.Message}");
         }
     }
 

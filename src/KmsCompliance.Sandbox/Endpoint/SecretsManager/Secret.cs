@@ -5,7 +5,7 @@ internal sealed class Secret(string name, string arn, DateTimeOffset createdAt)
 {
     private List<SecretVersion>? _versions;
     private List<KeyValuePair<string, string>>? _tags;
-    private List<SecretReplica>? _replicas;
+    private List<ReplicationStatus>? _replicas;
 
     public string Name { get; } = name;
 
@@ -38,7 +38,7 @@ internal sealed class Secret(string name, string arn, DateTimeOffset createdAt)
 
     public IReadOnlyList<KeyValuePair<string, string>> Tags => _tags ?? [];
 
-    public IReadOnlyList<SecretReplica> Replicas => _replicas ?? [];
+    public IReadOnlyList<ReplicationStatus> Replicas => _replicas ?? [];
 
     /// <summary>The versions. Made when first asked for: most secrets of a large estate are only ever listed.</summary>
     public List<SecretVersion> Versions => _versions ??= [InitialVersion()];
@@ -64,7 +64,7 @@ internal sealed class Secret(string name, string arn, DateTimeOffset createdAt)
 
     public void RemoveTag(string key) => _tags?.RemoveAll(tag => tag.Key == key);
 
-    public void Add(SecretReplica replica) => (_replicas ??= []).Add(replica);
+    public void Add(ReplicationStatus replica) => (_replicas ??= []).Add(replica);
 
     public void RemoveReplica(string region) => _replicas?.RemoveAll(replica => replica.Region == region);
 

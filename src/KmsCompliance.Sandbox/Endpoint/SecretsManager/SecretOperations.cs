@@ -81,18 +81,21 @@ internal static partial class SecretOperations
         var value = VersionInput.ReadValue(input);
         var versionId = VersionInput.ReadToken(call);
         var secret = SecretLookup.FindWritable(call);
+
+        // Whatever can be refused is refused before anything changes.
+        var isNewVersion = value is not null && VersionOperations.IsNew(secret, versionId, value);
+        var key = kmsKeyId is not null || isNewVersion ? SecretEncryption.Resolve(call, kmsKeyId ?? secret.KmsKeyId, secret.Arn) : null;
         if (kmsKeyId is not null)
         {
-            var key = SecretEncryption.Resolve(call, kmsKeyId, secret.Arn);
-            SecretEncryption.Reencrypt(call, secret, key);
+            SecretEncryption.Reencrypt(call, secret, key!);
             secret.KmsKeyId = kmsKeyId.Length == 0 ? null : kmsKeyId;
         }
 
         secret.Description = description ?? secret.Description;
         secret.ChangedAt = call.Now;
-        if (value is not null)
+        if (isNewVersion)
         {
-            VersionOperations.AddVersion(call, secret, versionId, value, [SecretVersion.Current]);
+            VersionOperations.AddVersion(call, secret, key!, new(versionId, value!, [SecretVersion.Current]));
         }
 
         SecretOutput.WriteIdentity(call.Json, secret);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using KmsCompliance.Sandbox.Endpoint.Kms;
 using KmsCompliance.Sandbox.Endpoint.Protocol;
 
 namespace KmsCompliance.Sandbox.Endpoint.SecretsManager;
@@ -15,7 +16,11 @@ internal static class VersionOperations
         var versionId = VersionInput.ReadToken(call);
         var stages = call.Input.OptionalTexts("VersionStages", 1, 20, 1, 256) ?? [SecretVersion.Current];
         var secret = SecretLookup.FindWritable(call);
-        AddVersion(call, secret, versionId, value, stages);
+        if (IsNew(secret, versionId, value))
+        {
+            AddVersion(call, secret, SecretEncryption.Resolve(call, secret.KmsKeyId, secret.Arn), new(versionId, value, stages));
+        }
+
         SecretOutput.WriteIdentity(call.Json, secret);
         call.Json.WriteString("VersionId", versionId);
         call.Json.WriteStrings("VersionStages", secret.Versions.Single(version => version.Id == versionId).Stages);
@@ -83,23 +88,20 @@ internal static class VersionOperations
         call.Json.WriteEpoch("CreatedDate", version.CreatedAt);
     }
 
-    /// <summary>Adds a version under the secret's key alone, and moves the labels to it.</summary>
-    public static void AddVersion(AwsCall call, Secret secret, string versionId, SecretValue value, IReadOnlyList<string> stages)
+    /// <summary>Whether a version is yet to be made: a call that is sent again with the same value is not.</summary>
+    public static bool IsNew(Secret secret, string versionId, SecretValue value) =>
+        secret.Versions.Find(version => version.Id == versionId) is not { } known
+        || (known.Value == value
+            ? false
+            : throw SecretErrors.Exists($"You can't use ClientRequestToken {versionId} because that value is already in use for a version of secret {secret.Arn}."));
+
+    /// <summary>Adds a version under a key alone, and moves the labels to it.</summary>
+    public static void AddVersion(AwsCall call, Secret secret, KmsKey key, NewVersion added)
     {
-        if (secret.Versions.Find(version => version.Id == versionId) is { } known)
-        {
-            if (known.Value != value)
-            {
-                throw SecretErrors.Exists($"You can't use ClientRequestToken {versionId} because that value is already in use for a version of secret {secret.Arn}.");
-            }
-
-            return;
-        }
-
-        var key = SecretEncryption.Resolve(call, secret.KmsKeyId, secret.Arn);
-        Store(secret, new SecretVersion(versionId, call.Now, SecretEncryption.NameOf(key, call)) { Value = value, Stages = [.. stages] });
+        var version = new SecretVersion(added.Id, call.Now, SecretEncryption.NameOf(key, call)) { Value = added.Value, Stages = [.. added.Stages] };
+        Store(secret, version);
         secret.ChangedAt = call.Now;
-        ReplicationOperations.Send(call, secret, versionId);
+        ReplicationOperations.Send(call, secret, version);
     }
 
     /// <summary>Puts a version in, takes its labels from the others and drops what is over the limit.</summary>

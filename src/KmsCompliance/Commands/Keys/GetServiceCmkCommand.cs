@@ -16,6 +16,7 @@ public sealed class GetServiceCmkCommand : RegionalCmdlet
     /// where left out.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [RegionTransformation]
+    [ArgumentCompleter(typeof(RegionCompleter))]
     [ValidateNotNullOrEmpty]
     public override RegionArgument[]? Region { get; set; }
 

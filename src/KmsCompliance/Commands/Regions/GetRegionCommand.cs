@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using KmsCompliance.Audit;
 using KmsCompliance.Binding;
+using KmsCompliance.Completion;
 using KmsCompliance.Errors;
 using KmsCompliance.Hosting;
 using KmsCompliance.Identifiers;
@@ -17,6 +18,7 @@ public sealed class GetRegionCommand : AwsCmdlet
     /// <summary>The Regions: codes or patterns such as <c>eu-*</c>. All where left out.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [RegionTransformation]
+    [ArgumentCompleter(typeof(RegionCompleter))]
     [ValidateNotNullOrEmpty]
     public RegionArgument[]? Region { get; set; }
 

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using KmsCompliance.Audit;
 using KmsCompliance.Binding;
+using KmsCompliance.Completion;
 using KmsCompliance.Hosting;
 using KmsCompliance.Ports;
 using KmsCompliance.Services;
@@ -21,6 +22,7 @@ public sealed class GetSecretEncryptionStatusCommand : RegionalCmdlet
     /// where left out.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [RegionTransformation]
+    [ArgumentCompleter(typeof(RegionCompleter))]
     [ValidateNotNullOrEmpty]
     public override RegionArgument[]? Region { get; set; }
 
@@ -28,12 +30,14 @@ public sealed class GetSecretEncryptionStatusCommand : RegionalCmdlet
     [Parameter(Mandatory = true, ParameterSetName = NamedSecrets, ValueFromPipelineByPropertyName = true)]
     [Alias("ARN")]
     [SecretTransformation]
+    [ArgumentCompleter(typeof(SecretCompleter))]
     [ValidateNotNullOrEmpty]
     public SecretArgument[]? SecretId { get; set; }
 
     /// <summary>Names, or patterns of them such as <c>prod/*</c>; whatever their case.</summary>
     [Parameter(ParameterSetName = AllSecrets)]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(SecretCompleter))]
     [ValidateNotNullOrEmpty]
     public string[]? Name { get; set; }
 

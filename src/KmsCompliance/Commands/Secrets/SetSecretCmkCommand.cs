@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using KmsCompliance.Audit;
 using KmsCompliance.Binding;
+using KmsCompliance.Completion;
 using KmsCompliance.Errors;
 using KmsCompliance.Hosting;
 using KmsCompliance.Identifiers;
@@ -20,6 +21,7 @@ public sealed class SetSecretCmkCommand : RegionalCmdlet
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("ARN")]
     [SecretTransformation]
+    [ArgumentCompleter(typeof(SecretCompleter))]
     [ValidateNotNullOrEmpty]
     public SecretArgument[]? SecretId { get; set; }
 
@@ -28,12 +30,14 @@ public sealed class SetSecretCmkCommand : RegionalCmdlet
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true)]
     [Alias("KeyArn")]
     [KeyTransformation]
+    [ArgumentCompleter(typeof(KeyCompleter))]
     [ValidateNotNull]
     public KeyArgument? KeyId { get; set; }
 
     /// <summary>The Regions of secrets that are named without an ARN. The session's default where left out.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [RegionTransformation]
+    [ArgumentCompleter(typeof(RegionCompleter))]
     [ValidateNotNullOrEmpty]
     public override RegionArgument[]? Region { get; set; }
 

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using KmsCompliance.Binding;
+using KmsCompliance.Completion;
 using KmsCompliance.Hosting;
 
 namespace KmsCompliance.Commands.Secrets;
@@ -23,12 +24,14 @@ public sealed class TestSecretCmkCommand : TestCmdlet
     [Parameter(ParameterSetName = Lookup, Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("ARN")]
     [SecretTransformation]
+    [ArgumentCompleter(typeof(SecretCompleter))]
     [ValidateNotNullOrEmpty]
     public SecretArgument[]? SecretId { get; set; }
 
     /// <summary>The Regions of secrets that are named without an ARN. The session's default where left out.</summary>
     [Parameter(ParameterSetName = Lookup, ValueFromPipelineByPropertyName = true)]
     [RegionTransformation]
+    [ArgumentCompleter(typeof(RegionCompleter))]
     [ValidateNotNullOrEmpty]
     public override RegionArgument[]? Region { get; set; }
 

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using KmsCompliance.Audit;
 using KmsCompliance.Binding;
+using KmsCompliance.Completion;
 using KmsCompliance.Errors;
 using KmsCompliance.Hosting;
 using KmsCompliance.Identifiers;
@@ -23,6 +24,7 @@ public sealed class SetXRayCmkCommand : RegionalCmdlet
     [Parameter(ParameterSetName = CustomerKey, Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [Alias("KeyArn", "Arn")]
     [KeyTransformation]
+    [ArgumentCompleter(typeof(KeyCompleter))]
     [ValidateNotNull]
     public KeyArgument? KeyId { get; set; }
 
@@ -34,6 +36,7 @@ public sealed class SetXRayCmkCommand : RegionalCmdlet
     /// session's default, where left out.</summary>
     [Parameter(Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [RegionTransformation]
+    [ArgumentCompleter(typeof(RegionCompleter))]
     [ValidateNotNullOrEmpty]
     public override RegionArgument[]? Region { get; set; }
 

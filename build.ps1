@@ -1,0 +1,121 @@
+<#
+.SYNOPSIS
+    Builds, tests, packages and publishes the module. Every task is a call of dotnet, or of Pester.
+
+.DESCRIPTION
+    Build     builds all projects and lays the module out in bin/, so that Import-Module ./KmsCompliance.psd1 works.
+    Test      builds, runs the xunit tests with 'dotnet test', and the Pester suite where Pester 5 is installed.
+    Package   builds for release and lays the module out in out/KmsCompliance/<version>/.
+    Publish   packages, and publishes that folder to the PowerShell Gallery.
+
+.PARAMETER Task
+    What to do; Build where left out.
+
+.PARAMETER PesterOnly
+    With -Task Test: runs the Pester suite and leaves 'dotnet test' out. Fails where Pester 5 is not installed.
+
+.PARAMETER NuGetApiKey
+    With -Task Publish: the Gallery's key. Taken from the environment variable NUGET_API_KEY where left out.
+
+.EXAMPLE
+    ./build.ps1
+    Builds, so that the module can be imported from the checkout.
+
+.EXAMPLE
+    ./build.ps1 -Task Test
+    Runs all tests.
+
+.EXAMPLE
+    ./build.ps1 -Task Package
+    Lays the module out in out/KmsCompliance/<version>/.
+#>
+[CmdletBinding(SupportsShouldProcess)]
+param(
+    [Parameter(Position = 0)]
+    [ValidateSet('Build', 'Test', 'Package', 'Publish')]
+    [string] $Task = 'Build',
+
+    [switch] $PesterOnly,
+
+    [securestring] $NuGetApiKey
+)
+
+Set-StrictMode -Version Latest
+$ErrorActionPreference = 'Stop'
+
+$manifestPath = Join-Path -Path $PSScriptRoot -ChildPath 'KmsCompliance.psd1'
+
+function Invoke-DotNet {
+    & dotnet @args
+    if ($LASTEXITCODE -ne 0) {
+        throw "dotnet $args failed with exit code $LASTEXITCODE."
+    }
+}
+
+function Invoke-Build {
+    param([string] $Configuration = 'Debug')
+
+    Invoke-DotNet build (Join-Path -Path $PSScriptRoot -ChildPath 'KmsCompliance.slnx') --configuration $Configuration
+}
+
+function Invoke-PesterSuite {
+    $pester = Get-Module -Name Pester -ListAvailable | Where-Object { $_.Version.Major -eq 5 } | Select-Object -First 1
+    if (-not $pester) {
+        if ($PesterOnly) {
+            throw 'Pester 5 is not installed. Install it with: Install-Module Pester -MinimumVersion 5.6.0 -MaximumVersion 5.99.99'
+        }
+
+        Write-Warning 'Pester 5 is not installed; its suite was left out.'
+        return
+    }
+
+    Import-Module -ModuleInfo $pester
+    $configuration = New-PesterConfiguration
+    $configuration.Run.Path = Join-Path -Path $PSScriptRoot -ChildPath 'tests/pester'
+    $configuration.Run.Throw = $true
+    $configuration.Output.Verbosity = 'Detailed'
+    Invoke-Pester -Configuration $configuration
+}
+
+function New-Package {
+    $version = (Import-PowerShellDataFile -Path $manifestPath).ModuleVersion
+    $folder = Join-Path -Path $PSScriptRoot -ChildPath "out/KmsCompliance/$version"
+    if (Test-Path -Path $folder) {
+        Remove-Item -Path $folder -Recurse
+    }
+
+    Invoke-DotNet build (Join-Path -Path $PSScriptRoot -ChildPath 'src/KmsCompliance/KmsCompliance.csproj') --configuration Release "-p:ModuleDirectory=$folder/bin/"
+    foreach ($name in 'KmsCompliance.psd1', 'KmsCompliance.Format.ps1xml', 'LICENSE', 'README.md', 'CHANGELOG.md') {
+        Copy-Item -Path (Join-Path -Path $PSScriptRoot -ChildPath $name) -Destination $folder
+    }
+
+    $null = Test-ModuleManifest -Path (Join-Path -Path $folder -ChildPath 'KmsCompliance.psd1')
+    $folder
+}
+
+switch ($Task) {
+    'Build' {
+        Invoke-Build
+    }
+    'Test' {
+        if (-not $PesterOnly) {
+            Invoke-DotNet test (Join-Path -Path $PSScriptRoot -ChildPath 'KmsCompliance.slnx')
+        }
+
+        Invoke-PesterSuite
+    }
+    'Package' {
+        New-Package
+    }
+    'Publish' {
+        $key = if ($NuGetApiKey) { [pscredential]::new('key', $NuGetApiKey).GetNetworkCredential().Password } else { $env:NUGET_API_KEY }
+        if (-not $key) {
+            throw 'No key to publish with: give -NuGetApiKey or set NUGET_API_KEY.'
+        }
+
+        $folder = New-Package
+        if ($PSCmdlet.ShouldProcess($folder, 'Publish to the PowerShell Gallery')) {
+            Publish-PSResource -Path $folder -ApiKey $key
+        }
+    }
+}

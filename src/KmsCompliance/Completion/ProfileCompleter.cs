@@ -1,0 +1,31 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+using KmsCompliance.Hosting;
+
+namespace KmsCompliance.Completion;
+
+/// <summary>Completes the profiles of the shared files; no call.</summary>
+public sealed class ProfileCompleter : IArgumentCompleter
+{
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName,
+        string parameterName,
+        string wordToComplete,
+        CommandAst commandAst,
+        IDictionary fakeBoundParameters)
+    {
+        try
+        {
+            var word = (wordToComplete ?? string.Empty).Trim('\'', '"');
+            return [.. AwsComposition.CreateSessionFactory().ListProfiles(fakeBoundParameters?["ProfileLocation"] as string)
+                .Where(profile => profile.StartsWith(word, StringComparison.OrdinalIgnoreCase))
+                .Select(profile => CompletionText.Result(profile, profile))];
+        }
+        catch (Exception)
+        {
+            return [];
+        }
+    }
+}

@@ -1,0 +1,47 @@
+using KmsCompliance.Sandbox.Endpoint;
+using KmsCompliance.Sandbox.Endpoint.Estate;
+
+namespace KmsCompliance.Sandbox.Tests.Endpoint;
+
+/// <summary>A sandbox of one test, with a clock that stands still and two empty accounts.</summary>
+public sealed class TestSandbox : IAsyncDisposable
+{
+    private TestSandbox(SandboxServer server, ManualClock clock)
+    {
+        Server = server;
+        Clock = clock;
+        Client = new AwsClient(server.Url);
+    }
+
+    public SandboxServer Server { get; }
+
+    public ManualClock Clock { get; }
+
+    public AwsClient Client { get; }
+
+    public static EstateDocument TwoAccounts { get; } = new()
+    {
+        Accounts =
+        [
+            new EstateAccount { Id = SandboxAccounts.AccountId, NotEnabledRegions = ["af-south-1"] },
+            new EstateAccount { Id = SandboxAccounts.OtherAccountId },
+        ],
+    };
+
+    public static Task<TestSandbox> EmptyAsync(SandboxOptions? options = null) =>
+        StartAsync((options ?? new SandboxOptions()) with { Estate = options?.Estate ?? TwoAccounts });
+
+    public static Task<TestSandbox> DefaultAsync() => StartAsync(new SandboxOptions());
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await Server.DisposeAsync();
+    }
+
+    private static async Task<TestSandbox> StartAsync(SandboxOptions options)
+    {
+        var clock = new ManualClock();
+        return new TestSandbox(await SandboxServer.StartAsync(options with { TimeProvider = clock }, CancellationToken.None), clock);
+    }
+}

@@ -1,0 +1,79 @@
+using System.Collections.Concurrent;
+using System.ComponentModel;
+using System.Diagnostics;
+
+namespace KmsCompliance.Sandbox.Tests.Peers;
+
+/// <summary>Programs that others wrote, run as child processes against the sandbox.</summary>
+public static class Peer
+{
+    /// <summary>The AWS command line.</summary>
+    public const string Aws = "aws";
+
+    /// <summary>Python with botocore.</summary>
+    public const string Botocore = "python3 with botocore";
+
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+    private static readonly ConcurrentDictionary<string, Lazy<bool>> Known = new();
+
+    public static bool IsThere(string peer) => Known.GetOrAdd(peer, name => new Lazy<bool>(() => Probe(name))).Value;
+
+    /// <summary>Runs a program to its end.</summary>
+    public static async Task<(int ExitCode, string Output, string Error)> RunAsync(
+        string program,
+        IEnumerable<string> arguments,
+        IReadOnlyDictionary<string, string>? environment = null)
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        };
+        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("AWS_", StringComparison.OrdinalIgnoreCase)).ToList())
+        {
+            // The machine's own credentials and settings stay out of it.
+            start.Environment.Remove(name);
+        }
+
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+        {
+            start.Environment[name] = value;
+        }
+
+        using var process = Process.Start(start) ?? throw new InvalidOperationException($"'{program}' did not start.");
+        process.StandardInput.Close();
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        using var limit = new CancellationTokenSource(Limit);
+        try
+        {
+            await process.WaitForExitAsync(limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw new TimeoutException($"'{program}' ran longer than {Limit}.");
+        }
+
+        return (process.ExitCode, await output, await error);
+    }
+
+    private static bool Probe(string peer)
+    {
+        var (program, arguments) = peer switch
+        {
+            Aws => ("aws", new[] { "--version" }),
+            Botocore => ("python3", ["-c", "import botocore"]),
+            _ => throw new ArgumentException($"No peer is called '{peer}'.", nameof(peer)),
+        };
+        try
+        {
+            return RunAsync(program, arguments).GetAwaiter().GetResult().ExitCode == 0;
+        }
+        catch (Win32Exception)
+        {
+            return false;
+        }
+    }
+}

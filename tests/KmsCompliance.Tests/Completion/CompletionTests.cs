@@ -1,0 +1,98 @@
+using System.Management.Automation;
+using KmsCompliance.Sandbox.Endpoint;
+using KmsCompliance.Sandbox.Endpoint.Faults;
+using KmsCompliance.Tests.Hosting;
+
+namespace KmsCompliance.Tests.Completion;
+
+/// <summary>What Tab offers.</summary>
+public sealed class CompletionTests : IAsyncLifetime
+{
+    private SandboxServer _server = null!;
+    private ModuleSession _session = null!;
+
+    public async Task InitializeAsync()
+    {
+        _server = await SandboxServer.StartAsync(new SandboxOptions(), CancellationToken.None);
+        _session = new ModuleSession(_server.Url);
+    }
+
+    public async Task DisposeAsync()
+    {
+        _session.Dispose();
+        await _server.DisposeAsync();
+    }
+
+    [Fact]
+    public void Regions_are_the_enabled_ones_with_their_names()
+    {
+        var offered = Complete("Get-XRayEncryptionStatus -Region eu-w");
+
+        Assert.Equal(["eu-west-1", "eu-west-2", "eu-west-3"], offered.Select(match => match.CompletionText));
+        Assert.Equal("Europe (Ireland)", offered[0].ToolTip);
+    }
+
+    [Fact]
+    public void Keys_of_the_named_Region_are_offered_by_alias_with_their_state()
+    {
+        var offered = Complete("Set-XRayCmk -Region eu-west-1 -KeyId alias/");
+
+        Assert.Contains(offered, match => match.CompletionText == "alias/billing" && match.ToolTip.StartsWith("Enabled", StringComparison.Ordinal));
+        Assert.DoesNotContain(offered, match => match.CompletionText.StartsWith("alias/aws/", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("Set-SecretCmk -SecretId cc-")]
+    [InlineData("Test-SecretCmk -SecretId cc-")]
+    [InlineData("Get-SecretEncryptionStatus -Name cc-")]
+    public void Secrets_of_the_Region_are_offered_by_name(string line)
+    {
+        Assert.Equal(["cc-backend-api-access", "cc-prod-db-credentials", "cc-project5-credentials"], Complete(line).Select(match => match.CompletionText));
+    }
+
+    [Fact]
+    public void A_name_with_special_characters_stays_one_argument()
+    {
+        var offered = Complete("Get-SecretEncryptionStatus -Region us-west-2 -SecretId rds");
+
+        Assert.StartsWith("'rds!db-", Assert.Single(offered).CompletionText, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Services_are_offered_with_their_names() =>
+        Assert.Equal(["XRay"], Complete("Get-ServiceEncryptionStatus -Service x").Select(match => match.CompletionText));
+
+    [Fact]
+    public void Pressed_twice_Tab_asks_AWS_once()
+    {
+        Complete("Get-XRayEncryptionStatus -Region us-");
+        Complete("Get-XRayEncryptionStatus -Region us-w");
+
+        Assert.Equal(1, _server.Calls.Count("ec2", "DescribeRegions"));
+    }
+
+    [Fact]
+    public void A_failure_is_silent()
+    {
+        _server.Faults.Add(new FaultRule { Kind = FaultKind.Deny, Service = "ec2" });
+
+        Assert.DoesNotContain(Complete("Get-XRayEncryptionStatus -Region us-"), match => match.ResultType == CompletionResultType.ParameterValue);
+        Assert.Equal(1, _server.Calls.Count("ec2", "DescribeRegions"));
+    }
+
+    [Fact]
+    public void Completing_writes_nothing_and_makes_no_key_of_AWS()
+    {
+        Complete("Set-XRayCmk -Region us-east-1 -KeyId ");
+        Complete("Set-SecretCmk -SecretId ");
+
+        Assert.All(_server.Calls.Snapshot(), call => Assert.Matches("^(Get|List|Describe)", call.Operation));
+    }
+
+    private List<CompletionResult> Complete(string line)
+    {
+        using var shell = _session.Create(string.Empty);
+        shell.Commands.Clear();
+        return [.. CommandCompletion.CompleteInput(line, line.Length, options: null, shell).CompletionMatches];
+    }
+}

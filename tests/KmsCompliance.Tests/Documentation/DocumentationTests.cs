@@ -1,0 +1,183 @@
+using System.Management.Automation;
+using System.Management.Automation.Language;
+using System.Reflection;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using KmsCompliance.Errors;
+using KmsCompliance.Rules;
+using KmsCompliance.Sandbox.Endpoint;
+using KmsCompliance.Tests.Hosting;
+
+namespace KmsCompliance.Tests.Documentation;
+
+/// <summary>What is written about the module is what it is.</summary>
+public sealed partial class DocumentationTests : IAsyncLifetime
+{
+    private SandboxServer _server = null!;
+    private ModuleSession _session = null!;
+
+    public static TheoryData<string> Scripts() =>
+        [.. new[] { "*.ps1", "tests/pester/*.ps1", "examples/*.ps1", "benchmarks/*.ps1" }.SelectMany(Files)];
+
+    public static TheoryData<string> Texts() => [.. new[] { "*.md", "docs/*.md", "benchmarks/*.md" }.SelectMany(Files)];
+
+    public async Task InitializeAsync()
+    {
+        _server = await SandboxServer.StartAsync(new SandboxOptions(), CancellationToken.None);
+        _session = new ModuleSession(_server.Url);
+    }
+
+    public async Task DisposeAsync()
+    {
+        _session.Dispose();
+        await _server.DisposeAsync();
+    }
+
+    [Fact]
+    public void The_readme_lists_exactly_the_exported_commands()
+    {
+        var listed = TableCommand().Matches(Read("README.md")).Select(match => match.Groups[1].Value);
+
+        Assert.Equal(Exported().Order(StringComparer.Ordinal), listed.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void The_manifest_exports_every_cmdlet_of_the_module()
+    {
+        var cmdlets = _session.Run<CommandInfo>("Get-Command -Module KmsCompliance").Select(command => command.Name);
+
+        Assert.Equal(Exported().Order(StringComparer.Ordinal), cmdlets.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Every_error_id_has_its_entry_and_no_entry_is_left_over()
+    {
+        var own = typeof(Failures).GetMethods(BindingFlags.Public | BindingFlags.Static)
+            .Where(method => method.ReturnType == typeof(Failure) && method.Name != nameof(Failures.FromCall))
+            .Select(method => method.Name);
+        var ofCalls = Enum.GetValues<FailureKind>().Select(kind => Failures.FromCall(new AwsCallException(kind, "x"), target: null).ErrorId);
+        var documented = Heading().Matches(Read("docs/errors.md")).Select(match => match.Groups[1].Value);
+
+        Assert.Equal(own.Concat(ofCalls).Distinct().Order(StringComparer.Ordinal), documented.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Every_rule_is_documented()
+    {
+        var documented = RuleRow().Matches(Read("docs/architecture.md")).Select(match => match.Groups[1].Value);
+
+        Assert.Equal(RuleCatalog.All.Select(rule => rule.Id), documented);
+    }
+
+    [Fact]
+    public void Every_action_that_the_adapter_calls_is_in_the_list_of_rights()
+    {
+        var called = Directory.EnumerateFiles(Path.Combine(TestEnvironment.RepositoryRoot, "src", "KmsCompliance.Aws"), "*.cs", SearchOption.AllDirectories)
+            .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
+            .SelectMany(file => CalledAction().Matches(File.ReadAllText(file)))
+            .Select(match => match.Groups[1].Value);
+        var text = Read("docs/iam.md");
+        var documented = ActionRow().Matches(text[..text.IndexOf("Rights that AWS asks", StringComparison.Ordinal)]).Select(match => match.Groups[1].Value);
+
+        Assert.Equal(called.Distinct().Order(StringComparer.Ordinal), documented.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Every_type_that_a_command_puts_out_has_a_table_and_a_list()
+    {
+        var views = XDocument.Load(Path.Combine(TestEnvironment.RepositoryRoot, "KmsCompliance.Format.ps1xml")).Descendants("View").ToList();
+        var types = _session.Run<CommandInfo>("Get-Command -Module KmsCompliance")
+            .SelectMany(command => command.OutputType)
+            .Select(type => type.Type)
+            .Where(type => type.Namespace == "KmsCompliance")
+            .Distinct()
+            .ToList();
+
+        Assert.NotEmpty(types);
+        Assert.All(types, type =>
+        {
+            var own = views.Where(view => view.Descendants("TypeName").Any(name => name.Value == type.FullName)).ToList();
+            Assert.Single(own, view => view.Element("TableControl") is not null);
+            Assert.Single(own, view => view.Element("ListControl") is not null);
+        });
+    }
+
+    [Fact]
+    public void Every_service_of_the_catalogue_is_named_in_the_readme() =>
+        Assert.All(Services.ServiceCatalog.All, service => Assert.Contains(service.DisplayName, Read("README.md"), StringComparison.Ordinal));
+
+    [Theory]
+    [MemberData(nameof(Scripts))]
+    public void A_script_parses_and_uses_commands_and_parameters_that_exist(string file) => Check(file, Read(file));
+
+    [Theory]
+    [MemberData(nameof(Texts))]
+    public void PowerShell_in_a_text_parses_and_uses_commands_and_parameters_that_exist(string file)
+    {
+        foreach (var block in PowerShellBlock().Matches(Read(file)).Select(match => match.Groups[1].Value))
+        {
+            Check(file, block);
+        }
+    }
+
+    private static string Read(string file) => File.ReadAllText(Path.Combine(TestEnvironment.RepositoryRoot, file)).ReplaceLineEndings("\n");
+
+    private static IEnumerable<string> Files(string pattern)
+    {
+        var folder = Path.Combine(TestEnvironment.RepositoryRoot, Path.GetDirectoryName(pattern)!);
+        return Directory.Exists(folder)
+            ? Directory.EnumerateFiles(folder, Path.GetFileName(pattern)).Select(file => Path.GetRelativePath(TestEnvironment.RepositoryRoot, file)).Order(StringComparer.Ordinal)
+            : [];
+    }
+
+    private static string[] Exported()
+    {
+        var manifest = Parser.ParseFile(TestEnvironment.Manifest, out _, out _);
+        var data = (System.Collections.Hashtable)manifest.Find(ast => ast is HashtableAst, searchNestedScriptBlocks: false).SafeGetValue();
+        return [.. ((object[])data["CmdletsToExport"]!).Cast<string>()];
+    }
+
+    private void Check(string file, string script)
+    {
+        var ast = Parser.ParseInput(script, file, out _, out var errors);
+        Assert.Empty(errors.Select(error => $"{file}:{error.Extent.StartLineNumber}: {error.Message}"));
+
+        var commands = _session.Run<CommandInfo>("Get-Command -Module KmsCompliance").ToDictionary(command => command.Name, StringComparer.OrdinalIgnoreCase);
+        var nouns = commands.Values.Select(command => command.Name.Split('-')[1]).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        foreach (var used in ast.FindAll(node => node is CommandAst, searchNestedScriptBlocks: true).Cast<CommandAst>())
+        {
+            var name = used.GetCommandName();
+            if (name is null || !name.Contains('-', StringComparison.Ordinal) || !nouns.Contains(name.Split('-')[1]))
+            {
+                continue;
+            }
+
+            Assert.True(commands.TryGetValue(name, out var command), $"{file}: there is no command '{name}'.");
+            foreach (var parameter in used.CommandElements.OfType<CommandParameterAst>())
+            {
+                Assert.True(
+                    command.Parameters.Values.Any(known => string.Equals(known.Name, parameter.ParameterName, StringComparison.OrdinalIgnoreCase)
+                        || known.Aliases.Contains(parameter.ParameterName, StringComparer.OrdinalIgnoreCase)),
+                    $"{file}: {name} has no parameter '{parameter.ParameterName}'.");
+            }
+        }
+    }
+
+    [GeneratedRegex(@"^\| `([A-Z][a-z]+-[A-Za-z]+)` \|", RegexOptions.Multiline)]
+    private static partial Regex TableCommand();
+
+    [GeneratedRegex("^### ([A-Za-z]+)$", RegexOptions.Multiline)]
+    private static partial Regex Heading();
+
+    [GeneratedRegex(@"^\| (KMSC\d+) \|", RegexOptions.Multiline)]
+    private static partial Regex RuleRow();
+
+    [GeneratedRegex(@"""((?:kms|secretsmanager|xray|sts|ec2):[A-Za-z]+)""")]
+    private static partial Regex CalledAction();
+
+    [GeneratedRegex(@"^\| `([a-z0-9]+:[A-Za-z]+)` \|", RegexOptions.Multiline)]
+    private static partial Regex ActionRow();
+
+    [GeneratedRegex(@"^[ ]*```powershell\n(.*?)^[ ]*```", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex PowerShellBlock();
+}

@@ -1,0 +1,38 @@
+BeforeAll {
+    Import-Module -Name (Join-Path -Path $PSScriptRoot -ChildPath '../../KmsCompliance.psd1') -Force
+
+    function Get-ParameterAttribute {
+        param([string] $Command, [string] $Parameter)
+
+        (Get-Command -Name $Command).Parameters[$Parameter].Attributes | Where-Object { $_ -is [Parameter] }
+    }
+}
+
+AfterAll {
+    Remove-Module -Name KmsCompliance
+}
+
+Describe 'Binding from the pipeline' {
+    It 'takes a Region by value and by name in <_>' -ForEach 'Get-XRayEncryptionStatus', 'Get-ServiceEncryptionStatus', 'New-ServiceCmk', 'Get-ServiceCmk' {
+        $attribute = Get-ParameterAttribute -Command $_ -Parameter Region
+        $attribute.ValueFromPipeline | Should -Contain $true
+        $attribute.ValueFromPipelineByPropertyName | Should -Contain $true
+    }
+
+    It 'takes the key to set by value only in <_>, so that a status never feeds its own old key back' -ForEach 'Set-XRayCmk', 'Set-SecretCmk' {
+        $attribute = Get-ParameterAttribute -Command $_ -Parameter KeyId
+        $attribute.ValueFromPipeline | Should -Contain $true
+        $attribute.ValueFromPipelineByPropertyName | Should -Not -Contain $true
+    }
+
+    It 'never binds -Name by property name' {
+        foreach ($command in Get-Command -Module KmsCompliance | Where-Object { $_.Parameters.ContainsKey('Name') }) {
+            (Get-ParameterAttribute -Command $command.Name -Parameter Name).ValueFromPipelineByPropertyName | Should -Not -Contain $true
+        }
+    }
+
+    It 'asks before writing in <_>' -ForEach 'New-ServiceCmk', 'Set-XRayCmk', 'Set-SecretCmk' {
+        (Get-Command -Name $_).Parameters.Keys | Should -Contain 'WhatIf'
+        (Get-Command -Name $_).Parameters.Keys | Should -Contain 'Confirm'
+    }
+}

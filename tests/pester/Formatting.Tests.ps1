@@ -1,0 +1,18 @@
+BeforeDiscovery {
+    Import-Module -Name (Join-Path -Path $PSScriptRoot -ChildPath '../../KmsCompliance.psd1') -Force
+    $types = (Get-Command -Module KmsCompliance).OutputType.Type |
+        Where-Object { $_.Namespace -eq 'KmsCompliance' } |
+        Sort-Object -Property FullName -Unique
+}
+
+AfterAll {
+    Remove-Module -Name KmsCompliance
+}
+
+Describe 'The views of <_.FullName>' -ForEach $types {
+    It 'have a table and a list' {
+        $controls = (Get-FormatData -TypeName $_.FullName).FormatViewDefinition.Control
+        $controls.Where({ $_ -is [System.Management.Automation.TableControl] }) | Should -HaveCount 1
+        $controls.Where({ $_ -is [System.Management.Automation.ListControl] }) | Should -HaveCount 1
+    }
+}
