@@ -1,0 +1,112 @@
+using KmsCompliance.Sandbox.Endpoint;
+using KmsCompliance.Tests.Hosting;
+
+namespace KmsCompliance.Tests.Verdicts;
+
+/// <summary>What an audit asks AWS: no more than it must, and nothing that could make a key.</summary>
+public sealed class CallCountTests : SandboxTest
+{
+    // Distinct keys that the resources of both services name, by Region.
+    private static readonly Dictionary<string, long> DistinctKeys = new()
+    {
+        ["ap-southeast-2"] = 1,
+        ["eu-central-1"] = 7,
+        ["eu-west-1"] = 3,
+        ["eu-west-2"] = 1,
+        ["us-east-2"] = 2,
+        ["us-west-2"] = 3,
+    };
+
+    [Fact]
+    public void An_audit_of_both_services_asks_for_each_key_once_and_for_aliases_where_one_is_named()
+    {
+        var regions = Session.Run<AwsRegion>("$global:regions = Get-Region; $regions");
+        Assert.Equal((1, 1), (Count("ec2", "DescribeRegions"), Count("sts", "GetCallerIdentity")));
+        Server.Calls.Reset();
+
+        Session.Run<EncryptionStatus>("$regions | Get-ServiceEncryptionStatus");
+
+        Assert.Equal(
+            DistinctKeys,
+            Server.Calls.Snapshot().Where(call => call.Operation == "DescribeKey").ToDictionary(call => call.Region, call => call.Count));
+        Assert.Equal(
+            ["eu-central-1", "eu-west-1"],
+            Server.Calls.Snapshot().Where(call => call.Operation == "ListAliases").Select(call => call.Region));
+        Assert.All(Server.Calls.Snapshot().Where(call => call.Operation == "ListAliases"), call => Assert.Equal(1, call.Count));
+        var calls = Calls();
+        Assert.Equal(regions.Count, calls["xray:GetEncryptionConfig"]);
+        Assert.Equal(regions.Count, calls["secretsmanager:ListSecrets"]);
+
+        // The Regions say whose they are: the caller is not asked for again.
+        Assert.Equal(["kms:DescribeKey", "kms:ListAliases", "secretsmanager:ListSecrets", "xray:GetEncryptionConfig"], calls.Keys.Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("Get-ServiceEncryptionStatus -Region *")]
+    [InlineData("Get-XRayEncryptionStatus -Region us-east-1, eu-west-1, eu-west-2")]
+    [InlineData("Get-XRayEncryptionStatus")]
+    public void Where_Regions_are_named_the_caller_is_asked_for_once(string command)
+    {
+        Session.Run<EncryptionStatus>(command);
+        Assert.Equal(1, Count("sts", "GetCallerIdentity"));
+    }
+
+    [Fact]
+    public void Other_credentials_than_those_of_Get_Region_are_asked_about()
+    {
+        using var auditor = new ModuleSession(Server.Url, SandboxAccounts.AuditorAccessKey);
+        auditor.Set("regions", Session.Run<AwsRegion>("Get-Region -Region eu-west-*").ToArray());
+        Server.Calls.Reset();
+        auditor.Run<EncryptionStatus>("$regions | Get-XRayEncryptionStatus");
+        Assert.Equal(1, Count("sts", "GetCallerIdentity"));
+    }
+
+    [Fact]
+    public void Statuses_are_judged_without_any_call()
+    {
+        Session.Run<EncryptionStatus>("$global:statuses = Get-ServiceEncryptionStatus -Region eu-west-1, us-west-2; $statuses");
+        Server.Calls.Reset();
+
+        var findings = Session.Run<CmkFinding>("$statuses | Test-ServiceCmk");
+
+        Assert.NotEmpty(findings);
+        Assert.Equal(0, Server.Calls.Total);
+    }
+
+    [Fact]
+    public void Approved_aliases_cost_one_list_a_Region()
+    {
+        Session.Run<EncryptionStatus>("$global:statuses = Get-SecretEncryptionStatus -Region eu-west-1; $statuses");
+        Server.Calls.Reset();
+
+        var answers = Session.Run<bool>("$statuses | Test-SecretCmk -ApprovedKey alias/billing -Quiet");
+
+        Assert.Equal(4, answers.Count(answer => answer));
+        Assert.Equal(new Dictionary<string, long> { ["kms:ListAliases"] = 1 }, Calls());
+    }
+
+    [Fact]
+    public void An_audit_makes_no_key_that_AWS_manages()
+    {
+        Assert.Contains("us-east-1: alias/aws/secretsmanager", Aliases());
+        Assert.DoesNotContain("us-east-1: alias/aws/xray", Aliases());
+        var before = Aliases();
+
+        Session.Run<object>("Get-Region | Get-ServiceEncryptionStatus; Test-XRayCmk -Region *; Test-XRayCmk -Region us-east-1 -ApprovedKey alias/aws/xray");
+        Session.Run<object>("Get-ServiceCmk -Region us-east-1 -Alias alias/*");
+
+        Assert.Equal(before, Aliases());
+
+        IReadOnlyList<string> Aliases() =>
+            [.. new[] { "us-east-1", "eu-west-1", "eu-central-1", "ap-south-1" }.SelectMany(region => State(region).Keys.Aliases.Select(alias => $"{region}: {alias.Name}"))];
+    }
+
+    [Fact]
+    public void Two_services_and_many_secrets_under_one_key_ask_for_it_once()
+    {
+        Session.Run<EncryptionStatus>("Get-ServiceEncryptionStatus -Region eu-west-1");
+        Assert.Equal((3, 1, 1, 1), (Count("kms", "DescribeKey"), Count("kms", "ListAliases"), Count("xray", "GetEncryptionConfig"), Count("secretsmanager", "ListSecrets")));
+    }
+
+    private long Count(string service, string operation) => Server.Calls.Count(service, operation);
+}
