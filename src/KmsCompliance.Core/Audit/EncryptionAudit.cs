@@ -124,11 +124,6 @@ public sealed class EncryptionAudit(IAwsSession session, IRunReporter reporter, 
         return KeyVerdict.Judge(resource, lookup);
     }
 
-    private async Task HandOutAsync(Task<EncryptionStatus>[] page, CancellationToken cancellationToken)
-    {
-        foreach (var judged in page)
-        {
-            await reporter.OutputAsync(await judged.ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
-        }
-    }
+    private async Task HandOutAsync(Task<EncryptionStatus>[] page, CancellationToken cancellationToken) =>
+        await reporter.OutputPageAsync(await Task.WhenAll(page).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
 }

@@ -11,25 +11,17 @@ namespace KmsCompliance.Audit;
 public sealed class FindingReporter(IRunReporter inner, ApprovedKeys? approvedKeys, string? targetKey, bool quiet) : RunReporterDecorator(inner)
 {
     /// <inheritdoc/>
-    public override async ValueTask OutputAsync(object result, CancellationToken cancellationToken)
+    protected override async ValueTask<IEnumerable<object>> ChangeAsync(object result, CancellationToken cancellationToken)
     {
         if (result is not EncryptionStatus status)
         {
-            await base.OutputAsync(result, cancellationToken).ConfigureAwait(false);
-            return;
+            return [result];
         }
 
         var approval = approvedKeys is null ? KeyApproval.NotAsked : await approvedKeys.JudgeAsync(status, cancellationToken).ConfigureAwait(false);
         var findings = RuleCatalog.Evaluate(status, new RuleContext(approval), targetKey);
-        if (quiet)
-        {
-            await base.OutputAsync(findings.Count > 0 && findings.All(finding => finding.Compliance == Compliance.Compliant), cancellationToken).ConfigureAwait(false);
-            return;
-        }
-
-        foreach (var finding in findings)
-        {
-            await base.OutputAsync(finding, cancellationToken).ConfigureAwait(false);
-        }
+        return quiet
+            ? [findings.Count > 0 && findings.All(finding => finding.Compliance == Compliance.Compliant)]
+            : findings;
     }
 }

@@ -11,6 +11,11 @@ public interface IRunReporter
     /// <param name="cancellationToken">Stops the wait.</param>
     ValueTask OutputAsync(object result, CancellationToken cancellationToken);
 
+    /// <summary>Hands out a page of results, one by one, at the cost of one.</summary>
+    /// <param name="results">The results.</param>
+    /// <param name="cancellationToken">Stops the wait.</param>
+    ValueTask OutputPageAsync(IReadOnlyList<object> results, CancellationToken cancellationToken);
+
     /// <summary>Tells of something that went wrong; the run goes on.</summary>
     /// <param name="failure">What went wrong.</param>
     /// <param name="cancellationToken">Stops the wait.</param>

@@ -2,12 +2,25 @@ using KmsCompliance.Errors;
 
 namespace KmsCompliance.Ports;
 
-/// <summary>Passes everything on, so that one who changes only the results says only that.</summary>
+/// <summary>Changes results on their way, and passes everything else on.</summary>
 /// <param name="inner">Where everything goes.</param>
 public abstract class RunReporterDecorator(IRunReporter inner) : IRunReporter
 {
     /// <inheritdoc/>
-    public virtual ValueTask OutputAsync(object result, CancellationToken cancellationToken) => inner.OutputAsync(result, cancellationToken);
+    public ValueTask OutputAsync(object result, CancellationToken cancellationToken) => OutputPageAsync([result], cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask OutputPageAsync(IReadOnlyList<object> results, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(results);
+        var changed = new List<object>(results.Count);
+        foreach (var result in results)
+        {
+            changed.AddRange(await ChangeAsync(result, cancellationToken).ConfigureAwait(false));
+        }
+
+        await inner.OutputPageAsync(changed, cancellationToken).ConfigureAwait(false);
+    }
 
     /// <inheritdoc/>
     public ValueTask ErrorAsync(Failure failure, CancellationToken cancellationToken) => inner.ErrorAsync(failure, cancellationToken);
@@ -26,4 +39,9 @@ public abstract class RunReporterDecorator(IRunReporter inner) : IRunReporter
 
     /// <inheritdoc/>
     public ValueTask<bool> ConfirmAsync(Confirmation confirmation, CancellationToken cancellationToken) => inner.ConfirmAsync(confirmation, cancellationToken);
+
+    /// <summary>What becomes of a result.</summary>
+    /// <param name="result">The result.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    protected abstract ValueTask<IEnumerable<object>> ChangeAsync(object result, CancellationToken cancellationToken);
 }

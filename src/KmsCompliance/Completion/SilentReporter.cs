@@ -10,6 +10,8 @@ internal sealed class SilentReporter : IRunReporter
 
     public ValueTask OutputAsync(object result, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
+    public ValueTask OutputPageAsync(IReadOnlyList<object> results, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
     public ValueTask ErrorAsync(Failure failure, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
     public ValueTask WarningAsync(string message, CancellationToken cancellationToken) => ValueTask.CompletedTask;

@@ -9,8 +9,9 @@ namespace KmsCompliance.Hosting;
 /// When the command returns, however it does, nothing of it runs any more.</summary>
 public abstract class AsyncCmdlet : PSCmdlet, IDisposable
 {
-    // Enough to keep workers going while a page is formatted; small enough to keep memory flat.
-    private const int RecordsAhead = 256;
+    // Enough to keep workers going while a page is formatted; small enough, at a page of results a record, to keep memory
+    // flat.
+    private const int RecordsAhead = 32;
 
     private readonly CancellationTokenSource _stop = new();
 

@@ -28,6 +28,18 @@ internal sealed class OutputRecord(object value, bool isOutcomeOfWrite) : Pipeli
     };
 }
 
+/// <summary>A page of results.</summary>
+internal sealed class PageRecord(IReadOnlyList<object> values) : PipelineRecord
+{
+    public override void Write(PSCmdlet cmdlet)
+    {
+        foreach (var value in values)
+        {
+            cmdlet.WriteObject(value);
+        }
+    }
+}
+
 /// <summary>Something that went wrong.</summary>
 internal sealed class FailureRecord(Failure failure, bool isOutcomeOfWrite) : PipelineRecord
 {

@@ -12,6 +12,10 @@ internal sealed class PipelineReporter(ChannelWriter<PipelineRecord> records) : 
         records.WriteAsync(new OutputRecord(result, IsOutcomeOfWrite(cancellationToken)), cancellationToken);
 
     /// <inheritdoc/>
+    public ValueTask OutputPageAsync(IReadOnlyList<object> results, CancellationToken cancellationToken) =>
+        results.Count == 0 ? ValueTask.CompletedTask : records.WriteAsync(new PageRecord(results), cancellationToken);
+
+    /// <inheritdoc/>
     public ValueTask ErrorAsync(Failure failure, CancellationToken cancellationToken) =>
         records.WriteAsync(new FailureRecord(failure, IsOutcomeOfWrite(cancellationToken)), cancellationToken);
 

@@ -8,10 +8,10 @@ namespace KmsCompliance.Hosting;
 internal sealed class SideBySideReporter(IRunReporter inner) : RunReporterDecorator(inner)
 {
     /// <inheritdoc/>
-    public override ValueTask OutputAsync(object result, CancellationToken cancellationToken)
+    protected override ValueTask<IEnumerable<object>> ChangeAsync(object result, CancellationToken cancellationToken)
     {
         var shown = new PSObject(result);
         shown.TypeNames.Insert(0, typeof(EncryptionStatus).FullName);
-        return base.OutputAsync(shown, cancellationToken);
+        return ValueTask.FromResult<IEnumerable<object>>([shown]);
     }
 }
