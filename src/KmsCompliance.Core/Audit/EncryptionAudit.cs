@@ -91,7 +91,7 @@ public sealed class EncryptionAudit(IAwsSession session, IRunReporter reporter, 
                 await foreach (var page in service.ListAsync(region, accountId, query, reporter, cancellationToken).ConfigureAwait(false))
                 {
                     count += page.Count;
-                    var judged = page.Select(resource => JudgeAsync(resource, keys)).ToArray();
+                    var judged = JudgeAsync(page, keys);
                     await handedOut.ConfigureAwait(false);
                     handedOut = HandOutAsync(judged, cancellationToken);
                 }
@@ -117,13 +117,31 @@ public sealed class EncryptionAudit(IAwsSession session, IRunReporter reporter, 
         }
     }
 
-    private static async Task<EncryptionStatus> JudgeAsync(ConfiguredResource resource, KeyDirectory keys)
+    // Every key that the page names is asked for at once, and each only once however many resources name it.
+    private static async Task<IReadOnlyList<EncryptionStatus>> JudgeAsync(IReadOnlyList<ConfiguredResource> page, KeyDirectory keys)
     {
-        var reference = KeyVerdict.NeedsLookup(resource);
-        var lookup = reference is null ? null : await keys.FindAsync(reference).ConfigureAwait(false);
-        return KeyVerdict.Judge(resource, lookup);
+        var lookups = new Dictionary<string, Task<KeyLookup>>(StringComparer.Ordinal);
+        foreach (var resource in page)
+        {
+            if (KeyVerdict.NeedsLookup(resource) is { } reference && !lookups.ContainsKey(reference.Value))
+            {
+                lookups.Add(reference.Value, keys.FindAsync(reference));
+            }
+        }
+
+        await Task.WhenAll(lookups.Values).ConfigureAwait(false);
+        var judged = new EncryptionStatus[page.Count];
+        for (var i = 0; i < judged.Length; i++)
+        {
+            var lookup = page[i].Status.KmsKeyId is { } keyId && lookups.TryGetValue(keyId, out var found)
+                ? await found.ConfigureAwait(false)
+                : null;
+            judged[i] = KeyVerdict.Judge(page[i], lookup);
+        }
+
+        return judged;
     }
 
-    private async Task HandOutAsync(Task<EncryptionStatus>[] page, CancellationToken cancellationToken) =>
-        await reporter.OutputPageAsync(await Task.WhenAll(page).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+    private async Task HandOutAsync(Task<IReadOnlyList<EncryptionStatus>> page, CancellationToken cancellationToken) =>
+        await reporter.OutputPageAsync(await page.ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
 }

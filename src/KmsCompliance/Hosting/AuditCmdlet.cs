@@ -23,9 +23,6 @@ public abstract class AuditCmdlet : RegionalCmdlet
     /// <summary>Which resources are wanted.</summary>
     private protected virtual ResourceQuery CreateQuery() => new();
 
-    /// <summary>Changes how results are handed out; leaves them as they are unless a command says otherwise.</summary>
-    private protected virtual IRunReporter Present(IRunReporter reporter) => reporter;
-
     /// <inheritdoc/>
     protected override void ProcessRecord() => CollectRegions();
 
@@ -42,7 +39,7 @@ public abstract class AuditCmdlet : RegionalCmdlet
             async (session, reporter, token) =>
             {
                 var targets = await ResolveTargetsAsync(session, reporter, token).ConfigureAwait(false);
-                var audit = new EncryptionAudit(session, Present(reporter), ThrottleLimit);
+                var audit = new EncryptionAudit(session, reporter, ThrottleLimit);
                 await audit.RunAsync(targets, [.. session.Services.Where(Includes)], _ => query, token).ConfigureAwait(false);
             },
             RegionHint);

@@ -20,6 +20,4 @@ public sealed class GetServiceEncryptionStatusCommand : AuditCmdlet
 
     private protected override bool Includes(IEncryptedService service) =>
         Service is null || Service.Contains(service.Definition.Name, StringComparer.OrdinalIgnoreCase);
-
-    private protected override IRunReporter Present(IRunReporter reporter) => new SideBySideReporter(reporter);
 }
