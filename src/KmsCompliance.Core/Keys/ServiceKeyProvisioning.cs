@@ -164,16 +164,7 @@ public sealed class ServiceKeyProvisioning(IAwsSession session, IRunReporter rep
     private async Task MakeAsync(RegionWork work, CancellationToken stop)
     {
         var specification = work.Specification;
-        var policy = specification.Service.BuildKeyPolicy(new ServiceKeyPolicyRequest
-        {
-            Partition = work.Identity.Partition,
-            AccountId = work.Identity.AccountId,
-            Region = work.Region,
-            Administrators = specification.Administrators,
-            Users = specification.Users,
-            ExternalAccounts = specification.ExternalAccounts,
-            IncludeServicePrincipal = specification.IncludeServicePrincipal,
-        });
+        var policy = BuildPolicy(work);
         var confirmed = await reporter.ConfirmAsync(
             new Confirmation(
                 $"{work.Region} (account {work.Identity.AccountId})",
@@ -214,6 +205,29 @@ public sealed class ServiceKeyProvisioning(IAwsSession session, IRunReporter rep
         }
 
         await FinishKeyAsync(work, key, tags, created: true, stop).ConfigureAwait(false);
+    }
+
+    private static KeyPolicyDocument BuildPolicy(RegionWork work)
+    {
+        var specification = work.Specification;
+        try
+        {
+            return specification.Service.BuildKeyPolicy(new ServiceKeyPolicyRequest
+            {
+                Partition = work.Identity.Partition,
+                AccountId = work.Identity.AccountId,
+                Region = work.Region,
+                Administrators = specification.Administrators,
+                Users = specification.Users,
+                ExternalAccounts = specification.ExternalAccounts,
+                IncludeServicePrincipal = specification.IncludeServicePrincipal,
+            });
+        }
+        catch (Exception exception) when (exception is ArgumentException or KeyPolicyFormatException)
+        {
+            // Only now is the account known: a principal may be well formed and still belong to the wrong one.
+            throw new FailureException(Failures.InvalidPrincipal(exception.Message, value: null));
+        }
     }
 
     // What was begun is finished: the key exists and is paid for, so a stop does not keep it from its alias.

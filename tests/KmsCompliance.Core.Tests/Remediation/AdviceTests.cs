@@ -32,4 +32,15 @@ public sealed class AdviceTests
     [Fact]
     public void A_key_that_was_never_resolved_is_named_as_it_is_configured() =>
         Assert.Equal("Get-KMSKey -KeyId alias/billing -Region eu-west-1", Advice.CommandFor(Secret("alias/billing"), ComplianceReason.KeyUnreadable, targetKey: null));
+
+    [Fact]
+    public void A_secret_that_a_service_owns_is_left_to_that_service() =>
+        Assert.StartsWith("# Owned by rds:", Advice.CommandFor(Secret(null) with { OwningService = "rds" }, ComplianceReason.AwsManagedKey, targetKey: null), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_replica_is_made_again_under_the_new_key_from_its_primary() =>
+        Assert.Equal(
+            "Remove-SECRegionsFromReplication -SecretId billing/api-token -RemoveReplicaRegion eu-west-1 -Region us-west-2; "
+            + "Add-SECSecretToRegion -SecretId billing/api-token -AddReplicaRegion @{ Region = 'eu-west-1'; KmsKeyId = 'alias/k' } -Region us-west-2",
+            Advice.CommandFor(Secret(null) with { PrimaryRegion = "us-west-2" }, ComplianceReason.AwsManagedKey, "alias/k"));
 }

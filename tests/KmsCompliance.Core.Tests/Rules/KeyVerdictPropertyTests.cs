@@ -44,7 +44,7 @@ public sealed class KeyVerdictPropertyTests
                 && given.Lookup is
                 {
                     Outcome: KeyLookupOutcome.Found,
-                    Key: { KeyManager: "CUSTOMER", KeyState: "Enabled" or "Updating", KeySpec: null or "SYMMETRIC_DEFAULT", KeyUsage: null or "ENCRYPT_DECRYPT" },
+                    Key: { KeyManager: "CUSTOMER", KeyState: "Enabled" or "Updating", KeySpec: "SYMMETRIC_DEFAULT", KeyUsage: null or "ENCRYPT_DECRYPT" },
                 };
             Assert.Equal(isFit, judged.Compliance == Compliance.Compliant);
         });

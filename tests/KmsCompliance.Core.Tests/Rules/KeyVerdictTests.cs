@@ -75,8 +75,7 @@ public sealed class KeyVerdictTests
     [InlineData("Unavailable", "Unavailable")]
     [InlineData("Creating", "Creating")]
     [InlineData("SomethingNew", "SomethingNew")]
-    [InlineData(null, "does not report its state")]
-    public void A_customer_key_that_is_not_enabled_is_not_usable_and_the_message_says_its_state(string? state, string messagePart)
+    public void A_customer_key_that_is_not_enabled_is_not_usable_and_the_message_says_its_state(string state, string messagePart)
     {
         var judged = KeyVerdict.Judge(Configured(KeyArn), Found(Key() with { KeyState = state }));
 
@@ -157,11 +156,14 @@ public sealed class KeyVerdictTests
         }
     }
 
-    [Fact]
-    public void A_key_whose_manager_is_not_reported_is_unknown() =>
+    [Theory]
+    [InlineData(null, "Enabled", "SYMMETRIC_DEFAULT")]
+    [InlineData("CUSTOMER", null, "SYMMETRIC_DEFAULT")]
+    [InlineData("CUSTOMER", "Enabled", null)]
+    public void A_key_whose_manager_state_or_spec_is_not_reported_is_unknown(string? manager, string? state, string? spec) =>
         AssertVerdict(
-            KeyVerdict.Judge(Configured(KeyId), Found(Key() with { KeyManager = null })),
-            Compliance.Unknown, ComplianceReason.KeyUnreadable, keyManager: null);
+            KeyVerdict.Judge(Configured(KeyId), Found(Key() with { KeyManager = manager, KeyState = state, KeySpec = spec })),
+            Compliance.Unknown, ComplianceReason.KeyUnreadable, keyManager: manager);
 
     [Theory]
     [InlineData("arn:aws:kms:us-east-1:111122223333:key/00000101-5a6d-4b0c-8000-000000000101")]

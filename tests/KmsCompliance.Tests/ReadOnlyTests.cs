@@ -1,0 +1,89 @@
+using System.Management.Automation;
+using System.Text.RegularExpressions;
+using KmsCompliance.Tests.Hosting;
+
+namespace KmsCompliance.Tests;
+
+/// <summary>What only reads never writes, and nobody reads a secret's value.</summary>
+public sealed partial class ReadOnlyTests : SandboxTest
+{
+    /// <summary>Every command in several uses, and the operations by which it writes.</summary>
+    private static readonly Dictionary<string, (string[] Uses, string[] Writes)> Commands = new(StringComparer.Ordinal)
+    {
+        ["Get-Region"] = (["Get-Region", "Get-Region -IncludeDisabled", "Get-Region eu-*"], []),
+        ["Get-XRayEncryptionStatus"] = (["Get-Region | Get-XRayEncryptionStatus", "Get-XRayEncryptionStatus -Region af-south-1"], []),
+        ["Get-SecretEncryptionStatus"] = (
+            [
+                "Get-Region | Get-SecretEncryptionStatus -IncludePlannedDeletion -IncludeReplica",
+                "Get-SecretEncryptionStatus -Region us-east-1 -SecretId cc-prod-db-credentials, gone",
+                "Get-SecretEncryptionStatus -Region us-east-1 -Name cc-*",
+            ],
+            []),
+        ["Get-ServiceEncryptionStatus"] = (["Get-Region | Get-ServiceEncryptionStatus"], []),
+        ["Get-ServiceCmk"] = (["Get-Region | Get-ServiceCmk", "Get-ServiceCmk -Region eu-west-1 -Alias alias/*"], []),
+        ["Test-XRayCmk"] = (["Test-XRayCmk -Region *", "Test-XRayCmk -Region eu-west-1 -ApprovedKey alias/billing -Quiet", "Get-XRayEncryptionStatus | Test-XRayCmk"], []),
+        ["Test-SecretCmk"] = (["Get-Region | Get-SecretEncryptionStatus | Test-SecretCmk -ApprovedKey alias/*", "Test-SecretCmk cc-prod-db-credentials"], []),
+        ["Test-ServiceCmk"] = (["Test-ServiceCmk -Region *", "Get-ServiceEncryptionStatus -Region eu-west-1 | Test-ServiceCmk -Quiet"], []),
+        ["New-ServiceCmk"] = (["New-ServiceCmk XRay -Region eu-west-1", "New-ServiceCmk SecretsManager -Region eu-west-1"], ["kms:CreateAlias", "kms:CreateKey", "kms:EnableKeyRotation"]),
+        ["Set-XRayCmk"] = (["Set-XRayCmk -Region eu-west-1 -KeyId alias/billing-multi-region", "Set-XRayCmk -Region eu-west-1 -Default -NoWait"], ["xray:PutEncryptionConfig"]),
+        ["Set-SecretCmk"] = (["Get-SecretEncryptionStatus -Region eu-west-1 | Set-SecretCmk -KeyId alias/billing"], ["secretsmanager:UpdateSecret"]),
+    };
+
+    public static TheoryData<string> Names => [.. Commands.Keys];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_command_writes_what_it_is_known_to_write_and_nothing_else(string command)
+    {
+        foreach (var use in Commands[command].Uses)
+        {
+            Session.Run(use);
+        }
+
+        Assert.NotEqual(0, Server.Calls.Total);
+        Assert.Equal(Commands[command].Writes, Writes());
+        AssertNoValueRead();
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Under_WhatIf_nothing_is_written(string command)
+    {
+        foreach (var use in Commands[command].Uses)
+        {
+            Session.Run($"$WhatIfPreference = $true; {use}");
+        }
+
+        Assert.Empty(Writes());
+        AssertNoValueRead();
+    }
+
+    [Fact]
+    public void The_table_holds_every_command_and_those_without_writes_take_no_WhatIf()
+    {
+        var exported = Session.Run<CmdletInfo>("Get-Command -Module KmsCompliance -CommandType Cmdlet");
+        Assert.Equal(exported.Select(command => command.Name).Order(StringComparer.Ordinal), Commands.Keys.Order(StringComparer.Ordinal));
+        Assert.All(exported, command => Assert.Equal(Commands[command.Name].Writes.Length > 0, command.Parameters.ContainsKey("WhatIf")));
+    }
+
+    [Fact]
+    public void Nothing_in_the_module_names_the_operations_that_read_values()
+    {
+        var sources = Directory.EnumerateFiles(Path.Combine(TestEnvironment.RepositoryRoot, "src"), "*.cs", SearchOption.AllDirectories)
+            .Where(path => !path.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
+            .ToLookup(path => path.Contains("KmsCompliance.Sandbox", StringComparison.Ordinal));
+
+        // The sandbox serves it, so the scan is known to find what it looks for.
+        Assert.Contains(sources[true], Names);
+        Assert.NotEmpty(sources[false]);
+        Assert.DoesNotContain(sources[false], Names);
+
+        static bool Names(string path) => ValueOperation().IsMatch(File.ReadAllText(path));
+    }
+
+    private void AssertNoValueRead() =>
+        Assert.Equal((0, 0), (Server.Calls.Count("secretsmanager", "GetSecretValue"), Server.Calls.Count("secretsmanager", "BatchGetSecretValue")));
+
+    [GeneratedRegex("(Batch)?GetSecretValue")]
+    private static partial Regex ValueOperation();
+}
