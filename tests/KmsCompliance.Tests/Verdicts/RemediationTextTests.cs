@@ -1,6 +1,5 @@
 using System.Management.Automation.Language;
 using System.Text.RegularExpressions;
-using CsCheck;
 using KmsCompliance.Rules;
 using KmsCompliance.Tests.Hosting;
 
@@ -25,8 +24,17 @@ public sealed partial class RemediationTextTests : SandboxTest
         {
             var status = new SecretEncryptionStatus
             {
-                AccountId = "111122223333", Region = region, Name = secret, Arn = secret, KmsKeyId = key,
-                OwningService = verdict.Owner, PrimaryRegion = verdict.Primary, Reason = verdict.Reason, KeyState = verdict.State, KeyManager = "CUSTOMER", Message = "Words.",
+                AccountId = "111122223333",
+                Region = region,
+                Name = secret,
+                Arn = secret,
+                KmsKeyId = key,
+                OwningService = verdict.Owner,
+                PrimaryRegion = verdict.Primary,
+                Reason = verdict.Reason,
+                KeyState = verdict.State,
+                KeyManager = "CUSTOMER",
+                Message = "Words.",
             };
             string[] texts = [.. new[] { secret, key, region, target, verdict.Primary }.OfType<string>().Select(OnOneLine), "Region", "KmsKeyId"];
             foreach (var finding in RuleCatalog.Evaluate(status, new RuleContext(KeyApproval.NotApproved), target).Where(finding => finding.Remediation.Length > 0))
