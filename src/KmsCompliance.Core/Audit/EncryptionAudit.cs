@@ -13,6 +13,7 @@ public sealed class EncryptionAudit(IAwsSession session, IRunReporter reporter, 
 {
     private const int PagesAhead = 2;
 
+    private readonly GarbagePacing _pacing = new();
     private readonly AccountCheck _account = new(session);
 
     /// <summary>Runs the audit.</summary>
@@ -92,6 +93,7 @@ public sealed class EncryptionAudit(IAwsSession session, IRunReporter reporter, 
             {
                 count += page.Count;
                 await reporter.OutputPageAsync(await JudgeAsync(page, keys).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+                _pacing.Note(page.Count);
             }
 
             await reporter.VerboseAsync($"{service.Definition.DisplayName} in {region}: {count} {(count == 1 ? "resource" : "resources")}.", cancellationToken).ConfigureAwait(false);
