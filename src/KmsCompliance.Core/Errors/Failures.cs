@@ -256,6 +256,12 @@ public static class Failures
     public static Failure InvalidResourceArn(string value, string acceptedForm) =>
         New(FailureKind.InvalidArgument, $"'{value}' is not an ARN that the policy can name. Accepted: {acceptedForm}.", value);
 
+    /// <summary>One policy cannot reach over partitions.</summary>
+    /// <param name="first">A partition that was named, by Region or ARN.</param>
+    /// <param name="second">Another one.</param>
+    public static Failure PartitionsMixed(string first, string second) =>
+        New(FailureKind.InvalidArgument, $"Regions or ARNs of the partitions '{first}' and '{second}' were named; an IAM policy serves one partition.", null, "Ask for one policy for each partition.");
+
     private static Failure New(FailureKind kind, string message, string? target, string? advice = null, [CallerMemberName] string id = "") =>
         new(id, kind, message, target) { RecommendedAction = advice };
 }

@@ -21,6 +21,25 @@ public sealed record PermissionNarrowing
     /// <summary>What a policy cannot be confined to.</summary>
     public IEnumerable<Failure> FindProblems()
     {
+        var malformed = FindMalformed().ToList();
+        return malformed.Count > 0 ? malformed
+            : Partitions is [var first, var second, ..] ? [Failures.PartitionsMixed(first, second)]
+            : [];
+    }
+
+    /// <summary>The resources that an action is allowed on.</summary>
+    internal IReadOnlyList<string> ResourcesOf(ActionScope scope) => scope switch
+    {
+        ActionScope.Key when KeyArns.Count > 0 => KeyArns,
+        ActionScope.Key or ActionScope.AnyKey => Arns("kms", "key/*"),
+        ActionScope.AnyKeyAndAlias => [.. Arns("kms", "key/*").Union(Arns("kms", "alias/*"))],
+        ActionScope.Secret when SecretArns.Count > 0 => SecretArns,
+        ActionScope.Secret => Arns("secretsmanager", "secret:*"),
+        _ => ["*"],
+    };
+
+    private IEnumerable<Failure> FindMalformed()
+    {
         if (AccountId is not null && !AwsArn.IsAccountId(AccountId))
         {
             yield return Failures.InvalidAccountId(AccountId);
@@ -42,21 +61,18 @@ public sealed record PermissionNarrowing
         }
     }
 
-    /// <summary>The resources that an action is allowed on.</summary>
-    internal IReadOnlyList<string> ResourcesOf(ActionScope scope) => scope switch
-    {
-        ActionScope.Key when KeyArns.Count > 0 => KeyArns,
-        ActionScope.Key or ActionScope.AnyKey => Arns("kms", "key/*"),
-        ActionScope.AnyKeyAndAlias => [.. Arns("kms", "key/*").Union(Arns("kms", "alias/*"))],
-        ActionScope.Secret when SecretArns.Count > 0 => SecretArns,
-        ActionScope.Secret => Arns("secretsmanager", "secret:*"),
-        _ => ["*"],
-    };
+    // What begins with a wildcard tells no partition.
+    private IReadOnlyList<string> Partitions =>
+    [
+        .. Regions.Where(region => char.IsAsciiLetter(region[0])).Select(RegionName.PartitionOf)
+            .Concat(KeyArns.Concat(SecretArns).Select(arn => arn.Split(':', 3)[1]))
+            .Distinct(),
+    ];
 
     // Without a Region or an account nothing would be narrowed, and the partition is not known.
     private IReadOnlyList<string> Arns(string service, string resource) => Regions.Count == 0 && AccountId is null
         ? ["*"]
-        : [.. (Regions.Count == 0 ? ["*"] : Regions).Select(region => $"arn:{RegionName.PartitionOf(region)}:{service}:{region}:{AccountId ?? "*"}:{resource}")];
+        : [.. (Regions.Count == 0 ? ["*"] : Regions).Select(region => $"arn:{Partitions.FirstOrDefault("aws")}:{service}:{region}:{AccountId ?? "*"}:{resource}")];
 
     // A code, or a pattern that IAM understands: it has no sets of characters.
     private static bool IsRegion(string region) => RegionName.IsWellFormed(region)

@@ -118,11 +118,19 @@ public sealed class GetCmkPermissionTests : SandboxTest
     [InlineData("-KeyArn arn:aws:kms:eu-west-1:111122223333:alias/billing", "InvalidResourceArn")]
     [InlineData("-SecretArn prod/token", "InvalidResourceArn")]
     [InlineData("-SecretArn " + KeyArn, "InvalidResourceArn")]
+    [InlineData("-Region eu-west-1, cn-north-1", "PartitionsMixed")]
+    [InlineData("-Region cn-* -KeyArn " + KeyArn, "PartitionsMixed")]
     [InlineData("-AccountId 1", "InvalidAccountId")]
     [InlineData("-Region Ireland", "InvalidRegion")]
     [InlineData("-Region 'eu-[ab]*'", "InvalidRegion")]
     public void What_a_policy_cannot_be_confined_to_is_an_error_and_no_policy_is_given(string argument, string errorId) =>
         Assert.Empty(RunWithError($"Get-CmkPermission {argument}", errorId).Output);
+
+    [Fact]
+    public void An_ARN_tells_the_partition_too() => Assert.Contains(
+        "arn:aws-cn:secretsmanager:*-1:111122223333:secret:*",
+        Assert.Single(Session.Run<CmkPermission>($"Get-CmkPermission Set-SecretCmk -Region *-1 -AccountId 111122223333 -KeyArn {KeyArn.Replace("aws", "aws-cn", StringComparison.Ordinal)}")).PolicyDocument,
+        StringComparison.Ordinal);
 
     [Fact]
     public void A_Region_may_be_an_object_of_Get_Region() =>
