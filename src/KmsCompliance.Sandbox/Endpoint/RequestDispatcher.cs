@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using KmsCompliance.Sandbox.Endpoint.Faults;
 using KmsCompliance.Sandbox.Endpoint.Protocol;
 using Microsoft.AspNetCore.Http;
@@ -37,6 +38,7 @@ internal sealed class RequestDispatcher(SandboxWorld world, CallLog calls, Fault
 
     private async Task AnswerAsync(HttpContext context, ReadOnlyMemory<byte> body, AnswerBuffer answer)
     {
+        var arrived = Stopwatch.GetTimestamp();
         var requestId = Guid.NewGuid().ToString();
         context.Response.Headers["x-amzn-RequestId"] = requestId;
         var authorization = context.Request.Headers.Authorization.ToString();
@@ -53,7 +55,6 @@ internal sealed class RequestDispatcher(SandboxWorld world, CallLog calls, Fault
             {
                 calls.Add(service.Name, operation, scope.Region);
                 (fault, var delay) = faults.Draw(service.Name, operation, scope.Region, scope.AccessKeyId);
-                delay += world.Options.Latency;
                 if (delay > TimeSpan.Zero)
                 {
                     await Task.Delay(delay, context.RequestAborted);
@@ -62,10 +63,12 @@ internal sealed class RequestDispatcher(SandboxWorld world, CallLog calls, Fault
                 switch (fault?.Kind)
                 {
                     case FaultKind.Drop:
+                        await WaitOutLatencyAsync(context, arrived);
                         context.Abort();
                         return;
                     case FaultKind.Malformed:
                         answer.Append("<html><body>This is not the body you are looking for.</body>"u8);
+                        await WaitOutLatencyAsync(context, arrived);
                         await SendAsync(context, answer, truncate: false);
                         return;
                     default:
@@ -98,7 +101,27 @@ internal sealed class RequestDispatcher(SandboxWorld world, CallLog calls, Fault
             protocol.WriteError(error, requestId, context.Response, answer);
         }
 
+        await WaitOutLatencyAsync(context, arrived);
         await SendAsync(context, answer, truncate);
+    }
+
+    // A network's delay, which the endpoint's own work is part of.
+    private async Task WaitOutLatencyAsync(HttpContext context, long arrived)
+    {
+        var milliseconds = Math.Ceiling((world.Options.Latency - Stopwatch.GetElapsedTime(arrived)).TotalMilliseconds);
+        if (milliseconds <= 0)
+        {
+            return;
+        }
+
+        try
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(milliseconds), context.RequestAborted);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody waits for the answer any more; what was done is done.
+        }
     }
 
     private void Run(
