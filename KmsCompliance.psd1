@@ -13,6 +13,7 @@
     AliasesToExport      = @()
     VariablesToExport    = @()
     CmdletsToExport      = @(
+        'Get-CmkPermission'
         'Get-Region'
         'Get-SecretEncryptionStatus'
         'Get-ServiceCmk'

@@ -167,8 +167,15 @@ internal sealed class RequestDispatcher(SandboxWorld world, CallLog calls, Fault
                 Now = world.Now,
             };
             Refuse(fault, call);
-            service.AuthorizeByIdentity(call);
-            service.Protocol.Run(call, operation, body, answer);
+
+            // What a call is about is known only once its input is read.
+            void Authorized(AwsCall read)
+            {
+                service.AuthorizeByIdentity(read);
+                operation(read);
+            }
+
+            service.Protocol.Run(call, Authorized, body, answer);
         }
     }
 

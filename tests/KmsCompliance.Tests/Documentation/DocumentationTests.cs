@@ -4,6 +4,7 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using KmsCompliance.Errors;
+using KmsCompliance.Permissions;
 using KmsCompliance.Rules;
 using KmsCompliance.Sandbox.Endpoint;
 using KmsCompliance.Tests.Hosting;
@@ -70,16 +71,29 @@ public sealed partial class DocumentationTests : IAsyncLifetime
     }
 
     [Fact]
-    public void Every_action_that_the_adapter_calls_is_in_the_list_of_rights()
-    {
-        var called = Directory.EnumerateFiles(Path.Combine(TestEnvironment.RepositoryRoot, "src", "KmsCompliance.Aws"), "*.cs", SearchOption.AllDirectories)
-            .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
-            .SelectMany(file => CalledAction().Matches(File.ReadAllText(file)))
-            .Select(match => match.Groups[1].Value);
-        var text = Read("docs/iam.md");
-        var documented = ActionRow().Matches(text[..text.IndexOf("Rights that AWS asks", StringComparison.Ordinal)]).Select(match => match.Groups[1].Value);
+    public void Every_action_that_the_adapter_calls_is_declared() =>
+        Assert.Empty(CalledActions().Except(DeclaredActions().Select(action => action.Action)).Except([CommandActions.WithoutPermission]));
 
-        Assert.Equal(called.Distinct().Order(StringComparer.Ordinal), documented.Order(StringComparer.Ordinal));
+    [Fact]
+    public void The_rights_are_documented_as_they_are_declared()
+    {
+        var called = CalledActions().ToHashSet(StringComparer.Ordinal);
+        var declared = DeclaredActions()
+            .GroupBy(action => (action.Action, action.Access, action.ViaService))
+            .OrderBy(group => group.Key.Action, StringComparer.Ordinal)
+            .Select(group => (
+                Called: called.Contains(group.Key.Action),
+                Row: $"| `{group.Key.Action}` | {group.Key.Access.ToString().ToLowerInvariant()} | {(group.Key.ViaService is { } service ? $"`{service}`" : "the command")} | {string.Join(", ", group.Select(action => $"`{action.Command}`").Distinct())} |"))
+            .ToLookup(entry => entry.Called, entry => entry.Row);
+        var effects = DeclaredActions()
+            .Select(action => $"| `{action.Command}` | `{action.Action}` | {action.Reason} | {(action.Required ? "**Required.** " : "")}{action.WhenMissing}{(action.ErrorId is { } id ? $" [{id}](errors.md#{id.ToLowerInvariant()})" : "")} |");
+
+        var text = Read("docs/iam.md");
+        foreach (var table in new[] { declared[true], declared[false], effects })
+        {
+            var expected = string.Join('\n', table);
+            Assert.True(text.Contains($"|\n{expected}\n\n", StringComparison.Ordinal), $"docs/iam.md has to hold this table:\n{expected}");
+        }
     }
 
     [Fact]
@@ -119,6 +133,15 @@ public sealed partial class DocumentationTests : IAsyncLifetime
             Check(file, block);
         }
     }
+
+    private static IEnumerable<CmkAction> DeclaredActions() => CommandActions.Commands.SelectMany(CommandActions.Of);
+
+    private static IEnumerable<string> CalledActions() =>
+        Directory.EnumerateFiles(Path.Combine(TestEnvironment.RepositoryRoot, "src", "KmsCompliance.Aws"), "*.cs", SearchOption.AllDirectories)
+            .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
+            .SelectMany(file => CalledAction().Matches(File.ReadAllText(file)))
+            .Select(match => match.Groups[1].Value)
+            .Distinct();
 
     private static string Read(string file) => File.ReadAllText(Path.Combine(TestEnvironment.RepositoryRoot, file)).ReplaceLineEndings("\n");
 
@@ -174,9 +197,6 @@ public sealed partial class DocumentationTests : IAsyncLifetime
 
     [GeneratedRegex(@"""((?:kms|secretsmanager|xray|sts|ec2):[A-Za-z]+)""")]
     private static partial Regex CalledAction();
-
-    [GeneratedRegex(@"^\| `([a-z0-9]+:[A-Za-z]+)` \|", RegexOptions.Multiline)]
-    private static partial Regex ActionRow();
 
     [GeneratedRegex(@"^[ ]*```powershell\n(.*?)^[ ]*```", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex PowerShellBlock();
