@@ -97,7 +97,7 @@ public sealed partial class DocumentationTests : IAsyncLifetime
     }
 
     [Fact]
-    public void Every_type_that_a_command_puts_out_has_a_table_and_a_list()
+    public void Every_type_that_a_command_puts_out_has_a_table_a_list_a_wide_view_and_properties_to_show()
     {
         var views = XDocument.Load(Path.Combine(TestEnvironment.RepositoryRoot, "KmsCompliance.Format.ps1xml")).Descendants("View").ToList();
         var types = _session.Run<CommandInfo>("Get-Command -Module KmsCompliance")
@@ -107,12 +107,22 @@ public sealed partial class DocumentationTests : IAsyncLifetime
             .Distinct()
             .ToList();
 
+        var shown = XDocument.Load(Path.Combine(TestEnvironment.RepositoryRoot, "KmsCompliance.Types.ps1xml")).Root!.Elements("Type").Select(type => type.Element("Name")!.Value).ToList();
+
         Assert.NotEmpty(types);
         Assert.All(types, type =>
         {
             var own = views.Where(view => view.Descendants("TypeName").Any(name => name.Value == type.FullName)).ToList();
-            Assert.Single(own, view => view.Element("TableControl") is not null);
+            Assert.Contains(own, view => view.Element("TableControl") is not null);
             Assert.Single(own, view => view.Element("ListControl") is not null);
+            Assert.Single(own, view => view.Element("WideControl") is not null);
+
+            // The names that a user can give to -View are told apart.
+            Assert.Distinct(own.Where(view => view.Element("TableControl") is not null).Select(view => view.Element("Name")!.Value));
+            if (type != typeof(EncryptionStatus))
+            {
+                Assert.Contains(shown, name => name == type.FullName);
+            }
         });
     }
 
