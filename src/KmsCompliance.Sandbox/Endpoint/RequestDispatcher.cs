@@ -54,10 +54,15 @@ internal sealed class RequestDispatcher(SandboxWorld world, CallLog calls, Fault
             if (service is not null && operation is not null && scope is not null && service.Operations.ContainsKey(operation))
             {
                 calls.Add(service.Name, operation, scope.Region);
-                (fault, var delay) = faults.Draw(service.Name, operation, scope.Region, scope.AccessKeyId);
+                (fault, var delay, var gates) = faults.Draw(service.Name, operation, scope.Region, scope.AccessKeyId);
                 if (delay > TimeSpan.Zero)
                 {
                     await Task.Delay(delay, context.RequestAborted);
+                }
+
+                foreach (var gate in gates)
+                {
+                    await gate.PassAsync(context.RequestAborted);
                 }
 
                 switch (fault?.Kind)
