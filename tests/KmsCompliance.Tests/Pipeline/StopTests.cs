@@ -96,7 +96,8 @@ public sealed class StopTests : PipelineTest
         using var _ = session;
         var write = Hold("UpdateSecret");
         var read = Hold("DescribeSecret", skip: 1);
-        using var running = session.Start("Set-SecretCmk -Region eu-west-1 billing/api-token-default-key, gone/a, gone/b -KeyId alias/billing -ThrottleLimit 2");
+        string[] secrets = ["billing/api-token-default-key", "billing/api-token-aws-managed-alias-name", "billing/api-token-aws-managed-alias-arn"];
+        using var running = session.Start($"Set-SecretCmk -Region eu-west-1 {string.Join(", ", secrets)} -KeyId alias/billing -ThrottleLimit 2");
         await Arrived(write);
         await Arrived(read);
 
@@ -105,12 +106,13 @@ public sealed class StopTests : PipelineTest
         write.Open();
         await stop;
 
+        // Which of two calls at once comes first, nobody knows.
+        var changed = Assert.Single(secrets, secret => State("eu-west-1").Secrets.Find(secret, DateTimeOffset.UtcNow)!.KmsKeyId == Billing);
         var warning = Assert.Single(host.Warnings);
-        Assert.Contains("billing/api-token-default-key", warning, StringComparison.Ordinal);
+        Assert.Contains(changed, warning, StringComparison.Ordinal);
         Assert.Contains("Applied", warning, StringComparison.Ordinal);
         AssertNothingRuns();
         Assert.Equal((1, 2), (Server.Calls.Count("secretsmanager", "UpdateSecret"), Server.Calls.Count("secretsmanager", "DescribeSecret")));
-        Assert.Equal(Billing, State("eu-west-1").Secrets.Find("billing/api-token-default-key", DateTimeOffset.UtcNow)!.KmsKeyId);
     }
 
     [Fact]
