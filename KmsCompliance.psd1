@@ -9,10 +9,12 @@
     PowerShellVersion    = '7.4'
     CompatiblePSEditions = @('Core')
     FormatsToProcess     = @('KmsCompliance.Format.ps1xml')
+    TypesToProcess       = @('KmsCompliance.Types.ps1xml')
     FunctionsToExport    = @()
     AliasesToExport      = @()
     VariablesToExport    = @()
     CmdletsToExport      = @(
+        'Get-CmkPermission'
         'Get-Region'
         'Get-SecretEncryptionStatus'
         'Get-ServiceCmk'

@@ -26,8 +26,12 @@ public sealed partial class ReadOnlyTests : SandboxTest
         ["Test-ServiceCmk"] = (["Test-ServiceCmk -Region *", "Get-ServiceEncryptionStatus -Region eu-west-1 | Test-ServiceCmk -Quiet"], []),
         ["New-ServiceCmk"] = (["New-ServiceCmk XRay -Region eu-west-1", "New-ServiceCmk SecretsManager -Region eu-west-1"], ["kms:CreateAlias", "kms:CreateKey", "kms:EnableKeyRotation"]),
         ["Set-XRayCmk"] = (["Set-XRayCmk -Region eu-west-1 -KeyId alias/billing-multi-region", "Set-XRayCmk -Region eu-west-1 -Default -NoWait"], ["xray:PutEncryptionConfig"]),
+        ["Get-CmkPermission"] = (["Get-CmkPermission", "Get-CmkPermission -Mode Remediate -Merge"], []),
         ["Set-SecretCmk"] = (["Get-SecretEncryptionStatus -Region eu-west-1 | Set-SecretCmk -KeyId alias/billing"], ["secretsmanager:UpdateSecret"]),
     };
+
+    /// <summary>Those that ask nothing of AWS.</summary>
+    private static readonly string[] Offline = ["Get-CmkPermission"];
 
     public static TheoryData<string> Names => [.. Commands.Keys];
 
@@ -40,7 +44,7 @@ public sealed partial class ReadOnlyTests : SandboxTest
             Session.Run(use);
         }
 
-        Assert.NotEqual(0, Server.Calls.Total);
+        Assert.Equal(!Offline.Contains(command), Server.Calls.Total > 0);
         Assert.Equal(Commands[command].Writes, Writes());
         AssertNoValueRead();
     }

@@ -31,6 +31,10 @@ Describe 'Binding from the pipeline' {
         }
     }
 
+    It 'takes commands of Get-Command by their name in Get-CmkPermission' {
+        (Get-Command -Name Get-Region, Set-XRayCmk | Get-CmkPermission).Command | Should -Be 'Get-Region', 'Set-XRayCmk'
+    }
+
     It 'asks before writing in <_>' -ForEach 'New-ServiceCmk', 'Set-XRayCmk', 'Set-SecretCmk' {
         (Get-Command -Name $_).Parameters.Keys | Should -Contain 'WhatIf'
         (Get-Command -Name $_).Parameters.Keys | Should -Contain 'Confirm'

@@ -10,9 +10,10 @@ AfterAll {
 }
 
 Describe 'The views of <_.FullName>' -ForEach $types {
-    It 'have a table and a list' {
+    It 'have a table, a list and a wide view' {
         $controls = (Get-FormatData -TypeName $_.FullName).FormatViewDefinition.Control
-        $controls.Where({ $_ -is [System.Management.Automation.TableControl] }) | Should -HaveCount 1
+        $controls.Where({ $_ -is [System.Management.Automation.TableControl] }) | Should -Not -BeNullOrEmpty
         $controls.Where({ $_ -is [System.Management.Automation.ListControl] }) | Should -HaveCount 1
+        $controls.Where({ $_ -is [System.Management.Automation.WideControl] }) | Should -HaveCount 1
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using Amazon.Runtime;
 using Amazon.Runtime.Internal;
@@ -5,12 +6,10 @@ using Amazon.Runtime.Internal.Transform;
 
 namespace KmsCompliance.Aws.Protocol;
 
-/// <summary>Writes a request as its service's protocol has it.</summary>
-internal sealed class JsonOperationMarshaller<TRequest, TResponse>(
-    JsonServiceDescription service,
-    JsonOperation<TRequest, TResponse> operation) : IMarshaller<IRequest, AmazonWebServiceRequest>
-    where TRequest : AmazonWebServiceRequest
-    where TResponse : AmazonWebServiceResponse, new()
+/// <summary>Writes a request as its service's protocol has it. A request that is no <see cref="IJsonRequest"/> has no
+/// body.</summary>
+internal sealed class JsonOperationMarshaller(JsonServiceDescription service, JsonOperation operation)
+    : IMarshaller<IRequest, AmazonWebServiceRequest>
 {
     /// <inheritdoc/>
     public IRequest Marshall(AmazonWebServiceRequest input)
@@ -25,13 +24,25 @@ internal sealed class JsonOperationMarshaller<TRequest, TResponse>(
             request.Headers["X-Amz-Target"] = $"{service.TargetPrefix}.{operation.Name}";
         }
 
-        if (operation.RequestShape is null)
+        if (input is IJsonRequest body)
         {
-            return request;
+            request.Headers["Content-Type"] = service.Protocol == JsonProtocol.AwsJson11 ? "application/x-amz-json-1.1" : "application/json";
+            request.Content = Write(body);
         }
 
-        request.Headers["Content-Type"] = service.Protocol == JsonProtocol.AwsJson11 ? "application/x-amz-json-1.1" : "application/json";
-        request.Content = JsonSerializer.SerializeToUtf8Bytes((TRequest)input, operation.RequestShape);
         return request;
+    }
+
+    private static byte[] Write(IJsonRequest body)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            body.WriteTo(json);
+            json.WriteEndObject();
+        }
+
+        return buffer.WrittenSpan.ToArray();
     }
 }

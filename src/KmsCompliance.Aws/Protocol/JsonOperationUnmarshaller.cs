@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using Amazon.Runtime;
 using Amazon.Runtime.Internal;
 using Amazon.Runtime.Internal.Transform;
@@ -9,13 +8,23 @@ using Amazon.Runtime.Internal.Util;
 namespace KmsCompliance.Aws.Protocol;
 
 /// <summary>Reads an answer.</summary>
-internal sealed class JsonOperationUnmarshaller<TResponse>(JsonTypeInfo<TResponse> shape) : JsonResponseUnmarshaller
-    where TResponse : AmazonWebServiceResponse, new()
+internal sealed class JsonOperationUnmarshaller<TResponse> : JsonResponseUnmarshaller
+    where TResponse : AmazonWebServiceResponse, IJsonResponse<TResponse>
 {
     /// <inheritdoc/>
-    public override AmazonWebServiceResponse Unmarshall(JsonUnmarshallerContext input) =>
-        JsonSerializer.Deserialize(input.Stream, shape)
-        ?? throw new JsonException("The answer is null.");
+    public override AmazonWebServiceResponse Unmarshall(JsonUnmarshallerContext input)
+    {
+        using var document = JsonDocument.Parse(input.Stream);
+        try
+        {
+            return TResponse.ReadFrom(document.RootElement);
+        }
+        catch (InvalidOperationException exception)
+        {
+            // A text that is no Unicode.
+            throw new JsonException("The answer holds a text that cannot be read.", exception);
+        }
+    }
 
     /// <inheritdoc/>
     public override AmazonServiceException UnmarshallException(JsonUnmarshallerContext input, Exception innerException, HttpStatusCode statusCode)

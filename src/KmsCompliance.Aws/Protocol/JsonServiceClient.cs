@@ -14,17 +14,16 @@ internal abstract class JsonServiceClient : AmazonServiceClient
         : base(credentials, config) => _service = service;
 
     /// <summary>Calls an operation.</summary>
-    protected Task<TResponse> InvokeAsync<TRequest, TResponse>(
-        JsonOperation<TRequest, TResponse> operation,
-        TRequest request,
+    protected Task<TResponse> InvokeAsync<TResponse>(
+        JsonOperation operation,
+        AmazonWebServiceRequest request,
         CancellationToken cancellationToken)
-        where TRequest : AmazonWebServiceRequest
-        where TResponse : AmazonWebServiceResponse, new()
+        where TResponse : AmazonWebServiceResponse, IJsonResponse<TResponse>, new()
     {
         var options = new InvokeOptions
         {
-            RequestMarshaller = new JsonOperationMarshaller<TRequest, TResponse>(_service, operation),
-            ResponseUnmarshaller = new JsonOperationUnmarshaller<TResponse>(operation.ResponseShape),
+            RequestMarshaller = new JsonOperationMarshaller(_service, operation),
+            ResponseUnmarshaller = new JsonOperationUnmarshaller<TResponse>(),
         };
         return InvokeAsync<TResponse>(request, options, cancellationToken);
     }

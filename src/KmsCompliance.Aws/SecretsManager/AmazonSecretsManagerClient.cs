@@ -24,31 +24,24 @@ internal sealed class AmazonSecretsManagerClient(AWSCredentials credentials, Jso
     public static readonly JsonServiceDescription Service =
         new("Secrets Manager", "secretsmanager", "2017-10-17", JsonProtocol.AwsJson11, "secretsmanager");
 
-    private static readonly JsonOperation<ListSecretsRequest, ListSecretsResponse> ListSecrets =
-        new("ListSecrets", "/", SecretsManagerShapes.Default.ListSecretsRequest, SecretsManagerShapes.Default.ListSecretsResponse);
-
-    private static readonly JsonOperation<DescribeSecretRequest, DescribeSecretResponse> DescribeSecret =
-        new("DescribeSecret", "/", SecretsManagerShapes.Default.DescribeSecretRequest, SecretsManagerShapes.Default.DescribeSecretResponse);
-
-    private static readonly JsonOperation<UpdateSecretRequest, UpdateSecretResponse> UpdateSecret =
-        new("UpdateSecret", "/", SecretsManagerShapes.Default.UpdateSecretRequest, SecretsManagerShapes.Default.UpdateSecretResponse);
-
-    private static readonly JsonOperation<ListSecretVersionIdsRequest, ListSecretVersionIdsResponse> ListSecretVersionIds =
-        new("ListSecretVersionIds", "/", SecretsManagerShapes.Default.ListSecretVersionIdsRequest, SecretsManagerShapes.Default.ListSecretVersionIdsResponse);
+    private static readonly JsonOperation ListSecrets = new("ListSecrets", "/");
+    private static readonly JsonOperation DescribeSecret = new("DescribeSecret", "/");
+    private static readonly JsonOperation UpdateSecret = new("UpdateSecret", "/");
+    private static readonly JsonOperation ListSecretVersionIds = new("ListSecretVersionIds", "/");
 
     /// <inheritdoc/>
     public Task<ListSecretsResponse> ListSecretsAsync(ListSecretsRequest request, CancellationToken cancellationToken) =>
-        InvokeAsync(ListSecrets, request, cancellationToken);
+        InvokeAsync<ListSecretsResponse>(ListSecrets, request, cancellationToken);
 
     /// <inheritdoc/>
     public Task<DescribeSecretResponse> DescribeSecretAsync(DescribeSecretRequest request, CancellationToken cancellationToken) =>
-        InvokeAsync(DescribeSecret, request, cancellationToken);
+        InvokeAsync<DescribeSecretResponse>(DescribeSecret, request, cancellationToken);
 
     /// <inheritdoc/>
     public Task<UpdateSecretResponse> UpdateSecretAsync(UpdateSecretRequest request, CancellationToken cancellationToken) =>
-        InvokeAsync(UpdateSecret, request, cancellationToken);
+        InvokeAsync<UpdateSecretResponse>(UpdateSecret, request, cancellationToken);
 
     /// <inheritdoc/>
     public Task<ListSecretVersionIdsResponse> ListSecretVersionIdsAsync(ListSecretVersionIdsRequest request, CancellationToken cancellationToken) =>
-        InvokeAsync(ListSecretVersionIds, request, cancellationToken);
+        InvokeAsync<ListSecretVersionIdsResponse>(ListSecretVersionIds, request, cancellationToken);
 }

@@ -1,42 +1,62 @@
-using System.Text.Json.Serialization;
+using System.Text.Json;
 using Amazon.Runtime;
 using KmsCompliance.Aws.Protocol;
 
 namespace KmsCompliance.Aws.SecretsManager;
 
-internal sealed class DescribeSecretRequest : AmazonWebServiceRequest
+internal sealed class DescribeSecretRequest : AmazonWebServiceRequest, IJsonRequest
 {
     public string? SecretId { get; set; }
+
+    public void WriteTo(Utf8JsonWriter json) => json.WriteText("SecretId", SecretId);
 }
 
-internal sealed class DescribeSecretResponse : AmazonWebServiceResponse
+internal sealed class DescribeSecretResponse : AmazonWebServiceResponse, IJsonResponse<DescribeSecretResponse>
 {
-    public string? ARN { get; set; }
+    public string? ARN { get; init; }
 
-    public string? Name { get; set; }
+    public string? Name { get; init; }
 
-    public string? KmsKeyId { get; set; }
+    public string? KmsKeyId { get; init; }
 
-    public string? OwningService { get; set; }
+    public string? OwningService { get; init; }
 
-    public string? PrimaryRegion { get; set; }
+    public string? PrimaryRegion { get; init; }
 
-    public List<ReplicationStatusType>? ReplicationStatus { get; set; }
+    public List<ReplicationStatusType?>? ReplicationStatus { get; init; }
 
-    [JsonConverter(typeof(EpochSecondsConverter))]
-    public DateTime? DeletedDate { get; set; }
+    public DateTime? DeletedDate { get; init; }
 
-    [JsonConverter(typeof(EpochSecondsConverter))]
-    public DateTime? LastChangedDate { get; set; }
+    public DateTime? LastChangedDate { get; init; }
+
+    public static DescribeSecretResponse ReadFrom(JsonElement json) => new()
+    {
+        ARN = json.ReadText("ARN"),
+        Name = json.ReadText("Name"),
+        KmsKeyId = json.ReadText("KmsKeyId"),
+        OwningService = json.ReadText("OwningService"),
+        PrimaryRegion = json.ReadText("PrimaryRegion"),
+        ReplicationStatus = json.ReadList("ReplicationStatus", ReplicationStatusType.ReadFrom),
+        DeletedDate = json.ReadTime("DeletedDate"),
+        LastChangedDate = json.ReadTime("LastChangedDate"),
+    };
 }
 
 internal sealed class ReplicationStatusType
 {
-    public string? Region { get; set; }
+    public string? Region { get; init; }
 
-    public string? KmsKeyId { get; set; }
+    public string? KmsKeyId { get; init; }
 
-    public string? Status { get; set; }
+    public string? Status { get; init; }
 
-    public string? StatusMessage { get; set; }
+    public string? StatusMessage { get; init; }
+
+    public static ReplicationStatusType ReadFrom(JsonElement json) => new()
+    {
+        Region = json.ReadText("Region"),
+        KmsKeyId = json.ReadText("KmsKeyId"),
+        Status = json.ReadText("Status"),
+        StatusMessage = json.ReadText("StatusMessage"),
+    };
 }

@@ -1,19 +1,34 @@
+using System.Text.Json;
 using Amazon.Runtime;
+using KmsCompliance.Aws.Protocol;
 
 namespace KmsCompliance.Aws.SecretsManager;
 
-internal sealed class ListSecretsRequest : AmazonWebServiceRequest
+internal sealed class ListSecretsRequest : AmazonWebServiceRequest, IJsonRequest
 {
     public bool? IncludePlannedDeletion { get; set; }
 
     public int? MaxResults { get; set; }
 
     public string? NextToken { get; set; }
+
+    public void WriteTo(Utf8JsonWriter json)
+    {
+        json.WriteFlag("IncludePlannedDeletion", IncludePlannedDeletion);
+        json.WriteCount("MaxResults", MaxResults);
+        json.WriteText("NextToken", NextToken);
+    }
 }
 
-internal sealed class ListSecretsResponse : AmazonWebServiceResponse
+internal sealed class ListSecretsResponse : AmazonWebServiceResponse, IJsonResponse<ListSecretsResponse>
 {
-    public List<SecretListEntry?>? SecretList { get; set; }
+    public List<SecretListEntry?>? SecretList { get; init; }
 
-    public string? NextToken { get; set; }
+    public string? NextToken { get; init; }
+
+    public static ListSecretsResponse ReadFrom(JsonElement json) => new()
+    {
+        SecretList = json.ReadList("SecretList", SecretListEntry.ReadFrom),
+        NextToken = json.ReadText("NextToken"),
+    };
 }

@@ -52,8 +52,8 @@ internal sealed class SecretEncryption(IAmazonSecretsManager client, string regi
         return status with
         {
             Replica = [.. (answer.ReplicationStatus ?? [])
-                .Where(replica => replica.Region is not null)
-                .Select(replica => new SecretReplica(replica.Region!, NullIfEmpty(replica.KmsKeyId), replica.Status, replica.StatusMessage))],
+                .Where(replica => replica?.Region is not null)
+                .Select(replica => new SecretReplica(replica!.Region!, NullIfEmpty(replica.KmsKeyId), replica.Status, replica.StatusMessage))],
         };
     }
 

@@ -1,4 +1,4 @@
-using System.Text.Json.Serialization;
+using System.Text.Json;
 using KmsCompliance.Aws.Protocol;
 
 namespace KmsCompliance.Aws.SecretsManager;
@@ -6,19 +6,28 @@ namespace KmsCompliance.Aws.SecretsManager;
 /// <summary>One secret in a list. Only what the audit needs is read.</summary>
 internal sealed class SecretListEntry
 {
-    public string? ARN { get; set; }
+    public string? ARN { get; init; }
 
-    public string? Name { get; set; }
+    public string? Name { get; init; }
 
-    public string? KmsKeyId { get; set; }
+    public string? KmsKeyId { get; init; }
 
-    public string? OwningService { get; set; }
+    public string? OwningService { get; init; }
 
-    public string? PrimaryRegion { get; set; }
+    public string? PrimaryRegion { get; init; }
 
-    [JsonConverter(typeof(EpochSecondsConverter))]
-    public DateTime? DeletedDate { get; set; }
+    public DateTime? DeletedDate { get; init; }
 
-    [JsonConverter(typeof(EpochSecondsConverter))]
-    public DateTime? LastChangedDate { get; set; }
+    public DateTime? LastChangedDate { get; init; }
+
+    public static SecretListEntry ReadFrom(JsonElement json) => new()
+    {
+        ARN = json.ReadText("ARN"),
+        Name = json.ReadText("Name"),
+        KmsKeyId = json.ReadText("KmsKeyId"),
+        OwningService = json.ReadText("OwningService"),
+        PrimaryRegion = json.ReadText("PrimaryRegion"),
+        DeletedDate = json.ReadTime("DeletedDate"),
+        LastChangedDate = json.ReadTime("LastChangedDate"),
+    };
 }

@@ -1,9 +1,11 @@
+using System.Text.Json;
 using Amazon.Runtime;
+using KmsCompliance.Aws.Protocol;
 
 namespace KmsCompliance.Aws.SecretsManager;
 
 /// <summary>A change of key. The members that carry a secret's value are left out on purpose.</summary>
-internal sealed class UpdateSecretRequest : AmazonWebServiceRequest
+internal sealed class UpdateSecretRequest : AmazonWebServiceRequest, IJsonRequest
 {
     public string? SecretId { get; set; }
 
@@ -11,9 +13,18 @@ internal sealed class UpdateSecretRequest : AmazonWebServiceRequest
     public string? ClientRequestToken { get; set; }
 
     public string? KmsKeyId { get; set; }
+
+    public void WriteTo(Utf8JsonWriter json)
+    {
+        json.WriteText("SecretId", SecretId);
+        json.WriteText("ClientRequestToken", ClientRequestToken);
+        json.WriteText("KmsKeyId", KmsKeyId);
+    }
 }
 
-internal sealed class UpdateSecretResponse : AmazonWebServiceResponse
+internal sealed class UpdateSecretResponse : AmazonWebServiceResponse, IJsonResponse<UpdateSecretResponse>
 {
-    public string? ARN { get; set; }
+    public string? ARN { get; init; }
+
+    public static UpdateSecretResponse ReadFrom(JsonElement json) => new() { ARN = json.ReadText("ARN") };
 }

@@ -21,8 +21,7 @@ internal sealed class AwsSession : IAwsSession
 {
     private readonly SessionRequest _request;
     private readonly ResolvedCredentials _resolved;
-    private readonly SharedHttpClientFactory _http = new();
-    private readonly ConcurrentDictionary<(Type Client, string Region), Lazy<IDisposable>> _clients = new();
+    private readonly ConcurrentDictionary<string, Lazy<IDisposable>> _clients = new(StringComparer.Ordinal);
     private readonly Lazy<string?> _defaultRegion;
     private readonly CancellationTokenSource _closed = new();
     private Lazy<Task<CallerIdentity>>? _identity;
@@ -97,7 +96,6 @@ internal sealed class AwsSession : IAwsSession
             client.Value.Dispose();
         }
 
-        _http.Dispose();
         _closed.Dispose();
     }
 
@@ -111,11 +109,12 @@ internal sealed class AwsSession : IAwsSession
     private TClient Client<TClient, TConfig>(string region, Func<TConfig, TClient> make, Func<TConfig> makeConfig)
         where TClient : IDisposable
         where TConfig : ClientConfig => (TClient)_clients.GetOrAdd(
-            (typeof(TClient), region),
-            key => new Lazy<IDisposable>(() =>
+            // A text, not a tuple: the framework holds this dictionary ready compiled.
+            $"{typeof(TClient).Name} {region}",
+            _ => new Lazy<IDisposable>(() =>
             {
                 var config = makeConfig();
-                Configure(config, key.Region);
+                Configure(config, region);
                 return make(config);
             })).Value;
 
@@ -124,7 +123,7 @@ internal sealed class AwsSession : IAwsSession
         // Not adaptive: after a throttled answer to one of a client's first calls, which are all that a Region gets, the
         // SDK's rate limiter waits some 25 seconds and gives up without asking again (AWSSDK.Core 4.0.102).
         config.RetryMode = RequestRetryMode.Standard;
-        config.HttpClientFactory = _http;
+        config.HttpClientFactory = SharedHttpClientFactory.Instance;
         if (_request.ProfileName is { } profile)
         {
             config.Profile = new Profile(profile, _request.ProfileLocation);

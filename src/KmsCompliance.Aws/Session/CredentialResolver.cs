@@ -28,7 +28,16 @@ internal static class CredentialResolver
         try
         {
             var credentials = await DefaultAWSCredentialsIdentityResolver.GetCredentialsAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
-            return new ResolvedCredentials(credentials, $"the SDK's chain ({credentials.GetType().Name})", ProfileRegion: null);
+            var origin = $"the SDK's chain ({credentials.GetType().Name})";
+            if (credentials is EnvironmentVariablesAWSCredentials)
+            {
+                // The SDK reads these variables again for every call, twice. They do not change while a command runs.
+                var fixedOnes = await credentials.GetCredentialsAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+                return new ResolvedCredentials(
+                    new SourcedCredentials(() => new CredentialSnapshot(fixedOnes.AccessKey, fixedOnes.SecretKey, NullIfEmpty(fixedOnes.Token))), origin, ProfileRegion: null);
+            }
+
+            return new ResolvedCredentials(credentials, origin, ProfileRegion: null);
         }
         catch (AmazonClientException exception)
         {
@@ -58,4 +67,6 @@ internal static class CredentialResolver
             throw new FailureException(Failures.NoCredentials($"The profile '{name}' gives no credentials: {exception.Message}") with { Exception = exception, Target = name });
         }
     }
+
+    private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 }

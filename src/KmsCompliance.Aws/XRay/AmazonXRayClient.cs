@@ -18,17 +18,14 @@ internal sealed class AmazonXRayClient(AWSCredentials credentials, JsonServiceCo
     /// <summary>The service, as its model has it.</summary>
     public static readonly JsonServiceDescription Service = new("XRay", "xray", "2016-04-12", JsonProtocol.RestJson, TargetPrefix: null);
 
-    private static readonly JsonOperation<GetEncryptionConfigRequest, GetEncryptionConfigResponse> GetEncryptionConfig =
-        new("GetEncryptionConfig", "/EncryptionConfig", RequestShape: null, XRayShapes.Default.GetEncryptionConfigResponse);
-
-    private static readonly JsonOperation<PutEncryptionConfigRequest, PutEncryptionConfigResponse> PutEncryptionConfig =
-        new("PutEncryptionConfig", "/PutEncryptionConfig", XRayShapes.Default.PutEncryptionConfigRequest, XRayShapes.Default.PutEncryptionConfigResponse);
+    private static readonly JsonOperation GetEncryptionConfig = new("GetEncryptionConfig", "/EncryptionConfig");
+    private static readonly JsonOperation PutEncryptionConfig = new("PutEncryptionConfig", "/PutEncryptionConfig");
 
     /// <inheritdoc/>
     public Task<GetEncryptionConfigResponse> GetEncryptionConfigAsync(GetEncryptionConfigRequest request, CancellationToken cancellationToken) =>
-        InvokeAsync(GetEncryptionConfig, request, cancellationToken);
+        InvokeAsync<GetEncryptionConfigResponse>(GetEncryptionConfig, request, cancellationToken);
 
     /// <inheritdoc/>
     public Task<PutEncryptionConfigResponse> PutEncryptionConfigAsync(PutEncryptionConfigRequest request, CancellationToken cancellationToken) =>
-        InvokeAsync(PutEncryptionConfig, request, cancellationToken);
+        InvokeAsync<PutEncryptionConfigResponse>(PutEncryptionConfig, request, cancellationToken);
 }

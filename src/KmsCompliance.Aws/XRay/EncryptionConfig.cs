@@ -1,11 +1,21 @@
+using System.Text.Json;
+using KmsCompliance.Aws.Protocol;
+
 namespace KmsCompliance.Aws.XRay;
 
 /// <summary>X-Ray's setting.</summary>
 internal sealed class EncryptionConfig
 {
-    public string? KeyId { get; set; }
+    public string? KeyId { get; init; }
 
-    public string? Status { get; set; }
+    public string? Status { get; init; }
 
-    public string? Type { get; set; }
+    public string? Type { get; init; }
+
+    public static EncryptionConfig ReadFrom(JsonElement json) => new()
+    {
+        KeyId = json.ReadText("KeyId"),
+        Status = json.ReadText("Status"),
+        Type = json.ReadText("Type"),
+    };
 }

@@ -5,12 +5,15 @@ using KmsCompliance.Rules;
 namespace KmsCompliance.Audit;
 
 /// <summary>Finds out under which keys the resources of services are, over many Regions at once. Results are handed out
-/// a page at a time, while the next page is under way.</summary>
+/// a page at a time, while the next pages are under way.</summary>
 /// <param name="session">The session.</param>
 /// <param name="reporter">Where results go.</param>
 /// <param name="throttleLimit">How many Regions at a time.</param>
 public sealed class EncryptionAudit(IAwsSession session, IRunReporter reporter, int throttleLimit)
 {
+    private const int PagesAhead = 2;
+
+    private readonly GarbagePacing _pacing = new();
     private readonly AccountCheck _account = new(session);
 
     /// <summary>Runs the audit.</summary>
@@ -84,21 +87,13 @@ public sealed class EncryptionAudit(IAwsSession session, IRunReporter reporter, 
         var count = 0;
         try
         {
-            // While one page's keys are looked up and handed out, the next page is fetched: one page ahead, no more.
-            var handedOut = Task.CompletedTask;
-            try
+            // The next pages are fetched while the keys of this one are looked up and it is handed out.
+            var pages = service.ListAsync(region, accountId, query, reporter, cancellationToken).ReadAheadAsync(PagesAhead, cancellationToken);
+            await foreach (var page in pages.ConfigureAwait(false))
             {
-                await foreach (var page in service.ListAsync(region, accountId, query, reporter, cancellationToken).ConfigureAwait(false))
-                {
-                    count += page.Count;
-                    var judged = JudgeAsync(page, keys);
-                    await handedOut.ConfigureAwait(false);
-                    handedOut = HandOutAsync(judged, cancellationToken);
-                }
-            }
-            finally
-            {
-                await handedOut.ConfigureAwait(false);
+                count += page.Count;
+                await reporter.OutputPageAsync(await JudgeAsync(page, keys).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+                _pacing.Note(page.Count);
             }
 
             await reporter.VerboseAsync($"{service.Definition.DisplayName} in {region}: {count} {(count == 1 ? "resource" : "resources")}.", cancellationToken).ConfigureAwait(false);
@@ -141,7 +136,4 @@ public sealed class EncryptionAudit(IAwsSession session, IRunReporter reporter, 
 
         return judged;
     }
-
-    private async Task HandOutAsync(Task<IReadOnlyList<EncryptionStatus>> page, CancellationToken cancellationToken) =>
-        await reporter.OutputPageAsync(await page.ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
 }

@@ -234,6 +234,34 @@ public static class Failures
     public static Failure AliasTaken(string alias, string keyArn, string problem) =>
         New(FailureKind.AlreadyExists, $"'{alias}' points to '{keyArn}', which does not fit: {problem}.", alias, "Choose another -Alias, or mend that key first.");
 
+    /// <summary>The module has no such command.</summary>
+    /// <param name="name">The name or pattern.</param>
+    public static Failure UnknownCommand(string name) =>
+        New(FailureKind.NotFound, $"'{name}' is no command of this module.", name, "Get-Command -Module KmsCompliance lists them; a script is named with -Path.");
+
+    /// <summary>The script does not exist.</summary>
+    /// <param name="path">Its path.</param>
+    public static Failure ScriptNotFound(string path) =>
+        New(FailureKind.NotFound, $"There is no script '{path}'.", path, "Name a script file with -Path.");
+
+    /// <summary>The script cannot be read or is not PowerShell.</summary>
+    /// <param name="path">Its path.</param>
+    /// <param name="problem">What is wrong, and where; a sentence.</param>
+    public static Failure ScriptNotUnderstood(string path, string problem) =>
+        New(FailureKind.InvalidArgument, $"The script '{path}' cannot be understood: {problem}", path, "Mend the script, or name its commands with -Command.");
+
+    /// <summary>The text is not the ARN that a policy can name.</summary>
+    /// <param name="value">The text.</param>
+    /// <param name="acceptedForm">What is accepted.</param>
+    public static Failure InvalidResourceArn(string value, string acceptedForm) =>
+        New(FailureKind.InvalidArgument, $"'{value}' is not an ARN that the policy can name. Accepted: {acceptedForm}.", value);
+
+    /// <summary>One policy cannot reach over partitions.</summary>
+    /// <param name="first">A partition that was named, by Region or ARN.</param>
+    /// <param name="second">Another one.</param>
+    public static Failure PartitionsMixed(string first, string second) =>
+        New(FailureKind.InvalidArgument, $"Regions or ARNs of the partitions '{first}' and '{second}' were named; an IAM policy serves one partition.", null, "Ask for one policy for each partition.");
+
     private static Failure New(FailureKind kind, string message, string? target, string? advice = null, [CallerMemberName] string id = "") =>
         new(id, kind, message, target) { RecommendedAction = advice };
 }

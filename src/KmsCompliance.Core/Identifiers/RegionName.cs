@@ -18,6 +18,12 @@ public static partial class RegionName
         "us-east-1", "us-east-2", "us-west-1", "us-west-2",
     };
 
+    private static readonly (string Prefix, string Partition)[] Partitions =
+    [
+        ("cn-", "aws-cn"), ("us-gov-", "aws-us-gov"), ("eusc-", "aws-eusc"),
+        ("us-iso-", "aws-iso"), ("us-isob-", "aws-iso-b"), ("eu-isoe-", "aws-iso-e"), ("us-isof-", "aws-iso-f"),
+    ];
+
     /// <summary>Whether the text has the form of a Region's code.</summary>
     /// <param name="text">The text to look at.</param>
     public static bool IsWellFormed(string text) => Form().IsMatch(text);
@@ -26,6 +32,12 @@ public static partial class RegionName
     /// than <c>aws</c> need no opt-in.</summary>
     /// <param name="region">The Region's code.</param>
     public static bool IsOptIn(string region) => Commercial().IsMatch(region) && !EnabledByDefault.Contains(region);
+
+    /// <summary>The partition that a Region, or a pattern of Regions, lies in: <c>aws</c> unless its beginning says
+    /// another.</summary>
+    /// <remarks>The patterns of the AWS SDKs' partitions.json.</remarks>
+    /// <param name="region">The Region's code, or a pattern.</param>
+    public static string PartitionOf(string region) => Partitions.FirstOrDefault(entry => region.StartsWith(entry.Prefix, StringComparison.Ordinal)).Partition ?? "aws";
 
     [GeneratedRegex(@"^[a-z]{2,4}(-[a-z]+){1,3}-[0-9]{1,2}\z", RegexOptions.CultureInvariant)]
     private static partial Regex Form();

@@ -19,6 +19,8 @@ public sealed class ServiceKeyProvisioning(IAwsSession session, IRunReporter rep
     // KMS allows 2,000 ListResourceTags a second; the account's own work needs them too.
     private const int TagReadsAtATime = 8;
 
+    private static readonly TimeSpan LongestWrite = TimeSpan.FromSeconds(60);
+
     private readonly AccountCheck _account = new(session);
 
     /// <summary>Provides the key in each Region.</summary>
@@ -198,7 +200,7 @@ public sealed class ServiceKeyProvisioning(IAwsSession session, IRunReporter rep
         {
             throw new FailureException(Failures.KeyCreationInDoubt(specification.Alias, exception));
         }
-        catch (OperationCanceledException exception)
+        catch (OperationCanceledException exception) when (exception.CancellationToken != stop)
         {
             var stopped = new AwsCallException(FailureKind.Timeout, "stopped before KMS answered.", exception) { Operation = "kms:CreateKey", Region = work.Region };
             throw new FailureException(Failures.KeyCreationInDoubt(specification.Alias, stopped));
@@ -247,7 +249,7 @@ public sealed class ServiceKeyProvisioning(IAwsSession session, IRunReporter rep
         };
         try
         {
-            await SettledWriteAsync(token => work.Manager.CreateAliasAsync(work.Specification.Alias, key.KeyId, token), stop).ConfigureAwait(false);
+            await SettledWriteAsync(work.Region, token => work.Manager.CreateAliasAsync(work.Specification.Alias, key.KeyId, token), stop).ConfigureAwait(false);
             result = result with { Alias = work.Specification.Alias };
         }
         catch (AwsCallException exception)
@@ -271,7 +273,7 @@ public sealed class ServiceKeyProvisioning(IAwsSession session, IRunReporter rep
     {
         try
         {
-            await SettledWriteAsync(token => work.Manager.EnableRotationAsync(key.KeyId, days, token), stop).ConfigureAwait(false);
+            await SettledWriteAsync(work.Region, token => work.Manager.EnableRotationAsync(key.KeyId, days, token), stop).ConfigureAwait(false);
             return key with { RotationEnabled = true, RotationPeriodInDays = days };
         }
         catch (AwsCallException exception)
@@ -281,11 +283,20 @@ public sealed class ServiceKeyProvisioning(IAwsSession session, IRunReporter rep
         }
     }
 
-    private Task<bool> SettledWriteAsync(Func<CancellationToken, Task> write, CancellationToken stop) => Backoff.UntilSettledAsync(
+    private Task<bool> SettledWriteAsync(string region, Func<CancellationToken, Task> write, CancellationToken stop) => Backoff.UntilSettledAsync(
         async () =>
         {
-            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(stop.IsCancellationRequested ? 10 : 60), time);
-            await write(patience.Token).ConfigureAwait(false);
+            using var patience = new CancellationTokenSource(LongestWrite, time);
+            using var registration = stop.Register(static source => ((CancellationTokenSource)source!).CancelAfter(CommittedWrite.Grace), patience);
+            try
+            {
+                await write(patience.Token).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException exception)
+            {
+                throw new AwsCallException(FailureKind.Timeout, "there was no answer in time.", exception) { Region = region };
+            }
+
             return true;
         },
         exception => exception.Kind is FailureKind.NotFound or FailureKind.InvalidState && !stop.IsCancellationRequested,

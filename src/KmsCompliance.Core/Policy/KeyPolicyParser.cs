@@ -22,8 +22,11 @@ internal sealed class KeyPolicyParser
     public static KeyPolicyDocument Parse(string json)
     {
         var (text, root) = PolicyText.Read(json);
-        return new KeyPolicyParser(text).Document(root);
+        return Parse(text, root);
     }
+
+    /// <summary>Reads a document whose nodes are there already.</summary>
+    public static KeyPolicyDocument Parse(PolicyText text, PolicyNode root) => new KeyPolicyParser(text).Document(root);
 
     private KeyPolicyDocument Document(PolicyNode root)
     {

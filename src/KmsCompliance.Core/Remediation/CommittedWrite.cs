@@ -4,12 +4,15 @@ namespace KmsCompliance.Remediation;
 /// time to learn its outcome.</summary>
 internal static class CommittedWrite
 {
-    // Long enough for a slow answer, short enough for somebody who pressed Ctrl+C.
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
+    /// <summary>How long a write that has started may go on after a stop: long enough for a slow answer, short enough for
+    /// somebody who pressed Ctrl+C.</summary>
+    public static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
     /// <summary>Sends a write.</summary>
     /// <param name="write">The write; its token is cancelled only when the grace after a stop is over.</param>
     /// <param name="stop">Keeps the write from starting.</param>
+    /// <exception cref="OperationCanceledException">Carries <paramref name="stop"/> where the write did not start, and
+    /// another token where it did.</exception>
     public static async Task<T> SendAsync<T>(Func<CancellationToken, Task<T>> write, CancellationToken stop)
     {
         stop.ThrowIfCancellationRequested();

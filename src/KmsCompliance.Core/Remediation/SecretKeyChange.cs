@@ -114,7 +114,7 @@ public sealed class SecretKeyChange(IAwsSession session, IRunReporter reporter, 
                 CancellationToken.None).ConfigureAwait(false);
             throw;
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException exception) when (exception.CancellationToken != stop)
         {
             await FinishAsync(
                 change with { Status = CmkChangeStatus.Failed, Message = "Stopped before Secrets Manager answered: whether the change was made is not known." },

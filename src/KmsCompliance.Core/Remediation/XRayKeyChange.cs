@@ -110,7 +110,7 @@ public sealed class XRayKeyChange(IAwsSession session, IRunReporter reporter, Ti
                 CancellationToken.None).ConfigureAwait(false);
             throw;
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException exception) when (exception.CancellationToken != stop)
         {
             await FinishAsync(
                 change with { Status = CmkChangeStatus.Failed, Message = "Stopped before X-Ray answered: whether the change was made is not known." },
@@ -120,7 +120,7 @@ public sealed class XRayKeyChange(IAwsSession session, IRunReporter reporter, Ti
 
         if (Timeout is null)
         {
-            var taken = !answer.IsUpdating && await IsSetAsync(answer, key, keys).ConfigureAwait(false);
+            var taken = !answer.IsUpdating && KeyOf(answer) == key?.Arn;
             await FinishAsync(
                 change with
                 {
@@ -147,6 +147,7 @@ public sealed class XRayKeyChange(IAwsSession session, IRunReporter reporter, Ti
     {
         var began = time.GetTimestamp();
         Interlocked.Increment(ref _waiting);
+        bool isSet;
         try
         {
             for (var attempt = 0; answer.IsUpdating; attempt++)
@@ -165,6 +166,8 @@ public sealed class XRayKeyChange(IAwsSession session, IRunReporter reporter, Ti
                 await Task.Delay(delay < left ? delay : left, time, stop).ConfigureAwait(false);
                 answer = await PollAsync(xray, answer, stop).ConfigureAwait(false);
             }
+
+            isSet = await IsSetAsync(answer, key, keys).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is OperationCanceledException or AwsCallException)
         {
@@ -174,19 +177,22 @@ public sealed class XRayKeyChange(IAwsSession session, IRunReporter reporter, Ti
             throw;
         }
 
-        Interlocked.Increment(ref _active);
-        await ShowProgressAsync(stop).ConfigureAwait(false);
-        if (await IsSetAsync(answer, key, keys).ConfigureAwait(false))
+        if (isSet)
         {
             await FinishAsync(
                 change with { Status = whenDone, Verified = true, Message = whenDone == CmkChangeStatus.Applied ? "X-Ray uses the key for new traces." : "This key was set before; X-Ray is done changing over." },
                 CancellationToken.None).ConfigureAwait(false);
-            return;
+        }
+        else
+        {
+            var failure = Failures.ChangeNotTaken($"X-Ray in {change.Region}", Describe(key?.Arn), KeyOf(answer));
+            await FinishAsync(change with { Status = CmkChangeStatus.Failed, Verified = false, Message = failure.Message }, CancellationToken.None).ConfigureAwait(false);
+            await reporter.ErrorAsync(failure, CancellationToken.None).ConfigureAwait(false);
         }
 
-        var failure = Failures.ChangeNotTaken($"X-Ray in {change.Region}", Describe(key?.Arn), KeyOf(answer));
-        await FinishAsync(change with { Status = CmkChangeStatus.Failed, Verified = false, Message = failure.Message }, CancellationToken.None).ConfigureAwait(false);
-        await reporter.ErrorAsync(failure, CancellationToken.None).ConfigureAwait(false);
+        // Last, since a stop ends it: the outcome is told by then.
+        Interlocked.Increment(ref _active);
+        await ShowProgressAsync(stop).ConfigureAwait(false);
     }
 
     private static async Task<XRayConfiguration> PollAsync(IXRayEncryption xray, XRayConfiguration last, CancellationToken stop)

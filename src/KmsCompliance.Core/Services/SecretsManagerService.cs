@@ -1,3 +1,4 @@
+using KmsCompliance.Permissions;
 using KmsCompliance.Policy;
 
 namespace KmsCompliance.Services;
@@ -19,6 +20,9 @@ public sealed class SecretsManagerService : ServiceDefinition
 
     /// <inheritdoc/>
     public override string KeyDescription => "Encrypts AWS Secrets Manager secrets";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<CmkAction> AuditActions { get; } = [SecretActions.List];
 
     /// <inheritdoc/>
     public override KeyPolicyDocument BuildKeyPolicy(ServiceKeyPolicyRequest request) => SecretsManagerKeyPolicy.Build(request);

@@ -20,6 +20,9 @@ public abstract class ServiceDefinition
     /// <summary>What a new key says it is for.</summary>
     public abstract string KeyDescription { get; }
 
+    /// <summary>The IAM actions by which an audit finds the service's resources and their keys.</summary>
+    public abstract IReadOnlyList<CmkAction> AuditActions { get; }
+
     /// <summary>Builds the policy of a new key.</summary>
     /// <param name="request">Who may administer and use the key.</param>
     public abstract KeyPolicyDocument BuildKeyPolicy(ServiceKeyPolicyRequest request);

@@ -1,3 +1,4 @@
+using KmsCompliance.Permissions;
 using KmsCompliance.Policy;
 
 namespace KmsCompliance.Services;
@@ -19,6 +20,9 @@ public sealed class XRayService : ServiceDefinition
 
     /// <inheritdoc/>
     public override string KeyDescription => "Encrypts AWS X-Ray trace data";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<CmkAction> AuditActions { get; } = [XRayActions.GetConfiguration];
 
     /// <inheritdoc/>
     public override KeyPolicyDocument BuildKeyPolicy(ServiceKeyPolicyRequest request) => XRayKeyPolicy.Build(request);

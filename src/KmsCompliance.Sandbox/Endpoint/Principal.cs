@@ -1,4 +1,5 @@
 using System.IO.Enumeration;
+using KmsCompliance.Policy;
 
 namespace KmsCompliance.Sandbox.Endpoint;
 
@@ -11,15 +12,21 @@ internal sealed record Principal(string AccessKeyId, string AccountId, string Ar
     /// <summary>Actions that the identity policies deny, with <c>*</c> as wildcard.</summary>
     public IReadOnlyList<string> Deny { get; init; } = [];
 
+    /// <summary>An identity policy, which decides in place of <see cref="Allow"/>; null for none.</summary>
+    public IdentityPolicyDocument? Policy { get; init; }
+
     /// <summary>The token that temporary credentials must carry; null for a user's access key.</summary>
     public string? SessionToken { get; init; }
 
     /// <summary>When temporary credentials end; null for a user's access key.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 
-    public bool IsDenied(string action) => Deny.Any(pattern => Matches(pattern, action));
-
-    public bool IsAllowed(string action) => Allow.Any(pattern => Matches(pattern, action)) && !IsDenied(action);
+    /// <summary>What the identity policies say to an action. The request is made only where a policy has to read it.</summary>
+    public KeyAccessDecision Decide(string action, Func<KeyAccessRequest> request) =>
+        Deny.Any(pattern => Matches(pattern, action)) ? KeyAccessDecision.ExplicitDeny
+        : Policy is { } policy ? IdentityPolicyEvaluator.Evaluate(policy, request()).Decision
+        : Allow.Any(pattern => Matches(pattern, action)) ? KeyAccessDecision.Allowed
+        : KeyAccessDecision.ImplicitDeny;
 
     public static bool Matches(string pattern, string text) =>
         pattern == "*" || FileSystemName.MatchesSimpleExpression(pattern, text, ignoreCase: true);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using KmsCompliance.Sandbox.Endpoint.Faults;
 using KmsCompliance.Sandbox.Endpoint.Protocol;
 using Microsoft.AspNetCore.Http;
@@ -37,6 +38,7 @@ internal sealed class RequestDispatcher(SandboxWorld world, CallLog calls, Fault
 
     private async Task AnswerAsync(HttpContext context, ReadOnlyMemory<byte> body, AnswerBuffer answer)
     {
+        var arrived = Stopwatch.GetTimestamp();
         var requestId = Guid.NewGuid().ToString();
         context.Response.Headers["x-amzn-RequestId"] = requestId;
         var authorization = context.Request.Headers.Authorization.ToString();
@@ -52,20 +54,26 @@ internal sealed class RequestDispatcher(SandboxWorld world, CallLog calls, Fault
             if (service is not null && operation is not null && scope is not null && service.Operations.ContainsKey(operation))
             {
                 calls.Add(service.Name, operation, scope.Region);
-                (fault, var delay) = faults.Draw(service.Name, operation, scope.Region, scope.AccessKeyId);
-                delay += world.Options.Latency;
+                (fault, var delay, var gates) = faults.Draw(service.Name, operation, scope.Region, scope.AccessKeyId);
                 if (delay > TimeSpan.Zero)
                 {
                     await Task.Delay(delay, context.RequestAborted);
                 }
 
+                foreach (var gate in gates)
+                {
+                    await gate.PassAsync(context.RequestAborted);
+                }
+
                 switch (fault?.Kind)
                 {
                     case FaultKind.Drop:
+                        await WaitOutLatencyAsync(context, arrived);
                         context.Abort();
                         return;
                     case FaultKind.Malformed:
                         answer.Append("<html><body>This is not the body you are looking for.</body>"u8);
+                        await WaitOutLatencyAsync(context, arrived);
                         await SendAsync(context, answer, truncate: false);
                         return;
                     default:
@@ -98,7 +106,27 @@ internal sealed class RequestDispatcher(SandboxWorld world, CallLog calls, Fault
             protocol.WriteError(error, requestId, context.Response, answer);
         }
 
+        await WaitOutLatencyAsync(context, arrived);
         await SendAsync(context, answer, truncate);
+    }
+
+    // A network's delay, which the endpoint's own work is part of.
+    private async Task WaitOutLatencyAsync(HttpContext context, long arrived)
+    {
+        var milliseconds = Math.Ceiling((world.Options.Latency - Stopwatch.GetElapsedTime(arrived)).TotalMilliseconds);
+        if (milliseconds <= 0)
+        {
+            return;
+        }
+
+        try
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(milliseconds), context.RequestAborted);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody waits for the answer any more; what was done is done.
+        }
     }
 
     private void Run(
@@ -144,8 +172,15 @@ internal sealed class RequestDispatcher(SandboxWorld world, CallLog calls, Fault
                 Now = world.Now,
             };
             Refuse(fault, call);
-            service.AuthorizeByIdentity(call);
-            service.Protocol.Run(call, operation, body, answer);
+
+            // What a call is about is known only once its input is read.
+            void Authorized(AwsCall read)
+            {
+                service.AuthorizeByIdentity(read);
+                operation(read);
+            }
+
+            service.Protocol.Run(call, Authorized, body, answer);
         }
     }
 

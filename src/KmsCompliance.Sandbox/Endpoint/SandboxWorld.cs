@@ -58,6 +58,20 @@ public sealed class SandboxWorld
         }
     }
 
+    /// <summary>Gives an access key an identity policy in place of what it was allowed so far.</summary>
+    /// <param name="accessKey">An access key that the sandbox knows.</param>
+    /// <param name="policy">The policy as JSON.</param>
+    /// <exception cref="EstateException">The access key is not known, or the policy is not one; the message says
+    /// what.</exception>
+    public void SetIdentityPolicy(string accessKey, string policy)
+    {
+        lock (Gate)
+        {
+            var principal = FindPrincipal(accessKey) ?? throw new EstateException($"The sandbox has no access key {accessKey}.");
+            Add(principal with { Policy = EstateBuilder.ReadIdentityPolicy(policy, accessKey) });
+        }
+    }
+
     internal SandboxAccount? FindAccount(string id) => _accounts.GetValueOrDefault(id);
 
     internal SandboxAccount Account(string id) =>

@@ -39,16 +39,12 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
             {
                 while (records.Reader.TryRead(out var record))
                 {
-                    record.Write(this);
                     showedProgress |= record is ProgressRecordOfRun;
+                    Write(record);
                 }
             }
 
             Blocking.WaitFor(producer);
-            if (showedProgress)
-            {
-                ProgressRecordOfRun.End(this);
-            }
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
@@ -71,11 +67,13 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
             {
                 while (records.Reader.TryRead(out var record))
                 {
-                    if (record.Abandon() is { } message)
-                    {
-                        Host.UI.WriteWarningLine(message);
-                    }
+                    Abandon(record);
                 }
+            }
+
+            if (showedProgress)
+            {
+                EndProgress();
             }
         }
     }
@@ -91,6 +89,40 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         if (disposing)
         {
             _stop.Dispose();
+        }
+    }
+
+    private void Write(PipelineRecord record)
+    {
+        try
+        {
+            record.Write(this);
+        }
+        catch (PipelineStoppedException)
+        {
+            // The engine takes no record once it is stopping: this one reached nobody.
+            Abandon(record);
+            throw;
+        }
+    }
+
+    private void Abandon(PipelineRecord record)
+    {
+        if (record.Abandon() is { } message)
+        {
+            Host.UI.WriteWarningLine(message);
+        }
+    }
+
+    private void EndProgress()
+    {
+        try
+        {
+            ProgressRecordOfRun.End(this);
+        }
+        catch (PipelineStoppedException)
+        {
+            // A host takes the progress of a stopped pipeline away itself.
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.InteropServices;
 using System.Runtime.Loader;
 
 namespace KmsCompliance.Hosting;
@@ -11,6 +12,10 @@ internal sealed class DependencyContext : AssemblyLoadContext
 
     // Attached once a process: other runspaces import the module too, and one that removes it must not detach the others.
     private static int _isAttached;
+
+    // As .NET's runtime identifiers have it.
+    private static readonly string Platform =
+        $"{(OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux")}-{RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}";
 
     private readonly string _directory;
 
@@ -33,8 +38,10 @@ internal sealed class DependencyContext : AssemblyLoadContext
     /// <inheritdoc/>
     protected override Assembly? Load(AssemblyName assemblyName)
     {
-        // What does not lie in Dependencies/, the domain's assembly above all, comes from the default context.
-        var path = Path.Combine(_directory, $"{assemblyName.Name}.dll");
-        return File.Exists(path) ? LoadFromAssemblyPath(path) : null;
+        // What does not lie in Dependencies/, the domain's assembly above all, comes from the default context. An assembly
+        // that was compiled for another platform would not load at all, so each platform's have a folder of their own.
+        var file = $"{assemblyName.Name}.dll";
+        var path = new[] { Path.Combine(_directory, Platform, file), Path.Combine(_directory, file) }.FirstOrDefault(File.Exists);
+        return path is null ? null : LoadFromAssemblyPath(path);
     }
 }

@@ -19,12 +19,25 @@ internal sealed class SecretTargets
         .Select(entry => entry.Secret.Arn?.Region ?? entry.Regions.FirstOrDefault(region => region is { IsPattern: false, Value.Length: > 0 })?.Value)
         .FirstOrDefault(region => region is not null);
 
+    /// <summary>Where they are looked for; null where that is not known without asking.</summary>
+    public IReadOnlyList<string>? KnownRegions
+    {
+        get
+        {
+            var regions = _secrets.SelectMany(entry => entry.Secret.Arn is { } arn
+                ? [arn.Region]
+                : entry.Regions.Select(region => region is { IsPattern: false, Value.Length: > 0 } ? region.Value : null)).ToList();
+            return regions.Contains(null) ? null : regions.ConvertAll(region => region!);
+        }
+    }
+
     /// <summary>The first of them, as it was named.</summary>
     public string? Name => _secrets is [var first, ..] ? first.Secret.Value : null;
 
     /// <summary>Notes a secret.</summary>
     /// <param name="secret">The secret as it was named.</param>
-    /// <param name="regions">The Regions beside it.</param>
+    /// <param name="regions">The Regions beside it; empty where what was said of them has been refused, and the secret with
+    /// it.</param>
     /// <returns>What is wrong with it; null where nothing is.</returns>
     public Failure? Add(SecretArgument secret, IReadOnlyList<RegionArgument?> regions)
     {
@@ -42,7 +55,11 @@ internal sealed class SecretTargets
             }
         }
 
-        _secrets.Add((reference, regions));
+        if (regions.Count > 0)
+        {
+            _secrets.Add((reference, regions));
+        }
+
         return null;
     }
 
@@ -55,9 +72,7 @@ internal sealed class SecretTargets
         var seen = new HashSet<(string Secret, string Region)>();
         foreach (var (secret, regions) in _secrets)
         {
-            IReadOnlyList<AuditTarget> places = secret.Arn is { } arn
-                ? [new AuditTarget(arn.Region, arn.AccountId)]
-                : await resolve(regions).ConfigureAwait(false);
+            var places = await resolve(secret.Arn is { } arn ? [new RegionArgument(arn.Region) { AccountId = arn.AccountId }] : regions).ConfigureAwait(false);
             foreach (var place in places)
             {
                 if (seen.Add((secret.Value, place.Region)))

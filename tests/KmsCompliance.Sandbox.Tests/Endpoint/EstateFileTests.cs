@@ -19,7 +19,9 @@ public sealed class EstateFileTests
                   "secrets": [{ "region": "eu-west-1", "name": "s", "kmsKeyId": "alias/a", "tags": { "a": "b" } }],
                   "xRay": [{ "region": "eu-west-1", "keyId": "alias/a", "updatingSeconds": 60 }] },
               ],
-              "principals": [{ "accessKey": "SANDBOXREADER0000001", "accountId": "111122223333", "name": "reader", "allow": ["secretsmanager:*"] }]
+              "principals": [{ "accessKey": "SANDBOXREADER0000001", "accountId": "111122223333", "name": "reader", "allow": ["secretsmanager:*"] },
+                { "accessKey": "SANDBOXHOLDER0000001", "accountId": "111122223333", "name": "holder",
+                  "policy": { "Version": "2012-10-17", "Statement": { "Effect": "Allow", "Action": "kms:DescribeKey", "Resource": "*" } } }]
             }
             """;
         await using var sandbox = await StartAsync(estate);
@@ -32,6 +34,9 @@ public sealed class EstateFileTests
         using var reader = client.As("SANDBOXREADER0000001");
         (await reader.SecretsAsync("DescribeSecret", new { SecretId = "s" })).Succeeded();
         Assert.Equal("AccessDeniedException", (await reader.KmsAsync("DescribeKey", new { KeyId = Key })).Code);
+        using var holder = client.As("SANDBOXHOLDER0000001");
+        (await holder.KmsAsync("DescribeKey", new { KeyId = Key })).Succeeded();
+        Assert.Equal("AccessDeniedException", (await holder.SecretsAsync("DescribeSecret", new { SecretId = "s" })).Code);
     }
 
     [Theory]
@@ -48,6 +53,7 @@ public sealed class EstateFileTests
     [InlineData("""{"accounts":[{"id":"111122223333","colour":"red"}]}""", "colour")]
     [InlineData("""{"generate":{"secretsPerRegion":-1}}""", "generate.secretsPerRegion")]
     [InlineData("""{"principals":[{"accessKey":"short","accountId":"111122223333","name":"n"}]}""", "principals[0].accessKey")]
+    [InlineData("""{"principals":[{"accessKey":"SANDBOXREADER0000001","accountId":"111122223333","name":"n","policy":{}}]}""", "principals[0].policy")]
     [InlineData("[]", "JSON")]
     [InlineData("{", "$")]
     public async Task An_estate_that_is_not_sound_is_refused_and_the_place_is_named(string estate, string place)

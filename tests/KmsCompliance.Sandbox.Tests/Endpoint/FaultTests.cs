@@ -110,6 +110,64 @@ public sealed class FaultTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_held_call_waits_for_the_gate_and_takes_effect_then()
+    {
+        var gate = Faults.Hold(new FaultRule { Kind = FaultKind.Hold, Operation = "CreateKey", Skip = 1 });
+        await Client.CreateKeyAsync();
+        var held = Client.KmsAsync("CreateKey");
+        await gate.WaitForArrivedAsync(1, TestSandbox.Patience);
+        Assert.Single((await Client.KmsAsync("ListKeys"))["Keys"].EnumerateArray());
+        Assert.False(held.IsCompleted);
+
+        gate.Open();
+
+        (await held).Succeeded();
+        await Client.CreateKeyAsync();
+        Assert.Equal(3, (await Client.KmsAsync("ListKeys"))["Keys"].GetArrayLength());
+        Assert.Equal((2, 0), (gate.Arrived, gate.GivenUp));
+    }
+
+    [Fact]
+    public async Task Whoever_hangs_up_while_held_is_counted_and_has_no_effect()
+    {
+        var gate = Faults.Hold(new FaultRule { Kind = FaultKind.Hold, Operation = "CreateKey" });
+        using var hangUp = new CancellationTokenSource();
+        using var request = Client.Request("kms", "/");
+        request.Headers.Add("X-Amz-Target", "TrentService.CreateKey");
+        request.Content = new StringContent("{}");
+        var held = Client.Http.SendAsync(request, hangUp.Token);
+        await gate.WaitForArrivedAsync(1, TestSandbox.Patience);
+        await hangUp.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => held);
+        await gate.WaitForGivenUpAsync(1, TestSandbox.Patience);
+
+        gate.Open();
+
+        Assert.Empty((await Client.KmsAsync("ListKeys"))["Keys"].EnumerateArray());
+    }
+
+    [Fact]
+    public async Task Clearing_lets_held_calls_through_to_the_rule_that_comes_next()
+    {
+        var gate = Faults.Hold(new FaultRule { Kind = FaultKind.Hold });
+        Faults.Add(new FaultRule { Kind = FaultKind.Deny });
+        var held = Client.KmsAsync("ListKeys");
+        await gate.WaitForArrivedAsync(1, TestSandbox.Patience);
+        Assert.Contains("\"kind\":\"hold\"", await Client.Http.GetStringAsync("/_sandbox/faults"), StringComparison.Ordinal);
+        using var deleted = await Client.Http.DeleteAsync("/_sandbox/faults");
+
+        Assert.Equal("AccessDeniedException", (await held).Code);
+        (await Client.KmsAsync("ListKeys")).Succeeded();
+    }
+
+    [Fact]
+    public void A_rule_that_holds_nothing_has_no_gate()
+    {
+        Assert.Throws<ArgumentException>(() => Faults.Hold(new FaultRule { Kind = FaultKind.Deny }));
+        Assert.Empty(Faults.Rules);
+    }
+
+    [Fact]
     public async Task Faults_are_set_shown_and_cleared_over_HTTP()
     {
         const string body = """

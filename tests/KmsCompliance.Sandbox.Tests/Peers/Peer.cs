@@ -10,6 +10,9 @@ public static class Peer
     /// <summary>The AWS command line.</summary>
     public const string Aws = "aws";
 
+    /// <summary>Moto's AWS endpoint.</summary>
+    public const string Moto = "moto_server";
+
     /// <summary>Python with botocore.</summary>
     public const string Botocore = "python3 with botocore";
 
@@ -64,6 +67,7 @@ public static class Peer
         var (program, arguments) = peer switch
         {
             Aws => ("aws", new[] { "--version" }),
+            Moto => ("moto_server", ["--help"]),
             Botocore => ("python3", ["-c", "import botocore"]),
             _ => throw new ArgumentException($"No peer is called '{peer}'.", nameof(peer)),
         };

@@ -4,6 +4,7 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using KmsCompliance.Errors;
+using KmsCompliance.Permissions;
 using KmsCompliance.Rules;
 using KmsCompliance.Sandbox.Endpoint;
 using KmsCompliance.Tests.Hosting;
@@ -70,20 +71,33 @@ public sealed partial class DocumentationTests : IAsyncLifetime
     }
 
     [Fact]
-    public void Every_action_that_the_adapter_calls_is_in_the_list_of_rights()
-    {
-        var called = Directory.EnumerateFiles(Path.Combine(TestEnvironment.RepositoryRoot, "src", "KmsCompliance.Aws"), "*.cs", SearchOption.AllDirectories)
-            .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
-            .SelectMany(file => CalledAction().Matches(File.ReadAllText(file)))
-            .Select(match => match.Groups[1].Value);
-        var text = Read("docs/iam.md");
-        var documented = ActionRow().Matches(text[..text.IndexOf("Rights that AWS asks", StringComparison.Ordinal)]).Select(match => match.Groups[1].Value);
+    public void Every_action_that_the_adapter_calls_is_declared() =>
+        Assert.Empty(CalledActions().Except(DeclaredActions().Select(action => action.Action)).Except([CommandActions.WithoutPermission]));
 
-        Assert.Equal(called.Distinct().Order(StringComparer.Ordinal), documented.Order(StringComparer.Ordinal));
+    [Fact]
+    public void The_rights_are_documented_as_they_are_declared()
+    {
+        var called = CalledActions().ToHashSet(StringComparer.Ordinal);
+        var declared = DeclaredActions()
+            .GroupBy(action => (action.Action, action.Access, action.ViaService))
+            .OrderBy(group => group.Key.Action, StringComparer.Ordinal)
+            .Select(group => (
+                Called: called.Contains(group.Key.Action),
+                Row: $"| `{group.Key.Action}` | {group.Key.Access.ToString().ToLowerInvariant()} | {(group.Key.ViaService is { } service ? $"`{service}`" : "the command")} | {string.Join(", ", group.Select(action => $"`{action.Command}`").Distinct())} |"))
+            .ToLookup(entry => entry.Called, entry => entry.Row);
+        var effects = DeclaredActions()
+            .Select(action => $"| `{action.Command}` | `{action.Action}` | {action.Reason} | {(action.Required ? "**Required.** " : "")}{action.WhenMissing}{(action.ErrorId is { } id ? $" [{id}](errors.md#{id.ToLowerInvariant()})" : "")} |");
+
+        var text = Read("docs/iam.md");
+        foreach (var table in new[] { declared[true], declared[false], effects })
+        {
+            var expected = string.Join('\n', table);
+            Assert.True(text.Contains($"|\n{expected}\n\n", StringComparison.Ordinal), $"docs/iam.md has to hold this table:\n{expected}");
+        }
     }
 
     [Fact]
-    public void Every_type_that_a_command_puts_out_has_a_table_and_a_list()
+    public void Every_type_that_a_command_puts_out_has_a_table_a_list_a_wide_view_and_properties_to_show()
     {
         var views = XDocument.Load(Path.Combine(TestEnvironment.RepositoryRoot, "KmsCompliance.Format.ps1xml")).Descendants("View").ToList();
         var types = _session.Run<CommandInfo>("Get-Command -Module KmsCompliance")
@@ -93,12 +107,22 @@ public sealed partial class DocumentationTests : IAsyncLifetime
             .Distinct()
             .ToList();
 
+        var shown = XDocument.Load(Path.Combine(TestEnvironment.RepositoryRoot, "KmsCompliance.Types.ps1xml")).Root!.Elements("Type").Select(type => type.Element("Name")!.Value).ToList();
+
         Assert.NotEmpty(types);
         Assert.All(types, type =>
         {
             var own = views.Where(view => view.Descendants("TypeName").Any(name => name.Value == type.FullName)).ToList();
-            Assert.Single(own, view => view.Element("TableControl") is not null);
+            Assert.Contains(own, view => view.Element("TableControl") is not null);
             Assert.Single(own, view => view.Element("ListControl") is not null);
+            Assert.Single(own, view => view.Element("WideControl") is not null);
+
+            // The names that a user can give to -View are told apart.
+            Assert.Distinct(own.Where(view => view.Element("TableControl") is not null).Select(view => view.Element("Name")!.Value));
+            if (type != typeof(EncryptionStatus))
+            {
+                Assert.Contains(shown, name => name == type.FullName);
+            }
         });
     }
 
@@ -119,6 +143,15 @@ public sealed partial class DocumentationTests : IAsyncLifetime
             Check(file, block);
         }
     }
+
+    private static IEnumerable<CmkAction> DeclaredActions() => CommandActions.Commands.SelectMany(CommandActions.Of);
+
+    private static IEnumerable<string> CalledActions() =>
+        Directory.EnumerateFiles(Path.Combine(TestEnvironment.RepositoryRoot, "src", "KmsCompliance.Aws"), "*.cs", SearchOption.AllDirectories)
+            .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
+            .SelectMany(file => CalledAction().Matches(File.ReadAllText(file)))
+            .Select(match => match.Groups[1].Value)
+            .Distinct();
 
     private static string Read(string file) => File.ReadAllText(Path.Combine(TestEnvironment.RepositoryRoot, file)).ReplaceLineEndings("\n");
 
@@ -174,9 +207,6 @@ public sealed partial class DocumentationTests : IAsyncLifetime
 
     [GeneratedRegex(@"""((?:kms|secretsmanager|xray|sts|ec2):[A-Za-z]+)""")]
     private static partial Regex CalledAction();
-
-    [GeneratedRegex(@"^\| `([a-z0-9]+:[A-Za-z]+)` \|", RegexOptions.Multiline)]
-    private static partial Regex ActionRow();
 
     [GeneratedRegex(@"^[ ]*```powershell\n(.*?)^[ ]*```", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex PowerShellBlock();

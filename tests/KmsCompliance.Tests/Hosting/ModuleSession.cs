@@ -15,8 +15,7 @@ internal sealed class ModuleSession : IDisposable
     /// <param name="host">The host that is asked and shown; null for none.</param>
     public ModuleSession(Uri endpoint, string accessKey = SandboxAccounts.AdministratorAccessKey, System.Management.Automation.Host.PSHost? host = null)
     {
-        var state = InitialSessionState.CreateDefault2();
-        state.ImportPSModule([TestEnvironment.Manifest]);
+        var state = CreateState();
         _runspace = host is null ? RunspaceFactory.CreateRunspace(state) : RunspaceFactory.CreateRunspace(host, state);
         _runspace.Open();
         Set("PSDefaultParameterValues", new DefaultParameterDictionary
@@ -26,6 +25,15 @@ internal sealed class ModuleSession : IDisposable
             ["*:SecretKey"] = SandboxAccounts.SecretKey,
         });
         Set("StoredAWSRegion", "us-east-1");
+    }
+
+    /// <summary>What a session starts with: the module, and a stand-in for Select-Object.</summary>
+    public static InitialSessionState CreateState()
+    {
+        var state = InitialSessionState.CreateDefault2();
+        state.ImportPSModule([TestEnvironment.Manifest]);
+        state.Commands.Add(new SessionStateCmdletEntry("Select-Object", typeof(SelectFirstCommand), helpFileName: null));
+        return state;
     }
 
     /// <summary>Sets a global variable.</summary>
@@ -39,6 +47,9 @@ internal sealed class ModuleSession : IDisposable
         shell.AddScript(script);
         return shell;
     }
+
+    /// <summary>Starts a script and leaves it running.</summary>
+    public RunningScript Start(string script) => new(Create(script));
 
     /// <summary>Runs a script to its end.</summary>
     public ScriptResult Run(string script)

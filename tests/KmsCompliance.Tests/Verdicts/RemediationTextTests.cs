@@ -1,5 +1,6 @@
 using System.Management.Automation.Language;
 using System.Text.RegularExpressions;
+using CsCheck;
 using KmsCompliance.Rules;
 using KmsCompliance.Tests.Hosting;
 

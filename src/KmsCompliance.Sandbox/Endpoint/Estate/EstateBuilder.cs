@@ -45,13 +45,28 @@ internal sealed class EstateBuilder
             builder.AddContents(account, $"accounts[{index}]");
         }
 
-        foreach (var principal in estate.Principals)
+        foreach (var (principal, index) in estate.Principals.Select((principal, index) => (principal, index)))
         {
             world.Add(BuiltInPrincipals.User(principal.AccessKey, principal.AccountId, principal.Name) with
             {
                 Allow = principal.Allow,
                 Deny = principal.Deny,
+                Policy = principal.Policy is { } policy ? ReadIdentityPolicy(policy.GetRawText(), $"principals[{index}].policy") : null,
             });
+        }
+    }
+
+    /// <summary>Reads an identity policy.</summary>
+    /// <exception cref="EstateException">The text is not one; the message names the place and what is wrong.</exception>
+    public static IdentityPolicyDocument ReadIdentityPolicy(string policy, string path)
+    {
+        try
+        {
+            return IdentityPolicyDocument.Parse(policy);
+        }
+        catch (KeyPolicyFormatException error)
+        {
+            throw new EstateException($"{path}: {error.Message}", error);
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace KmsCompliance.Sandbox.Endpoint.Estate;
 
 /// <summary>An access key and what it may do.</summary>
@@ -11,6 +13,10 @@ public sealed record EstatePrincipal
 
     /// <summary>The name of the IAM user.</summary>
     public required string Name { get; init; }
+
+    /// <summary>An identity policy as a JSON object; it decides in place of <see cref="Allow"/>. Left out, there is
+    /// none.</summary>
+    public JsonElement? Policy { get; init; }
 
     /// <summary>IAM actions that identity policies allow, with <c>*</c> as wildcard.</summary>
     public IReadOnlyList<string> Allow { get; init; } = ["*"];

@@ -6,6 +6,9 @@ public enum FaultKind
     /// <summary>The answer comes late, and is otherwise right.</summary>
     Latency,
 
+    /// <summary>The call is held until the faults are cleared, and is otherwise right.</summary>
+    Hold,
+
     /// <summary>Refused for its rate, with the service's own code and status.</summary>
     Throttle,
 

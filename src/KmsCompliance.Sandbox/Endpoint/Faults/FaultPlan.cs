@@ -51,10 +51,18 @@ public sealed class FaultPlan
     public void Add(FaultRule rule)
     {
         ArgumentNullException.ThrowIfNull(rule);
-        lock (_gate)
-        {
-            _rules = _rules.Add(new ArmedRule(rule));
-        }
+        Arm(rule);
+    }
+
+    /// <summary>Holds calls until the gate is opened or the faults are cleared.</summary>
+    /// <param name="rule">Which calls; of kind <see cref="FaultKind.Hold"/>.</param>
+    /// <returns>The gate.</returns>
+    public CallGate Hold(FaultRule rule)
+    {
+        ArgumentNullException.ThrowIfNull(rule);
+        return rule.Kind == FaultKind.Hold
+            ? Arm(rule).Gate!
+            : throw new ArgumentException($"A rule of kind {rule.Kind} holds nothing.", nameof(rule));
     }
 
     /// <summary>Denies an action by identity policy.</summary>
@@ -91,11 +99,18 @@ public sealed class FaultPlan
     /// <summary>Nothing goes wrong any more.</summary>
     public void Clear()
     {
+        ImmutableArray<ArmedRule> cleared;
         lock (_gate)
         {
+            cleared = _rules;
             _rules = [];
             _denials = [];
             _hiddenPrincipals = _hiddenPrincipals.Clear();
+        }
+
+        foreach (var armed in cleared)
+        {
+            armed.Gate?.Open();
         }
     }
 
@@ -113,11 +128,12 @@ public sealed class FaultPlan
     }
 
     /// <summary>The fault of one call, which uses up one of the rule's times.</summary>
-    internal (FaultRule? Rule, TimeSpan Delay) Draw(string service, string operation, string region, string accessKey)
+    internal (FaultRule? Rule, TimeSpan Delay, IReadOnlyList<CallGate> Gates) Draw(string service, string operation, string region, string accessKey)
     {
         lock (_gate)
         {
             var delay = TimeSpan.Zero;
+            List<CallGate>? gates = null;
             foreach (var armed in _rules)
             {
                 if (!armed.Rule.Matches(service, operation, region, accessKey) || !armed.Fires())
@@ -126,14 +142,29 @@ public sealed class FaultPlan
                 }
 
                 delay += TimeSpan.FromMilliseconds(armed.Rule.LatencyMilliseconds);
-                if (armed.Rule.Kind != FaultKind.Latency)
+                if (armed.Gate is { } gate)
                 {
-                    return (armed.Rule, delay);
+                    (gates ??= []).Add(gate);
+                }
+                else if (armed.Rule.Kind != FaultKind.Latency)
+                {
+                    return (armed.Rule, delay, gates ?? (IReadOnlyList<CallGate>)[]);
                 }
             }
 
-            return (null, delay);
+            return (null, delay, gates ?? (IReadOnlyList<CallGate>)[]);
         }
+    }
+
+    private ArmedRule Arm(FaultRule rule)
+    {
+        var armed = new ArmedRule(rule);
+        lock (_gate)
+        {
+            _rules = _rules.Add(armed);
+        }
+
+        return armed;
     }
 
     private sealed class ArmedRule(FaultRule rule)
@@ -141,6 +172,9 @@ public sealed class FaultPlan
         private int _seen;
 
         public FaultRule Rule => rule;
+
+        /// <summary>Where the calls wait; null for a rule that holds none.</summary>
+        public CallGate? Gate { get; } = rule.Kind == FaultKind.Hold ? new CallGate() : null;
 
         public bool Fires()
         {

@@ -45,6 +45,7 @@ internal static partial class AliasOperations
     public static void CreateAlias(AwsCall call)
     {
         var name = Name(call);
+        DemandAlias(call, name);
         var key = Target(call);
         KeyStates.RequireNotPendingDeletion(key);
         var keys = call.Here.Keys;
@@ -90,11 +91,17 @@ internal static partial class AliasOperations
         call.Here.Keys.RemoveAlias(alias.Name);
     }
 
+    // An alias has no policy of its own, so identity policies alone decide:
+    // https://docs.aws.amazon.com/kms/latest/developerguide/alias-access.html
+    private static void DemandAlias(AwsCall call, string name) =>
+        call.DemandByIdentity($"kms:{call.Operation}", KeyLookup.AliasArn(call.Here, name));
+
     private static KmsKey Target(AwsCall call) => KeyParameter.Authorized(call, member: "TargetKeyId");
 
     private static KmsAlias Existing(AwsCall call)
     {
         var name = Name(call);
+        DemandAlias(call, name);
         return call.Here.Keys.FindAlias(name) is { } alias && call.Now >= alias.VisibleAt
             ? alias
             : throw KmsErrors.NoAlias(KeyLookup.AliasArn(call.Here, name));

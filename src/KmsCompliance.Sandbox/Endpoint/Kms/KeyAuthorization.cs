@@ -25,22 +25,24 @@ internal static class KeyAuthorization
 
     private static string? WhyNot(AwsCall call, KmsKey key, string action, KeyUse use)
     {
-        if (call.IsDeniedByIdentity(action))
+        var request = Request(call, key.Arn, action, use, key);
+        var identity = call.AskIdentity(action, () => request);
+        if (identity == KeyAccessDecision.ExplicitDeny)
         {
-            return "with an explicit deny in an identity-based policy";
+            return AwsCall.DeniedBecause(action, identity);
         }
 
-        var identityAllows = call.MayByIdentity(action);
+        var identityAllows = identity == KeyAccessDecision.Allowed;
         var isForeign = key.AccountId != call.AccountId;
-        var decision = KeyPolicyEvaluator.Evaluate(key.Policy, Request(call, key.Arn, action, use, key)).Decision;
+        var decision = KeyPolicyEvaluator.Evaluate(key.Policy, request).Decision;
         return decision switch
         {
             KeyAccessDecision.ExplicitDeny => "with an explicit deny in a resource-based policy",
             KeyAccessDecision.Allowed when !isForeign || identityAllows => null,
-            KeyAccessDecision.Allowed => $"because no identity-based policy allows the {action} action",
+            KeyAccessDecision.Allowed => AwsCall.DeniedBecause(action, identity),
             KeyAccessDecision.DependsOnIdentityPolicy when identityAllows => null,
             _ when IsGranted(call, key, action, use) => null,
-            KeyAccessDecision.DependsOnIdentityPolicy => $"because no identity-based policy allows the {action} action",
+            KeyAccessDecision.DependsOnIdentityPolicy => AwsCall.DeniedBecause(action, identity),
             _ => $"because no resource-based policy allows the {action} action",
         };
     }
@@ -55,20 +57,9 @@ internal static class KeyAuthorization
 
     private static KeyAccessRequest Request(AwsCall call, string keyArn, string action, KeyUse use, KmsKey? key)
     {
-        var context = new Dictionary<string, IReadOnlyList<string>>(StringComparer.OrdinalIgnoreCase)
-        {
-            ["kms:CallerAccount"] = [call.AccountId],
-            ["aws:RequestedRegion"] = [call.Region],
-            ["aws:SecureTransport"] = ["true"],
-            ["aws:SourceIp"] = ["127.0.0.1"],
-            ["aws:PrincipalType"] = [call.Caller.SessionToken is null ? "User" : "AssumedRole"],
-            ["aws:userid"] = [call.Caller.UserId],
-            ["aws:ViaAWSService"] = [use.ViaService is null ? "false" : "true"],
-            ["aws:MultiFactorAuthPresent"] = [],
-            ["aws:PrincipalOrgID"] = [],
-            ["aws:PrincipalOrgPaths"] = [],
-            ["aws:CurrentTime"] = [call.Now.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture)],
-        };
+        var context = call.RequestContext();
+        context["kms:CallerAccount"] = [call.AccountId];
+        context["aws:ViaAWSService"] = [use.ViaService is null ? "false" : "true"];
         if (key is not null)
         {
             context["kms:KeySpec"] = [key.KeySpec];

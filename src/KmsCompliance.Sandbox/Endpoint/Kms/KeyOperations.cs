@@ -38,6 +38,12 @@ internal static class KeyOperations
             KeyPolicyValidation.Check(call, policy, arn, input.Flag("BypassPolicyLockoutSafetyCheck"));
         }
 
+        if (tags.Count > 0)
+        {
+            // https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateKey.html: tags need kms:TagResource in an IAM policy.
+            call.DemandByIdentity("kms:TagResource", arn);
+        }
+
         var key = new KmsKey
         {
             Id = id,

@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Xml;
+using KmsCompliance.Policy;
 
 namespace KmsCompliance.Sandbox.Endpoint.Protocol;
 
@@ -50,11 +52,43 @@ internal sealed class AwsCall
         Now = Now,
     };
 
-    /// <summary>Whether the caller's identity policies allow an action.</summary>
-    public bool MayByIdentity(string action) => Caller.IsAllowed(action) && !IsDeniedByIdentity(action);
+    /// <summary>What the caller's identity policies say to an action; their denial no key policy can override.</summary>
+    public KeyAccessDecision AskIdentity(string action, Func<KeyAccessRequest> request) =>
+        World.Faults.DeniesAction(Caller.AccessKeyId, action) ? KeyAccessDecision.ExplicitDeny : Caller.Decide(action, request);
 
-    /// <summary>Whether the caller's identity policies deny an action, which no key policy can override.</summary>
-    public bool IsDeniedByIdentity(string action) => Caller.IsDenied(action) || World.Faults.DeniesAction(Caller.AccessKeyId, action);
+    /// <summary>Refuses the call unless the caller's identity policies allow an action, where they alone decide.</summary>
+    /// <param name="action">The action.</param>
+    /// <param name="resource">The ARN that it is about, or <c>*</c>.</param>
+    /// <exception cref="AwsErrorException">AccessDenied, as the service words it.</exception>
+    public void DemandByIdentity(string action, string resource)
+    {
+        var decision = AskIdentity(action, () => new(Caller.Arn, AccountId, action, resource) { Context = RequestContext() });
+        if (decision != KeyAccessDecision.Allowed)
+        {
+            throw new AwsErrorException(
+                Service.Errors.AccessDenied,
+                $"User: {Caller.Arn} is not authorized to perform: {action} on resource: {resource} {DeniedBecause(action, decision)}");
+        }
+    }
+
+    /// <summary>How AWS words the decision of identity policies that keeps an action from being done.</summary>
+    public static string DeniedBecause(string action, KeyAccessDecision decision) => decision == KeyAccessDecision.ExplicitDeny
+        ? "with an explicit deny in an identity-based policy"
+        : $"because no identity-based policy allows the {action} action";
+
+    /// <summary>The condition keys that every request of the caller has.</summary>
+    public Dictionary<string, IReadOnlyList<string>> RequestContext() => new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["aws:RequestedRegion"] = [Region],
+        ["aws:SecureTransport"] = ["true"],
+        ["aws:SourceIp"] = ["127.0.0.1"],
+        ["aws:PrincipalType"] = [Caller.SessionToken is null ? "User" : "AssumedRole"],
+        ["aws:userid"] = [Caller.UserId],
+        ["aws:MultiFactorAuthPresent"] = [],
+        ["aws:PrincipalOrgID"] = [],
+        ["aws:PrincipalOrgPaths"] = [],
+        ["aws:CurrentTime"] = [Now.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture)],
+    };
 
     /// <summary>The listing that a page token of this call belongs to.</summary>
     public string Listing(string? filters = null) => $"{Operation}/{AccountId}/{Region}/{filters}";

@@ -17,14 +17,8 @@ internal abstract class AwsService
 
     /// <summary>Checks the caller's identity policies before the operation runs. KMS decides later, together with the
     /// key policy.</summary>
-    public virtual void AuthorizeByIdentity(AwsCall call)
-    {
-        var action = $"{Name}:{call.Operation}";
-        if (!call.MayByIdentity(action))
-        {
-            throw new AwsErrorException(
-                Errors.AccessDenied,
-                $"User: {call.Caller.Arn} is not authorized to perform: {action} because no identity-based policy allows the {action} action");
-        }
-    }
+    public virtual void AuthorizeByIdentity(AwsCall call) => call.DemandByIdentity($"{Name}:{call.Operation}", ResourceOf(call));
+
+    /// <summary>The ARN that a call is about, as identity policies name it; <c>*</c> for a call that has none.</summary>
+    protected virtual string ResourceOf(AwsCall call) => "*";
 }

@@ -39,6 +39,14 @@ internal static class SecretLookup
         return byWhole?.Arn == secretId ? byWhole : call.Here.Secrets.Find(name, call.Now) ?? throw SecretErrors.NotFound();
     }
 
+    /// <summary>The ARN that a call is about: of the secret where there is one, as it was named otherwise.</summary>
+    public static string ArnOf(AwsCall call) => call.Input.OptionalText("SecretId") switch
+    {
+        null => "*",
+        var arn when arn.StartsWith("arn:", StringComparison.Ordinal) => arn,
+        var name => call.Here.Secrets.Find(name, call.Now)?.Arn ?? $"arn:aws:secretsmanager:{call.Region}:{call.AccountId}:secret:{name}",
+    };
+
     /// <summary>The secret of a call that changes it: not one on its way out, a service's own or a replica.</summary>
     public static Secret FindWritable(AwsCall call)
     {

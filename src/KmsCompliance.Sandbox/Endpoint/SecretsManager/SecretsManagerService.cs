@@ -28,4 +28,11 @@ internal sealed class SecretsManagerService : AwsService
         ["ReplicateSecretToRegions"] = ReplicationOperations.ReplicateSecretToRegions,
         ["RemoveRegionsFromReplication"] = ReplicationOperations.RemoveRegionsFromReplication,
     }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    protected override string ResourceOf(AwsCall call) => call.Operation switch
+    {
+        "ListSecrets" => "*",
+        "CreateSecret" => Secret.ArnOf(call.Region, call.AccountId, call.Input.OptionalText("Name") ?? "", "??????"),
+        _ => SecretLookup.ArnOf(call),
+    };
 }

@@ -31,6 +31,8 @@ internal sealed partial class StsService : AwsService
         }
     }
 
+    protected override string ResourceOf(AwsCall call) => call.Form.OptionalText("RoleArn") ?? "*";
+
     private static void GetCallerIdentity(AwsCall call)
     {
         call.Xml.WriteElementString("Arn", call.Caller.Arn);

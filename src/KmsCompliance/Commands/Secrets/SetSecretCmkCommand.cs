@@ -65,7 +65,7 @@ public sealed class SetSecretCmkCommand : RegionalCmdlet
             {
                 WriteError(ErrorRecords.From(failure));
             }
-            else
+            else if (target.Any)
             {
                 _changes.Add((target, key));
             }
@@ -99,7 +99,7 @@ public sealed class SetSecretCmkCommand : RegionalCmdlet
     }
 
     private static Failure? CheckKeyRegion(KeyReference key, SecretTargets target) =>
-        key.Arn is { } arn && target.RegionHint is { } region && region != arn.Region
+        key.Arn is { } arn && target.KnownRegions is [var region, ..] known && !known.Contains(arn.Region)
             ? Failures.KeyInOtherRegion(key.Value, arn.Region, $"the secret '{target.Name}'", region)
             : null;
 }

@@ -1,0 +1,94 @@
+using System.Text.Json;
+
+namespace KmsCompliance.Aws.Protocol;
+
+/// <summary>Reads and writes members as the JSON protocols have them: a member that is missing and one that is null are the
+/// same, and one of another kind than its shape's is an error.</summary>
+internal static class JsonMembers
+{
+    /// <summary>A text; null where there is none.</summary>
+    public static string? ReadText(this JsonElement json, string name) =>
+        json.Find(name, JsonValueKind.String) is { } member ? member.GetString() : null;
+
+    /// <summary>A time, which is seconds since 1970, possibly with a fraction; null where there is none.</summary>
+    public static DateTime? ReadTime(this JsonElement json, string name)
+    {
+        if (json.Find(name, JsonValueKind.Number) is not { } member)
+        {
+            return null;
+        }
+
+        return member.TryGetDouble(out var seconds) && seconds is > -62_135_596_800 and < 253_402_300_800
+            ? DateTime.UnixEpoch.AddSeconds(seconds)
+            : throw new JsonException($"'{name}' is out of range.");
+    }
+
+    /// <summary>An object; default where there is none.</summary>
+    public static T? ReadObject<T>(this JsonElement json, string name, Func<JsonElement, T> read)
+        where T : class => json.Find(name, JsonValueKind.Object) is { } member ? read(member) : null;
+
+    /// <summary>A list; null where there is none. An element that is null stays null.</summary>
+    public static List<T?>? ReadList<T>(this JsonElement json, string name, Func<JsonElement, T> read)
+        where T : class
+    {
+        if (json.Find(name, JsonValueKind.Array) is not { } member)
+        {
+            return null;
+        }
+
+        var list = new List<T?>(member.GetArrayLength());
+        foreach (var element in member.EnumerateArray())
+        {
+            list.Add(element.ValueKind == JsonValueKind.Null ? null : read(element));
+        }
+
+        return list;
+    }
+
+    /// <summary>A list of texts; null where there is none.</summary>
+    public static List<string>? ReadTexts(this JsonElement json, string name) =>
+        json.ReadList(name, element => element.ValueKind == JsonValueKind.String ? element.GetString()! : throw new JsonException($"'{name}' holds no texts."))?
+            .OfType<string>().ToList();
+
+    /// <summary>Writes a text that is set.</summary>
+    public static void WriteText(this Utf8JsonWriter json, string name, string? value)
+    {
+        if (value is not null)
+        {
+            json.WriteString(name, value);
+        }
+    }
+
+    /// <summary>Writes a number that is set.</summary>
+    public static void WriteCount(this Utf8JsonWriter json, string name, int? value)
+    {
+        if (value is { } number)
+        {
+            json.WriteNumber(name, number);
+        }
+    }
+
+    /// <summary>Writes a Boolean that is set.</summary>
+    public static void WriteFlag(this Utf8JsonWriter json, string name, bool? value)
+    {
+        if (value is { } flag)
+        {
+            json.WriteBoolean(name, flag);
+        }
+    }
+
+    private static JsonElement? Find(this JsonElement json, string name, JsonValueKind kind)
+    {
+        if (json.ValueKind != JsonValueKind.Object)
+        {
+            throw new JsonException($"There is no object that could hold '{name}'.");
+        }
+
+        if (!json.TryGetProperty(name, out var member) || member.ValueKind == JsonValueKind.Null)
+        {
+            return null;
+        }
+
+        return member.ValueKind == kind ? member : throw new JsonException($"'{name}' is a {member.ValueKind}, not a {kind}.");
+    }
+}

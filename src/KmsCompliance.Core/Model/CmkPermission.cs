@@ -1,0 +1,23 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace KmsCompliance;
+
+/// <summary>The rights that commands need, and the IAM policy that gives them.</summary>
+[SuppressMessage("Naming", "CA1711", Justification = "It is the noun of Get-CmkPermission; the suffix is kept for a mechanism that .NET has not any more.")]
+public sealed record CmkPermission
+{
+    /// <summary>The commands.</summary>
+    public required IReadOnlyList<string> Command { get; init; }
+
+    /// <summary>The script that uses them; null where commands were named.</summary>
+    public string? Path { get; init; }
+
+    /// <summary>How much of what they do is covered.</summary>
+    public required CmkPermissionMode Mode { get; init; }
+
+    /// <summary>The actions, command by command; empty where none is needed.</summary>
+    public required IReadOnlyList<CmkAction> Actions { get; init; }
+
+    /// <summary>The IAM policy as JSON; null where no action is needed.</summary>
+    public string? PolicyDocument { get; init; }
+}

@@ -1,0 +1,106 @@
+using KmsCompliance.Keys;
+
+namespace KmsCompliance.Permissions;
+
+/// <summary>The actions of <see cref="ServiceKeyDirectory"/> and <see cref="ServiceKeyProvisioning"/>.</summary>
+/// <remarks><see href="https://docs.aws.amazon.com/kms/latest/developerguide/kms-api-permissions-reference.html"/></remarks>
+internal static class KeyActions
+{
+    private static readonly CmkAction Aliases = AuditActions.ListAliases with { Required = true, ErrorId = "AccessDenied" };
+
+    private static readonly CmkAction Keys = new()
+    {
+        Action = "kms:ListKeys",
+        Access = CmkActionAccess.Read,
+        Scope = ActionScope.Region,
+        Reason = "keys without an alias",
+        WhenMissing = "Without -Alias, no key is listed.",
+        ErrorId = "AccessDenied",
+    };
+
+    private static readonly CmkAction Tags = new()
+    {
+        Action = "kms:ListResourceTags",
+        Access = CmkActionAccess.Read,
+        Scope = ActionScope.AnyKey,
+        Reason = "which keys the module made",
+        WhenMissing = "Keys are known by their alias alone; others are not listed.",
+        ErrorId = "AccessDenied",
+    };
+
+    private static readonly CmkAction Describe = AuditActions.DescribeKey with
+    {
+        Scope = ActionScope.AnyKey,
+        Reason = "the key's state",
+        ErrorId = "AccessDenied",
+    };
+
+    private static readonly CmkAction Rotation = new()
+    {
+        Action = "kms:GetKeyRotationStatus",
+        Access = CmkActionAccess.Read,
+        Scope = ActionScope.AnyKey,
+        Reason = "whether a key rotates",
+        WhenMissing = "Whether a key rotates is left open.",
+        ErrorId = "AccessDenied",
+    };
+
+    public static IReadOnlyList<CmkAction> List { get; } =
+    [
+        AuditActions.DescribeRegions,
+        Aliases with { Reason = "the aliases of keys", WhenMissing = "No key is listed." },
+        Keys,
+        Tags,
+        Describe with { Required = true, WhenMissing = "No key is listed." },
+        Rotation,
+    ];
+
+    public static IReadOnlyList<CmkAction> Make { get; } =
+    [
+        AuditActions.DescribeRegions,
+        Aliases with { Reason = "whether the alias is there already", WhenMissing = "No key is made." },
+        Keys with { Reason = "a key that was begun and has no alias yet", Required = true, WhenMissing = "No key is made." },
+        Tags with { WhenMissing = "A key that has the alias already is not handed on; one that was begun before is not recognised, and another is made." },
+        Describe with { WhenMissing = "A key that has the alias already is not handed on, and one that was begun before is not finished." },
+        Rotation with { Reason = "whether a key that is there already rotates", WhenMissing = "Whether a key that is there already rotates is left open." },
+        new()
+        {
+            Action = "kms:CreateKey",
+            Access = CmkActionAccess.Write,
+            Scope = ActionScope.Region,
+            Reason = "the key",
+            Required = true,
+            WhenMissing = "No key is made.",
+            ErrorId = "AccessDenied",
+        },
+        new()
+        {
+            Action = "kms:TagResource",
+            Access = CmkActionAccess.Write,
+            Scope = ActionScope.AnyKey,
+            Reason = "a key that is made with tags",
+            Required = true,
+            WhenMissing = "No key is made.",
+            ErrorId = "AccessDenied",
+        },
+        new()
+        {
+            Action = "kms:CreateAlias",
+            Access = CmkActionAccess.Write,
+            Scope = ActionScope.AnyKeyAndAlias,
+            Reason = "its alias",
+            Required = true,
+            WhenMissing = "The key is made without its alias; run again with the right, the command finishes it.",
+            ErrorId = "KeyNotFinished",
+        },
+        new()
+        {
+            Action = "kms:EnableKeyRotation",
+            Access = CmkActionAccess.Write,
+            Scope = ActionScope.AnyKey,
+            Reason = "its rotation",
+            WhenMissing = "The key is made and does not rotate; run again with the right, the command turns rotation on.",
+            ErrorId = "KeyNotFinished",
+        },
+    ];
+}

@@ -1,0 +1,93 @@
+using KmsCompliance.Remediation;
+
+namespace KmsCompliance.Permissions;
+
+/// <summary>The actions of the audit of secrets and of <see cref="SecretKeyChange"/>.</summary>
+/// <remarks><see href="https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html"/> and
+/// <see href="https://docs.aws.amazon.com/secretsmanager/latest/userguide/manage_update-encryption-key.html"/></remarks>
+internal static class SecretActions
+{
+    private const string Service = "secretsmanager";
+
+    public static CmkAction List { get; } = new()
+    {
+        Action = "secretsmanager:ListSecrets",
+        Access = CmkActionAccess.Read,
+        Scope = ActionScope.Region,
+        Reason = "the secrets and their keys",
+        Required = true,
+        WhenMissing = "The Region's secrets are not shown.",
+        ErrorId = "AccessDenied",
+    };
+
+    public static CmkAction Describe { get; } = new()
+    {
+        Action = "secretsmanager:DescribeSecret",
+        Access = CmkActionAccess.Read,
+        Scope = ActionScope.Secret,
+        Reason = "secrets that -SecretId names",
+        Required = true,
+        WhenMissing = "The secret is not judged.",
+        ErrorId = "AccessDenied",
+    };
+
+    public static IReadOnlyList<CmkAction> SetKey { get; } =
+    [
+        AuditActions.DescribeRegions,
+        Describe with { Reason = "the secret's key, owner and replicas", WhenMissing = "Nothing is changed." },
+        new()
+        {
+            Action = "secretsmanager:ListSecretVersionIds",
+            Access = CmkActionAccess.Read,
+            Scope = ActionScope.Secret,
+            Reason = "which key each version is under",
+            WhenMissing = "The key is set, but whether the versions were re-encrypted is not shown.",
+            ErrorId = "AccessDenied",
+        },
+        TargetKeyActions.DescribeKey,
+        TargetKeyActions.ListAliases,
+        new()
+        {
+            Action = "secretsmanager:UpdateSecret",
+            Access = CmkActionAccess.Write,
+            Scope = ActionScope.Secret,
+            Reason = "the change",
+            Required = true,
+            WhenMissing = "Nothing is changed.",
+            ErrorId = "AccessDenied",
+        },
+        new()
+        {
+            Action = "kms:GenerateDataKey",
+            Access = CmkActionAccess.Write,
+            Scope = ActionScope.Key,
+            ViaService = Service,
+            Reason = "Secrets Manager tries the new key in the caller's name",
+            Required = true,
+            WhenMissing = "Secrets Manager refuses the key: nothing is changed.",
+            ErrorId = "AccessDenied",
+        },
+        new()
+        {
+            Action = "kms:Decrypt",
+            Access = CmkActionAccess.Write,
+            Scope = ActionScope.Key,
+            ViaService = Service,
+            Reason = "Secrets Manager tries the new key, and reads the versions under the old one",
+            Required = true,
+            WhenMissing = "Secrets Manager refuses the key: nothing is changed. Missing on the old key alone, the versions stay under it (VersionNotReencrypted).",
+            ErrorId = "AccessDenied",
+        },
+        new()
+        {
+            Action = "kms:Encrypt",
+            Access = CmkActionAccess.Write,
+            Scope = ActionScope.Key,
+            ViaService = Service,
+            Reason = "Secrets Manager re-encrypts the versions under the new key",
+            Required = true,
+            WhenMissing = "The secret names the new key, but AWS answers success and leaves its versions under the old one.",
+            ErrorId = "VersionNotReencrypted",
+        },
+    ];
+}

@@ -1,0 +1,48 @@
+using KmsCompliance.Remediation;
+
+namespace KmsCompliance.Permissions;
+
+/// <summary>The actions of X-Ray's audit and of <see cref="XRayKeyChange"/>.</summary>
+/// <remarks><see href="https://docs.aws.amazon.com/xray/latest/devguide/security_iam_service-with-iam.html"/></remarks>
+internal static class XRayActions
+{
+    public static CmkAction GetConfiguration { get; } = new()
+    {
+        Action = "xray:GetEncryptionConfig",
+        Access = CmkActionAccess.Read,
+        Scope = ActionScope.Region,
+        Reason = "X-Ray's setting",
+        Required = true,
+        WhenMissing = "X-Ray's setting is not shown.",
+        ErrorId = "AccessDenied",
+    };
+
+    public static IReadOnlyList<CmkAction> SetKey { get; } =
+    [
+        AuditActions.DescribeRegions,
+        GetConfiguration with { Reason = "the setting before and after the change", WhenMissing = "Nothing is changed." },
+        TargetKeyActions.DescribeKey,
+        TargetKeyActions.ListAliases,
+        new()
+        {
+            Action = "xray:PutEncryptionConfig",
+            Access = CmkActionAccess.Write,
+            Scope = ActionScope.Region,
+            Reason = "the change",
+            Required = true,
+            WhenMissing = "Nothing is changed.",
+            ErrorId = "AccessDenied",
+        },
+        new()
+        {
+            Action = "kms:CreateGrant",
+            Access = CmkActionAccess.Write,
+            Scope = ActionScope.Key,
+            ViaService = "xray",
+            Reason = "X-Ray uses the key through a grant that it makes in the caller's name",
+            Required = true,
+            WhenMissing = "X-Ray refuses the key: nothing is changed.",
+            ErrorId = "AccessDenied",
+        },
+    ];
+}

@@ -1,0 +1,201 @@
+using System.Management.Automation;
+using KmsCompliance.Binding;
+using KmsCompliance.Completion;
+using KmsCompliance.Errors;
+using KmsCompliance.Hosting;
+using KmsCompliance.Permissions;
+
+namespace KmsCompliance.Commands.Permissions;
+
+/// <summary>Shows the IAM rights that commands or scripts need, and the policy that gives them. Asks nothing of AWS.</summary>
+[Cmdlet(VerbsCommon.Get, "CmkPermission", DefaultParameterSetName = Commands)]
+[OutputType(typeof(CmkPermission))]
+public sealed class GetCmkPermissionCommand : PSCmdlet
+{
+    private const string Commands = "Command";
+    private const string Scripts = "Script";
+
+    // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html: managed policies, white space not counted.
+    private const int MaxPolicyCharacters = 6144;
+
+    private readonly List<string> _merged = [];
+    private PermissionNarrowing? _narrowing;
+
+    /// <summary>The commands, or patterns of them such as <c>Set-*</c>; all where left out. Each is taken to be used in
+    /// full.</summary>
+    [Parameter(ParameterSetName = Commands, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Name")]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(CommandNameCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[] Command { get; set; } = ["*"];
+
+    /// <summary>Script files, or patterns of them: the rights of the module's commands that they use, whichever parameters
+    /// they give them. Other scripts that they call are not followed.</summary>
+    [Parameter(ParameterSetName = Scripts, Mandatory = true)]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[]? Path { get; set; }
+
+    /// <summary>Audit: what looks, also under -WhatIf. Remediate: all. What each command does, where left out.</summary>
+    [Parameter]
+    public CmkPermissionMode? Mode { get; set; }
+
+    /// <summary>Gives one policy for all commands and scripts, instead of one for each.</summary>
+    [Parameter]
+    public SwitchParameter Merge { get; set; }
+
+    /// <summary>The 12-digit account whose keys and secrets the policy is confined to. Keys of other accounts are then
+    /// left out, unless -KeyArn names them.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? AccountId { get; set; }
+
+    /// <summary>The Regions that the policy is confined to: codes, or patterns such as <c>eu-*</c>.</summary>
+    [Parameter]
+    [RegionTransformation]
+    [ArgumentCompleter(typeof(RegionCompleter))]
+    [ValidateNotNullOrEmpty]
+    public RegionArgument[] Region { get; set; } = [];
+
+    /// <summary>ARNs of the keys that the commands are about: those that are set, those that are in use, and the old keys
+    /// of secrets that are to be re-encrypted.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[] KeyArn { get; set; } = [];
+
+    /// <summary>ARNs of the secrets that the commands are about, <c>*</c> and <c>?</c> as wildcards.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[] SecretArn { get; set; } = [];
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        var narrowing = new PermissionNarrowing
+        {
+            Regions = [.. Region.Select(region => region.Value)],
+            AccountId = AccountId,
+            KeyArns = KeyArn,
+            SecretArns = SecretArn,
+        };
+        var failures = narrowing.FindProblems().ToList();
+        failures.ForEach(failure => WriteError(ErrorRecords.From(failure)));
+        _narrowing = failures.Count > 0 ? null : narrowing;
+    }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        if (_narrowing is null)
+        {
+            return;
+        }
+
+        if (Path is null)
+        {
+            FindCommands().ForEach(command => Take([command], path: null));
+            return;
+        }
+
+        foreach (var path in FindScripts())
+        {
+            if (ReadScript(path) is { } commands)
+            {
+                Take(commands, path);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        if (Merge && _narrowing is not null)
+        {
+            Write(_merged, path: null);
+        }
+    }
+
+    private void Take(IReadOnlyList<string> commands, string? path)
+    {
+        if (Merge)
+        {
+            _merged.AddRange(commands);
+        }
+        else
+        {
+            Write(commands, path);
+        }
+    }
+
+    private void Write(IReadOnlyList<string> commands, string? path)
+    {
+        var permission = PermissionBuilder.Build(commands, Mode, _narrowing!) with { Path = path };
+        if (permission.PolicyDocument?.Count(character => !char.IsWhiteSpace(character)) is > MaxPolicyCharacters and var size)
+        {
+            WriteWarning($"The policy is {size} characters long, and IAM takes {MaxPolicyCharacters}. Name fewer ARNs, or patterns of them.");
+        }
+
+        WriteObject(permission);
+    }
+
+    private List<string> FindCommands()
+    {
+        var found = new List<string>();
+        foreach (var name in Command)
+        {
+            var pattern = new WildcardPattern(name, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
+            var matches = CommandActions.Commands.Where(pattern.IsMatch).ToList();
+            if (matches.Count == 0)
+            {
+                WriteError(ErrorRecords.From(Failures.UnknownCommand(name)));
+            }
+
+            found.AddRange(matches.Except(found));
+        }
+
+        return found;
+    }
+
+    private List<string> FindScripts()
+    {
+        var found = new List<string>();
+        foreach (var path in Path!)
+        {
+            try
+            {
+                var files = GetResolvedProviderPathFromPSPath(path, out var provider).Where(System.IO.File.Exists).ToList();
+                if (provider.Name != "FileSystem" || files.Count == 0)
+                {
+                    WriteError(ErrorRecords.From(Failures.ScriptNotFound(path)));
+                    continue;
+                }
+
+                found.AddRange(files.Except(found));
+            }
+            catch (Exception exception) when (exception is ItemNotFoundException or System.Management.Automation.DriveNotFoundException or ProviderNotFoundException)
+            {
+                WriteError(ErrorRecords.From(Failures.ScriptNotFound(path)));
+            }
+        }
+
+        return found;
+    }
+
+    private IReadOnlyList<string>? ReadScript(string path)
+    {
+        var script = ScriptCommands.Read(path);
+        if (script.Problem is { } problem)
+        {
+            WriteError(ErrorRecords.From(Failures.ScriptNotUnderstood(path, problem)));
+            return null;
+        }
+
+        if (script.UnresolvedLines.Count > 0)
+        {
+            WriteWarning($"'{path}' names what it calls only when it runs, or calls other scripts, in line {string.Join(", ", script.UnresolvedLines)}; what that needs is not included.");
+        }
+
+        return script.Commands;
+    }
+}

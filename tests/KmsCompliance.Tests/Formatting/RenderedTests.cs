@@ -1,0 +1,98 @@
+using KmsCompliance.Sandbox.Endpoint;
+using KmsCompliance.Sandbox.Shell.Hosting;
+using KmsCompliance.Tests.Hosting;
+
+namespace KmsCompliance.Tests.Formatting;
+
+/// <summary>What users see, held as files that were looked at: <c>Snapshots/NAME.WIDTH[.colour].txt</c>. With
+/// KMSCOMPLIANCE_WRITE_SNAPSHOTS=1 they are written anew, to be looked at again.</summary>
+public sealed class RenderedTests : IAsyncLifetime
+{
+    private const string WriteVariable = "KMSCOMPLIANCE_WRITE_SNAPSHOTS";
+
+    private static readonly string Folder = Path.Combine(TestEnvironment.RepositoryRoot, "tests", "KmsCompliance.Tests", "Formatting", "Snapshots");
+
+    // One Region at a time, or one Region: several answer in whatever order they like.
+    private static readonly Dictionary<string, string> Commands = new()
+    {
+        ["regions"] = "Get-Region -IncludeDisabled -Region eu-*, me-*",
+        ["xray"] = "Get-XRayEncryptionStatus -Region us-east-1, us-east-2, eu-west-1, eu-central-1 -ThrottleLimit 1",
+        ["secrets"] = "Get-SecretEncryptionStatus -Region eu-west-1, eu-central-1, us-west-2 -IncludePlannedDeletion -ThrottleLimit 1",
+        ["services"] = "Get-ServiceEncryptionStatus -Region us-east-1 | Where-Object Service -eq SecretsManager",
+        ["findings"] = "Get-SecretEncryptionStatus -Region eu-central-1, us-west-2 -ThrottleLimit 1 | Test-SecretCmk",
+        ["keys"] = "Get-ServiceCmk -Region eu-west-1 -Alias alias/billing; Get-ServiceCmk -Region us-east-2 -Alias alias/*",
+        ["changes"] = "Set-SecretCmk -Region eu-west-1 -SecretId billing/api-token-default-key, billing/api-token-cmk-id -KeyId alias/billing -ThrottleLimit 1",
+        ["replicas"] = "Get-SecretEncryptionStatus -Region us-west-2 -SecretId platform/signing-token-replicated -IncludeReplica | ForEach-Object Replica",
+        ["permissions"] = "Get-CmkPermission Set-XRayCmk, Get-Region",
+        ["actions"] = "Get-CmkPermission Set-SecretCmk | ForEach-Object Actions",
+    };
+
+    private SandboxServer _server = null!;
+
+    public static TheoryData<string, int, bool> Cases
+    {
+        get
+        {
+            var cases = new TheoryData<string, int, bool>();
+            foreach (var name in Commands.Keys)
+            {
+                foreach (var width in new[] { 80, 160 })
+                {
+                    cases.Add(name, width, false);
+                    cases.Add(name, width, true);
+                }
+            }
+
+            return cases;
+        }
+    }
+
+    public async Task InitializeAsync() => _server = await SandboxServer.StartAsync(new SandboxOptions(), CancellationToken.None);
+
+    public async Task DisposeAsync() => await _server.DisposeAsync();
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void A_table_looks_as_it_was_reviewed(string name, int width, bool colour)
+    {
+        var file = Path.Combine(Folder, $"{name}.{width}{(colour ? ".colour" : string.Empty)}.txt");
+        var rendered = Render(Commands[name], width, colour);
+        if (Environment.GetEnvironmentVariable(WriteVariable) == "1")
+        {
+            Directory.CreateDirectory(Folder);
+            File.WriteAllText(file, rendered);
+        }
+
+        Assert.Equal(File.ReadAllText(file).ReplaceLineEndings("\n"), rendered);
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void No_line_is_wider_than_the_terminal_and_colour_changes_no_word(string name, int width, bool colour)
+    {
+        var plain = Render(Commands[name], width, colour: false);
+        Assert.All(plain.Split('\n'), line => Assert.True(line.TrimEnd().Length <= width, line));
+        if (colour)
+        {
+            Assert.Equal(plain, WithoutEscapes(Render(Commands[name], width, colour: true)));
+        }
+    }
+
+    [Fact]
+    public void Every_snapshot_has_its_case() => Assert.Equal(
+        Cases.Select(row => $"{row[0]}.{row[1]}{((bool)row[2] ? ".colour" : string.Empty)}.txt").Order(StringComparer.Ordinal),
+        Directory.EnumerateFiles(Folder).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal));
+
+    private static string WithoutEscapes(string text) => System.Text.RegularExpressions.Regex.Replace(text, "\u001b\\[[0-9;]*m", string.Empty);
+
+    private string Render(string command, int width, bool colour)
+    {
+        _server.World.Reset();
+        using var shell = CapturingShell.Open(TestEnvironment.Manifest, width, colour);
+        shell.Run(
+            $"$PSDefaultParameterValues = @{{ '*:EndpointUrl' = '{_server.Url}'; '*:AccessKey' = '{SandboxAccounts.AdministratorAccessKey}'; '*:SecretKey' = '{SandboxAccounts.SecretKey}' }}");
+        var captured = shell.Run(command);
+        Assert.Empty(captured.Error);
+        return string.Join('\n', captured.Output.Split('\n').Select(line => line.TrimEnd())) + "\n";
+    }
+}

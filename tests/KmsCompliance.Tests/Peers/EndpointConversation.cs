@@ -1,0 +1,121 @@
+using System.Text.Json;
+using KmsCompliance.Sandbox.Tests.Peers;
+using KmsCompliance.Tests.Hosting;
+using static KmsCompliance.Compliance;
+using static KmsCompliance.ComplianceReason;
+
+namespace KmsCompliance.Tests.Peers;
+
+/// <summary>What the module and the unmodified <c>aws</c> say to each other through an endpoint: each sees what the other
+/// did. The same for every endpoint.</summary>
+internal sealed class EndpointConversation(Uri endpoint, string accountId) : IDisposable
+{
+    private const string Region = "eu-west-3";
+
+    private readonly AwsCli _aws = new(endpoint);
+    private readonly ModuleSession _session = new(endpoint);
+
+    public void Dispose() => _session.Dispose();
+
+    /// <summary>Get-Region lists what describe-regions lists.</summary>
+    public async Task RegionsAreThoseThatAwsListsAsync()
+    {
+        var listed = (await _aws.RunAsync(Region, "ec2", "describe-regions")).GetProperty("Regions").EnumerateArray().Select(region => Text(region, "RegionName"));
+        var regions = _session.Run<AwsRegion>("Get-Region");
+
+        Assert.Equal(listed.Order(StringComparer.Ordinal), regions.Select(region => region.Region).Order(StringComparer.Ordinal));
+        Assert.All(regions, region => Assert.Equal(accountId, region.AccountId));
+    }
+
+    /// <summary>The audit judges secrets that aws made, each under another key.</summary>
+    public async Task SecretsThatAwsMadeAreJudgedAsync()
+    {
+        var (used, disabled, asymmetric) = (CreateKeyAsync(), CreateKeyAsync(), CreateKeyAsync("--key-spec", "RSA_2048", "--key-usage", "ENCRYPT_DECRYPT"));
+        var (usedKey, disabledKey, asymmetricKey) = (await used, await disabled, await asymmetric);
+        await _aws.RunAsync(Region, "kms", "create-alias", "--alias-name", "alias/conversation", "--target-key-id", Text(usedKey, "KeyId"));
+        await Task.WhenAll(
+            CreateSecretAsync("conversation/default"),
+            CreateSecretAsync("conversation/id", Text(usedKey, "KeyId")),
+            CreateSecretAsync("conversation/arn", Text(usedKey, "Arn")),
+            CreateSecretAsync("conversation/alias", "alias/conversation"),
+            CreateSecretAsync("conversation/disabled", Text(disabledKey, "Arn")));
+        await _aws.RunAsync(Region, "kms", "disable-key", "--key-id", Text(disabledKey, "KeyId"));
+
+        var secrets = _session.Run<SecretEncryptionStatus>($"Get-SecretEncryptionStatus -Region {Region} -Name conversation/*").ToDictionary(secret => secret.Name);
+        var findings = _session.Run<CmkFinding>($"Get-SecretEncryptionStatus -Region {Region} -Name conversation/* | Test-SecretCmk");
+
+        Assert.Equal(
+            [
+                ("conversation/alias", Compliant, CustomerManagedKey, Text(usedKey, "Arn")),
+                ("conversation/arn", Compliant, CustomerManagedKey, Text(usedKey, "Arn")),
+                ("conversation/default", NonCompliant, AwsManagedKey, null),
+                ("conversation/disabled", NonCompliant, KeyNotUsable, Text(disabledKey, "Arn")),
+                ("conversation/id", Compliant, CustomerManagedKey, Text(usedKey, "Arn")),
+            ],
+            secrets.Values.OrderBy(secret => secret.Name, StringComparer.Ordinal).Select(secret => (secret.Name, secret.Compliance, secret.Reason, secret.KeyArn)));
+        Assert.All(secrets.Values, secret => Assert.Equal((accountId, Region), (secret.AccountId, secret.Region)));
+        Assert.Equal(
+            ["conversation/default", "conversation/disabled"],
+            findings.Where(finding => finding.Compliance == NonCompliant).Select(finding => finding.ResourceName).Distinct().Order(StringComparer.Ordinal));
+
+        // A key of another kind is refused as a target, whatever the endpoint would have taken.
+        var refused = _session.Run($"Set-SecretCmk -Region {Region} -SecretId conversation/default -KeyId {Text(asymmetricKey, "KeyId")}");
+        Assert.Equal(["KeyNotUsable"], refused.ErrorIds);
+    }
+
+    /// <summary>A key that the module made is for aws what it was to be, and made once.</summary>
+    public async Task AKeyIsMadeOnceAndAwsSeesItAsync()
+    {
+        const string Make = $"New-ServiceCmk SecretsManager -Region {Region} -Alias alias/made -Owner platform -RotationPeriodInDays 180";
+        var made = Assert.Single(_session.Run<ServiceCmk>(Make));
+        var again = Assert.Single(_session.Run<ServiceCmk>(Make));
+        Assert.Equal((made.KeyArn, true, false), (again.KeyArn, made.Created, again.Created));
+
+        var key = _aws.RunAsync(Region, "kms", "describe-key", "--key-id", "alias/made");
+        var rotation = _aws.RunAsync(Region, "kms", "get-key-rotation-status", "--key-id", made.KeyId);
+        var tags = _aws.RunAsync(Region, "kms", "list-resource-tags", "--key-id", made.KeyId);
+        var policy = _aws.RunAsync(Region, "kms", "get-key-policy", "--key-id", made.KeyId, "--policy-name", "default");
+
+        Assert.Equal((made.KeyArn, "SYMMETRIC_DEFAULT", "Enabled"), (Text((await key).GetProperty("KeyMetadata"), "Arn"), Text((await key).GetProperty("KeyMetadata"), "KeySpec"), Text((await key).GetProperty("KeyMetadata"), "KeyState")));
+        Assert.True((await rotation).GetProperty("KeyRotationEnabled").GetBoolean());
+        Assert.Contains((await tags).GetProperty("Tags").EnumerateArray(), tag => (Text(tag, "TagKey"), Text(tag, "TagValue")) == ("Owner", "platform"));
+        using var document = JsonDocument.Parse(Text(await policy, "Policy"));
+        Assert.Contains($"arn:aws:iam::{accountId}:root", document.RootElement.GetRawText(), StringComparison.Ordinal);
+    }
+
+    /// <summary>Secrets that the module switched over are switched over for aws.</summary>
+    public async Task ASecretIsSwitchedOverAndAwsSeesItAsync()
+    {
+        await CreateSecretAsync("switched/one");
+        var key = await CreateKeyAsync();
+        var change = Assert.Single(_session.Run<CmkChange>(
+            $"Get-SecretEncryptionStatus -Region {Region} -Name switched/* | Where-Object Compliance -eq NonCompliant | Set-SecretCmk -KeyId {Text(key, "Arn")}"));
+
+        Assert.Equal((CmkChangeStatus.Applied, Text(key, "Arn")), (change.Status, change.KeyArn));
+        Assert.Equal(Text(key, "Arn"), Text(await _aws.RunAsync(Region, "secretsmanager", "describe-secret", "--secret-id", "switched/one"), "KmsKeyId"));
+        Assert.Equal(Compliant, Assert.Single(_session.Run<SecretEncryptionStatus>($"Get-SecretEncryptionStatus -Region {Region} -SecretId switched/one")).Compliance);
+
+        var unchanged = Assert.Single(_session.Run<CmkChange>($"Set-SecretCmk -Region {Region} -SecretId switched/one -KeyId {Text(key, "Arn")}"));
+        Assert.Equal(CmkChangeStatus.Unchanged, unchanged.Status);
+    }
+
+    /// <summary>X-Ray's setting: what aws put, the module sees; what the module puts, aws sees.</summary>
+    public async Task XRayIsSetByEitherAsync()
+    {
+        var key = await CreateKeyAsync();
+        await _aws.RunAsync(Region, "xray", "put-encryption-config", "--type", "KMS", "--key-id", Text(key, "KeyId"));
+        Assert.Equal(Text(key, "Arn"), Assert.Single(_session.Run<XRayEncryptionStatus>($"Get-XRayEncryptionStatus -Region {Region}")).KeyArn);
+
+        _session.Run<CmkChange>($"Set-XRayCmk -Region {Region} -Default");
+        Assert.Equal("NONE", Text((await _aws.RunAsync(Region, "xray", "get-encryption-config")).GetProperty("EncryptionConfig"), "Type"));
+    }
+
+    private async Task<JsonElement> CreateKeyAsync(params string[] arguments) =>
+        (await _aws.RunAsync(Region, ["kms", "create-key", .. arguments])).GetProperty("KeyMetadata");
+
+    private Task<JsonElement> CreateSecretAsync(string name, string? key = null) => _aws.RunAsync(
+        Region,
+        ["secretsmanager", "create-secret", "--name", name, "--secret-string", "not-a-secret", .. key is null ? Array.Empty<string>() : ["--kms-key-id", key]]);
+
+    private static string Text(JsonElement element, string member) => element.GetProperty(member).GetString()!;
+}
