@@ -57,7 +57,7 @@ internal sealed record CommandFacts(string Name, IReadOnlyList<SyntaxFacts> Synt
         return new ParameterFacts
         {
             Name = parameter.Name,
-            Type = parameter.ParameterType.Name,
+            Type = (Nullable.GetUnderlyingType(parameter.ParameterType) ?? parameter.ParameterType).Name,
             Sets = sets.ContainsKey(ParameterAttribute.AllParameterSets) ? "(All)" : string.Join(", ", sets.Keys.Order(StringComparer.Ordinal)),
             Aliases = [.. parameter.Aliases],
             Required = first.IsMandatory,
@@ -73,6 +73,7 @@ internal sealed record CommandFacts(string Name, IReadOnlyList<SyntaxFacts> Synt
     {
         _ when parameter.SwitchParameter => "False",
         null or "" or ICollection { Count: 0 } => "None",
+        string[] texts => string.Join(", ", texts),
         _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
     };
 

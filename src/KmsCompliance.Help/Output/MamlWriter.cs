@@ -46,9 +46,10 @@ internal static class MamlWriter
             new XElement(Maml + "alertSet", Text("alert", page.Notes)),
             new XElement(Command + "examples", page.Examples.Select((example, index) => new XElement(
                 Command + "example",
-                new XElement(Maml + "title", $"Example {index + 1}: {example.Title}"),
+                new XElement(Maml + "title", $"-------- Example {index + 1}: {example.Title} --------"),
                 new XElement(Dev + "code", example.Code),
-                new XElement(Dev + "remarks", Paragraphs(example.Remarks))))),
+                // Get-Help puts nothing between one example and the next.
+                new XElement(Dev + "remarks", Paragraphs([.. example.Remarks, string.Empty]))))),
             new XElement(Command + "relatedLinks", page.Links.Select(link => new XElement(
                 Maml + "navigationLink",
                 new XElement(Maml + "linkText", link.Text),

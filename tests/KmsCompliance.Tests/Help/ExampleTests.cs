@@ -12,7 +12,7 @@ public sealed partial class ExampleTests : SandboxTest
         get
         {
             var data = new TheoryData<string, int>();
-            foreach (var command in HelpSession.Commands.Select(row => row.Data))
+            foreach (var command in HelpSession.Commands)
             {
                 for (var index = 0; index < Blocks(HelpSession.PageOf(command)).Count; index++)
                 {

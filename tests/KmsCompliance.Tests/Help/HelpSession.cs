@@ -10,10 +10,10 @@ public sealed class HelpSession : IDisposable
     private readonly ModuleSession _session = new(new Uri("http://127.0.0.1:1"));
 
     /// <summary>The commands that the manifest exports.</summary>
-    public static TheoryData<string> Commands { get; } = [.. ReadExports()];
+    public static IReadOnlyList<string> Commands { get; } = [.. ReadExports()];
 
     /// <summary>The about topics that were written.</summary>
-    public static TheoryData<string> Topics { get; } = [.. Directory.EnumerateFiles(Path.Combine(DocsDirectory, "about"), "*.md").Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal)];
+    public static IReadOnlyList<string> Topics { get; } = [.. Directory.EnumerateFiles(Path.Combine(DocsDirectory, "about"), "*.md").Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal)];
 
     /// <summary>Where the sources of help lie.</summary>
     public static string DocsDirectory => Path.Combine(TestEnvironment.RepositoryRoot, "docs");
