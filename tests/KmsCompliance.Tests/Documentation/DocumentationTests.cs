@@ -20,7 +20,8 @@ public sealed partial class DocumentationTests : IAsyncLifetime
     public static TheoryData<string> Scripts() =>
         [.. new[] { "*.ps1", "tests/pester/*.ps1", "examples/*.ps1", "docs/pictures/*.ps1" }.SelectMany(Files)];
 
-    public static TheoryData<string> Texts() => [.. new[] { "*.md", "docs/*.md", "docs/jobs/*.md", "benchmarks/*.md" }.SelectMany(Files)];
+    public static TheoryData<string> Texts() =>
+        [.. new[] { "*.md", "docs/*.md", "docs/jobs/*.md", "docs/commands/*.md", "docs/about/*.md", "benchmarks/*.md" }.SelectMany(Files)];
 
     public async Task InitializeAsync()
     {
