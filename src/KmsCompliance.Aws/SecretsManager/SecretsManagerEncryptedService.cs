@@ -62,7 +62,7 @@ internal sealed class SecretsManagerEncryptedService(Func<string, SecretEncrypti
             {
                 return Configured(await secrets.DescribeAsync(secretId, cancellationToken).ConfigureAwait(false));
             }
-            catch (AwsCallException exception) when (exception.Kind != FailureKind.TokenNotAccepted)
+            catch (AwsCallException exception) when (exception.Kind is not (FailureKind.TokenNotAccepted or FailureKind.Authentication))
             {
                 await reporter.ErrorAsync(Failures.FromCall(exception, secretId), cancellationToken).ConfigureAwait(false);
                 return null;

@@ -9,7 +9,15 @@ internal sealed class SourcedCredentials(Func<CredentialSnapshot> source) : AWSC
     /// <inheritdoc/>
     public override ImmutableCredentials GetCredentials()
     {
-        var snapshot = source();
-        return new ImmutableCredentials(snapshot.AccessKey, snapshot.SecretKey, snapshot.SessionToken);
+        try
+        {
+            var snapshot = source();
+            return new ImmutableCredentials(snapshot.AccessKey, snapshot.SecretKey, snapshot.SessionToken);
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException)
+        {
+            // What the SDK's own credentials throw when they cannot be had.
+            throw new AmazonClientException(exception.Message, exception);
+        }
     }
 }

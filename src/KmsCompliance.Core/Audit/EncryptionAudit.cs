@@ -98,7 +98,7 @@ public sealed class EncryptionAudit(IAwsSession session, IRunReporter reporter, 
 
             await reporter.VerboseAsync($"{service.Definition.DisplayName} in {region}: {count} {(count == 1 ? "resource" : "resources")}.", cancellationToken).ConfigureAwait(false);
         }
-        catch (AwsCallException exception) when (exception.Kind == FailureKind.TokenNotAccepted)
+        catch (AwsCallException exception) when (exception.Kind is FailureKind.TokenNotAccepted or FailureKind.Authentication)
         {
             await notEnabled.ReportAsync(exception, cancellationToken).ConfigureAwait(false);
         }

@@ -5,7 +5,8 @@ using KmsCompliance.Ports;
 namespace KmsCompliance.Audit;
 
 /// <summary>Tells a Region that is not enabled from bad credentials: AWS answers the same for both. Credentials that are
-/// accepted elsewhere are good, so it is the Region. Says so once, however many services ask.</summary>
+/// accepted elsewhere are good, so it is the Region. Says so once, however many services ask; credentials that are good
+/// nowhere end the run, and are not said anew for each Region.</summary>
 /// <param name="account">Asks whether the credentials are accepted elsewhere.</param>
 /// <param name="reporter">Where it is said.</param>
 /// <param name="region">The Region.</param>
@@ -25,7 +26,7 @@ public sealed class NotEnabledRegion(AccountCheck account, IRunReporter reporter
         }
 
         await account.GetCallerAsync(cancellationToken).ConfigureAwait(false);
-        if (RegionName.IsOptIn(region))
+        if (refusal.Kind == FailureKind.TokenNotAccepted && RegionName.IsOptIn(region))
         {
             await reporter.WarningAsync($"{region} is not enabled for the account and was skipped.", cancellationToken).ConfigureAwait(false);
         }

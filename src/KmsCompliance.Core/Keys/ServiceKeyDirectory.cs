@@ -37,7 +37,7 @@ public sealed class ServiceKeyDirectory(IAwsSession session, IRunReporter report
             {
                 await ListRegionAsync(target, token).ConfigureAwait(false);
             }
-            catch (AwsCallException exception) when (exception.Kind == FailureKind.TokenNotAccepted)
+            catch (AwsCallException exception) when (exception.Kind is FailureKind.TokenNotAccepted or FailureKind.Authentication)
             {
                 await new NotEnabledRegion(_account, reporter, target.Region).ReportAsync(exception, token).ConfigureAwait(false);
             }

@@ -62,8 +62,7 @@ public sealed class RunspaceTests : PipelineTest
         using var going = other.Start("Get-XRayEncryptionStatus; Get-Region -Region us-east-1");
         await Arrived(held);
 
-        Assert.Empty(Session.Run<object>("Remove-Module KmsCompliance"));
-        Assert.Equal(["CommandNotFoundException"], Session.Run("KmsCompliance\\Get-Region").ErrorIds.Select(id => id == "CouldNotAutoLoadModule" ? "CommandNotFoundException" : id));
+        Assert.Empty(Session.Run<object>("Remove-Module KmsCompliance; Get-Module KmsCompliance"));
         Session.Run<object>($"Import-Module '{TestEnvironment.Manifest}'");
         Assert.Equal(17, Session.Run<AwsRegion>("Get-Region").Count);
         held.Open();

@@ -1,0 +1,50 @@
+using System.Diagnostics;
+using KmsCompliance.Sandbox.Endpoint;
+using KmsCompliance.Tests.Hosting;
+
+namespace KmsCompliance.Tests.Isolation;
+
+/// <summary>A PowerShell of its own process, with an endpoint inside: what is loaded there does not stay here.</summary>
+internal static class ChildShell
+{
+    /// <summary>The stand-in for AWS.Tools.</summary>
+    public static string ForeignModule { get; } = Path.Combine(AppContext.BaseDirectory, "AWS.Tools", "AWS.Tools.Common.dll");
+
+    /// <summary>Writes a line for each AWSSDK.Core of the process: its load context and file version, in that order.</summary>
+    public const string ShowSdk = """
+        [string[]] $sdks = [System.Runtime.Loader.AssemblyLoadContext]::All | ForEach-Object {
+            $context = $_
+            $context.Assemblies | Where-Object { $_.GetName().Name -eq 'AWSSDK.Core' } | ForEach-Object {
+                "sdk: $($context.Name) $([System.Diagnostics.FileVersionInfo]::GetVersionInfo($_.Location).FileVersion)"
+            }
+        }
+        if ($sdks) { [array]::Sort($sdks); $sdks }
+        """;
+
+    /// <summary>Runs a script that must report no error, without the module, and returns the lines it wrote.</summary>
+    public static async Task<IReadOnlyList<string>> RunAsync(string script)
+    {
+        var start = new ProcessStartInfo("dotnet")
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            ArgumentList = { typeof(SandboxServer).Assembly.Location, "shell", "-NoModule", "-NoColor", "-Width", "500", "-Command", "-" },
+        };
+        using var process = Process.Start(start)!;
+        try
+        {
+            await process.StandardInput.WriteAsync(script);
+            process.StandardInput.Close();
+            var error = process.StandardError.ReadToEndAsync(Patience.Token);
+            var output = await process.StandardOutput.ReadToEndAsync(Patience.Token);
+            await process.WaitForExitAsync(Patience.Token);
+            Assert.Equal(string.Empty, await error);
+            return output.ReplaceLineEndings("\n").Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        }
+        finally
+        {
+            process.Kill(entireProcessTree: true);
+        }
+    }
+}
