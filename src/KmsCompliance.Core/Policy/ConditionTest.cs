@@ -16,7 +16,7 @@ internal sealed class ConditionTest
     private readonly Quantifier _quantifier;
     private readonly bool _isNull;
     private readonly bool _ifExists;
-    private readonly bool _hasVariables;
+    private readonly Func<string, RequestContext, Ternary>[] _matchers;
 
     public ConditionTest(KeyPolicyCondition condition, bool hasVariables)
     {
@@ -35,8 +35,7 @@ internal sealed class ConditionTest
         _isNull = condition.Operator == "Null";
         _ifExists = name.EndsWith(IfExistsSuffix, StringComparison.Ordinal);
         _operator = ConditionOperator.Find(_ifExists ? name[..^IfExistsSuffix.Length] : name);
-        _hasVariables = hasVariables && _operator is { TakesVariables: true }
-            && condition.Values.Any(static value => value.Contains("${", StringComparison.Ordinal));
+        _matchers = _operator is { } known ? [.. condition.Values.Select(value => Matcher(known, value, hasVariables))] : [];
     }
 
     private enum Quantifier
@@ -45,6 +44,9 @@ internal sealed class ConditionTest
         Any,
         All,
     }
+
+    /// <summary>The condition as the policy has it.</summary>
+    public KeyPolicyCondition Condition => _condition;
 
     public Ternary Holds(RequestContext context)
     {
@@ -62,7 +64,7 @@ internal sealed class ConditionTest
 
         return given.State switch
         {
-            Ternary.Yes => HoldsFor(given.Values),
+            Ternary.Yes => HoldsFor(given.Values, context),
             Ternary.No => (_ifExists || _quantifier == Quantifier.All || (_operator!.IsNegated && _quantifier == Quantifier.None)).ToTernary(),
             _ => Ternary.Maybe,
         };
@@ -84,34 +86,48 @@ internal sealed class ConditionTest
         return result;
     }
 
-    private Ternary HoldsFor(IReadOnlyList<string> values)
+    private Ternary HoldsFor(IReadOnlyList<string> values, RequestContext context)
     {
         if (_quantifier == Quantifier.None)
         {
             // Several values need ForAnyValue or ForAllValues; without, AWS does not say what is compared.
-            return values.Count == 1 ? HoldsFor(values[0]) : Ternary.Maybe;
+            return values.Count == 1 ? HoldsFor(values[0], context) : Ternary.Maybe;
         }
 
         var result = _quantifier == Quantifier.Any ? Ternary.No : Ternary.Yes;
         foreach (var value in values)
         {
-            result = _quantifier == Quantifier.Any ? result.Or(HoldsFor(value)) : result.And(HoldsFor(value));
+            result = _quantifier == Quantifier.Any ? result.Or(HoldsFor(value, context)) : result.And(HoldsFor(value, context));
         }
 
         return result;
     }
 
-    private Ternary HoldsFor(string given)
+    private Ternary HoldsFor(string given, RequestContext context)
     {
         // Values of the policy are alternatives; a negated operator wants none of them.
         var matches = Ternary.No;
-        foreach (var wanted in _condition.Values)
+        foreach (var matcher in _matchers)
         {
-            matches = matches.Or(_hasVariables && wanted.Contains("${", StringComparison.Ordinal)
-                ? Ternary.Maybe
-                : _operator!.Compare(given, wanted));
+            matches = matches.Or(matcher(given, context));
         }
 
         return _operator!.IsNegated ? matches.Not() : matches;
+    }
+
+    private static Func<string, RequestContext, Ternary> Matcher(ConditionOperator conditionOperator, string wanted, bool hasVariables)
+    {
+        if (!hasVariables || !conditionOperator.TakesVariables || !PolicyVariableText.IsIn(wanted))
+        {
+            var compare = conditionOperator.Compile(wanted);
+            return (given, _) => compare(given);
+        }
+
+        // A variable without a value equals nothing; so a negated operator holds.
+        // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#policy-vars-no-value
+        var text = new PolicyVariableText(wanted);
+        return (given, context) => text.Expand(context, conditionOperator.TakesWildcards, out var expanded) is var known && known == Ternary.Yes
+            ? conditionOperator.Compile(expanded)(given)
+            : known;
     }
 }

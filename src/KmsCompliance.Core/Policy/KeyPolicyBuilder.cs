@@ -49,9 +49,9 @@ internal sealed class KeyPolicyBuilder
             0);
         var json = PolicyText.Write(root, indented: false);
         var size = Encoding.UTF8.GetByteCount(json);
-        return size <= PolicyText.MaxBytes
+        return size <= KeyPolicyDocument.MaxBytes
             ? KeyPolicyDocument.Parse(json)
             : throw new KeyPolicyFormatException(
-                $"The key policy would be {size} bytes long; KMS takes {PolicyText.MaxBytes} bytes at most. Name fewer principals: one role for many people, or an account instead of its roles.");
+                $"The key policy would be {size} bytes long; KMS takes {KeyPolicyDocument.MaxBytes} bytes at most. Name fewer principals: one role for many people, or an account instead of its roles.");
     }
 }

@@ -7,6 +7,9 @@ internal readonly record struct PrincipalMatch(Ternary Direct, Ternary Delegated
 {
     public Ternary Any => Direct.Or(Delegated);
 
+    /// <summary>Both, narrowed by what else has to hold.</summary>
+    public PrincipalMatch And(Ternary rest) => new(Direct.And(rest), Delegated.And(rest));
+
     public static PrincipalMatch Of(KeyPolicyStatement statement, Caller caller, string? keyAccount)
     {
         Ternary named = Ternary.No, account = Ternary.No;

@@ -1,3 +1,5 @@
+using KmsCompliance.Identifiers;
+
 namespace KmsCompliance.Policy;
 
 /// <summary>One principal of a statement, taken apart, and how it relates to a caller.</summary>
@@ -74,8 +76,9 @@ internal sealed class PrincipalPattern
         // A federated user acts within the rights of the user who asked for the session, and the ARN does not say who.
         (PatternKind.User, CallerKind.FederatedUser) => _account == caller.Account ? Ternary.Maybe : Ternary.No,
 
-        // A role's session may have begun with an outside identity; the ARN does not say.
-        (PatternKind.Federation, CallerKind.Role or CallerKind.RoleSession) => Ternary.Maybe,
+        // A role's session may have begun with an outside identity; only the request can say.
+        (PatternKind.Federation, CallerKind.Role or CallerKind.RoleSession) =>
+            caller.FederatedProvider is { } provider ? (_value == provider).ToTernary() : Ternary.Maybe,
         _ => Ternary.No,
     };
 
@@ -99,7 +102,7 @@ internal sealed class PrincipalPattern
             return new(PatternKind.Everyone, value);
         }
 
-        if (ArnParts.IsAccountId(value))
+        if (AwsArn.IsAccountId(value))
         {
             return new(PatternKind.Account, value, value);
         }
@@ -110,7 +113,7 @@ internal sealed class PrincipalPattern
         }
 
         // A wildcard inside a principal is not allowed, so what it would do is anybody's guess.
-        if (HasWildcard(value) || !ArnParts.TryParse(value, out var arn))
+        if (HasWildcard(value) || !AwsArn.TryParse(value, out var arn))
         {
             return new(PatternKind.NotUnderstood, value);
         }
@@ -125,7 +128,7 @@ internal sealed class PrincipalPattern
             CallerKind.FederatedUser => PatternKind.FederatedUser,
             _ => PatternKind.NotUnderstood,
         };
-        return new(patternKind, value, arn.Account, arn.Partition, name);
+        return new(patternKind, value, arn.AccountId, arn.Partition, name);
     }
 
     private static bool HasWildcard(string value) => value.AsSpan().ContainsAny('*', '?');

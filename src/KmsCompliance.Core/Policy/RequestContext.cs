@@ -16,42 +16,46 @@ internal sealed class RequestContext(KeyAccessRequest request, Caller caller, st
     {
         "aws:SourceAccount", "aws:SourceArn", "aws:SourceOrgID", "aws:SourceOrgPaths",
         "kms:EncryptionContextKeys", "kms:GrantConstraintType", "kms:GranteePrincipal", "kms:GrantIsForAWSResource",
-        "kms:GrantOperations", "kms:ReEncryptOnSameKey", "kms:RequestAlias", "kms:RetiringPrincipal", "kms:ViaService",
+        "kms:GrantOperations", "kms:GrantConstraintSourceArn", "kms:GranteeServicePrincipal", "kms:ReEncryptOnSameKey", "kms:RequestAlias", "kms:RetiringPrincipal", "kms:ViaService",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
-    private static readonly string[] AbsentUnlessGivenPrefixes = ["kms:EncryptionContext:", "kms:RecipientAttestation:"];
+    private const string EncryptionContextPrefix = "kms:EncryptionContext:";
+
+    private static readonly string[] AbsentUnlessGivenPrefixes = [EncryptionContextPrefix, "kms:RecipientAttestation:"];
 
     public ContextValue this[string key]
     {
         get
         {
-            if (Find(key) is { } values)
+            if (request.Context.TryGetValue(key, out var values))
             {
                 // A key with an empty set of values counts as absent.
                 return values.Count == 0 ? ContextValue.Absent : new(Ternary.Yes, values);
             }
 
-            return Derive(key);
+            return IsUncertain(key) ? ContextValue.NotKnown : Derive(key);
         }
     }
 
-    private IReadOnlyList<string>? Find(string key)
+    /// <summary>What the request says of a key, in words.</summary>
+    public string Describe(string key) => this[key] switch
     {
-        if (request.Context.TryGetValue(key, out var values))
-        {
-            return values;
-        }
+        { State: Ternary.No } => "is absent",
+        { State: Ternary.Yes, Values: var values } => $"is {string.Join(", ", values.Select(static value => $"'{PolicyNode.Shorten(value)}'"))}",
+        _ => "is not known",
+    };
 
-        // The dictionary is the caller's, and may tell cases apart; condition keys do not.
-        foreach (var (name, found) in request.Context)
+    private bool IsUncertain(string key)
+    {
+        foreach (var uncertain in request.UncertainKeys)
         {
-            if (name.Equals(key, StringComparison.OrdinalIgnoreCase))
+            if (Wildcard.Matches(uncertain, key, ignoreCase: true))
             {
-                return found;
+                return true;
             }
         }
 
-        return null;
+        return false;
     }
 
     private ContextValue Derive(string key)
@@ -74,7 +78,13 @@ internal sealed class RequestContext(KeyAccessRequest request, Caller caller, st
 
         if (Is(key, "aws:username"))
         {
-            return caller.Kind == CallerKind.User ? ContextValue.Of(caller.Name!) : ContextValue.NotKnown;
+            // Only IAM users have one: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
+            return caller.Kind switch
+            {
+                CallerKind.User => ContextValue.Of(caller.Name!),
+                CallerKind.Unknown => ContextValue.NotKnown,
+                _ => ContextValue.Absent,
+            };
         }
 
         if (Is(key, "aws:PrincipalIsAWSService") && caller.Kind != CallerKind.Unknown)
@@ -87,8 +97,18 @@ internal sealed class RequestContext(KeyAccessRequest request, Caller caller, st
             return caller.Kind == CallerKind.Service ? ContextValue.Of(caller.Id) : ContextValue.Absent;
         }
 
+        if (Is(key, "kms:EncryptionContextKeys") && EncryptionContextKeys() is { Count: > 0 } names)
+        {
+            return new(Ternary.Yes, names);
+        }
+
         return AbsentUnlessGiven.Contains(key) || HasAbsentPrefix(key) ? ContextValue.Absent : ContextValue.NotKnown;
     }
+
+    private List<string> EncryptionContextKeys() =>
+        [.. request.Context
+            .Where(static entry => entry.Value.Count > 0 && entry.Key.StartsWith(EncryptionContextPrefix, StringComparison.OrdinalIgnoreCase))
+            .Select(static entry => entry.Key[EncryptionContextPrefix.Length..])];
 
     private static bool Is(string key, string name) => key.Equals(name, StringComparison.OrdinalIgnoreCase);
 

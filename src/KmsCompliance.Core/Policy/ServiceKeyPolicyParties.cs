@@ -1,3 +1,5 @@
+using KmsCompliance.Identifiers;
+
 namespace KmsCompliance.Policy;
 
 /// <summary>A <see cref="ServiceKeyPolicyRequest"/> that holds: every principal read, in its place, and of the right account.</summary>
@@ -27,7 +29,7 @@ internal sealed class ServiceKeyPolicyParties
                 $"'{request.Partition}' is not a known partition. Known: {string.Join(", ", DnsSuffixes.Keys)}.");
         }
 
-        if (!ArnParts.IsAccountId(request.AccountId))
+        if (!AwsArn.IsAccountId(request.AccountId))
         {
             throw new ArgumentException($"'{request.AccountId}' is not an account id; it has 12 digits.");
         }

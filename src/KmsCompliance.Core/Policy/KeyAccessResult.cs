@@ -1,0 +1,29 @@
+namespace KmsCompliance.Policy;
+
+/// <summary>The answer to a request, and what decided it.</summary>
+public sealed class KeyAccessResult
+{
+    private readonly Lazy<IReadOnlyList<StatementVerdict>> _statements;
+
+    internal KeyAccessResult(KeyAccessDecision decision, IReadOnlyList<string> sids, Func<IReadOnlyList<StatementVerdict>> statements)
+    {
+        Decision = decision;
+        Sids = sids;
+        _statements = new(statements);
+    }
+
+    /// <summary>The answer.</summary>
+    public KeyAccessDecision Decision { get; }
+
+    /// <summary>The ids of the statements that decided, in order; for Unknown, of those that left it open. A statement
+    /// without a Sid is named by its position, <c>#1</c> being the first; those of an IAM policy begin with
+    /// <c>iam:</c>, grants with <c>grant:</c>.</summary>
+    public IReadOnlyList<string> Sids { get; }
+
+    /// <summary>What each statement and grant says of the request, and the first clause by which it does not apply.</summary>
+    /// <remarks>Put into words when it is first asked for.</remarks>
+    public IReadOnlyList<StatementVerdict> Statements => _statements.Value;
+
+    /// <summary>The statements that decided; for Unknown, those that left it open.</summary>
+    public IEnumerable<StatementVerdict> DecidingStatements => Statements.Where(verdict => Sids.Contains(verdict.Label));
+}
