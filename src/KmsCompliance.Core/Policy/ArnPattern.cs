@@ -16,6 +16,10 @@ internal sealed class ArnPattern
         _parts = parts.Length == PartCount ? parts : null;
     }
 
+    /// <summary>Whether any ARN could fit the text: it begins like one, or a wildcard stands for the beginning.</summary>
+    public static bool IsArnPattern(string text) =>
+        text.StartsWith('*') || (text.StartsWith("arn:", StringComparison.Ordinal) && (text.Split(':', PartCount).Length == PartCount || text.Contains('*')));
+
     /// <summary>Whether an ARN fits the pattern, part by part.</summary>
     /// <returns>Maybe when it fits only by a wildcard that reaches over a colon: AWS compares the parts one by one, but
     /// how it reads a pattern of fewer parts is not documented.</returns>

@@ -8,8 +8,9 @@ namespace KmsCompliance.Policy;
 /// <param name="IsNegated">The operator wants no match.</param>
 /// <param name="TakesVariables">Policy variables are replaced in the policy's value.</param>
 /// <param name="TakesWildcards">The policy's value may have wildcards.</param>
+/// <param name="Reads">Whether a value of the policy is of the operator's type; any other value matches nothing.</param>
 internal sealed record ConditionOperator(
-    Func<string, Func<string, Ternary>> Compile, bool IsNegated, bool TakesVariables = false, bool TakesWildcards = false)
+    Func<string, Func<string, Ternary>> Compile, bool IsNegated, bool TakesVariables = false, bool TakesWildcards = false, Func<string, bool>? Reads = null)
 {
     private static readonly string[] DateFormats =
     [
@@ -26,14 +27,14 @@ internal sealed record ConditionOperator(
         ["StringNotLike"] = new(Like, true, true, true),
 
         // ArnEquals takes wildcards too; the two are the same.
-        ["ArnEquals"] = new(ArnLike, false, true, true),
-        ["ArnLike"] = new(ArnLike, false, true, true),
-        ["ArnNotEquals"] = new(ArnLike, true, true, true),
-        ["ArnNotLike"] = new(ArnLike, true, true, true),
-        ["Bool"] = new(EqualBooleans, false),
-        ["BinaryEquals"] = new(EqualBytes, false),
-        ["IpAddress"] = new(InRange, false),
-        ["NotIpAddress"] = new(InRange, true),
+        ["ArnEquals"] = new(ArnLike, false, true, true, ArnPattern.IsArnPattern),
+        ["ArnLike"] = new(ArnLike, false, true, true, ArnPattern.IsArnPattern),
+        ["ArnNotEquals"] = new(ArnLike, true, true, true, ArnPattern.IsArnPattern),
+        ["ArnNotLike"] = new(ArnLike, true, true, true, ArnPattern.IsArnPattern),
+        ["Bool"] = new(EqualBooleans, false, Reads: static text => Boolean(text) is not null),
+        ["BinaryEquals"] = new(EqualBytes, false, Reads: static text => Bytes(text) is not null),
+        ["IpAddress"] = new(InRange, false, Reads: static text => IpRange.Parse(text) is not null),
+        ["NotIpAddress"] = new(InRange, true, Reads: static text => IpRange.Parse(text) is not null),
         ["NumericEquals"] = Number(static order => order == 0),
         ["NumericNotEquals"] = Number(static order => order == 0, isNegated: true),
         ["NumericLessThan"] = Number(static order => order < 0),
@@ -55,10 +56,10 @@ internal sealed record ConditionOperator(
     public static Ternary? Boolean(string text) => bool.TryParse(text, out var value) ? value.ToTernary() : null;
 
     private static ConditionOperator Number(Func<int, bool> fits, bool isNegated = false) =>
-        new(Order(ParseNumber, fits), isNegated);
+        new(Order(ParseNumber, fits), isNegated, Reads: static text => ParseNumber(text) is not null);
 
     private static ConditionOperator Date(Func<int, bool> fits, bool isNegated = false) =>
-        new(Order(ParseDate, fits), isNegated);
+        new(Order(ParseDate, fits), isNegated, Reads: static text => ParseDate(text) is not null);
 
     private static Func<string, Ternary> Equal(string wanted) => given => (given == wanted).ToTernary();
 

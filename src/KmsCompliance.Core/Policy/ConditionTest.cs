@@ -48,6 +48,18 @@ internal sealed class ConditionTest
     /// <summary>The condition as the policy has it.</summary>
     public KeyPolicyCondition Condition => _condition;
 
+    /// <summary>The operator, without quantifier and IfExists; null for Null and what is not understood.</summary>
+    public ConditionOperator? Operator => _operator;
+
+    /// <summary>Whether the condition is Null.</summary>
+    public bool IsNull => _isNull;
+
+    /// <summary>Whether the key must be there with a value that matches: nothing else lets the condition hold.</summary>
+    public bool IsDemand => _operator is { IsNegated: false } && !_ifExists && _quantifier != Quantifier.All;
+
+    /// <summary>Whether one value must match: no quantifier.</summary>
+    public bool IsSingle => _quantifier == Quantifier.None;
+
     public Ternary Holds(RequestContext context)
     {
         // What a condition without values means is not documented.
@@ -59,7 +71,7 @@ internal sealed class ConditionTest
         var given = context[_condition.Key];
         if (_isNull)
         {
-            return IsNull(given.State);
+            return HoldsAsNull(given.State);
         }
 
         return given.State switch
@@ -70,7 +82,7 @@ internal sealed class ConditionTest
         };
     }
 
-    private Ternary IsNull(Ternary present)
+    private Ternary HoldsAsNull(Ternary present)
     {
         var result = Ternary.No;
         foreach (var value in _condition.Values)

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace KmsCompliance.Policy;
 
 /// <summary>One statement of a key policy or an IAM policy, read once, never changed.</summary>
@@ -62,6 +64,14 @@ public sealed class KeyPolicyStatement
     {
         ArgumentNullException.ThrowIfNull(other);
         return PolicyCanonicalForm.Of(this) == PolicyCanonicalForm.Of(other);
+    }
+
+    /// <summary>The statement under another Sid, in a document of its own in the current version.</summary>
+    internal KeyPolicyStatement WithSid(string sid)
+    {
+        var value = PolicyNode.Scalar(JsonValueKind.String, sid, 0);
+        var members = Node.Members.Select(member => member.Key == "Sid" ? new(member.Key, value) : member);
+        return KeyPolicyBuilder.Document([PolicyNode.Object([.. members], 0)]).Statements[0];
     }
 
     /// <summary>The statement as indented JSON.</summary>

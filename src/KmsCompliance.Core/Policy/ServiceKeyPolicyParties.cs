@@ -42,11 +42,17 @@ internal sealed class ServiceKeyPolicyParties
         _request = request;
         Administrators = OwnPrincipals(request.Administrators, "administrator");
         Users = OwnPrincipals(request.Users, "user");
+        Readers = OwnPrincipals(request.Readers, "reader");
         ExternalAccounts = [.. request.ExternalAccounts
             .Select(ReadExternal)
             .GroupBy(static principal => principal.AccountId, StringComparer.Ordinal)
             .Select(group => (group.Key, Distinct(group)))];
+        Trails = TrailSources.Of(request);
     }
+
+    public string Partition => _request.Partition;
+
+    public string Region => _request.Region;
 
     public string AccountId => _request.AccountId;
 
@@ -57,6 +63,11 @@ internal sealed class ServiceKeyPolicyParties
     public IReadOnlyList<string> Administrators { get; }
 
     public IReadOnlyList<string> Users { get; }
+
+    public IReadOnlyList<string> Readers { get; }
+
+    /// <summary>Which trails use the key.</summary>
+    public TrailSources Trails { get; }
 
     public IReadOnlyList<(string AccountId, IReadOnlyList<string> Principals)> ExternalAccounts { get; }
 
