@@ -48,15 +48,15 @@ public sealed class MutationTests
     [InlineData("CloudTrail")]
     [InlineData("CloudTrailLake")]
     public void Everything_works_with_the_generated_policy(string service) =>
-        Assert.Equal("", Keys.Trouble(Keys.Try(service, Keys.Build(service))));
+        Assert.Equal("", ServiceKeys.Trouble(ServiceKeys.Try(service, ServiceKeys.Build(service))));
 
     [Theory]
     [MemberData(nameof(Removals))]
     public void Without_a_statement_what_it_is_for_fails(string service, string sid, string trouble, string reason)
     {
-        var results = Keys.Try(service, Keys.Build(service).Without(statement => statement.Sid == sid));
+        var results = ServiceKeys.Try(service, ServiceKeys.Build(service).Without(statement => statement.Sid == sid));
 
-        Assert.Equal(trouble, Keys.Trouble(results));
+        Assert.Equal(trouble, ServiceKeys.Trouble(results));
         Assert.Contains(reason, string.Join('\n', results.Select(result => result.Explanation)), StringComparison.Ordinal);
     }
 
@@ -65,10 +65,10 @@ public sealed class MutationTests
     public void And_what_is_missing_mends_it(string service, string sid, string trouble, string reason)
     {
         _ = (trouble, reason);
-        var broken = Keys.Build(service).Without(statement => statement.Sid == sid);
-        var mended = ServiceScenarioCatalog.Repair(broken, Keys.Try(service, broken));
+        var broken = ServiceKeys.Build(service).Without(statement => statement.Sid == sid);
+        var mended = ServiceScenarioCatalog.Repair(broken, ServiceKeys.Try(service, broken));
 
-        Assert.Equal("", Keys.Trouble(Keys.Try(service, mended)));
+        Assert.Equal("", ServiceKeys.Trouble(ServiceKeys.Try(service, mended)));
         Assert.Equal(broken.Statements.Select(statement => statement.ToJson()), mended.Statements.Take(broken.Statements.Count).Select(statement => statement.ToJson()));
         Assert.Empty(KeyPolicyDiff.Between(broken, mended).Removed);
     }
@@ -76,7 +76,7 @@ public sealed class MutationTests
     [Fact]
     public void No_statement_is_left_out_here()
     {
-        var all = Keys.Services.SelectMany(service => Keys.Build(service).Statements.Select(statement => $"{service} {statement.Sid}")).Order(StringComparer.Ordinal);
+        var all = ServiceKeys.Services.SelectMany(service => ServiceKeys.Build(service).Statements.Select(statement => $"{service} {statement.Sid}")).Order(StringComparer.Ordinal);
 
         Assert.Equal(all, Removals.Select(row => $"{row[0]} {row[1]}").Order(StringComparer.Ordinal));
     }
@@ -89,8 +89,8 @@ public sealed class MutationTests
     public void From_the_account_s_statement_alone_a_policy_is_mended_in_one_go(string service)
     {
         var bare = KeyPolicyDocument.Parse("""{"Version":"2012-10-17","Statement":{"Effect":"Deny","Principal":{"AWS":"arn:aws:iam::111122223333:user/Nobody"},"Action":"kms:*","Resource":"*"}}""");
-        var mended = ServiceScenarioCatalog.Repair(bare, Keys.Try(service, bare));
+        var mended = ServiceScenarioCatalog.Repair(bare, ServiceKeys.Try(service, bare));
 
-        Assert.Equal("", Keys.Trouble(Keys.Try(service, mended)));
+        Assert.Equal("", ServiceKeys.Trouble(ServiceKeys.Try(service, mended)));
     }
 }

@@ -9,7 +9,7 @@ public sealed class ServiceScenarioTests
     private const string RootStatement = $$"""{"Sid":"account","Effect":"Allow","Principal":{"AWS":"{{Root}}"},"Action":"kms:*","Resource":"*"}""";
     private const string EncryptOnly = $$"""
         {"Sid":"Allow CloudTrail to encrypt logs","Effect":"Allow","Principal":{"Service":"cloudtrail.amazonaws.com"},"Action":"kms:GenerateDataKey*","Resource":"*",
-         "Condition":{"StringEquals":{"aws:SourceArn":"{{Keys.Trail}}"},"StringLike":{"kms:EncryptionContext:aws:cloudtrail:arn":"arn:aws:cloudtrail:*:111122223333:trail/*"} } }
+         "Condition":{"StringEquals":{"aws:SourceArn":"{{ServiceKeys.Trail}}"},"StringLike":{"kms:EncryptionContext:aws:cloudtrail:arn":"arn:aws:cloudtrail:*:111122223333:trail/*"} } }
         """;
 
     private static readonly ServiceKeyPolicyRequest Bare = new() { AccountId = "111122223333", Region = "eu-west-1" };
@@ -18,16 +18,16 @@ public sealed class ServiceScenarioTests
     // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-kms-key-policy-for-cloudtrail.html
     public static TheoryData<string, string, string, string, string> Encrypts => new()
     {
-        { "as documented", "kms:GenerateDataKey*", "*", $$""" "StringEquals":{"aws:SourceArn":"{{Keys.Trail}}"} """, "Works" },
-        { "the action itself", "kms:GenerateDataKey", "*", $$""" "StringEquals":{"aws:SourceArn":"{{Keys.Trail}}"} """, "Works" },
-        { "every action", "kms:*", "*", $$""" "StringEquals":{"aws:SourceArn":"{{Keys.Trail}}"} """, "Works" },
-        { "the key's ARN", "kms:GenerateDataKey*", Key, $$""" "StringEquals":{"aws:SourceArn":"{{Keys.Trail}}"} """, "Works" },
-        { "ArnEquals", "kms:GenerateDataKey*", "*", $$""" "ArnEquals":{"aws:SourceArn":"{{Keys.Trail}}"} """, "Works" },
+        { "as documented", "kms:GenerateDataKey*", "*", $$""" "StringEquals":{"aws:SourceArn":"{{ServiceKeys.Trail}}"} """, "Works" },
+        { "the action itself", "kms:GenerateDataKey", "*", $$""" "StringEquals":{"aws:SourceArn":"{{ServiceKeys.Trail}}"} """, "Works" },
+        { "every action", "kms:*", "*", $$""" "StringEquals":{"aws:SourceArn":"{{ServiceKeys.Trail}}"} """, "Works" },
+        { "the key's ARN", "kms:GenerateDataKey*", Key, $$""" "StringEquals":{"aws:SourceArn":"{{ServiceKeys.Trail}}"} """, "Works" },
+        { "ArnEquals", "kms:GenerateDataKey*", "*", $$""" "ArnEquals":{"aws:SourceArn":"{{ServiceKeys.Trail}}"} """, "Works" },
         { "ArnLike", "kms:GenerateDataKey*", "*", """ "ArnLike":{"aws:SourceArn":"arn:aws:cloudtrail:*:111122223333:trail/*"} """, "Works" },
         { "StringLike", "kms:GenerateDataKey*", "*", """ "StringLike":{"aws:SourceArn":"arn:aws:cloudtrail:*:111122223333:trail/ma*"} """, "Works" },
         { "the source's account", "kms:GenerateDataKey*", "*", """ "StringEquals":{"aws:SourceAccount":"111122223333"} """, "Works" },
         { "no condition at all", "kms:GenerateDataKey*", "*", "", "Works" },
-        { "one of several trails", "kms:GenerateDataKey*", "*", $$""" "StringEquals":{"aws:SourceArn":["{{Keys.OrganizationTrail}}","{{Keys.Trail}}"]} """, "Works" },
+        { "one of several trails", "kms:GenerateDataKey*", "*", $$""" "StringEquals":{"aws:SourceArn":["{{ServiceKeys.OrganizationTrail}}","{{ServiceKeys.Trail}}"]} """, "Works" },
         { "another trail", "kms:GenerateDataKey*", "*", """ "StringEquals":{"aws:SourceArn":"arn:aws:cloudtrail:eu-west-1:111122223333:trail/other"} """, "Fails" },
         { "another Region", "kms:GenerateDataKey*", "*", """ "StringEquals":{"aws:SourceArn":"arn:aws:cloudtrail:us-east-1:111122223333:trail/main"} """, "Fails" },
         { "another partition", "kms:GenerateDataKey*", "*", """ "StringEquals":{"aws:SourceArn":"arn:aws-cn:cloudtrail:eu-west-1:111122223333:trail/main"} """, "Fails" },
@@ -48,7 +48,7 @@ public sealed class ServiceScenarioTests
             {"Effect":"Allow","Principal":{"Service":"cloudtrail.amazonaws.com"},"Action":["kms:DescribeKey","kms:Decrypt"],"Resource":"*"}
             """);
 
-        var result = Keys.Of("CloudTrail", Bare with { TrailArns = [Keys.Trail] }).Single(scenario => scenario.Phase == ServiceScenarioPhase.Write).Evaluate(policy);
+        var result = ServiceKeys.Of("CloudTrail", Bare with { TrailArns = [ServiceKeys.Trail] }).Single(scenario => scenario.Phase == ServiceScenarioPhase.Write).Evaluate(policy);
 
         Assert.True(expected == $"{result.Outcome}", $"{what}: {result.Outcome}. {result.Explanation}");
         Assert.Equal(expected == "Fails" ? ["AllowCloudTrailToEncrypt"] : Array.Empty<string>(), result.MissingStatements.Select(statement => statement.Sid));
@@ -79,19 +79,19 @@ public sealed class ServiceScenarioTests
     [Fact]
     public void A_failure_says_which_clause_and_what_is_missing()
     {
-        var parties = Bare with { TrailArns = [Keys.OrganizationTrail], OrganizationTrail = true };
-        var result = Keys.Of("CloudTrail", parties).Single(scenario => scenario.Phase == ServiceScenarioPhase.Configure)
+        var parties = Bare with { TrailArns = [ServiceKeys.OrganizationTrail], OrganizationTrail = true };
+        var result = ServiceKeys.Of("CloudTrail", parties).Single(scenario => scenario.Phase == ServiceScenarioPhase.Configure)
             .Evaluate(PolicyOf($"{RootStatement},{EncryptOnly}"));
 
         Assert.Equal(ServiceScenarioOutcome.Fails, result.Outcome);
         Assert.Contains(
             "'Allow CloudTrail to encrypt logs' does not apply: the condition StringEquals aws:SourceArn wants "
-            + $"'{Keys.Trail}', and in the request the key is '{Keys.OrganizationTrail}'.",
+            + $"'{ServiceKeys.Trail}', and in the request the key is '{ServiceKeys.OrganizationTrail}'.",
             result.Explanation,
             StringComparison.Ordinal);
         Assert.Equal(["AllowCloudTrailToDescribeKey", "AllowCloudTrailToEncrypt"], result.MissingStatements.Select(statement => statement.Sid));
         var encrypt = result.MissingStatements[1];
-        Assert.Equal([Keys.OrganizationTrail], encrypt.Conditions.Single(condition => condition.Key == "aws:SourceArn").Values);
+        Assert.Equal([ServiceKeys.OrganizationTrail], encrypt.Conditions.Single(condition => condition.Key == "aws:SourceArn").Values);
         Assert.Equal(["arn:aws:cloudtrail:*:999999999999:trail/*"], encrypt.Conditions[1].Values);
     }
 
@@ -99,7 +99,7 @@ public sealed class ServiceScenarioTests
     public void A_denial_cannot_be_mended_by_more_permission()
     {
         var policy = CloudTrailKeyPolicy.Build(Bare).With(PolicyOf("""{"Sid":"no","Effect":"Deny","Principal":"*","Action":"kms:GenerateDataKey*","Resource":"*"}""").Statements[0]);
-        var result = Keys.Of("CloudTrail", Bare).Single(scenario => scenario.Phase == ServiceScenarioPhase.Write).Evaluate(policy);
+        var result = ServiceKeys.Of("CloudTrail", Bare).Single(scenario => scenario.Phase == ServiceScenarioPhase.Write).Evaluate(policy);
 
         Assert.Equal(ServiceScenarioOutcome.Fails, result.Outcome);
         Assert.Empty(result.MissingStatements);
@@ -117,19 +117,19 @@ public sealed class ServiceScenarioTests
     [Fact]
     public void Another_account_s_IAM_is_no_business_of_the_key_policy()
     {
-        var parties = Bare with { ExternalAccounts = [Keys.Partner] };
-        var result = Keys.Of("CloudTrail", parties)[^1].Evaluate(CloudTrailKeyPolicy.Build(parties), _ => []);
+        var parties = Bare with { ExternalAccounts = [ServiceKeys.Partner] };
+        var result = ServiceKeys.Of("CloudTrail", parties)[^1].Evaluate(CloudTrailKeyPolicy.Build(parties), _ => []);
 
         Assert.Equal(ServiceScenarioOutcome.Fails, result.Outcome);
         Assert.Empty(result.MissingStatements);
-        Assert.Equal(ServiceScenarioOutcome.DependsOnIam, Keys.Of("CloudTrail", parties)[^1].Evaluate(CloudTrailKeyPolicy.Build(parties)).Outcome);
+        Assert.Equal(ServiceScenarioOutcome.DependsOnIam, ServiceKeys.Of("CloudTrail", parties)[^1].Evaluate(CloudTrailKeyPolicy.Build(parties)).Outcome);
     }
 
     [Fact]
     public void A_Sid_that_is_taken_is_counted_on()
     {
-        var taken = PolicyOf($$"""{{RootStatement}},{"Sid":"AllowCloudTrailLake","Effect":"Allow","Principal":{"Service":"cloudtrail.amazonaws.com"},"Action":"kms:Decrypt","Resource":"*","Condition":{"StringEquals":{"aws:SourceArn":"{{Keys.Trail}}"} } }""");
-        var results = Keys.Of("CloudTrailLake", Bare).Select(scenario => scenario.Evaluate(taken)).ToList();
+        var taken = PolicyOf($$"""{{RootStatement}},{"Sid":"AllowCloudTrailLake","Effect":"Allow","Principal":{"Service":"cloudtrail.amazonaws.com"},"Action":"kms:Decrypt","Resource":"*","Condition":{"StringEquals":{"aws:SourceArn":"{{ServiceKeys.Trail}}"} } }""");
+        var results = ServiceKeys.Of("CloudTrailLake", Bare).Select(scenario => scenario.Evaluate(taken)).ToList();
 
         Assert.All(results.Where(result => result.Outcome == ServiceScenarioOutcome.Fails), result => Assert.Equal(["AllowCloudTrailLake2"], result.MissingStatements.Select(statement => statement.Sid)));
         Assert.Equal(["account", "AllowCloudTrailLake", "AllowCloudTrailLake2"], ServiceScenarioCatalog.Repair(taken, results).Statements.Select(statement => statement.Sid));
@@ -140,7 +140,7 @@ public sealed class ServiceScenarioTests
     {
         var policy = CloudTrailLakeKeyPolicy.Build(Bare);
 
-        Assert.Same(policy, ServiceScenarioCatalog.Repair(policy, Keys.Of("CloudTrailLake", Bare).Select(scenario => scenario.Evaluate(policy))));
+        Assert.Same(policy, ServiceScenarioCatalog.Repair(policy, ServiceKeys.Of("CloudTrailLake", Bare).Select(scenario => scenario.Evaluate(policy))));
     }
 
     [Theory]
@@ -172,23 +172,23 @@ public sealed class ServiceScenarioTests
     [Fact]
     public void The_requests_are_what_the_services_send()
     {
-        var requests = Keys.Of("CloudTrail").SelectMany(scenario => scenario.Requests).ToList();
+        var requests = ServiceKeys.Of("CloudTrail").SelectMany(scenario => scenario.Requests).ToList();
 
         Assert.Contains(requests, request => request is { PrincipalArn: "cloudtrail.amazonaws.com", PrincipalAccountId: null, Action: "kms:GenerateDataKey" }
-            && request.Context["aws:SourceArn"][0] == Keys.OrganizationTrail && request.Context["aws:SourceAccount"][0] == "999999999999");
-        Assert.Contains(requests, request => request.PrincipalArn == Keys.Partner && request.Context["kms:ViaService"][0] == "s3.eu-west-1.amazonaws.com");
-        Assert.NotEmpty(Keys.Of("XRay", Bare).SelectMany(scenario => scenario.Requests));
+            && request.Context["aws:SourceArn"][0] == ServiceKeys.OrganizationTrail && request.Context["aws:SourceAccount"][0] == "999999999999");
+        Assert.Contains(requests, request => request.PrincipalArn == ServiceKeys.Partner && request.Context["kms:ViaService"][0] == "s3.eu-west-1.amazonaws.com");
+        Assert.NotEmpty(ServiceKeys.Of("XRay", Bare).SelectMany(scenario => scenario.Requests));
         Assert.Equal(["CloudTrail", "CloudTrailLake", "SecretsManager", "XRay"], ServiceScenarioCatalog.Services);
     }
 
     [Fact]
     public void Wrong_input_is_named()
     {
-        Assert.StartsWith("'S3' is not a service with scenarios. Known: CloudTrail, ", Assert.Throws<ArgumentException>(() => Keys.Of("S3")).Message, StringComparison.Ordinal);
+        Assert.StartsWith("'S3' is not a service with scenarios. Known: CloudTrail, ", Assert.Throws<ArgumentException>(() => ServiceKeys.Of("S3")).Message, StringComparison.Ordinal);
         Assert.Equal("'alias/x' is not the ARN of a key.", Assert.Throws<ArgumentException>(() => XRayScenarios.Of(new(Bare, "alias/x"))).Message);
-        Assert.StartsWith("The trail 'main' is not the ARN of a trail", Assert.Throws<ArgumentException>(() => Keys.Of("CloudTrail", Bare with { TrailArns = ["main"] })).Message, StringComparison.Ordinal);
+        Assert.StartsWith("The trail 'main' is not the ARN of a trail", Assert.Throws<ArgumentException>(() => ServiceKeys.Of("CloudTrail", Bare with { TrailArns = ["main"] })).Message, StringComparison.Ordinal);
     }
 
-    private static string Outcomes(string service, KeyPolicyDocument policy) => string.Join(' ', Keys.Of(service, Bare).Select(scenario =>
+    private static string Outcomes(string service, KeyPolicyDocument policy) => string.Join(' ', ServiceKeys.Of(service, Bare).Select(scenario =>
         $"{scenario.Phase}/{scenario.Evaluate(policy).Outcome}"));
 }

@@ -4,7 +4,7 @@ using KmsCompliance.Policy.Scenarios;
 namespace KmsCompliance.Core.Tests.Policy.Scenarios;
 
 /// <summary>One key with every kind of party, for each service.</summary>
-internal static class Keys
+internal static class ServiceKeys
 {
     public const string Admin = "arn:aws:iam::111122223333:role/KeyAdmin";
     public const string Writer = "arn:aws:iam::111122223333:role/app/Writer";
