@@ -33,6 +33,7 @@ internal sealed class PrincipalPattern
         FederatedUser,
         Federation,
         Service,
+        SomeService,
     }
 
     public bool IsEveryone => _kind == PatternKind.Everyone;
@@ -42,7 +43,7 @@ internal sealed class PrincipalPattern
         "AWS" => OfAws(entry.Value),
 
         // A star for every service is not documented, nor is a service principal with wildcards.
-        "Service" when !HasWildcard(entry.Value) => new(PatternKind.Service, entry.Value),
+        "Service" => new(HasWildcard(entry.Value) ? PatternKind.SomeService : PatternKind.Service, entry.Value),
         "Federated" => new(PatternKind.Federation, entry.Value),
         _ => new(PatternKind.NotUnderstood, entry.Value),
     };
@@ -60,7 +61,7 @@ internal sealed class PrincipalPattern
     {
         (PatternKind.Nobody, _) or (PatternKind.Account, _) => Ternary.No,
         (PatternKind.Everyone, _) => Ternary.Yes,
-        (PatternKind.NotUnderstood, _) or (_, CallerKind.Unknown) => Ternary.Maybe,
+        (PatternKind.NotUnderstood, _) or (_, CallerKind.Unknown) or (PatternKind.SomeService, CallerKind.Service) => Ternary.Maybe,
         (PatternKind.User, CallerKind.User) or
         (PatternKind.Role, CallerKind.Role) or
         (PatternKind.RoleSession, CallerKind.RoleSession) or

@@ -111,7 +111,7 @@ internal static class ConditionSense
 
     private static RequestContext Context(string key, string[] values)
     {
-        var request = new KeyAccessRequest("nobody", null, "", "").WithContext(key, values);
+        var request = new KeyAccessRequest("nobody", null, "", "") { Context = new Dictionary<string, IReadOnlyList<string>> { [key] = values } };
         return new(request, Caller.Of(request), null);
     }
 
