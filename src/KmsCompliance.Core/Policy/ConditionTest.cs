@@ -12,6 +12,7 @@ internal sealed class ConditionTest
     private const string IfExistsSuffix = "IfExists";
 
     private readonly KeyPolicyCondition _condition;
+    private readonly ContextKey _key;
     private readonly ConditionOperator? _operator;
     private readonly Quantifier _quantifier;
     private readonly bool _isNull;
@@ -21,6 +22,7 @@ internal sealed class ConditionTest
     public ConditionTest(KeyPolicyCondition condition, bool hasVariables)
     {
         _condition = condition;
+        _key = new(condition.Key);
         var name = condition.Operator;
         if (name.StartsWith(AnyPrefix, StringComparison.Ordinal))
         {
@@ -68,7 +70,7 @@ internal sealed class ConditionTest
             return Ternary.Maybe;
         }
 
-        var given = context[_condition.Key];
+        var given = context[_key];
         if (_isNull)
         {
             return HoldsAsNull(given.State);

@@ -77,14 +77,14 @@ internal static class GrantMatch
         return grant.EncryptionContextEquals is { } only ? result.And(HasNoOther(only.Count, context)) : result;
     }
 
-    private static Ternary Has(string name, string value, RequestContext context) => context["kms:EncryptionContext:" + name] switch
+    private static Ternary Has(string name, string value, RequestContext context) => context[new ContextKey(ContextKey.EncryptionContextPrefix + name)] switch
     {
         { State: Ternary.Yes, Values: [var given] } => (given == value).ToTernary(),
         { State: Ternary.No } => Ternary.No,
         _ => Ternary.Maybe,
     };
 
-    private static Ternary HasNoOther(int count, RequestContext context) => context["kms:EncryptionContextKeys"] switch
+    private static Ternary HasNoOther(int count, RequestContext context) => context[ContextKey.EncryptionContextKeys] switch
     {
         { State: Ternary.Yes, Values: var names } => (names.Count == count).ToTernary(),
         { State: Ternary.No } => (count == 0).ToTernary(),

@@ -10,8 +10,6 @@ namespace KmsCompliance.Policy;
 /// <param name="KeyArn">The ARN of the key that carries the policy.</param>
 public sealed record KeyAccessRequest(string PrincipalArn, string? PrincipalAccountId, string Action, string KeyArn)
 {
-    private const string EncryptionContextPrefix = "kms:EncryptionContext:";
-
     private static readonly FrozenDictionary<string, IReadOnlyList<string>> NoContext =
         FrozenDictionary<string, IReadOnlyList<string>>.Empty;
 
@@ -48,10 +46,10 @@ public sealed record KeyAccessRequest(string PrincipalArn, string? PrincipalAcco
     public KeyAccessRequest WithEncryptionContext(IReadOnlyDictionary<string, string> encryptionContext)
     {
         ArgumentNullException.ThrowIfNull(encryptionContext);
-        var request = WithContext("kms:EncryptionContextKeys", [.. encryptionContext.Keys]);
+        var request = WithContext(ContextKey.EncryptionContextKeys.Name, [.. encryptionContext.Keys]);
         foreach (var (name, value) in encryptionContext)
         {
-            request = request.WithContext(EncryptionContextPrefix + name, value);
+            request = request.WithContext(ContextKey.EncryptionContextPrefix + name, value);
         }
 
         return request;

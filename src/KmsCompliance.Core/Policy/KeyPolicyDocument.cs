@@ -52,10 +52,17 @@ public sealed class KeyPolicyDocument
     /// <summary>The document with more statements at its end; all that was there stays as it was.</summary>
     /// <param name="statements">Statements, of whatever document.</param>
     /// <returns>A new document.</returns>
-    /// <exception cref="KeyPolicyFormatException">A Sid would be there twice, or the document be too long for KMS.</exception>
+    /// <exception cref="KeyPolicyFormatException">A Sid would be there twice, the document be too long for KMS, or a
+    /// policy variable mean nothing in the document's version.</exception>
     public KeyPolicyDocument With(params IReadOnlyList<KeyPolicyStatement> statements)
     {
         ArgumentNullException.ThrowIfNull(statements);
+        if (Version != KeyPolicyParser.CurrentVersion && statements.FirstOrDefault(static statement => PolicyVariableText.IsIn(statement.ToJson())) is { } variable)
+        {
+            throw new KeyPolicyFormatException(
+                $"The statement '{variable.Label}' has a policy variable, which is plain text in version {Version} of the policy language, the document's.");
+        }
+
         return WithStatements([.. Statements, .. statements]);
     }
 

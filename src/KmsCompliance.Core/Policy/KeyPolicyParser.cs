@@ -135,6 +135,7 @@ internal sealed class KeyPolicyParser
         }
 
         var named = principals is null ? ReadOnlyCollection<KeyPolicyPrincipalEntry>.Empty : Principals(principals, exceptPrincipals ? "NotPrincipal" : "Principal");
+        ReadOnlyCollection<string> actionTexts = actions is null ? new([]) : Strings(actions, exceptActions ? "NotAction" : "Action");
         ReadOnlyCollection<string> resourceTexts = resources is null ? new([]) : Strings(resources, exceptResources ? "NotResource" : "Resource");
         var conditions = Conditions(node.Member("Condition"));
         return new KeyPolicyStatement(node, number)
@@ -144,7 +145,7 @@ internal sealed class KeyPolicyParser
             Effect = effect.Text == "Allow" ? KeyPolicyEffect.Allow : KeyPolicyEffect.Deny,
             Principals = named,
             ExceptPrincipals = exceptPrincipals,
-            Actions = actions is null ? [] : Strings(actions, exceptActions ? "NotAction" : "Action"),
+            Actions = actionTexts,
             ExceptActions = exceptActions,
             Resources = resourceTexts,
             ExceptResources = exceptResources,
@@ -152,6 +153,7 @@ internal sealed class KeyPolicyParser
             UnknownMembers = Names(node, StatementMembers),
             IsOfIdentityPolicy = !_dialect.HasPrincipals,
             PrincipalPatterns = [.. named.Select(PrincipalPattern.Of)],
+            ActionPatterns = [.. actionTexts.Select(static action => new ActionPattern(action))],
             ResourcePatterns = [.. resourceTexts.Select(resource => new ResourcePattern(resource, hasVariables))],
             ConditionTests = [.. conditions.Select(condition => new ConditionTest(condition, hasVariables))],
         };

@@ -84,11 +84,14 @@ public sealed class KeyPolicyStatement
     internal bool IsOfIdentityPolicy { get; init; }
 
     /// <summary><see cref="Principals"/>, taken apart once.</summary>
-    internal IReadOnlyList<PrincipalPattern> PrincipalPatterns { get; init; } = [];
+    internal PrincipalPattern[] PrincipalPatterns { get; init; } = [];
+
+    /// <summary><see cref="Actions"/>, taken apart once.</summary>
+    internal ActionPattern[] ActionPatterns { get; init; } = [];
 
     /// <summary><see cref="Resources"/>, taken apart once.</summary>
-    internal IReadOnlyList<ResourcePattern> ResourcePatterns { get; init; } = [];
+    internal ResourcePattern[] ResourcePatterns { get; init; } = [];
 
     /// <summary><see cref="Conditions"/>, taken apart once.</summary>
-    internal IReadOnlyList<ConditionTest> ConditionTests { get; init; } = [];
+    internal ConditionTest[] ConditionTests { get; init; } = [];
 }

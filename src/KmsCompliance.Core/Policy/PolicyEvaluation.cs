@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace KmsCompliance.Policy;
 
 /// <summary>One request on its way through policies and grants.</summary>
@@ -51,14 +53,24 @@ internal sealed class PolicyEvaluation(KeyAccessRequest request, Caller caller, 
 
     private (KeyAccessDecision Decision, IEnumerable<Entry> Deciding) Decide()
     {
-        var denied = Strongest(static entry => entry.Denies);
+        Ternary denied = Ternary.No, direct = Ternary.No, delegated = Ternary.No, byIdentity = Ternary.No;
+        foreach (var entry in CollectionsMarshal.AsSpan(_entries))
+        {
+            // Most statements are about something else.
+            if (entry.Match.Principal.Any != Ternary.No)
+            {
+                denied = denied.Or(entry.Denies);
+                direct = direct.Or(entry.AllowsDirectly);
+                delegated = delegated.Or(entry.Delegates);
+                byIdentity = byIdentity.Or(entry.AllowsByIdentity);
+            }
+        }
+
         if (denied == Ternary.Yes)
         {
             return (KeyAccessDecision.ExplicitDeny, Where(static entry => entry.Denies, Ternary.Yes));
         }
 
-        var direct = Strongest(static entry => entry.AllowsDirectly);
-        var delegated = Strongest(static entry => entry.Delegates);
         if (_identityPolicies < 0)
         {
             if (direct == Ternary.No && delegated == Ternary.Yes)
@@ -71,7 +83,7 @@ internal sealed class PolicyEvaluation(KeyAccessRequest request, Caller caller, 
             return Decide(denied, direct.Or(delegated.And(Ternary.Maybe)), static entry => entry.AllowsDirectly);
         }
 
-        var byIdentity = delegated.And(Strongest(static entry => entry.AllowsByIdentity));
+        byIdentity = byIdentity.And(delegated);
         return direct == Ternary.Yes || byIdentity != Ternary.Yes
             ? Decide(denied, direct.Or(byIdentity), static entry => entry.AllowsDirectly)
             : Decide(denied, Ternary.Yes, static entry => entry.Delegates.Or(entry.AllowsByIdentity));
@@ -85,17 +97,6 @@ internal sealed class PolicyEvaluation(KeyAccessRequest request, Caller caller, 
         _ when denied == Ternary.Maybe => (KeyAccessDecision.Unknown, Where(static entry => entry.Denies, Ternary.Maybe)),
         _ => (KeyAccessDecision.Allowed, Where(allows, Ternary.Yes)),
     };
-
-    private Ternary Strongest(Func<Entry, Ternary> says)
-    {
-        var result = Ternary.No;
-        foreach (var entry in _entries)
-        {
-            result = result.Or(says(entry));
-        }
-
-        return result;
-    }
 
     private IEnumerable<Entry> Where(Func<Entry, Ternary> says, Ternary answer) => _entries.Where(entry => says(entry) == answer);
 

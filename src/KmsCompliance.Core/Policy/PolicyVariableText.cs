@@ -29,15 +29,20 @@ internal sealed class PolicyVariableText
             return Ternary.Maybe;
         }
 
-        var text = new StringBuilder();
+        StringBuilder? text = null;
         var known = Ternary.Yes;
         foreach (var piece in _pieces)
         {
             var value = piece.Key is null ? piece.Text! : Resolve(piece, context, asPattern, ref known);
-            text.Append(piece is { Key: null, IsLiteral: false } || !asPattern ? value : Wildcard.Escape(value));
+            if (known == Ternary.No)
+            {
+                return known;
+            }
+
+            (text ??= new()).Append(piece is { Key: null, IsLiteral: false } || !asPattern ? value : Wildcard.Escape(value));
         }
 
-        result = text.ToString();
+        result = text!.ToString();
         return known;
     }
 
@@ -107,12 +112,12 @@ internal sealed class PolicyVariableText
             fallback = fallback[1..^1];
         }
 
-        _pieces.Add(new(fallback, key, false));
+        _pieces.Add(new(fallback, new ContextKey(key), false));
         return true;
     }
 
     /// <param name="Text">Plain text; for a variable, its default.</param>
     /// <param name="Key">The condition key whose value is meant; null for plain text.</param>
     /// <param name="IsLiteral">The text's star or question mark is no wildcard.</param>
-    private readonly record struct Piece(string? Text, string? Key, bool IsLiteral);
+    private readonly record struct Piece(string? Text, ContextKey? Key, bool IsLiteral);
 }

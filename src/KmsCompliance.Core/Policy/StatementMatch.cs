@@ -32,7 +32,7 @@ internal readonly record struct StatementMatch(PrincipalMatch Principal, Stateme
         open ??= covers == Ternary.Maybe ? StatementClause.Resource : null;
         rest = rest.And(covers);
         var openCondition = -1;
-        for (var i = 0; i < statement.ConditionTests.Count; i++)
+        for (var i = 0; i < statement.ConditionTests.Length; i++)
         {
             var holds = statement.ConditionTests[i].Holds(context);
             if (holds == Ternary.No)
@@ -59,15 +59,15 @@ internal readonly record struct StatementMatch(PrincipalMatch Principal, Stateme
 
     private static Ternary CoversAction(KeyPolicyStatement statement, string action)
     {
-        for (var i = 0; i < statement.Actions.Count; i++)
+        foreach (var pattern in statement.ActionPatterns)
         {
-            if (Wildcard.Matches(statement.Actions[i], action, ignoreCase: true))
+            if (pattern.Matches(action))
             {
                 return (!statement.ExceptActions).ToTernary();
             }
         }
 
-        return Otherwise(statement.ExceptActions, statement.Actions.Count);
+        return Otherwise(statement.ExceptActions, statement.ActionPatterns.Length);
     }
 
     // A key policy is about its own key only; "*" is that key, and an alias never is.
@@ -75,13 +75,13 @@ internal readonly record struct StatementMatch(PrincipalMatch Principal, Stateme
     private static Ternary CoversKey(KeyPolicyStatement statement, string keyArn, RequestContext context)
     {
         var covers = Ternary.No;
-        for (var i = 0; i < statement.ResourcePatterns.Count; i++)
+        foreach (var pattern in statement.ResourcePatterns)
         {
-            covers = covers.Or(statement.ResourcePatterns[i].Matches(keyArn, context));
+            covers = covers.Or(pattern.Matches(keyArn, context));
         }
 
         return statement.ExceptResources
-            ? covers == Ternary.No ? Otherwise(true, statement.Resources.Count) : covers.Not()
+            ? covers == Ternary.No ? Otherwise(true, statement.ResourcePatterns.Length) : covers.Not()
             : covers;
     }
 

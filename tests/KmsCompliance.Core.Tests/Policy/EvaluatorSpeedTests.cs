@@ -21,22 +21,21 @@ public sealed class EvaluatorSpeedTests(ITestOutputHelper output)
             Request("cloudtrail.amazonaws.com", "kms:GenerateDataKey", "aws:SourceArn=arn:aws:cloudtrail:eu-west-1:111122223333:trail/t20"),
             Request(OtherRole, "kms:Encrypt"),
         ];
-        Run(policy, requests);
+        Run(policy, requests, 100);
         var before = GC.GetAllocatedBytesForCurrentThread();
-        var best = Enumerable.Range(0, 5).Min(_ => Run(policy, requests));
-        var perEvaluation = (GC.GetAllocatedBytesForCurrentThread() - before) / (5 * Evaluations);
-        output.WriteLine($"{best.TotalMilliseconds:F1} ms for {Evaluations} evaluations, {perEvaluation} bytes each");
+        var time = Run(policy, requests, Evaluations);
+        var perEvaluation = (GC.GetAllocatedBytesForCurrentThread() - before) / Evaluations;
+        output.WriteLine($"{time.TotalMilliseconds:F1} ms for {Evaluations} evaluations, {perEvaluation} bytes each");
 
-        // Reading the policy's 10 KB again would take many times that. The time itself is the benchmark's business; here
-        // it may only not be another order of magnitude, whatever else the machine does.
-        Assert.InRange(perEvaluation, 0, 8_000);
-        Assert.InRange(best, TimeSpan.Zero, TimeSpan.FromSeconds(1));
+        // Reading the policy's 10 KB again would take many times that. The time is the benchmark's business: here it depends
+        // on what other tests do.
+        Assert.InRange(perEvaluation, 0, 6_000);
     }
 
-    private static TimeSpan Run(KeyPolicyDocument policy, KeyAccessRequest[] requests)
+    private static TimeSpan Run(KeyPolicyDocument policy, KeyAccessRequest[] requests, int times)
     {
         var clock = Stopwatch.StartNew();
-        for (var i = 0; i < Evaluations; i++)
+        for (var i = 0; i < times; i++)
         {
             KeyPolicyEvaluator.Evaluate(policy, requests[i % requests.Length]);
         }

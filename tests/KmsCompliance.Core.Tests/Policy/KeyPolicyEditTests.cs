@@ -37,6 +37,15 @@ public sealed class KeyPolicyEditTests
         Assert.Contains("the Sid 'theirs' of statement 2 is already that of statement 1", Assert.Throws<KeyPolicyFormatException>(() => Before.With(Before.Statements[0])).Message, StringComparison.Ordinal);
 
     [Fact]
+    public void A_variable_is_not_put_where_it_would_be_plain_text()
+    {
+        var variable = PolicyOf("""{"Sid":"v","Effect":"Allow","Principal":"*","Action":"kms:*","Resource":"*","Condition":{"StringEquals":{"kms:EncryptionContext:user":"${aws:username}"} } }""").Statements[0];
+
+        Assert.NotNull(Before.With(variable));
+        Assert.StartsWith("The statement 'v' has a policy variable", Assert.Throws<KeyPolicyFormatException>(() => PolicyOf(Mine, "2008-10-17").With(variable)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Too_much_is_refused()
     {
         var long_ = PolicyOf($$"""{"Sid":"{{new string('s', 32_600)}}","Effect":"Allow","Principal":"*","Action":"kms:Decrypt","Resource":"*"}""").Statements[0];
