@@ -32,6 +32,7 @@ internal static class ElementCases
         new("how a pattern of fewer parts matches is not said", Sources.Cautious, "Unknown s", Say("Allow", Who, resource: "\"arn:aws:kms:*\"")),
         new("NotResource is every other resource", Sources.NotResource, "Allowed s", $$"""{"Sid":"s","Effect":"Allow",{{Who}},"Action":"kms:*","NotResource":"arn:aws:kms:eu-west-1:111122223333:key/0"}"""),
         new("and not what it lists", Sources.NotResource, "ImplicitDeny", $$"""{"Sid":"s","Effect":"Allow",{{Who}},"Action":"kms:*","NotResource":["x","{{Key}}"]}"""),
+        new("everything but an empty list is not documented", Sources.Cautious, "Unknown s", $$"""{"Sid":"s","Effect":"Allow",{{Who}},"Action":"kms:*","NotResource":[]}"""),
         new("a member that nobody knows makes a statement uncertain", Sources.Cautious, "Unknown s", Say("Allow", Who, "\"Until\":2027")),
 
         // How statements combine.
