@@ -1,6 +1,7 @@
 using System.Text;
 using KmsCompliance.Sandbox.Shell;
 using KmsCompliance.Sandbox.Shell.CommandLine;
+using KmsCompliance.Sandbox.Shell.Pictures;
 using KmsCompliance.Sandbox.Shell.Tour;
 
 if (OperatingSystem.IsWindows())
@@ -16,8 +17,9 @@ try
         ["-h" or "-?" or "--help" or "-Help" or "help", ..] => Help(),
         ["shell", .. var rest] => await ShellVerb.RunAsync(rest, CancellationToken.None),
         ["serve", .. var rest] => await ServeVerb.RunAsync(rest, CancellationToken.None),
+        ["picture", .. var rest] => await PictureVerb.RunAsync(rest, CancellationToken.None),
         ["tour", .. var rest] => await TourVerb.RunAsync(rest, CancellationToken.None),
-        [var verb, ..] when !verb.StartsWith('-') => throw new UsageException($"There is no verb '{verb}'. The verbs are tour, shell and serve."),
+        [var verb, ..] when !verb.StartsWith('-') => throw new UsageException($"There is no verb '{verb}'. The verbs are tour, shell, serve and picture."),
         _ => await TourVerb.RunAsync(args, CancellationToken.None),
     };
 }

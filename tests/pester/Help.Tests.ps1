@@ -1,20 +1,103 @@
 BeforeDiscovery {
     Import-Module -Name (Join-Path -Path $PSScriptRoot -ChildPath '../../KmsCompliance.psd1') -Force
-    $commands = Get-Command -Module KmsCompliance
+
+    function Get-ParameterCase {
+        param([System.Management.Automation.CommandInfo] $Command)
+
+        foreach ($parameter in $Command.Parameters.Values) {
+            if ($parameter.Name -in [System.Management.Automation.Cmdlet]::CommonParameters) {
+                continue
+            }
+
+            $set = @($parameter.ParameterSets.Values)[0]
+            @{
+                Command   = $Command.Name
+                Parameter = $parameter.Name
+                Required  = $set.IsMandatory
+                Position  = if ($set.Position -ge 0) { "$($set.Position)" } else { 'named' }
+                Pipeline  = ($set.ValueFromPipeline -or $set.ValueFromPipelineByPropertyName)
+                Wildcards = @($parameter.Attributes | Where-Object { $_ -is [System.Management.Automation.SupportsWildcardsAttribute] }).Count -gt 0
+            }
+        }
+    }
+
+    function Get-CommandCase {
+        foreach ($command in Get-Command -Module KmsCompliance) {
+            @{
+                Name       = $command.Name
+                OutputType = @($command.OutputType.Name)
+                Writes     = $command.Parameters.ContainsKey('WhatIf')
+                Parameters = @(Get-ParameterCase -Command $command)
+            }
+        }
+    }
 }
 
 AfterAll {
     Remove-Module -Name KmsCompliance
 }
 
-Describe 'The help of <_.Name>' -ForEach $commands {
+Describe 'The help of <Name>' -ForEach (Get-CommandCase) {
     It 'names the command and its syntax' {
-        $help = Get-Help -Name $_.Name
-        $help.Name | Should -Be $_.Name
-        ($help.Syntax | Out-String) | Should -Match ([regex]::Escape($_.Name))
+        $help = Get-Help -Name $Name
+        $help.Name | Should -Be $Name
+        ($help.Syntax | Out-String) | Should -Match ([regex]::Escape($Name))
     }
 
-    It 'declares what it puts out' {
-        $_.OutputType | Should -Not -BeNullOrEmpty
+    It 'says what it does' {
+        $help = Get-Help -Name $Name
+        $help.Synopsis | Should -Match '\.$'
+        $help.Synopsis | Should -Not -Match ([regex]::Escape($Name))
+        ($help.description | Out-String).Trim() | Should -Not -BeNullOrEmpty
+    }
+
+    It 'has three examples or more, which parse and use it' {
+        $help = Get-Help -Name $Name
+        @($help.examples.example).Count | Should -BeGreaterOrEqual 3
+        foreach ($example in $help.examples.example) {
+            $errors = $null
+            $null = [System.Management.Automation.Language.Parser]::ParseInput($example.code, [ref] $null, [ref] $errors)
+            $errors | Should -BeNullOrEmpty
+            $example.code | Should -Match ([regex]::Escape($Name))
+            ($example.remarks | Out-String).Trim() | Should -Not -BeNullOrEmpty
+        }
+    }
+
+    It 'names what comes in and what goes out' {
+        $help = Get-Help -Name $Name
+        @($help.inputTypes.inputType) | Should -Not -BeNullOrEmpty
+        @($help.returnValues.returnValue | ForEach-Object { $_.type.name.Trim() }) | Should -Be $OutputType
+    }
+
+    It 'names the IAM rights, and whether it changes anything' {
+        $help = Get-Help -Name $Name
+        $notes = $help.alertSet | Out-String -Width 500
+        $notes | Should -Match 'IAM rights: '
+        $notes | Should -Match $(if ($Writes) { 'Changes: ' } else { 'Changes nothing\.' })
+    }
+
+    It 'leads on' {
+        $help = Get-Help -Name $Name
+        @($help.relatedLinks.navigationLink).Count | Should -BeGreaterThan 0
+    }
+
+    It 'describes every parameter and no other' {
+        $help = Get-Help -Name $Name
+        @($help.parameters.parameter.name | Sort-Object) | Should -Be @($Parameters.Parameter | Sort-Object)
+    }
+
+    It 'describes -<Parameter> as it is' -ForEach $Parameters {
+        $shown = Get-Help -Name $Command -Parameter $Parameter
+        ($shown.description | Out-String).Trim() | Should -Not -BeNullOrEmpty
+        [bool]::Parse($shown.required) | Should -Be $Required
+        $shown.position | Should -Be $Position
+        ($shown.pipelineInput -like 'True*') | Should -Be $Pipeline
+        [bool]::Parse($shown.globbing) | Should -Be $Wildcards
+    }
+}
+
+Describe 'The topic <_>' -ForEach (Get-ChildItem -Path (Join-Path -Path $PSScriptRoot -ChildPath '../../docs/about/*.md')).BaseName {
+    It 'is found' {
+        Get-Help -Name $_ | Should -Match "^TOPIC\s+$_\s+SHORT DESCRIPTION"
     }
 }

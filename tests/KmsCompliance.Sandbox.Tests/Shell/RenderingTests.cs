@@ -27,6 +27,17 @@ public sealed class RenderingTests
         Assert.Equal("us-east-1 " + new string('k', 60), wideLines[3].TrimEnd());
     }
 
+    [Fact]
+    public void Lines_of_a_list_break_between_words()
+    {
+        using CapturingShell shell = CapturingShell.Open(manifest: null, width: 40);
+
+        string output = shell.Run("[pscustomobject]@{ Name = 1; A = 2; B = 3; C = 4; Message = 'The key is scheduled for deletion and cannot be used.' }").Output;
+
+        Assert.Contains("The key is scheduled for", output, StringComparison.Ordinal);
+        Assert.Contains("deletion and cannot be used.", output, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

@@ -18,9 +18,10 @@ public sealed partial class DocumentationTests : IAsyncLifetime
     private ModuleSession _session = null!;
 
     public static TheoryData<string> Scripts() =>
-        [.. new[] { "*.ps1", "tests/pester/*.ps1", "examples/*.ps1", "benchmarks/*.ps1" }.SelectMany(Files)];
+        [.. new[] { "*.ps1", "tests/pester/*.ps1", "examples/*.ps1", "docs/pictures/*.ps1" }.SelectMany(Files)];
 
-    public static TheoryData<string> Texts() => [.. new[] { "*.md", "docs/*.md", "benchmarks/*.md" }.SelectMany(Files)];
+    public static TheoryData<string> Texts() =>
+        [.. new[] { "*.md", "docs/*.md", "docs/jobs/*.md", "docs/commands/*.md", "docs/about/*.md", "benchmarks/*.md" }.SelectMany(Files)];
 
     public async Task InitializeAsync()
     {
@@ -144,6 +145,16 @@ public sealed partial class DocumentationTests : IAsyncLifetime
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Texts))]
+    public void Links_within_the_repository_lead_somewhere(string file)
+    {
+        var folder = Path.GetDirectoryName(Path.Combine(TestEnvironment.RepositoryRoot, file))!;
+        Assert.All(
+            Link().Matches(Read(file)).Select(match => match.Groups[1].Value).Where(link => !link.Contains(':', StringComparison.Ordinal)),
+            link => Assert.True(File.Exists(Path.Combine(folder, link)), $"{file} leads to {link}, which is not there."));
+    }
+
     private static IEnumerable<CmkAction> DeclaredActions() => CommandActions.Commands.SelectMany(CommandActions.Of);
 
     private static IEnumerable<string> CalledActions() =>
@@ -207,6 +218,9 @@ public sealed partial class DocumentationTests : IAsyncLifetime
 
     [GeneratedRegex(@"""((?:kms|secretsmanager|xray|sts|ec2):[A-Za-z]+)""")]
     private static partial Regex CalledAction();
+
+    [GeneratedRegex(@"\]\(([^)#\s]+)")]
+    private static partial Regex Link();
 
     [GeneratedRegex(@"^[ ]*```powershell\n(.*?)^[ ]*```", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex PowerShellBlock();

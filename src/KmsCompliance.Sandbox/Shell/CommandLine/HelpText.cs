@@ -20,7 +20,7 @@ internal static class HelpText
         {Program} -- serve
             The endpoint alone, for any AWS client to talk to.
 
-        `-- tour --help`, `-- shell --help` and `-- serve --help` list options.
+        `-- tour --help`, `-- shell --help`, `-- serve --help` and `-- picture --help` list options.
         Exit codes: 0 done, 1 an error was shown, 2 wrong usage, 130 interrupted.
 
         """;

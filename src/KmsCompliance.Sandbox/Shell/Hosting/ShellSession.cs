@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Management.Automation;
 using System.Management.Automation.Language;
 using System.Management.Automation.Runspaces;
@@ -43,6 +44,8 @@ internal sealed class ShellSession : IDisposable
             state.ExecutionPolicy = Microsoft.PowerShell.ExecutionPolicy.Bypass;
         }
 
+        // The session's thread, and those that the engine adds to it, take their culture from here and not from the host.
+        CultureInfo.DefaultThreadCurrentCulture = new WordWrappingCulture();
         Runspace runspace = RunspaceFactory.CreateRunspace(host, state);
         ShellSession session = new(runspace, host, screen);
         try

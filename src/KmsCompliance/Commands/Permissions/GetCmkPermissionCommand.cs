@@ -53,6 +53,7 @@ public sealed class GetCmkPermissionCommand : PSCmdlet
 
     /// <summary>The Regions that the policy is confined to: codes, or patterns such as <c>eu-*</c>.</summary>
     [Parameter]
+    [SupportsWildcards]
     [RegionTransformation]
     [ArgumentCompleter(typeof(RegionCompleter))]
     [ValidateNotNullOrEmpty]

@@ -17,6 +17,7 @@ public sealed class GetRegionCommand : AwsCmdlet
 
     /// <summary>The Regions: codes or patterns such as <c>eu-*</c>. All where left out.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [SupportsWildcards]
     [RegionTransformation]
     [ArgumentCompleter(typeof(RegionCompleter))]
     [ValidateNotNullOrEmpty]

@@ -36,6 +36,7 @@ public sealed class SetSecretCmkCommand : RegionalCmdlet
 
     /// <summary>The Regions of secrets that are named without an ARN. The session's default where left out.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [SupportsWildcards]
     [RegionTransformation]
     [ArgumentCompleter(typeof(RegionCompleter))]
     [ValidateNotNullOrEmpty]

@@ -1,0 +1,85 @@
+using KmsCompliance.Tests.Hosting;
+
+namespace KmsCompliance.Tests.Examples;
+
+/// <summary>Every script in examples/ does what it says, against the default estate.</summary>
+public sealed class ExampleTests : SandboxTest
+{
+    private const string Roles = "-Administrator arn:aws:iam::111122223333:role/KeyAdministrator -User arn:aws:iam::111122223333:role/App";
+
+    private static readonly string Folder = Path.Combine(TestEnvironment.RepositoryRoot, "examples");
+
+    [Fact]
+    public void Every_example_has_its_test() => Assert.Equal(
+        ["Invoke-ScheduledAudit.ps1", "Set-AccountSecretKey.ps1", "Set-AccountXRayKey.ps1", "Test-Account.ps1"],
+        Directory.EnumerateFiles(Folder, "*.ps1").Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void Test_Account_emits_what_does_not_comply_and_fails_on_the_severity_that_it_is_told()
+    {
+        var findings = Session.Run<CmkFinding>(Script("Test-Account", "-Region eu-west-1, eu-central-1"));
+        Assert.NotEmpty(findings);
+        Assert.DoesNotContain(findings, finding => finding.Compliance == Compliance.Compliant);
+
+        var failed = Session.Run(Script("Test-Account", "-Region eu-central-1 -FailOn Critical"));
+        Assert.True(failed.Terminated);
+        Assert.Contains("findings of severity Critical", Assert.Single(failed.Errors).ToString(), StringComparison.Ordinal);
+        Assert.False(Session.Run(Script("Test-Account", "-Region us-east-1 -FailOn Critical")).Terminated);
+
+        Assert.Contains(
+            Session.Run<CmkFinding>(Script("Test-Account", "-Region eu-west-1 -ApprovedKey alias/other")),
+            finding => (finding.RuleId, finding.Compliance) == ("KMSC003", Compliance.NonCompliant));
+        Assert.Empty(Writes());
+    }
+
+    [Fact]
+    public void Set_AccountXRayKey_looks_first_and_then_puts_every_Region_right()
+    {
+        Session.Run(Script("Set-AccountXRayKey", $"{Roles} -WhatIf"));
+        Assert.Empty(Writes());
+
+        var changes = Session.Run<CmkChange>(Script("Set-AccountXRayKey", Roles));
+        Assert.Equal(15, changes.Count);
+        Assert.All(changes, change => Assert.Equal(CmkChangeStatus.Applied, change.Status));
+        Assert.DoesNotContain(Session.Run<XRayEncryptionStatus>("Get-XRayEncryptionStatus -Region *"), status => status.Compliance != Compliance.Compliant);
+        Assert.Empty(Session.Run<CmkChange>(Script("Set-AccountXRayKey", Roles)));
+    }
+
+    [Fact]
+    public void Set_AccountSecretKey_looks_first_and_then_puts_right_what_may_be_changed()
+    {
+        Session.Run(Script("Set-AccountSecretKey", $"{Roles} -Region us-east-1, us-west-2 -WhatIf"));
+        Assert.Empty(Writes());
+
+        var changes = Session.Run<CmkChange>(Script("Set-AccountSecretKey", $"{Roles} -Region us-east-1, us-west-2"));
+        Assert.Equal(
+            ["cc-backend-api-access", "cc-prod-db-credentials", "cc-project5-credentials", "platform/signing-token-replicated"],
+            changes.Select(change => change.ResourceName).Order(StringComparer.Ordinal));
+        Assert.All(changes, change => Assert.Equal((CmkChangeStatus.Applied, true), (change.Status, change.Verified)));
+    }
+
+    [Fact]
+    public void Invoke_ScheduledAudit_keeps_its_findings_and_fails_when_something_is_critical()
+    {
+        var folder = Directory.CreateTempSubdirectory("kmscompliance-tests-");
+        try
+        {
+            var file = Path.Combine(folder.FullName, "findings.tsv");
+            var failed = Session.Run(Script("Invoke-ScheduledAudit", $"-Path '{file}' -Region eu-central-1"));
+            Assert.True(failed.Terminated);
+            Assert.Contains("critical findings, 0 failures", failed.Errors[^1].ToString(), StringComparison.Ordinal);
+            var lines = File.ReadAllLines(file);
+            Assert.StartsWith("Severity\t", lines[0], StringComparison.Ordinal);
+            Assert.All(lines, line => Assert.Equal(7, line.Split('\t').Length));
+            Assert.True(lines.Length > 5);
+
+            Assert.False(Session.Run(Script("Invoke-ScheduledAudit", $"-Path '{file}' -Region us-east-1")).Terminated);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static string Script(string name, string parameters) => $"& '{Path.Combine(Folder, $"{name}.ps1")}' {parameters}";
+}

@@ -1,0 +1,80 @@
+using System.Text.RegularExpressions;
+using KmsCompliance.Tests.Hosting;
+
+namespace KmsCompliance.Tests.Help;
+
+/// <summary>Every example runs as it stands on the sandbox's default estate, and calls nothing but what the notes of its
+/// commands name.</summary>
+public sealed partial class ExampleTests : SandboxTest
+{
+    public static TheoryData<string, int> Examples
+    {
+        get
+        {
+            var data = new TheoryData<string, int>();
+            foreach (var command in HelpSession.Commands)
+            {
+                for (var index = 0; index < Blocks(HelpSession.PageOf(command)).Count; index++)
+                {
+                    data.Add(command, index + 1);
+                }
+            }
+
+            return data;
+        }
+    }
+
+    public static TheoryData<string> Topics => ["about_KmsCompliance", "about_KmsCompliance_Pipelines"];
+
+    [Theory]
+    [MemberData(nameof(Examples))]
+    public void An_example_runs_and_keeps_to_the_rights_that_are_named(string command, int number)
+    {
+        var help = new HelpEntry(Assert.Single(Session.Run($"Get-Help {command}").Output));
+        var example = help["examples.example"].Items[number - 1];
+        var code = example["code"].ToString();
+        Assert.Equal(Blocks(HelpSession.PageOf(command))[number - 1], code.ReplaceLineEndings("\n"));
+
+        var result = Session.Run(code);
+
+        Assert.Empty(result.Errors.Select(error => error.ToString()));
+        Assert.Empty(result.Warnings);
+        var rights = CommandName().Matches(code)
+            .Select(match => match.Value)
+            .Distinct()
+            .SelectMany(name => Right().Matches(new HelpEntry(Session.Run($"Get-Help {name}").Output[0])["alertSet.alert"].Text))
+            .Select(match => match.Value);
+        Assert.Empty(Calls().Keys.Except(rights));
+        Assert.DoesNotContain("secretsmanager:GetSecretValue", Calls().Keys);
+        if (example["remarks"].Text.Contains("Nothing is changed.", StringComparison.Ordinal))
+        {
+            Assert.Empty(Writes());
+        }
+        else if (!code.Contains("Where-Object Status -ne", StringComparison.Ordinal))
+        {
+            Assert.NotEmpty(result.Output);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Topics))]
+    public void The_examples_of_a_topic_run(string topic)
+    {
+        var blocks = Blocks(Path.Combine(HelpSession.DocsDirectory, "about", $"{topic}.md"));
+
+        Assert.NotEmpty(blocks);
+        Assert.All(blocks, block => Assert.Empty(Session.Run(block).Errors.Select(error => error.ToString())));
+    }
+
+    private static List<string> Blocks(string file) =>
+        [.. PowerShellBlock().Matches(File.ReadAllText(file).ReplaceLineEndings("\n")).Select(match => match.Groups[1].Value)];
+
+    [GeneratedRegex("^```powershell\n(.*?)\n```$", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex PowerShellBlock();
+
+    [GeneratedRegex(@"\b(?:Get|Test|New|Set)-[A-Z][A-Za-z]+\b")]
+    private static partial Regex CommandName();
+
+    [GeneratedRegex("(?:kms|secretsmanager|xray|sts|ec2):[A-Z][A-Za-z]+")]
+    private static partial Regex Right();
+}
