@@ -46,16 +46,18 @@ $ErrorActionPreference = 'Stop'
 $manifestPath = Join-Path -Path $PSScriptRoot -ChildPath 'KmsCompliance.psd1'
 
 function Invoke-DotNet {
-    & dotnet @args
+    param([string[]] $Argument)
+
+    & dotnet @Argument
     if ($LASTEXITCODE -ne 0) {
-        throw "dotnet $args failed with exit code $LASTEXITCODE."
+        throw "dotnet $Argument failed with exit code $LASTEXITCODE."
     }
 }
 
 function Invoke-Build {
     param([string] $Configuration = 'Debug')
 
-    Invoke-DotNet build (Join-Path -Path $PSScriptRoot -ChildPath 'KmsCompliance.slnx') --configuration $Configuration
+    Invoke-DotNet -Argument 'build', (Join-Path -Path $PSScriptRoot -ChildPath 'KmsCompliance.slnx'), '--configuration', $Configuration
 }
 
 function Invoke-PesterSuite {
@@ -77,15 +79,15 @@ function Invoke-PesterSuite {
     Invoke-Pester -Configuration $configuration
 }
 
-function New-Package {
+function Export-Package {
     $version = (Import-PowerShellDataFile -Path $manifestPath).ModuleVersion
     $folder = Join-Path -Path $PSScriptRoot -ChildPath "out/KmsCompliance/$version"
     if (Test-Path -Path $folder) {
         Remove-Item -Path $folder -Recurse
     }
 
-    Invoke-DotNet build (Join-Path -Path $PSScriptRoot -ChildPath 'src/KmsCompliance/KmsCompliance.csproj') --configuration Release "-p:ModuleDirectory=$folder/bin/"
-    foreach ($name in 'KmsCompliance.psd1', 'KmsCompliance.Format.ps1xml', 'LICENSE', 'README.md', 'CHANGELOG.md') {
+    Invoke-DotNet -Argument 'build', (Join-Path -Path $PSScriptRoot -ChildPath 'src/KmsCompliance/KmsCompliance.csproj'), '--configuration', 'Release', "-p:ModuleDirectory=$folder/bin/"
+    foreach ($name in 'KmsCompliance.psd1', 'KmsCompliance.Format.ps1xml', 'KmsCompliance.Types.ps1xml', 'LICENSE', 'README.md', 'CHANGELOG.md') {
         Copy-Item -Path (Join-Path -Path $PSScriptRoot -ChildPath $name) -Destination $folder
     }
 
@@ -99,13 +101,13 @@ switch ($Task) {
     }
     'Test' {
         if (-not $PesterOnly) {
-            Invoke-DotNet test (Join-Path -Path $PSScriptRoot -ChildPath 'KmsCompliance.slnx')
+            Invoke-DotNet -Argument 'test', (Join-Path -Path $PSScriptRoot -ChildPath 'KmsCompliance.slnx')
         }
 
         Invoke-PesterSuite
     }
     'Package' {
-        New-Package
+        Export-Package
     }
     'Publish' {
         $key = if ($NuGetApiKey) { [pscredential]::new('key', $NuGetApiKey).GetNetworkCredential().Password } else { $env:NUGET_API_KEY }
@@ -113,7 +115,7 @@ switch ($Task) {
             throw 'No key to publish with: give -NuGetApiKey or set NUGET_API_KEY.'
         }
 
-        $folder = New-Package
+        $folder = Export-Package
         if ($PSCmdlet.ShouldProcess($folder, 'Publish to the PowerShell Gallery')) {
             Publish-PSResource -Path $folder -ApiKey $key
         }
