@@ -47,16 +47,18 @@ $ErrorActionPreference = 'Stop'
 $manifestPath = Join-Path -Path $PSScriptRoot -ChildPath 'KmsCompliance.psd1'
 
 function Invoke-DotNet {
-    & dotnet @args
+    param([string[]] $Argument)
+
+    & dotnet @Argument
     if ($LASTEXITCODE -ne 0) {
-        throw "dotnet $args failed with exit code $LASTEXITCODE."
+        throw "dotnet $Argument failed with exit code $LASTEXITCODE."
     }
 }
 
 function Invoke-Build {
     param([string] $Configuration = 'Debug')
 
-    Invoke-DotNet build (Join-Path -Path $PSScriptRoot -ChildPath 'KmsCompliance.slnx') --configuration $Configuration
+    Invoke-DotNet -Argument 'build', (Join-Path -Path $PSScriptRoot -ChildPath 'KmsCompliance.slnx'), '--configuration', $Configuration
 }
 
 function Invoke-PesterSuite {
@@ -78,10 +80,10 @@ function Invoke-PesterSuite {
     Invoke-Pester -Configuration $configuration
 }
 
-function New-Package {
+function Export-Package {
     $version = (Import-PowerShellDataFile -Path $manifestPath).ModuleVersion
     $output = Join-Path -Path $PSScriptRoot -ChildPath 'out'
-    $null = Invoke-DotNet run --project (Join-Path -Path $PSScriptRoot -ChildPath 'src/KmsCompliance.Packaging') -- --output $output
+    $null = Invoke-DotNet -Argument 'run', '--project', (Join-Path -Path $PSScriptRoot -ChildPath 'src/KmsCompliance.Packaging'), '--', '--output', $output
     $folder = Join-Path -Path $output -ChildPath "KmsCompliance/$version"
     $null = Test-ModuleManifest -Path (Join-Path -Path $folder -ChildPath 'KmsCompliance.psd1')
     $folder
@@ -93,13 +95,13 @@ switch ($Task) {
     }
     'Test' {
         if (-not $PesterOnly) {
-            Invoke-DotNet test (Join-Path -Path $PSScriptRoot -ChildPath 'KmsCompliance.slnx')
+            Invoke-DotNet -Argument 'test', (Join-Path -Path $PSScriptRoot -ChildPath 'KmsCompliance.slnx')
         }
 
         Invoke-PesterSuite
     }
     'Package' {
-        New-Package
+        Export-Package
     }
     'Publish' {
         $key = if ($NuGetApiKey) { [pscredential]::new('key', $NuGetApiKey).GetNetworkCredential().Password } else { $env:NUGET_API_KEY }

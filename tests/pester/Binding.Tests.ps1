@@ -1,15 +1,11 @@
 BeforeAll {
-    Import-Module -Name (Join-Path -Path $PSScriptRoot -ChildPath '../../KmsCompliance.psd1') -Force
+    . (Join-Path -Path $PSScriptRoot -ChildPath 'Module.ps1')
 
     function Get-ParameterAttribute {
         param([string] $Command, [string] $Parameter)
 
         (Get-Command -Name $Command).Parameters[$Parameter].Attributes | Where-Object { $_ -is [Parameter] }
     }
-}
-
-AfterAll {
-    Remove-Module -Name KmsCompliance
 }
 
 Describe 'Binding from the pipeline' {

@@ -1,15 +1,16 @@
 BeforeDiscovery {
-    Import-Module -Name (Join-Path -Path $PSScriptRoot -ChildPath '../../KmsCompliance.psd1') -Force
-    $types = (Get-Command -Module KmsCompliance).OutputType.Type |
-        Where-Object { $_.Namespace -eq 'KmsCompliance' } |
-        Sort-Object -Property FullName -Unique
+    . (Join-Path -Path $PSScriptRoot -ChildPath 'Module.ps1')
+
+    function Get-OutputType {
+        (Get-Command -Module KmsCompliance).OutputType.Type | Where-Object { $_.Namespace -eq 'KmsCompliance' } | Sort-Object -Property FullName -Unique
+    }
 }
 
-AfterAll {
-    Remove-Module -Name KmsCompliance
+BeforeAll {
+    . (Join-Path -Path $PSScriptRoot -ChildPath 'Module.ps1')
 }
 
-Describe 'The views of <_.FullName>' -ForEach $types {
+Describe 'The views of <_.FullName>' -ForEach (Get-OutputType) {
     It 'have a table, a list and a wide view' {
         $controls = (Get-FormatData -TypeName $_.FullName).FormatViewDefinition.Control
         $controls.Where({ $_ -is [System.Management.Automation.TableControl] }) | Should -Not -BeNullOrEmpty

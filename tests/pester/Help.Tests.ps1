@@ -1,5 +1,5 @@
 BeforeDiscovery {
-    Import-Module -Name (Join-Path -Path $PSScriptRoot -ChildPath '../../KmsCompliance.psd1') -Force
+    . (Join-Path -Path $PSScriptRoot -ChildPath 'Module.ps1')
 
     function Get-ParameterCase {
         param([System.Management.Automation.CommandInfo] $Command)
@@ -33,8 +33,8 @@ BeforeDiscovery {
     }
 }
 
-AfterAll {
-    Remove-Module -Name KmsCompliance
+BeforeAll {
+    . (Join-Path -Path $PSScriptRoot -ChildPath 'Module.ps1')
 }
 
 Describe 'The help of <Name>' -ForEach (Get-CommandCase) {

@@ -3,7 +3,7 @@ using System.Management.Automation;
 
 namespace KmsCompliance.Binding;
 
-/// <summary>Accepts Regions as text, as <see cref="AwsRegion"/>, as AWS.Tools' Region objects, and as the SDK's. Other
+/// <summary>Accepts Regions as text, as <see cref="AwsRegion"/> live or deserialized, as AWS.Tools' Region objects, and as the SDK's. Other
 /// objects are left alone, so that their Region is bound by its property name.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class RegionTransformationAttribute : ArgumentTransformationAttribute
@@ -47,6 +47,11 @@ public sealed class RegionTransformationAttribute : ArgumentTransformationAttrib
     // AWS.Tools' Region object has Region, Name and IsShellDefault; the SDK's RegionEndpoint has SystemName.
     private static RegionArgument? FromForeign(PSObject item)
     {
+        if (item.TypeNames.Contains($"Deserialized.{typeof(AwsRegion).FullName}"))
+        {
+            return item.Properties["Region"]?.Value is string code ? new RegionArgument(code) { AccountId = item.Properties["AccountId"]?.Value as string } : null;
+        }
+
         var text = item.Properties["SystemName"]?.Value as string
             ?? (item.Properties["IsShellDefault"] is null ? null : item.Properties["Region"]?.Value as string);
         return text is null ? null : new RegionArgument(text);

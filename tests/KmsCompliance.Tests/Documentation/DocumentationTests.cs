@@ -131,6 +131,39 @@ public sealed partial class DocumentationTests : IAsyncLifetime
     public void Every_service_of_the_catalogue_is_named_in_the_readme() =>
         Assert.All(Services.ServiceCatalog.All, service => Assert.Contains(service.DisplayName, Read("README.md"), StringComparison.Ordinal));
 
+    [Fact]
+    public void Every_exported_command_has_its_contract_in_full()
+    {
+        string[] columns = ["Answer", "Bindings", "Completions", "Errors", "Views", "Writes"];
+        var script = Parser.ParseFile(Path.Combine(TestEnvironment.RepositoryRoot, "tests", "pester", "Contract.ps1"), out _, out _);
+        var contracts = (HashtableAst)script.Find(ast => ast is HashtableAst, searchNestedScriptBlocks: false);
+
+        Assert.Equal(Exported().Order(StringComparer.Ordinal), contracts.KeyValuePairs.Select(Key).Order(StringComparer.Ordinal));
+        Assert.All(contracts.KeyValuePairs, contract =>
+        {
+            var entries = Assert.IsType<HashtableAst>(contract.Item2.Find(ast => ast is HashtableAst, searchNestedScriptBlocks: false)).KeyValuePairs;
+            Assert.Equal(columns, entries.Select(Key).Order(StringComparer.Ordinal));
+
+            foreach (var entry in entries.Where(entry => Key(entry) is "Answer" or "Bindings" or "Errors"))
+            {
+                Assert.Contains(
+                    entry.Item2.FindAll(ast => ast is CommandAst, searchNestedScriptBlocks: true).Cast<CommandAst>(),
+                    command => command.GetCommandName() == Key(contract));
+            }
+
+            var views = entries.Single(entry => Key(entry) == "Views").Item2.FindAll(ast => ast is StringConstantExpressionAst, searchNestedScriptBlocks: false);
+            var output = _session.Run<CommandInfo>($"Get-Command {Key(contract)}")[0].OutputType.Select(type => type.Type.FullName);
+            var known = XDocument.Load(Path.Combine(TestEnvironment.RepositoryRoot, "KmsCompliance.Format.ps1xml")).Descendants("View")
+                .Where(view => view.Element("TableControl") is not null && view.Descendants("TypeName").Any(name => output.Contains(name.Value)))
+                .Select(view => view.Element("Name")!.Value)
+                .Where(name => name.StartsWith("By", StringComparison.Ordinal))
+                .Distinct();
+            Assert.Equal(known.Order(StringComparer.Ordinal), views.Cast<StringConstantExpressionAst>().Select(view => view.Value).Order(StringComparer.Ordinal));
+        });
+
+        static string Key(Tuple<ExpressionAst, StatementAst> entry) => ((StringConstantExpressionAst)entry.Item1).Value;
+    }
+
     [Theory]
     [MemberData(nameof(Scripts))]
     public void A_script_parses_and_uses_commands_and_parameters_that_exist(string file) => Check(file, Read(file));

@@ -15,8 +15,9 @@ public sealed class TestSecretCmkCommand : TestCmdlet
 
     private readonly SecretTargets _secrets = new();
 
-    /// <summary>Statuses from Get-SecretEncryptionStatus; judged without a further call.</summary>
+    /// <summary>Statuses from Get-SecretEncryptionStatus, live or saved; judged without a further call.</summary>
     [Parameter(ParameterSetName = Status, Mandatory = true, ValueFromPipeline = true)]
+    [StatusTransformation]
     [ValidateNotNull]
     public SecretEncryptionStatus[]? InputObject { get; set; }
 

@@ -11,8 +11,9 @@ namespace KmsCompliance.Commands.Services;
 [OutputType(typeof(CmkFinding), typeof(bool))]
 public sealed class TestServiceCmkCommand : RegionTestCmdlet
 {
-    /// <summary>Statuses of any service; judged without a further call.</summary>
+    /// <summary>Statuses of any service, live or saved; judged without a further call.</summary>
     [Parameter(ParameterSetName = Status, Mandatory = true, ValueFromPipeline = true)]
+    [StatusTransformation]
     [ValidateNotNull]
     public EncryptionStatus[]? InputObject { get; set; }
 

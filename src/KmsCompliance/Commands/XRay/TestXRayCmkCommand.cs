@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using KmsCompliance.Binding;
 using KmsCompliance.Hosting;
 using KmsCompliance.Ports;
 using KmsCompliance.Services;
@@ -10,8 +11,9 @@ namespace KmsCompliance.Commands.XRay;
 [OutputType(typeof(CmkFinding), typeof(bool))]
 public sealed class TestXRayCmkCommand : RegionTestCmdlet
 {
-    /// <summary>Statuses from Get-XRayEncryptionStatus; judged without a further call.</summary>
+    /// <summary>Statuses from Get-XRayEncryptionStatus, live or saved; judged without a further call.</summary>
     [Parameter(ParameterSetName = Status, Mandatory = true, ValueFromPipeline = true)]
+    [StatusTransformation]
     [ValidateNotNull]
     public XRayEncryptionStatus[]? InputObject { get; set; }
 

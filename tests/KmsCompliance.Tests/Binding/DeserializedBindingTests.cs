@@ -1,0 +1,155 @@
+using KmsCompliance.Tests.Hosting;
+
+namespace KmsCompliance.Tests.Binding;
+
+/// <summary>Objects that came back from a file, a job or another machine bind as live ones do.</summary>
+public sealed class DeserializedBindingTests : SandboxTest
+{
+    // What Start-Job and Invoke-Command keep, and what Export-Clixml does.
+    public static TheoryData<int> Depths => [1, 2];
+
+    [Theory]
+    [MemberData(nameof(Depths))]
+    public void A_saved_status_is_judged_as_it_was_and_not_looked_up_again(int depth)
+    {
+        Save("Get-ServiceEncryptionStatus -Region eu-west-1, us-east-1", depth);
+        Session.Run<object>("$global:xray = @($saved | Where-Object Service -eq XRay); $global:secrets = @($saved | Where-Object Service -eq SecretsManager)");
+        var expected = Texts("$live | Test-ServiceCmk");
+        var before = Server.Calls.Total;
+
+        Assert.Equal(expected, Texts("$saved | Test-ServiceCmk"));
+        Assert.Equal(expected, Texts("Test-ServiceCmk -InputObject $saved"));
+        Assert.Equal(expected.Order(), Texts("$xray | Test-XRayCmk; $secrets | Test-SecretCmk").Order());
+        Assert.Equal(expected.Order(), Texts("Test-XRayCmk -InputObject $xray; Test-SecretCmk -InputObject $secrets").Order());
+        Assert.Equal(
+            Session.Run<bool>("$live | Test-ServiceCmk -Quiet -ApprovedKey *00000101*"),
+            Session.Run<bool>("$saved | Test-ServiceCmk -Quiet -ApprovedKey *00000101*"));
+        Assert.Equal(before, Server.Calls.Total);
+    }
+
+    [Theory]
+    [MemberData(nameof(Depths))]
+    public void A_saved_status_is_restored_in_all_that_rules_may_read(int depth)
+    {
+        Save("Get-SecretEncryptionStatus -Region eu-west-1 -IncludePlannedDeletion; Get-XRayEncryptionStatus -Region eu-west-1, us-east-1", depth);
+        Session.Run<object>("$global:restored = [KmsCompliance.Binding.StatusTransformationAttribute]::new().Transform($null, $saved)");
+
+        Assert.Equal(
+            Session.Run<EncryptionStatus>("$live").Select(Text),
+            Session.Run<EncryptionStatus>("$restored").Select(Text));
+
+        static string Text(EncryptionStatus status) => (status is SecretEncryptionStatus secret ? secret with { Replica = [] } : status).ToString();
+    }
+
+    [Fact]
+    public void A_saved_status_without_what_it_needs_is_no_status()
+    {
+        Session.Run<object>("""
+            $text = [System.Management.Automation.PSSerializer]::Serialize(@(Get-SecretEncryptionStatus -Region eu-west-1)[0]) -replace '<S N="Arn">[^<]*</S>'
+            $global:part = [System.Management.Automation.PSSerializer]::Deserialize($text)
+            """);
+
+        RunWithError("Test-ServiceCmk -InputObject $part", "CannotConvertArgumentNoMessage");
+    }
+
+    [Theory]
+    [MemberData(nameof(Depths))]
+    public void A_saved_status_is_mended(int depth)
+    {
+        Save("Get-XRayEncryptionStatus -Region us-east-1", depth);
+        var key = Assert.Single(Session.Run<ServiceCmk>("$saved | New-ServiceCmk"));
+        Assert.Equal(("XRay", "us-east-1"), (key.Service, key.Region));
+        Assert.Equal(key.KeyArn, Assert.Single(Session.Run<CmkChange>("$saved | Set-XRayCmk -KeyId alias/xray-trace-data-cmk")).KeyArn);
+        Assert.Equal("us-east-1", Assert.Single(Session.Run<XRayEncryptionStatus>("$saved | Get-XRayEncryptionStatus")).Region);
+
+        Save("Get-SecretEncryptionStatus -Region eu-west-1 -Name billing/api-token-default-key", depth);
+        Assert.Equal("alias/secrets-manager-data-cmk", Assert.Single(Session.Run<ServiceCmk>("$saved | New-ServiceCmk")).Alias);
+        Assert.Equal(CmkChangeStatus.Applied, Assert.Single(Session.Run<CmkChange>("$saved | Set-SecretCmk -KeyId alias/billing")).Status);
+        Assert.Equal(Compliance.Compliant, Assert.Single(Session.Run<SecretEncryptionStatus>("$saved | Get-SecretEncryptionStatus")).Compliance);
+    }
+
+    [Theory]
+    [MemberData(nameof(Depths))]
+    public void A_saved_status_never_feeds_its_own_key_back(int depth)
+    {
+        Save("Get-ServiceEncryptionStatus -Region eu-west-1", depth);
+
+        foreach (var command in new[] { "$saved[0] | Set-XRayCmk", "$saved[1] | Set-SecretCmk" })
+        {
+            var result = Session.Run(command);
+            Assert.NotEmpty(result.ErrorIds);
+            Assert.Empty(result.Output);
+        }
+
+        Assert.Empty(Writes());
+    }
+
+    [Theory]
+    [MemberData(nameof(Depths))]
+    public void A_saved_key_is_set_by_its_ARN(int depth)
+    {
+        Save("New-ServiceCmk XRay -Region eu-west-2", depth);
+
+        // The session's default is us-east-1, where a bare id would be looked for.
+        var change = Assert.Single(Session.Run<CmkChange>("$saved | Set-XRayCmk"));
+        Assert.Equal(("eu-west-2", Session.Run<string>("$live.KeyArn")[0]), (change.Region, change.KeyArn));
+        Assert.Equal(CmkChangeStatus.Unchanged, Assert.Single(Session.Run<CmkChange>("Set-XRayCmk -KeyId $saved[0]")).Status);
+    }
+
+    [Theory]
+    [MemberData(nameof(Depths))]
+    public void A_saved_Region_is_an_input_and_an_argument(int depth)
+    {
+        Save("Get-Region eu-west-1, eu-west-2", depth);
+
+        foreach (var command in new[] { "$saved | Get-XRayEncryptionStatus", "Get-XRayEncryptionStatus -Region $saved", "$saved | ForEach-Object { Get-XRayEncryptionStatus $_ }", "Get-Region $saved" })
+        {
+            Assert.Equal(["eu-west-1", "eu-west-2"], Session.Run<object>($"({command}).Region").Cast<string>().Order());
+        }
+    }
+
+    [Fact]
+    public void A_saved_Region_keeps_to_its_account()
+    {
+        Save("Get-Region eu-west-1", depth: 2);
+        Session.Run<object>("$saved[0].AccountId = '444455556666'");
+        RunWithError("Get-XRayEncryptionStatus -Region $saved", "AccountMismatch");
+    }
+
+    [Theory]
+    [MemberData(nameof(Depths))]
+    public void What_is_saved_compares_by_name_as_what_is_live(int depth)
+    {
+        foreach (var (script, property) in new[]
+        {
+            ("Get-ServiceEncryptionStatus -Region eu-west-1", "Compliance"),
+            ("Get-ServiceEncryptionStatus -Region eu-west-1", "Reason"),
+            ("Test-ServiceCmk -Region eu-west-1", "Severity"),
+            ("Set-XRayCmk -Default -Region eu-west-1", "Status"),
+            ("Get-CmkPermission Get-Region", "Mode"),
+        })
+        {
+            Save(script, depth);
+            Assert.NotEmpty(Session.Run<object>("$live"));
+            Assert.Equal(
+                Session.Run<bool>($"foreach ($item in $live) {{ $item.{property} -eq [string]$live[0].{property} }}"),
+                Session.Run<bool>($"foreach ($item in $saved) {{ $item.{property} -eq [string]$live[0].{property} }}"));
+        }
+    }
+
+    [Fact]
+    public void A_job_keeps_the_replicas_and_the_actions()
+    {
+        Save("Get-SecretEncryptionStatus -Region * -IncludeReplica | Where-Object { $_.Replica.Count }", depth: 1);
+        Assert.NotEmpty(Session.Run<string>("$live.Replica.Region"));
+        Assert.Equal(Session.Run<string>("$live.Replica.Region"), Session.Run<string>("$saved.Replica.Region"));
+
+        Save("Get-CmkPermission Set-XRayCmk", depth: 1);
+        Assert.Equal(Session.Run<string>("$live.Actions.Action"), Session.Run<string>("$saved.Actions.Action"));
+    }
+
+    private void Save(string script, int depth) => Session.Run<object>(
+        $"$global:live = @({script}); $global:saved = @(foreach ($item in $live) {{ [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($item, {depth})) }})");
+
+    private IReadOnlyList<string> Texts(string script) => [.. Session.Run<CmkFinding>(script).Select(finding => finding.ToString())];
+}

@@ -1,0 +1,293 @@
+# What each exported command promises on the sandbox's estate, one table a command. Contract.Tests.ps1 holds the commands to
+# it, and a test of the C# suite holds it to the exported commands.
+#
+#   Answer      a call that answers with several objects, or one where there is one; -With takes more parameters
+#   Writes      whether the call changes anything, and so asks before it does
+#   Bindings    what binds and how, and what then is true of every object that comes out
+#   Errors      calls that go wrong in one thing, and the error's id; Ends where nothing can be done at all
+#   Completions lines that Tab is pressed at the end of, and something that is then offered
+#   Views       names that Format-Table -View takes, beside the usual one
+#
+# Copy-Saved, in Contract.Tests.ps1, is Export-Clixml and Import-Clixml.
+@{
+    'Get-CmkPermission' = @{
+        Answer      = { param([hashtable] $With = @{}) Get-CmkPermission -Command Get-Region, Set-XRayCmk @With }
+        Writes      = $false
+        Bindings    = @(
+            @{ What = 'a command''s name by value'; Run = { 'Set-XRayCmk' | Get-CmkPermission }; Then = { $_.Command -eq 'Set-XRayCmk' } }
+            @{ What = 'a command by its name'; Run = { Get-Command -Name Set-XRayCmk | Get-CmkPermission }; Then = { $_.Command -eq 'Set-XRayCmk' } }
+            @{ What = 'Regions as objects'; Run = { Get-CmkPermission -Command Get-XRayEncryptionStatus -Region (Get-Region -Region eu-west-1) }; Then = { $_.PolicyDocument -match 'eu-west-1' } }
+            @{ What = 'saved Regions as an argument'; Run = { Get-CmkPermission -Command Get-XRayEncryptionStatus -Region (Get-Region -Region eu-west-1 | Copy-Saved) }; Then = { $_.PolicyDocument -match 'eu-west-1' } }
+        )
+        Errors      = @(
+            @{ Id = 'UnknownCommand'; Run = { param([hashtable] $With) Get-CmkPermission -Command Get-Nothing @With } }
+            @{ Id = 'ScriptNotFound'; Run = { param([hashtable] $With) Get-CmkPermission -Path './no-such-script.ps1' @With } }
+            @{ Id = 'InvalidAccountId'; Run = { param([hashtable] $With) Get-CmkPermission -AccountId 12345 @With } }
+            @{ Id = 'InvalidRegion'; Run = { param([hashtable] $With) Get-CmkPermission -Region nowhere @With } }
+        )
+        Completions = @(
+            @{ Line = 'Get-CmkPermission -Command Set-X'; Offers = 'Set-XRayCmk' }
+            @{ Line = 'Get-CmkPermission -Mode '; Offers = 'Audit' }
+        )
+        Views       = @()
+    }
+
+    'Get-Region' = @{
+        Answer      = { param([hashtable] $With = @{}) Get-Region -Region eu-west-* @With }
+        Writes      = $false
+        Bindings    = @(
+            @{ What = 'a Region''s code by value'; Run = { 'eu-west-1' | Get-Region }; Then = { $_.Region -eq 'eu-west-1' } }
+            @{ What = 'a Region by name'; Run = { [pscustomobject]@{ Region = 'eu-west-1' } | Get-Region }; Then = { $_.Region -eq 'eu-west-1' } }
+            @{ What = 'a Region object'; Run = { Get-Region -Region eu-west-1 | Get-Region }; Then = { $_.Region -eq 'eu-west-1' } }
+            @{ What = 'a status by its Region'; Run = { Get-XRayEncryptionStatus -Region eu-west-1 | Get-Region }; Then = { $_.Region -eq 'eu-west-1' } }
+            @{ What = 'a saved Region'; Run = { Get-Region -Region eu-west-1 | Copy-Saved | Get-Region }; Then = { $_.DisplayName -eq 'Europe (Ireland)' } }
+        )
+        Errors      = @(
+            @{ Id = 'InvalidRegion'; Run = { param([hashtable] $With) Get-Region -Region nowhere @With } }
+            @{ Id = 'UnknownRegion'; Run = { param([hashtable] $With) Get-Region -Region eu-nowhere-9 @With } }
+            @{ Id = 'InvalidEndpointUrl'; Ends = $true; Run = { param([hashtable] $With) Get-Region -EndpointUrl nonsense @With } }
+            @{ Id = 'InvalidCredentialParameter'; Ends = $true; Run = { param([hashtable] $With) Get-Region -AccessKey AKIAHALF @With } }
+            @{ Id = 'ProfileNotFound'; Ends = $true; Run = { param([hashtable] $With) Get-Region -ProfileName no-such-profile @With } }
+        )
+        Completions = @(
+            @{ Line = 'Get-Region -Region eu-w'; Offers = 'eu-west-1' }
+            @{ Line = 'Get-Region -Incl'; Offers = '-IncludeDisabled' }
+        )
+        Views       = @()
+    }
+
+    'Get-SecretEncryptionStatus' = @{
+        Answer      = { param([hashtable] $With = @{}) Get-SecretEncryptionStatus -Region eu-west-1 @With }
+        Writes      = $false
+        Bindings    = @(
+            @{ What = 'a Region''s code by value'; Run = { 'eu-west-1' | Get-SecretEncryptionStatus }; Then = { $_.Region -eq 'eu-west-1' } }
+            @{ What = 'a Region object'; Run = { Get-Region -Region eu-west-1 | Get-SecretEncryptionStatus }; Then = { $_.Region -eq 'eu-west-1' } }
+            @{ What = 'a saved Region'; Run = { Get-Region -Region eu-west-1 | Copy-Saved | Get-SecretEncryptionStatus }; Then = { $_.Region -eq 'eu-west-1' } }
+            @{ What = 'a status by its secret'; Run = { Get-SecretEncryptionStatus -Region eu-west-1 -Name *-cmk-id | Get-SecretEncryptionStatus }; Then = { $_.Name -eq 'billing/api-token-cmk-id' } }
+            @{ What = 'a saved status by its secret'; Run = { Get-SecretEncryptionStatus -Region eu-west-1 -Name *-cmk-id | Copy-Saved | Get-SecretEncryptionStatus }; Then = { $_.Name -eq 'billing/api-token-cmk-id' } }
+            @{ What = 'an ARN by name, and its Region from it'; Run = { [pscustomobject]@{ ARN = (Get-SecretEncryptionStatus -Region eu-west-1 -Name *-cmk-id).Arn; Name = 'Europe' } | Get-SecretEncryptionStatus }; Then = { $_.Region -eq 'eu-west-1' } }
+        )
+        Errors      = @(
+            @{ Id = 'InvalidRegion'; Run = { param([hashtable] $With) Get-SecretEncryptionStatus -Region nowhere @With } }
+            @{ Id = 'InvalidSecretId'; Run = { param([hashtable] $With) Get-SecretEncryptionStatus -SecretId 'a b' @With } }
+            @{ Id = 'ResourceNotFound'; Run = { param([hashtable] $With) Get-SecretEncryptionStatus -SecretId no-such-secret @With } }
+            @{ Id = 'AccountMismatch'; Run = { param([hashtable] $With) Get-SecretEncryptionStatus -Region eu-west-1 -AccountId 444455556666 @With } }
+            @{ Id = 'InvalidEndpointUrl'; Ends = $true; Run = { param([hashtable] $With) Get-SecretEncryptionStatus -EndpointUrl nonsense @With } }
+        )
+        Completions = @(
+            @{ Line = 'Get-SecretEncryptionStatus -Region eu-w'; Offers = 'eu-west-1' }
+            @{ Line = 'Get-SecretEncryptionStatus -Name cc-'; Offers = 'cc-prod-db-credentials' }
+            @{ Line = 'Get-SecretEncryptionStatus -SecretId cc-'; Offers = 'cc-prod-db-credentials' }
+        )
+        Views       = @('ByRegion', 'ByAccount')
+    }
+
+    'Get-ServiceCmk' = @{
+        Answer      = { param([hashtable] $With = @{}) Get-ServiceCmk -Region eu-west-1 -Alias alias/billing* @With }
+        Writes      = $false
+        Bindings    = @(
+            @{ What = 'a Region''s code by value'; Run = { 'eu-west-1' | Get-ServiceCmk -Alias alias/billing }; Then = { $_.Region -eq 'eu-west-1' } }
+            @{ What = 'a Region object'; Run = { Get-Region -Region eu-west-1 | Get-ServiceCmk -Alias alias/billing }; Then = { $_.Region -eq 'eu-west-1' } }
+            @{ What = 'a status by its Region'; Run = { Get-XRayEncryptionStatus -Region eu-west-1 | Get-ServiceCmk -Alias alias/billing }; Then = { $_.Region -eq 'eu-west-1' } }
+            @{ What = 'a saved status by its Region'; Run = { Get-XRayEncryptionStatus -Region eu-west-1 | Copy-Saved | Get-ServiceCmk -Alias alias/billing }; Then = { $_.Region -eq 'eu-west-1' } }
+        )
+        Errors      = @(
+            @{ Id = 'InvalidRegion'; Run = { param([hashtable] $With) Get-ServiceCmk -Region nowhere @With } }
+            @{ Id = 'InvalidAccountId'; Run = { param([hashtable] $With) Get-ServiceCmk -AccountId 12345 @With } }
+            @{ Id = 'InvalidEndpointUrl'; Ends = $true; Run = { param([hashtable] $With) Get-ServiceCmk -EndpointUrl nonsense @With } }
+        )
+        Completions = @(
+            @{ Line = 'Get-ServiceCmk -Region eu-w'; Offers = 'eu-west-1' }
+            @{ Line = 'Get-ServiceCmk -Service X'; Offers = 'XRay' }
+        )
+        Views       = @()
+    }
+
+    'Get-ServiceEncryptionStatus' = @{
+        Answer      = { param([hashtable] $With = @{}) Get-ServiceEncryptionStatus -Region eu-west-1, us-east-1 @With }
+        Writes      = $false
+        Bindings    = @(
+            @{ What = 'a Region''s code by value'; Run = { 'eu-west-1' | Get-ServiceEncryptionStatus }; Then = { $_.Region -eq 'eu-west-1' } }
+            @{ What = 'a Region object'; Run = { Get-Region -Region eu-west-1 | Get-ServiceEncryptionStatus }; Then = { $_.Region -eq 'eu-west-1' } }
+            @{ What = 'a saved Region'; Run = { Get-Region -Region eu-west-1 | Copy-Saved | Get-ServiceEncryptionStatus }; Then = { $_.Region -eq 'eu-west-1' } }
+            @{ What = 'a saved finding by its Region'; Run = { Test-XRayCmk -Region eu-west-1 | Copy-Saved | Get-ServiceEncryptionStatus -Service XRay }; Then = { $_.Service -eq 'XRay' } }
+        )
+        Errors      = @(
+            @{ Id = 'InvalidRegion'; Run = { param([hashtable] $With) Get-ServiceEncryptionStatus -Region nowhere @With } }
+            @{ Id = 'AccountMismatch'; Run = { param([hashtable] $With) Get-ServiceEncryptionStatus -Region eu-west-1 -AccountId 444455556666 @With } }
+            @{ Id = 'ParameterArgumentValidationError'; Ends = $true; Run = { param([hashtable] $With) Get-ServiceEncryptionStatus -Service Lambda @With } }
+            @{ Id = 'InvalidEndpointUrl'; Ends = $true; Run = { param([hashtable] $With) Get-ServiceEncryptionStatus -EndpointUrl nonsense @With } }
+        )
+        Completions = @(
+            @{ Line = 'Get-ServiceEncryptionStatus -Region eu-w'; Offers = 'eu-west-1' }
+            @{ Line = 'Get-ServiceEncryptionStatus -Service S'; Offers = 'SecretsManager' }
+        )
+        Views       = @('ByRegion', 'ByAccount')
+    }
+
+    'Get-XRayEncryptionStatus' = @{
+        Answer      = { param([hashtable] $With = @{}) Get-XRayEncryptionStatus -Region eu-west-1, us-east-1 @With }
+        Writes      = $false
+        Bindings    = @(
+            @{ What = 'a Region''s code by value'; Run = { 'eu-west-1' | Get-XRayEncryptionStatus }; Then = { $_.Region -eq 'eu-west-1' } }
+            @{ What = 'a Region object'; Run = { Get-Region -Region eu-west-1 | Get-XRayEncryptionStatus }; Then = { $_.Region -eq 'eu-west-1' } }
+            @{ What = 'a Region by name'; Run = { [pscustomobject]@{ Region = 'eu-west-1'; Name = 'Europe (Ireland)' } | Get-XRayEncryptionStatus }; Then = { $_.Region -eq 'eu-west-1' } }
+            @{ What = 'a status by its Region'; Run = { Get-XRayEncryptionStatus -Region eu-west-1 | Get-XRayEncryptionStatus }; Then = { $_.Region -eq 'eu-west-1' } }
+            @{ What = 'a saved Region'; Run = { Get-Region -Region eu-west-1 | Copy-Saved | Get-XRayEncryptionStatus }; Then = { $_.Region -eq 'eu-west-1' } }
+            @{ What = 'a saved Region as an argument'; Run = { Get-XRayEncryptionStatus -Region (Get-Region -Region eu-west-1 | Copy-Saved) }; Then = { $_.Region -eq 'eu-west-1' } }
+        )
+        Errors      = @(
+            @{ Id = 'InvalidRegion'; Run = { param([hashtable] $With) Get-XRayEncryptionStatus -Region nowhere @With } }
+            @{ Id = 'UnknownRegion'; Run = { param([hashtable] $With) Get-XRayEncryptionStatus -Region eu-nowhere-9 @With } }
+            @{ Id = 'AccountMismatch'; Run = { param([hashtable] $With) Get-XRayEncryptionStatus -Region eu-west-1 -AccountId 444455556666 @With } }
+            @{ Id = 'InvalidEndpointUrl'; Ends = $true; Run = { param([hashtable] $With) Get-XRayEncryptionStatus -EndpointUrl nonsense @With } }
+        )
+        Completions = @(
+            @{ Line = 'Get-XRayEncryptionStatus -Region eu-w'; Offers = 'eu-west-1' }
+            @{ Line = 'Get-XRayEncryptionStatus '; Offers = 'eu-west-1' }
+        )
+        Views       = @('ByRegion', 'ByAccount')
+    }
+
+    'New-ServiceCmk' = @{
+        Answer      = { param([hashtable] $With = @{}) New-ServiceCmk -Service XRay -Region us-east-1, us-west-1 @With }
+        Writes      = $true
+        Bindings    = @(
+            @{ What = 'a Region''s code by value'; Run = { 'us-west-1' | New-ServiceCmk -Service XRay }; Then = { $_.Region -eq 'us-west-1' -and $_.Created } }
+            @{ What = 'a Region object'; Run = { Get-Region -Region us-west-1 | New-ServiceCmk -Service XRay }; Then = { $_.Region -eq 'us-west-1' } }
+            @{ What = 'a status by its service and Region'; Run = { Get-XRayEncryptionStatus -Region us-west-1 | New-ServiceCmk }; Then = { $_.Service -eq 'XRay' -and $_.Region -eq 'us-west-1' } }
+            @{ What = 'a saved status by its service and Region'; Run = { Get-XRayEncryptionStatus -Region us-west-1 | Copy-Saved | New-ServiceCmk }; Then = { $_.Service -eq 'XRay' -and $_.Region -eq 'us-west-1' } }
+            @{ What = 'a saved finding by its service and Region'; Run = { Test-SecretCmk -SecretId cc-prod-db-credentials | Copy-Saved | New-ServiceCmk }; Then = { $_.Service -eq 'SecretsManager' -and $_.Region -eq 'us-east-1' } }
+        )
+        Errors      = @(
+            @{ Id = 'InvalidAlias'; Run = { param([hashtable] $With) New-ServiceCmk -Service XRay -Alias alias/aws/xray @With } }
+            @{ Id = 'InvalidPrincipal'; Run = { param([hashtable] $With) New-ServiceCmk -Service XRay -User '*' @With } }
+            @{ Id = 'RotationPeriodOutOfRange'; Run = { param([hashtable] $With) New-ServiceCmk -Service XRay -RotationPeriodInDays 1 @With } }
+            @{ Id = 'InvalidTag'; Run = { param([hashtable] $With) New-ServiceCmk -Service XRay -Tag @{ 'aws:x' = 'y' } @With } }
+            @{ Id = 'InvalidRegion'; Run = { param([hashtable] $With) New-ServiceCmk -Service XRay -Region nowhere @With } }
+            @{ Id = 'ParameterArgumentValidationError'; Ends = $true; Run = { param([hashtable] $With) New-ServiceCmk -Service Lambda @With } }
+        )
+        Completions = @(
+            @{ Line = 'New-ServiceCmk -Service X'; Offers = 'XRay' }
+            @{ Line = 'New-ServiceCmk -Service XRay -Region eu-w'; Offers = 'eu-west-1' }
+        )
+        Views       = @()
+    }
+
+    'Set-SecretCmk' = @{
+        Answer      = { param([hashtable] $With = @{}) Set-SecretCmk -Region eu-west-1 -SecretId billing/api-token-default-key, billing/api-token-aws-managed-key-id -KeyId alias/billing @With }
+        Writes      = $true
+        Bindings    = @(
+            @{ What = 'a secret by value'; Run = { 'billing/api-token-default-key' | Set-SecretCmk -Region eu-west-1 -KeyId alias/billing }; Then = { $_.Status -eq 'Applied' } }
+            @{ What = 'a status by its secret'; Run = { Get-SecretEncryptionStatus -Region eu-west-1 -Name *-default-key | Set-SecretCmk -KeyId alias/billing }; Then = { $_.Status -eq 'Applied' } }
+            @{ What = 'a saved status by its secret'; Run = { Get-SecretEncryptionStatus -Region eu-west-1 -Name *-default-key | Copy-Saved | Set-SecretCmk -KeyId alias/billing }; Then = { $_.Status -eq 'Applied' } }
+            @{ What = 'a saved key as an argument'; Run = { Set-SecretCmk -SecretId billing/api-token-default-key -Region eu-west-1 -KeyId (Get-ServiceCmk -Region eu-west-1 -Alias alias/billing | Copy-Saved) }; Then = { $_.Status -eq 'Applied' } }
+            @{ What = 'a secret list entry by its ARN'; Run = { Get-SecretEncryptionStatus -Region eu-west-1 -Name *-default-key | ForEach-Object { [pscustomobject]@{ ARN = $_.Arn; Name = $_.Name; KmsKeyId = $_.KmsKeyId } } | Set-SecretCmk -KeyId alias/billing }; Then = { $_.Region -eq 'eu-west-1' } }
+        )
+        Errors      = @(
+            @{ Id = 'InvalidSecretId'; Run = { param([hashtable] $With) Set-SecretCmk -SecretId 'a b' -KeyId alias/billing @With } }
+            @{ Id = 'InvalidKeyId'; Run = { param([hashtable] $With) Set-SecretCmk -SecretId cc-prod-db-credentials -KeyId billing @With } }
+            @{ Id = 'AwsManagedKeyAsTarget'; Run = { param([hashtable] $With) Set-SecretCmk -SecretId cc-prod-db-credentials -KeyId alias/aws/secretsmanager @With } }
+            @{ Id = 'KeyNotFound'; Run = { param([hashtable] $With) Set-SecretCmk -SecretId cc-prod-db-credentials -KeyId alias/no-such-key @With } }
+            @{ Id = 'ResourceNotFound'; Run = { param([hashtable] $With) Set-SecretCmk -Region eu-west-1 -SecretId no-such-secret -KeyId alias/billing @With } }
+            @{ Id = 'InvalidEndpointUrl'; Ends = $true; Run = { param([hashtable] $With) Set-SecretCmk -SecretId cc-prod-db-credentials -KeyId alias/billing -EndpointUrl nonsense @With } }
+        )
+        Completions = @(
+            @{ Line = 'Set-SecretCmk -SecretId cc-'; Offers = 'cc-prod-db-credentials' }
+            @{ Line = 'Set-SecretCmk -Region eu-west-1 -SecretId a -KeyId alias/b'; Offers = 'alias/billing' }
+        )
+        Views       = @('ByRegion', 'ByAccount')
+    }
+
+    'Set-XRayCmk' = @{
+        Answer      = { param([hashtable] $With = @{}) Set-XRayCmk -Default -Region eu-west-1, eu-west-2 @With }
+        Writes      = $true
+        Bindings    = @(
+            @{ What = 'a Region''s code by value'; Run = { 'eu-west-1' | Set-XRayCmk -Default }; Then = { $_.Region -eq 'eu-west-1' } }
+            @{ What = 'a Region object'; Run = { Get-Region -Region eu-west-1 | Set-XRayCmk -Default }; Then = { $_.Region -eq 'eu-west-1' } }
+            @{ What = 'a status by its Region'; Run = { Get-XRayEncryptionStatus -Region eu-west-1 | Set-XRayCmk -KeyId alias/billing-multi-region }; Then = { $_.Status -eq 'Applied' } }
+            @{ What = 'a saved status by its Region'; Run = { Get-XRayEncryptionStatus -Region eu-west-1 | Copy-Saved | Set-XRayCmk -KeyId alias/billing-multi-region }; Then = { $_.Status -eq 'Applied' } }
+            @{ What = 'a key as the key to set'; Run = { New-ServiceCmk -Service XRay -Region us-west-1 | Set-XRayCmk }; Then = { $_.Region -eq 'us-west-1' -and $_.Status -eq 'Applied' } }
+            @{ What = 'a saved key as the key to set'; Run = { New-ServiceCmk -Service XRay -Region us-west-1 | Copy-Saved | Set-XRayCmk }; Then = { $_.Region -eq 'us-west-1' -and $_.Status -eq 'Applied' } }
+        )
+        Errors      = @(
+            @{ Id = 'InvalidKeyId'; Run = { param([hashtable] $With) Set-XRayCmk -KeyId billing @With } }
+            @{ Id = 'AwsManagedKeyAsTarget'; Run = { param([hashtable] $With) Set-XRayCmk -KeyId alias/aws/xray @With } }
+            @{ Id = 'KeyNotFound'; Run = { param([hashtable] $With) Set-XRayCmk -KeyId alias/no-such-key @With } }
+            @{ Id = 'KeyInOtherRegion'; Run = { param([hashtable] $With) Set-XRayCmk -KeyId arn:aws:kms:us-east-1:111122223333:alias/billing -Region eu-west-1 @With } }
+            @{ Id = 'InvalidRegion'; Run = { param([hashtable] $With) Set-XRayCmk -Default -Region nowhere @With } }
+            @{ Id = 'InvalidEndpointUrl'; Ends = $true; Run = { param([hashtable] $With) Set-XRayCmk -Default -EndpointUrl nonsense @With } }
+        )
+        Completions = @(
+            @{ Line = 'Set-XRayCmk -Region eu-west-1 -KeyId alias/b'; Offers = 'alias/billing' }
+            @{ Line = 'Set-XRayCmk -Default -Region eu-w'; Offers = 'eu-west-1' }
+        )
+        Views       = @('ByRegion', 'ByAccount')
+    }
+
+    'Test-SecretCmk' = @{
+        Answer      = { param([hashtable] $With = @{}) Test-SecretCmk -Region eu-west-1 -SecretId billing/api-token-default-key, billing/api-token-cmk-id @With }
+        Writes      = $false
+        Bindings    = @(
+            @{ What = 'a secret by value'; Run = { 'cc-prod-db-credentials' | Test-SecretCmk }; Then = { $_.Compliance -eq 'NonCompliant' } }
+            @{ What = 'a status, without a call'; Run = { Get-SecretEncryptionStatus -Name cc-prod-* | Test-SecretCmk -AccessKey X -SecretKey Y }; Then = { $_.Reason -eq 'AwsManagedKey' } }
+            @{ What = 'a saved status, without a call'; Run = { Get-SecretEncryptionStatus -Name cc-prod-* | Copy-Saved | Test-SecretCmk -AccessKey X -SecretKey Y }; Then = { $_.Reason -eq 'AwsManagedKey' } }
+            @{ What = 'saved statuses as an argument'; Run = { Test-SecretCmk -InputObject (Get-SecretEncryptionStatus -Name cc-* | Copy-Saved) }; Then = { $_.Reason -eq 'AwsManagedKey' } }
+            @{ What = 'a finding, quietly'; Run = { Test-SecretCmk -SecretId cc-prod-db-credentials -Quiet }; Then = { $_ -eq $false } }
+        )
+        Errors      = @(
+            @{ Id = 'InvalidSecretId'; Run = { param([hashtable] $With) Test-SecretCmk -SecretId 'a b' @With } }
+            @{ Id = 'ResourceNotFound'; Run = { param([hashtable] $With) Test-SecretCmk -SecretId no-such-secret @With } }
+            @{ Id = 'InvalidEndpointUrl'; Ends = $true; Run = { param([hashtable] $With) Test-SecretCmk -SecretId cc-prod-db-credentials -EndpointUrl nonsense @With } }
+        )
+        Completions = @(
+            @{ Line = 'Test-SecretCmk -SecretId cc-'; Offers = 'cc-prod-db-credentials' }
+            @{ Line = 'Test-SecretCmk -Qui'; Offers = '-Quiet' }
+        )
+        Views       = @('ByRegion', 'ByAccount')
+    }
+
+    'Test-ServiceCmk' = @{
+        Answer      = { param([hashtable] $With = @{}) Test-ServiceCmk -Region us-east-1 @With }
+        Writes      = $false
+        Bindings    = @(
+            @{ What = 'a Region''s code by value'; Run = { 'us-east-1' | Test-ServiceCmk }; Then = { $_.Region -eq 'us-east-1' } }
+            @{ What = 'a Region object'; Run = { Get-Region -Region us-east-1 | Test-ServiceCmk }; Then = { $_.Region -eq 'us-east-1' } }
+            @{ What = 'a saved Region'; Run = { Get-Region -Region us-east-1 | Copy-Saved | Test-ServiceCmk }; Then = { $_.Region -eq 'us-east-1' } }
+            @{ What = 'statuses of every service, without a call'; Run = { Get-ServiceEncryptionStatus -Region us-east-1 | Test-ServiceCmk -AccessKey X -SecretKey Y }; Then = { $_.Compliance -eq 'NonCompliant' } }
+            @{ What = 'saved statuses of every service, without a call'; Run = { Get-ServiceEncryptionStatus -Region us-east-1 | Copy-Saved | Test-ServiceCmk -AccessKey X -SecretKey Y }; Then = { $_.Compliance -eq 'NonCompliant' } }
+        )
+        Errors      = @(
+            @{ Id = 'InvalidRegion'; Run = { param([hashtable] $With) Test-ServiceCmk -Region nowhere @With } }
+            @{ Id = 'AccountMismatch'; Run = { param([hashtable] $With) Test-ServiceCmk -Region eu-west-1 -AccountId 444455556666 @With } }
+            @{ Id = 'ParameterArgumentValidationError'; Ends = $true; Run = { param([hashtable] $With) Test-ServiceCmk -Service Lambda @With } }
+        )
+        Completions = @(
+            @{ Line = 'Test-ServiceCmk -Service S'; Offers = 'SecretsManager' }
+            @{ Line = 'Test-ServiceCmk -Region eu-w'; Offers = 'eu-west-1' }
+        )
+        Views       = @('ByRegion', 'ByAccount')
+    }
+
+    'Test-XRayCmk' = @{
+        Answer      = { param([hashtable] $With = @{}) Test-XRayCmk -Region us-east-1, eu-west-1 @With }
+        Writes      = $false
+        Bindings    = @(
+            @{ What = 'a Region''s code by value'; Run = { 'us-east-1' | Test-XRayCmk }; Then = { $_.Region -eq 'us-east-1' } }
+            @{ What = 'a Region object'; Run = { Get-Region -Region us-east-1 | Test-XRayCmk }; Then = { $_.Region -eq 'us-east-1' } }
+            @{ What = 'a status, without a call'; Run = { Get-XRayEncryptionStatus | Test-XRayCmk -AccessKey X -SecretKey Y }; Then = { $_.Reason -eq 'AwsOwnedKey' } }
+            @{ What = 'a saved status, without a call'; Run = { Get-XRayEncryptionStatus | Copy-Saved | Test-XRayCmk -AccessKey X -SecretKey Y }; Then = { $_.Reason -eq 'AwsOwnedKey' } }
+            @{ What = 'saved statuses as an argument'; Run = { Test-XRayCmk -InputObject (Get-XRayEncryptionStatus -Region us-west-* | Copy-Saved) }; Then = { $_.Reason -eq 'AwsOwnedKey' } }
+        )
+        Errors      = @(
+            @{ Id = 'InvalidRegion'; Run = { param([hashtable] $With) Test-XRayCmk -Region nowhere @With } }
+            @{ Id = 'AccountMismatch'; Run = { param([hashtable] $With) Test-XRayCmk -Region eu-west-1 -AccountId 444455556666 @With } }
+            @{ Id = 'InvalidEndpointUrl'; Ends = $true; Run = { param([hashtable] $With) Test-XRayCmk -EndpointUrl nonsense @With } }
+        )
+        Completions = @(
+            @{ Line = 'Test-XRayCmk -Region eu-w'; Offers = 'eu-west-1' }
+            @{ Line = 'Test-XRayCmk -Appr'; Offers = '-ApprovedKey' }
+        )
+        Views       = @('ByRegion', 'ByAccount')
+    }
+}
