@@ -1,4 +1,5 @@
 using KmsCompliance.Errors;
+using KmsCompliance.Identifiers;
 using KmsCompliance.Ports;
 using KmsCompliance.Rules;
 
@@ -115,12 +116,17 @@ public sealed class EncryptionAudit(IAwsSession session, IRunReporter reporter, 
     // Every key that the page names is asked for at once, and each only once however many resources name it.
     private static async Task<IReadOnlyList<EncryptionStatus>> JudgeAsync(IReadOnlyList<ConfiguredResource> page, KeyDirectory keys)
     {
+        var named = new Dictionary<string, KeyReference>(StringComparer.Ordinal);
         var lookups = new Dictionary<string, Task<KeyLookup>>(StringComparer.Ordinal);
         foreach (var resource in page)
         {
-            if (KeyVerdict.NeedsLookup(resource) is { } reference && !lookups.ContainsKey(reference.Value))
+            if (resource.Status.KmsKeyId is { } keyId && !named.ContainsKey(keyId) && KeyVerdict.ReferenceOf(keyId) is { } reference)
             {
-                lookups.Add(reference.Value, keys.FindAsync(reference));
+                named.Add(keyId, reference);
+                if (KeyVerdict.NeedsLookup(reference, resource.Status.Region))
+                {
+                    lookups.Add(keyId, keys.FindAsync(reference));
+                }
             }
         }
 
@@ -128,10 +134,11 @@ public sealed class EncryptionAudit(IAwsSession session, IRunReporter reporter, 
         var judged = new EncryptionStatus[page.Count];
         for (var i = 0; i < judged.Length; i++)
         {
-            var lookup = page[i].Status.KmsKeyId is { } keyId && lookups.TryGetValue(keyId, out var found)
-                ? await found.ConfigureAwait(false)
-                : null;
-            judged[i] = KeyVerdict.Judge(page[i], lookup);
+            var keyId = page[i].Status.KmsKeyId ?? string.Empty;
+            judged[i] = KeyVerdict.Judge(
+                page[i],
+                named.GetValueOrDefault(keyId),
+                lookups.TryGetValue(keyId, out var found) ? await found.ConfigureAwait(false) : null);
         }
 
         return judged;

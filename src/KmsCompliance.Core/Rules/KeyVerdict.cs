@@ -10,35 +10,48 @@ public static class KeyVerdict
     /// <summary>The literal that Secrets Manager uses for its default key in lists of a secret's versions.</summary>
     internal const string DefaultKeyLiteral = "DefaultEncryptionKey";
 
+    private const string UnderAwsManagedKey = "Encrypted under a key that AWS manages.";
+    private const string StillChanging = "The service is still changing over to this key; the old one may be in use too.";
+
     /// <summary>The reference that has to be looked up to judge the resource; null where it can be judged without:
     /// there is no key, or it is one of AWS's own aliases.</summary>
     /// <param name="resource">The resource.</param>
     public static KeyReference? NeedsLookup(ConfiguredResource resource)
     {
         ArgumentNullException.ThrowIfNull(resource);
-        var keyId = resource.Status.KmsKeyId;
-        if (string.IsNullOrEmpty(keyId) || keyId == DefaultKeyLiteral)
-        {
-            return null;
-        }
-
-        var reference = KeyReference.FromService(keyId);
-        return reference.IsAwsManagedAlias || LiesElsewhere(reference, resource.Status.Region) ? null : reference;
+        return ReferenceOf(resource.Status.KmsKeyId) is { } reference && NeedsLookup(reference, resource.Status.Region) ? reference : null;
     }
+
+    /// <summary>The key that a service reports; null where that is its default.</summary>
+    internal static KeyReference? ReferenceOf(string? kmsKeyId) =>
+        string.IsNullOrEmpty(kmsKeyId) || kmsKeyId == DefaultKeyLiteral ? null : KeyReference.FromService(kmsKeyId);
+
+    /// <summary>Whether a key has to be looked up for a resource of a Region to be judged.</summary>
+    internal static bool NeedsLookup(KeyReference reference, string region) => !reference.IsAwsManagedAlias && !LiesElsewhere(reference, region);
 
     /// <summary>The resource's status with its verdict.</summary>
     /// <param name="resource">The resource.</param>
-    /// <param name="lookup">What looking its key up came to; null where <see cref="NeedsLookup"/> asked for none.</param>
+    /// <param name="lookup">What looking its key up came to; null where none was asked for.</param>
     public static EncryptionStatus Judge(ConfiguredResource resource, KeyLookup? lookup)
     {
         ArgumentNullException.ThrowIfNull(resource);
+        return Judge(resource, ReferenceOf(resource.Status.KmsKeyId), lookup);
+    }
+
+    /// <summary>The same, of a key reference that is read already: many resources name one key.</summary>
+    internal static EncryptionStatus Judge(ConfiguredResource resource, KeyReference? reference, KeyLookup? lookup)
+    {
         var status = resource.Status;
-        if (string.IsNullOrEmpty(status.KmsKeyId) || status.KmsKeyId == DefaultKeyLiteral)
+        if (reference is null)
         {
             return UnderDefaultKey(resource, resource.DefaultKey);
         }
 
-        var reference = KeyReference.FromService(status.KmsKeyId);
+        if (lookup is { Outcome: KeyLookupOutcome.Found, Key: { } key })
+        {
+            return UnderKey(resource, reference, key);
+        }
+
         if (reference.IsAwsManagedAlias)
         {
             return UnderDefaultKey(resource, ComplianceReason.AwsManagedKey) with { KeyAlias = reference.Name };
@@ -63,7 +76,6 @@ public static class KeyVerdict
         ArgumentNullException.ThrowIfNull(lookup);
         return lookup.Outcome switch
         {
-            KeyLookupOutcome.Found => UnderKey(resource, status, lookup.Key!),
             KeyLookupOutcome.NotFound when IsOwn(reference, status) => status with
             {
                 Compliance = Compliance.NonCompliant,
@@ -116,61 +128,49 @@ public static class KeyVerdict
                 Reason = reason,
                 Message = reason == ComplianceReason.AwsOwnedKey
                     ? "Encrypted under a key that AWS owns."
-                    : "Encrypted under a key that AWS manages.",
+                    : UnderAwsManagedKey,
             };
 
-    private static EncryptionStatus UnderKey(ConfiguredResource resource, EncryptionStatus status, KeyDescription key)
+    // One copy of the status: a page holds a hundred.
+    private static EncryptionStatus UnderKey(ConfiguredResource resource, KeyReference reference, KeyDescription key)
     {
-        status = status with
+        var (compliance, reason, message) = VerdictOf(resource, key);
+        return resource.Status with
         {
+            KeyAlias = reference.IsAlias ? reference.Name : null,
             KeyArn = key.Arn,
             KeyAccountId = key.AccountId,
             KeyManager = key.KeyManager,
             KeyState = key.KeyState,
+            Compliance = compliance,
+            Reason = reason,
+            Message = message,
         };
-        if (key.KeyManager == "AWS")
-        {
-            return UnderDefaultKey(resource with { Status = status }, ComplianceReason.AwsManagedKey);
-        }
+    }
+
+    private static (Compliance Compliance, ComplianceReason Reason, string Message) VerdictOf(ConfiguredResource resource, KeyDescription key) => key switch
+    {
+        { KeyManager: "AWS" } when !resource.IsUpdating => (Compliance.NonCompliant, ComplianceReason.AwsManagedKey, UnderAwsManagedKey),
 
         // Its usage need not be reported: a symmetric key can only encrypt and decrypt.
-        if (key.KeyManager != "CUSTOMER" || key.KeyState is null || key.KeySpec is null)
-        {
-            return status with
-            {
-                Compliance = Compliance.Unknown,
-                Reason = ComplianceReason.KeyUnreadable,
-                Message = "KMS does not report who manages the key, its state or its spec.",
-            };
-        }
-
-        if (WhyNotUsable(key) is { } problem)
-        {
-            return status with
-            {
-                Compliance = Compliance.NonCompliant,
-                Reason = ComplianceReason.KeyNotUsable,
-                Message = $"The service cannot use the key: {problem}. Data is being lost or cannot be read.",
-            };
-        }
-
-        return resource.IsUpdating
-            ? Updating(status)
-            : status with
-            {
-                Compliance = Compliance.Compliant,
-                Reason = ComplianceReason.CustomerManagedKey,
-                Message = key.AccountId == status.AccountId
-                    ? "Encrypted under a usable customer-managed key."
-                    : $"Encrypted under a usable customer-managed key of account {key.AccountId}.",
-            };
-    }
+        { KeyManager: not ("AWS" or "CUSTOMER") } or { KeyManager: "CUSTOMER", KeyState: null } or { KeyManager: "CUSTOMER", KeySpec: null } =>
+            (Compliance.Unknown, ComplianceReason.KeyUnreadable, "KMS does not report who manages the key, its state or its spec."),
+        { KeyManager: "CUSTOMER" } when WhyNotUsable(key) is { } problem =>
+            (Compliance.NonCompliant, ComplianceReason.KeyNotUsable, $"The service cannot use the key: {problem}. Data is being lost or cannot be read."),
+        _ when resource.IsUpdating => (Compliance.Unknown, ComplianceReason.Updating, StillChanging),
+        _ => (
+            Compliance.Compliant,
+            ComplianceReason.CustomerManagedKey,
+            key.AccountId == resource.Status.AccountId
+                ? "Encrypted under a usable customer-managed key."
+                : $"Encrypted under a usable customer-managed key of account {key.AccountId}."),
+    };
 
     private static EncryptionStatus Updating(EncryptionStatus status) => status with
     {
         Compliance = Compliance.Unknown,
         Reason = ComplianceReason.Updating,
-        Message = "The service is still changing over to this key; the old one may be in use too.",
+        Message = StillChanging,
     };
 
     private static EncryptionStatus Unreadable(KeyReference reference, EncryptionStatus status, KeyLookup lookup)

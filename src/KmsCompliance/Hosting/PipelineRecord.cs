@@ -31,13 +31,7 @@ internal sealed class OutputRecord(object value, bool isOutcomeOfWrite) : Pipeli
 /// <summary>A page of results.</summary>
 internal sealed class PageRecord(IReadOnlyList<object> values) : PipelineRecord
 {
-    public override void Write(PSCmdlet cmdlet)
-    {
-        foreach (var value in values)
-        {
-            cmdlet.WriteObject(value);
-        }
-    }
+    public override void Write(PSCmdlet cmdlet) => cmdlet.WriteObject(values, enumerateCollection: true);
 }
 
 /// <summary>Something that went wrong.</summary>

@@ -13,7 +13,7 @@ public sealed class AwsArnTests
     public void An_ARN_is_taken_apart(string text, string partition, string service, string region, string accountId, string resource)
     {
         Assert.True(AwsArn.TryParse(text, out var arn));
-        Assert.Equal(new AwsArn(partition, service, region, accountId, resource), arn);
+        Assert.Equal((partition, service, region, accountId, resource), (arn.Partition, arn.Service, arn.Region, arn.AccountId, arn.Resource));
         Assert.Equal(text, arn.ToString());
     }
 
