@@ -5,8 +5,9 @@
 .DESCRIPTION
     Build     builds all projects and lays the module out in bin/, so that Import-Module ./KmsCompliance.psd1 works.
     Test      builds, runs the xunit tests with 'dotnet test', and the Pester suite where Pester 5 is installed.
-    Package   builds for release and lays the module out in out/KmsCompliance/<version>/.
-    Publish   packages, and publishes that folder to the PowerShell Gallery.
+    Package   makes out/KmsCompliance/<version>/, the .nupkg, the bill of materials and the checksums. Without pwsh:
+              dotnet run --project src/KmsCompliance.Packaging
+    Publish   publishes the package that is in out/ to the PowerShell Gallery: the one that was tested.
 
 .PARAMETER Task
     What to do; Build where left out.
@@ -81,16 +82,9 @@ function Invoke-PesterSuite {
 
 function Export-Package {
     $version = (Import-PowerShellDataFile -Path $manifestPath).ModuleVersion
-    $folder = Join-Path -Path $PSScriptRoot -ChildPath "out/KmsCompliance/$version"
-    if (Test-Path -Path $folder) {
-        Remove-Item -Path $folder -Recurse
-    }
-
-    Invoke-DotNet -Argument 'build', (Join-Path -Path $PSScriptRoot -ChildPath 'src/KmsCompliance/KmsCompliance.csproj'), '--configuration', 'Release', "-p:ModuleDirectory=$folder/bin/"
-    foreach ($name in 'KmsCompliance.psd1', 'KmsCompliance.Format.ps1xml', 'KmsCompliance.Types.ps1xml', 'LICENSE', 'README.md', 'CHANGELOG.md') {
-        Copy-Item -Path (Join-Path -Path $PSScriptRoot -ChildPath $name) -Destination $folder
-    }
-
+    $output = Join-Path -Path $PSScriptRoot -ChildPath 'out'
+    $null = Invoke-DotNet -Argument 'run', '--project', (Join-Path -Path $PSScriptRoot -ChildPath 'src/KmsCompliance.Packaging'), '--', '--output', $output
+    $folder = Join-Path -Path $output -ChildPath "KmsCompliance/$version"
     $null = Test-ModuleManifest -Path (Join-Path -Path $folder -ChildPath 'KmsCompliance.psd1')
     $folder
 }
@@ -115,9 +109,14 @@ switch ($Task) {
             throw 'No key to publish with: give -NuGetApiKey or set NUGET_API_KEY.'
         }
 
-        $folder = Export-Package
-        if ($PSCmdlet.ShouldProcess($folder, 'Publish to the PowerShell Gallery')) {
-            Publish-PSResource -Path $folder -ApiKey $key
+        $version = (Import-PowerShellDataFile -Path $manifestPath).ModuleVersion
+        $package = Join-Path -Path $PSScriptRoot -ChildPath "out/KmsCompliance.$version.nupkg"
+        if (-not (Test-Path -Path $package)) {
+            throw "There is no $package. Make it with ./build.ps1 -Task Package, and test it."
+        }
+
+        if ($PSCmdlet.ShouldProcess($package, 'Publish to the PowerShell Gallery')) {
+            Publish-PSResource -NupkgPath $package -ApiKey $key
         }
     }
 }

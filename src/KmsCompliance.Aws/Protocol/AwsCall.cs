@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using System.Text.Json;
 using System.Xml;
 using Amazon.Runtime;
+using KmsCompliance.Aws.Session;
 using KmsCompliance.Errors;
 
 namespace KmsCompliance.Aws.Protocol;
@@ -34,6 +35,8 @@ internal static class AwsCall
         var answered = exception as AmazonServiceException;
         var (kind, message) = exception switch
         {
+            // Whatever the reason, a lost connection too, nothing can be signed any more.
+            CredentialsUnavailableException => (FailureKind.Authentication, exception.Message),
             AmazonUnmarshallingException => (FailureKind.InvalidAnswer, "the answer could not be read."),
             AmazonServiceException { StatusCode: not 0 } => (ErrorCodes.Classify(answered!.ErrorCode, (int)answered.StatusCode), answered.Message),
             _ => FromCauses(exception),

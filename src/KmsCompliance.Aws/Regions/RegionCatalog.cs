@@ -21,7 +21,9 @@ internal sealed class RegionCatalog(Func<string, IAmazonEC2> clientIn) : IRegion
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<RegionEntry> KnownRegions(string partition) =>
+    public IReadOnlyList<RegionEntry> KnownRegions(string partition) => KnownRegionsOf(partition);
+
+    private static IReadOnlyList<RegionEntry> KnownRegionsOf(string partition) =>
         [.. RegionEndpoint.EnumerableAllRegions
             .Where(endpoint => endpoint.PartitionName == partition && !endpoint.SystemName.EndsWith("-global", StringComparison.Ordinal))
             .Select(endpoint => new RegionEntry(endpoint.SystemName, OptInStatus: null))];
@@ -37,12 +39,16 @@ internal sealed class RegionCatalog(Func<string, IAmazonEC2> clientIn) : IRegion
     }
 
     /// <inheritdoc/>
-    public string GetMainRegion(string partition) => partition switch
+    public string GetMainRegion(string partition) => MainRegionOf(partition);
+
+    /// <summary>The Region of a partition that every account of it has.</summary>
+    /// <param name="partition">The partition, such as <c>aws</c>.</param>
+    public static string MainRegionOf(string partition) => partition switch
     {
         "aws-cn" => "cn-north-1",
         "aws-us-gov" => "us-gov-west-1",
         "aws" => "us-east-1",
-        _ => KnownRegions(partition) is [var first, ..] ? first.Region : "us-east-1",
+        _ => KnownRegionsOf(partition) is [var first, ..] ? first.Region : "us-east-1",
     };
 
     /// <summary>A Region's partition, such as <c>aws</c>.</summary>

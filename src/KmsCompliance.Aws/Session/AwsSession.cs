@@ -5,6 +5,7 @@ using Amazon.KeyManagementService;
 using Amazon.Runtime;
 using Amazon.SecurityToken;
 using Amazon.SecurityToken.Model;
+using Amazon.Util;
 using KmsCompliance.Aws.Kms;
 using KmsCompliance.Aws.Protocol;
 using KmsCompliance.Aws.Regions;
@@ -22,7 +23,7 @@ internal sealed class AwsSession : IAwsSession
     private readonly SessionRequest _request;
     private readonly ResolvedCredentials _resolved;
     private readonly ConcurrentDictionary<string, Lazy<IDisposable>> _clients = new(StringComparer.Ordinal);
-    private readonly Lazy<string?> _defaultRegion;
+    private readonly Lazy<(string Region, string Origin)?> _defaultRegion;
     private readonly CancellationTokenSource _closed = new();
     private Lazy<Task<CallerIdentity>>? _identity;
 
@@ -31,7 +32,7 @@ internal sealed class AwsSession : IAwsSession
     {
         _request = request;
         _resolved = resolved;
-        _defaultRegion = new Lazy<string?>(FindDefaultRegion);
+        _defaultRegion = new Lazy<(string Region, string Origin)?>(FindDefaultRegion);
         Regions = new RegionCatalog(region => Client(region, config => new AmazonEC2Client(resolved.Credentials, config), () => new AmazonEC2Config()));
         Services =
         [
@@ -41,10 +42,13 @@ internal sealed class AwsSession : IAwsSession
     }
 
     /// <inheritdoc/>
-    public string Origin => $"Credentials: {_resolved.Origin}. Endpoint: {_request.EndpointUrl?.ToString() ?? "AWS, or as the environment says"}.";
+    public string Origin =>
+        $"Credentials: {_resolved.Origin}. "
+        + $"Region where none is named: {(_defaultRegion.Value is { } found ? $"{found.Region}, of {found.Origin}" : "none")}. "
+        + $"Endpoint: {_request.EndpointUrl?.ToString() ?? "AWS, or as the environment says"}.";
 
     /// <inheritdoc/>
-    public string? DefaultRegion => _defaultRegion.Value;
+    public string? DefaultRegion => _defaultRegion.Value?.Region;
 
     /// <inheritdoc/>
     public IRegionCatalog Regions { get; }
@@ -158,18 +162,43 @@ internal sealed class AwsSession : IAwsSession
     // A Region that every account has: in an opt-in Region a refusal could mean the Region, not the credentials.
     private string IdentityRegion()
     {
-        var near = new[] { _request.DefaultRegion, _request.RegionHint, Environment.GetEnvironmentVariable("AWS_REGION"), _resolved.ProfileRegion }
-            .FirstOrDefault(region => !string.IsNullOrEmpty(region));
+        var near = NullIfEmpty(_request.DefaultRegion) ?? NullIfEmpty(_request.RegionHint) ?? DefaultRegion;
         return near is null ? Regions.GetMainRegion("aws")
             : RegionName.IsOptIn(near) ? Regions.GetMainRegion(RegionCatalog.PartitionOf(near))
             : near;
     }
 
-    private string? FindDefaultRegion() => new[]
+    private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
+
+    private (string Region, string Origin)? FindDefaultRegion()
     {
-        _request.DefaultRegion,
-        _request.ProfileName is null ? null : _resolved.ProfileRegion,
-        Environment.GetEnvironmentVariable("AWS_REGION"),
-        Environment.GetEnvironmentVariable("AWS_DEFAULT_REGION"),
-    }.FirstOrDefault(region => !string.IsNullOrEmpty(region)) ?? FallbackRegionFactory.GetRegionEndpoint()?.SystemName;
+        foreach (var (region, origin) in ConfiguredRegions())
+        {
+            if (!string.IsNullOrEmpty(region))
+            {
+                return (region, origin);
+            }
+        }
+
+        return null;
+    }
+
+    // Not the SDK's own search: it keeps the first Region that it ever found for as long as the process lives, whatever
+    // AWS_PROFILE says by then, and waits for instance metadata where there is none.
+    private IEnumerable<(string? Region, string Origin)> ConfiguredRegions()
+    {
+        yield return (_request.DefaultRegion, "the session's $StoredAWSRegion");
+        if (_request.ProfileName is { } profile)
+        {
+            yield return (_resolved.ProfileRegion, $"profile '{profile}'");
+        }
+
+        yield return (Environment.GetEnvironmentVariable("AWS_REGION"), "AWS_REGION");
+        yield return (Environment.GetEnvironmentVariable("AWS_DEFAULT_REGION"), "AWS_DEFAULT_REGION");
+        yield return (_resolved.ProfileRegion ?? CredentialResolver.FindSharedRegion(_request.ProfileLocation), "the shared files");
+        if (_resolved.IsInstanceRole)
+        {
+            yield return (EC2InstanceMetadata.Region?.SystemName, "the instance");
+        }
+    }
 }

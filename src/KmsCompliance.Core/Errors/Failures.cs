@@ -49,12 +49,13 @@ public static class Failures
     /// <summary>The named profile does not exist.</summary>
     /// <param name="profile">The profile's name.</param>
     /// <param name="existing">The profiles that exist.</param>
-    public static Failure ProfileNotFound(string profile, IReadOnlyList<string> existing)
+    /// <param name="variable">The environment variable that names it; null where a parameter does.</param>
+    public static Failure ProfileNotFound(string profile, IReadOnlyList<string> existing, string? variable = null)
     {
         ArgumentNullException.ThrowIfNull(existing);
         return New(
             FailureKind.Authentication,
-            $"There is no profile '{profile}'. "
+            $"There is no profile '{profile}'{(variable is null ? string.Empty : $", which {variable} names")}. "
             + (existing.Count == 0 ? "No profiles were found." : $"There are: {string.Join(", ", existing)}."),
             profile,
             "Name one of the existing profiles, or make this one with 'aws configure' or Set-AWSCredential -StoreAs.");

@@ -1,3 +1,5 @@
+using KmsCompliance.Identifiers;
+
 namespace KmsCompliance.Policy;
 
 /// <summary>The caller of a request, taken apart.</summary>
@@ -8,10 +10,14 @@ namespace KmsCompliance.Policy;
 /// <param name="Name">A user's name, a role's name or a session's role's name, without path.</param>
 internal sealed record Caller(CallerKind Kind, string Id, string? Partition, string? Account, string? Name)
 {
+    /// <summary>Who vouched for the identity behind a session: <c>aws:FederatedProvider</c>. Null when not known.</summary>
+    /// <remarks><see href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-federatedprovider"/></remarks>
+    public string? FederatedProvider { get; init; }
+
     public static Caller Of(KeyAccessRequest request)
     {
         var id = request.PrincipalArn;
-        if (!ArnParts.TryParse(id, out var arn))
+        if (!AwsArn.TryParse(id, out var arn))
         {
             return id.Contains('.') && !id.Contains(':') && request.PrincipalAccountId is null
                 ? new(CallerKind.Service, id, null, null, null)
@@ -19,13 +25,16 @@ internal sealed record Caller(CallerKind Kind, string Id, string? Partition, str
         }
 
         // Two accounts in one request: whichever is right, the answer would rest on a guess.
-        if (!ArnParts.IsAccountId(arn.Account) || (request.PrincipalAccountId is { } given && given != arn.Account))
+        if (arn.AccountId.Length == 0 || (request.PrincipalAccountId is { } given && given != arn.AccountId))
         {
             return new(CallerKind.Unknown, id, arn.Partition, null, null);
         }
 
         var (kind, name) = Split(arn.Service, arn.Resource);
-        return new(kind, id, arn.Partition, arn.Account, name);
+        return new(kind, id, arn.Partition, arn.AccountId, name)
+        {
+            FederatedProvider = request.Context.TryGetValue("aws:FederatedProvider", out var providers) && providers is [var provider] ? provider : null,
+        };
     }
 
     /// <summary>What an IAM or STS resource part names.</summary>

@@ -4,10 +4,13 @@ namespace KmsCompliance.Policy;
 
 /// <summary>How one operator compares a value of the request with a value of the policy.</summary>
 /// <remarks><see href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html"/></remarks>
-/// <param name="Compare">Request's value, policy's value: do they match?</param>
+/// <param name="Compile">Reads the policy's value once, and answers what tests the request's value.</param>
 /// <param name="IsNegated">The operator wants no match.</param>
 /// <param name="TakesVariables">Policy variables are replaced in the policy's value.</param>
-internal sealed record ConditionOperator(Func<string, string, Ternary> Compare, bool IsNegated, bool TakesVariables)
+/// <param name="TakesWildcards">The policy's value may have wildcards.</param>
+/// <param name="Reads">Whether a value of the policy is of the operator's type; any other value matches nothing.</param>
+internal sealed record ConditionOperator(
+    Func<string, Func<string, Ternary>> Compile, bool IsNegated, bool TakesVariables = false, bool TakesWildcards = false, Func<string, bool>? Reads = null)
 {
     private static readonly string[] DateFormats =
     [
@@ -16,19 +19,22 @@ internal sealed record ConditionOperator(Func<string, string, Ternary> Compare, 
 
     private static readonly Dictionary<string, ConditionOperator> All = new(StringComparer.Ordinal)
     {
-        ["StringEquals"] = Text(static (given, wanted) => (given == wanted).ToTernary()),
-        ["StringNotEquals"] = Text(static (given, wanted) => (given == wanted).ToTernary(), isNegated: true),
-        ["StringEqualsIgnoreCase"] = Text(EqualIgnoringCase),
-        ["StringNotEqualsIgnoreCase"] = Text(EqualIgnoringCase, isNegated: true),
-        ["StringLike"] = Text(static (given, wanted) => Wildcard.Matches(wanted, given).ToTernary()),
-        ["StringNotLike"] = Text(static (given, wanted) => Wildcard.Matches(wanted, given).ToTernary(), isNegated: true),
+        ["StringEquals"] = new(Equal, false, true),
+        ["StringNotEquals"] = new(Equal, true, true),
+        ["StringEqualsIgnoreCase"] = new(EqualIgnoringCase, false, true),
+        ["StringNotEqualsIgnoreCase"] = new(EqualIgnoringCase, true, true),
+        ["StringLike"] = new(Like, false, true, true),
+        ["StringNotLike"] = new(Like, true, true, true),
 
         // ArnEquals takes wildcards too; the two are the same.
-        ["ArnEquals"] = Text(static (given, wanted) => ArnParts.Matches(wanted, given)),
-        ["ArnLike"] = Text(static (given, wanted) => ArnParts.Matches(wanted, given)),
-        ["ArnNotEquals"] = Text(static (given, wanted) => ArnParts.Matches(wanted, given), isNegated: true),
-        ["ArnNotLike"] = Text(static (given, wanted) => ArnParts.Matches(wanted, given), isNegated: true),
-        ["Bool"] = new(EqualBooleans, false, false),
+        ["ArnEquals"] = new(ArnLike, false, true, true, ArnPattern.IsArnPattern),
+        ["ArnLike"] = new(ArnLike, false, true, true, ArnPattern.IsArnPattern),
+        ["ArnNotEquals"] = new(ArnLike, true, true, true, ArnPattern.IsArnPattern),
+        ["ArnNotLike"] = new(ArnLike, true, true, true, ArnPattern.IsArnPattern),
+        ["Bool"] = new(EqualBooleans, false, Reads: static text => Boolean(text) is not null),
+        ["BinaryEquals"] = new(EqualBytes, false, Reads: static text => Bytes(text) is not null),
+        ["IpAddress"] = new(InRange, false, Reads: static text => IpRange.Parse(text) is not null),
+        ["NotIpAddress"] = new(InRange, true, Reads: static text => IpRange.Parse(text) is not null),
         ["NumericEquals"] = Number(static order => order == 0),
         ["NumericNotEquals"] = Number(static order => order == 0, isNegated: true),
         ["NumericLessThan"] = Number(static order => order < 0),
@@ -49,23 +55,52 @@ internal sealed record ConditionOperator(Func<string, string, Ternary> Compare, 
     /// <summary>Reads <c>true</c> or <c>false</c>.</summary>
     public static Ternary? Boolean(string text) => bool.TryParse(text, out var value) ? value.ToTernary() : null;
 
-    private static ConditionOperator Text(Func<string, string, Ternary> compare, bool isNegated = false) => new(compare, isNegated, true);
-
     private static ConditionOperator Number(Func<int, bool> fits, bool isNegated = false) =>
-        new((given, wanted) => Order(ParseNumber(given), ParseNumber(wanted), fits), isNegated, false);
+        new(Order(ParseNumber, fits), isNegated, Reads: static text => ParseNumber(text) is not null);
 
     private static ConditionOperator Date(Func<int, bool> fits, bool isNegated = false) =>
-        new((given, wanted) => Order(ParseDate(given), ParseDate(wanted), fits), isNegated, false);
+        new(Order(ParseDate, fits), isNegated, Reads: static text => ParseDate(text) is not null);
 
-    private static Ternary EqualIgnoringCase(string given, string wanted) =>
-        given.Equals(wanted, StringComparison.OrdinalIgnoreCase).ToTernary();
+    private static Func<string, Ternary> Equal(string wanted) => given => (given == wanted).ToTernary();
 
-    private static Ternary EqualBooleans(string given, string wanted) =>
-        Boolean(given) is { } left && Boolean(wanted) is { } right ? (left == right).ToTernary() : Ternary.Maybe;
+    private static Func<string, Ternary> EqualIgnoringCase(string wanted) =>
+        given => given.Equals(wanted, StringComparison.OrdinalIgnoreCase).ToTernary();
 
-    private static Ternary Order<T>(T? given, T? wanted, Func<int, bool> fits)
-        where T : struct, IComparable<T> =>
-        given is { } left && wanted is { } right ? fits(left.CompareTo(right)).ToTernary() : Ternary.Maybe;
+    private static Func<string, Ternary> Like(string wanted) => given => Wildcard.Matches(wanted, given).ToTernary();
+
+    private static Func<string, Ternary> ArnLike(string wanted) => new ArnPattern(wanted).Matches;
+
+    private static Func<string, Ternary> EqualBooleans(string wanted)
+    {
+        var right = Boolean(wanted);
+        return given => right is not null && Boolean(given) is { } left ? (left == right).ToTernary() : Ternary.Maybe;
+    }
+
+    // What counts are the bytes, not how base64 writes them.
+    private static Func<string, Ternary> EqualBytes(string wanted)
+    {
+        var right = Bytes(wanted);
+        return given => right is not null && Bytes(given) is { } left ? left.AsSpan().SequenceEqual(right).ToTernary() : Ternary.Maybe;
+    }
+
+    private static Func<string, Ternary> InRange(string wanted)
+    {
+        var range = IpRange.Parse(wanted);
+        return given => range is not null && IpRange.Parse(given) is { } address ? range.Contains(address).ToTernary() : Ternary.Maybe;
+    }
+
+    private static Func<string, Func<string, Ternary>> Order<T>(Func<string, T?> parse, Func<int, bool> fits)
+        where T : struct, IComparable<T> => wanted =>
+        {
+            var right = parse(wanted);
+            return given => right is { } bound && parse(given) is { } value ? fits(value.CompareTo(bound)).ToTernary() : Ternary.Maybe;
+        };
+
+    private static byte[]? Bytes(string text)
+    {
+        var bytes = new byte[text.Length];
+        return Convert.TryFromBase64String(text, bytes, out var written) ? bytes[..written] : null;
+    }
 
     private static decimal? ParseNumber(string text) =>
         decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value)

@@ -26,32 +26,42 @@ internal sealed class KeyPolicyBuilder
     public static KeyPolicyBuilder For(ServiceKeyPolicyParties parties)
     {
         var builder = new KeyPolicyBuilder();
-        builder.Add(new KeyPolicyStatementBuilder("EnableRootAccountPermissions").To(parties.RootArn).Allow("kms:*"));
+        builder.Add(Account(parties.RootArn));
         if (parties.Administrators.Count > 0)
         {
-            builder.Add(new KeyPolicyStatementBuilder("AllowKeyAdministration").To(parties.Administrators).Allow(AdministratorActions));
+            builder.Add(Administration(parties.Administrators));
         }
 
         return builder;
+    }
+
+    public static KeyPolicyStatementBuilder Account(string rootArn) =>
+        new KeyPolicyStatementBuilder("EnableRootAccountPermissions").To(rootArn).Allow("kms:*");
+
+    public static KeyPolicyStatementBuilder Administration(IReadOnlyList<string> administrators) =>
+        new KeyPolicyStatementBuilder("AllowKeyAdministration").To(administrators).Allow(AdministratorActions);
+
+    /// <summary>A document of these statements.</summary>
+    /// <exception cref="KeyPolicyFormatException">So many principals are named that KMS would not take it.</exception>
+    public static KeyPolicyDocument Document(IReadOnlyList<PolicyNode> statements)
+    {
+        var root = PolicyNode.Object(
+            [
+                new("Version", PolicyNode.Scalar(JsonValueKind.String, KeyPolicyParser.CurrentVersion, 0)),
+                new("Statement", PolicyNode.Array(statements, 0)),
+            ],
+            0);
+        var json = PolicyText.Write(root, indented: false);
+        var size = Encoding.UTF8.GetByteCount(json);
+        return size <= KeyPolicyDocument.MaxBytes
+            ? KeyPolicyDocument.Parse(json)
+            : throw new KeyPolicyFormatException(
+                $"The key policy would be {size} bytes long; KMS takes {KeyPolicyDocument.MaxBytes} bytes at most. Name fewer principals: one role for many people, or an account instead of its roles.");
     }
 
     public void Add(KeyPolicyStatementBuilder statement) => _statements.Add(statement.Build());
 
     /// <summary>The document.</summary>
     /// <exception cref="KeyPolicyFormatException">So many principals are named that KMS would not take it.</exception>
-    public KeyPolicyDocument Build()
-    {
-        var root = PolicyNode.Object(
-            [
-                new("Version", PolicyNode.Scalar(JsonValueKind.String, KeyPolicyParser.CurrentVersion, 0)),
-                new("Statement", PolicyNode.Array(_statements, 0)),
-            ],
-            0);
-        var json = PolicyText.Write(root, indented: false);
-        var size = Encoding.UTF8.GetByteCount(json);
-        return size <= PolicyText.MaxBytes
-            ? KeyPolicyDocument.Parse(json)
-            : throw new KeyPolicyFormatException(
-                $"The key policy would be {size} bytes long; KMS takes {PolicyText.MaxBytes} bytes at most. Name fewer principals: one role for many people, or an account instead of its roles.");
-    }
+    public KeyPolicyDocument Build() => Document(_statements);
 }

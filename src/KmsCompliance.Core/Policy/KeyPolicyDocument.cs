@@ -5,7 +5,7 @@ public sealed class KeyPolicyDocument
 {
     /// <summary>The longest document that KMS takes, in bytes of UTF-8.</summary>
     /// <remarks><see href="https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-overview.html"/></remarks>
-    public const int MaxBytes = PolicyText.MaxBytes;
+    public const int MaxBytes = 32_768;
 
     internal KeyPolicyDocument(PolicyNode root) => Root = root;
 
@@ -49,7 +49,41 @@ public sealed class KeyPolicyDocument
         return PolicyCanonicalForm.Of(this) == PolicyCanonicalForm.Of(other);
     }
 
+    /// <summary>The document with more statements at its end; all that was there stays as it was.</summary>
+    /// <param name="statements">Statements, of whatever document.</param>
+    /// <returns>A new document.</returns>
+    /// <exception cref="KeyPolicyFormatException">A Sid would be there twice, the document be too long for KMS, or a
+    /// policy variable mean nothing in the document's version.</exception>
+    public KeyPolicyDocument With(params IReadOnlyList<KeyPolicyStatement> statements)
+    {
+        ArgumentNullException.ThrowIfNull(statements);
+        if (Version != KeyPolicyParser.CurrentVersion && statements.FirstOrDefault(static statement => PolicyVariableText.IsIn(statement.ToJson())) is { } variable)
+        {
+            throw new KeyPolicyFormatException(
+                $"The statement '{variable.Label}' has a policy variable, which is plain text in version {Version} of the policy language, the document's.");
+        }
+
+        return WithStatements([.. Statements, .. statements]);
+    }
+
+    /// <summary>The document without some of its statements; all others stay as they were.</summary>
+    /// <param name="isUnwanted">Tells which statements go.</param>
+    /// <returns>A new document.</returns>
+    /// <exception cref="KeyPolicyFormatException">No statement would be left.</exception>
+    public KeyPolicyDocument Without(Func<KeyPolicyStatement, bool> isUnwanted)
+    {
+        ArgumentNullException.ThrowIfNull(isUnwanted);
+        return WithStatements([.. Statements.Where(statement => !isUnwanted(statement))]);
+    }
+
     /// <summary>The document as indented JSON.</summary>
     /// <returns>The same as <see cref="ToJson"/> with indentation.</returns>
     public override string ToString() => ToJson(indented: true);
+
+    private KeyPolicyDocument WithStatements(IReadOnlyList<KeyPolicyStatement> statements)
+    {
+        var array = PolicyNode.Array([.. statements.Select(static statement => statement.Node)], 0);
+        var members = Root.Members.Select(member => member.Key == "Statement" ? new(member.Key, array) : member);
+        return Parse(PolicyText.Write(PolicyNode.Object([.. members], 0), indented: false));
+    }
 }

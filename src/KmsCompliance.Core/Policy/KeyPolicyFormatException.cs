@@ -1,6 +1,6 @@
 namespace KmsCompliance.Policy;
 
-/// <summary>A text is not a key policy document. The message says what is wrong, and where.</summary>
+/// <summary>A text is not a key policy, or not an IAM policy, document. The message says what is wrong, and where.</summary>
 public sealed class KeyPolicyFormatException : FormatException
 {
     /// <summary>Makes an error without a message of its own.</summary>
@@ -29,7 +29,12 @@ public sealed class KeyPolicyFormatException : FormatException
     /// <param name="line">The line, 1 being the first.</param>
     /// <param name="position">The character in the line, 1 being the first.</param>
     public KeyPolicyFormatException(string reason, int line, int position)
-        : base($"Key policy, line {line}, position {position}: {reason}")
+        : this("key policy", reason, line, position)
+    {
+    }
+
+    internal KeyPolicyFormatException(string what, string reason, int line, int position)
+        : base($"{char.ToUpperInvariant(what[0])}{what[1..]}, line {line}, position {position}: {reason}")
     {
         Line = line;
         Position = position;

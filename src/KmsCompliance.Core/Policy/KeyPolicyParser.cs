@@ -12,36 +12,53 @@ internal sealed class KeyPolicyParser
 
     private const string OldVersion = "2008-10-17";
 
+    private static readonly string[] DocumentMembers = ["Version", "Id", "Statement"];
+
     private static readonly string[] StatementMembers =
         ["Sid", "Effect", "Principal", "NotPrincipal", "Action", "NotAction", "Resource", "NotResource", "Condition"];
 
     private readonly PolicyText _text;
+    private readonly PolicyDialect _dialect;
 
-    private KeyPolicyParser(PolicyText text) => _text = text;
+    private KeyPolicyParser(PolicyText text, PolicyDialect dialect)
+    {
+        _text = text;
+        _dialect = dialect;
+    }
 
     public static KeyPolicyDocument Parse(string json)
     {
-        var (text, root) = PolicyText.Read(json);
-        return Parse(text, root);
+        var (text, root) = PolicyText.Read(json, PolicyDialect.Key);
+        var (version, statements) = new KeyPolicyParser(text, PolicyDialect.Key).Document(root);
+        return new KeyPolicyDocument(root)
+        {
+            Version = version,
+            Id = root.Member("Id")?.Text,
+            Statements = statements,
+            UnknownMembers = Names(root, DocumentMembers),
+        };
     }
 
-    /// <summary>Reads a document whose nodes are there already.</summary>
-    public static KeyPolicyDocument Parse(PolicyText text, PolicyNode root) => new KeyPolicyParser(text).Document(root);
+    public static IdentityPolicyDocument ParseIdentity(string json)
+    {
+        var (text, root) = PolicyText.Read(json, PolicyDialect.Identity);
+        var (version, statements) = new KeyPolicyParser(text, PolicyDialect.Identity).Document(root);
+        return new IdentityPolicyDocument(root)
+        {
+            Version = version,
+            Statements = statements,
+            UnknownMembers = Names(root, DocumentMembers),
+        };
+    }
 
-    private KeyPolicyDocument Document(PolicyNode root)
+    private (string Version, IReadOnlyList<KeyPolicyStatement> Statements) Document(PolicyNode root)
     {
         if (root.Kind != JsonValueKind.Object)
         {
-            throw _text.Error(root, $"a key policy is a JSON object, not {root.Describe()}.");
+            throw _text.Error(root, $"{_dialect.Article} {_dialect.Name} is a JSON object, not {root.Describe()}.");
         }
 
-        var version = root.Member("Version")
-            ?? throw _text.Error(root, $"Version is missing; it should be \"{CurrentVersion}\".");
-        if (version.Kind != JsonValueKind.String || version.Text is not (CurrentVersion or OldVersion))
-        {
-            throw _text.Error(version, $"Version is {version.Describe()}; it must be \"{CurrentVersion}\" or \"{OldVersion}\".");
-        }
-
+        var version = Version(root);
         if (root.Member("Id") is { Kind: not JsonValueKind.String } id)
         {
             throw _text.Error(id, $"Id is {id.Describe()}; it must be a string.");
@@ -51,14 +68,14 @@ internal sealed class KeyPolicyParser
         IReadOnlyList<PolicyNode> nodes = statement.Kind == JsonValueKind.Array ? statement.Items : [statement];
         if (nodes.Count == 0)
         {
-            throw _text.Error(statement, "Statement is empty; a key policy needs at least one statement.");
+            throw _text.Error(statement, $"Statement is empty; {_dialect.Article} {_dialect.Name} needs at least one statement.");
         }
 
         var statements = new List<KeyPolicyStatement>(nodes.Count);
         var sids = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var node in nodes)
         {
-            var parsed = Statement(node, statements.Count + 1, version.Text == CurrentVersion);
+            var parsed = Statement(node, statements.Count + 1, version == CurrentVersion);
             if (parsed.Sid is { } sid && !sids.TryAdd(sid, parsed.Number))
             {
                 throw _text.Error(
@@ -69,13 +86,24 @@ internal sealed class KeyPolicyParser
             statements.Add(parsed);
         }
 
-        return new KeyPolicyDocument(root)
+        return (version, statements.AsReadOnly());
+    }
+
+    private string Version(PolicyNode root)
+    {
+        var version = root.Member("Version");
+        if (version is null)
         {
-            Version = version.Text,
-            Id = root.Member("Id")?.Text,
-            Statements = statements.AsReadOnly(),
-            UnknownMembers = Names(root, ["Version", "Id", "Statement"]),
-        };
+            // KMS wants a version; IAM takes a document without one for an old one.
+            // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_version.html
+            return _dialect.HasPrincipals
+                ? throw _text.Error(root, $"Version is missing; it should be \"{CurrentVersion}\".")
+                : OldVersion;
+        }
+
+        return version.Kind == JsonValueKind.String && version.Text is (CurrentVersion or OldVersion)
+            ? version.Text
+            : throw _text.Error(version, $"Version is {version.Describe()}; it must be \"{CurrentVersion}\" or \"{OldVersion}\".");
     }
 
     private KeyPolicyStatement Statement(PolicyNode node, int number, bool hasVariables)
@@ -96,10 +124,19 @@ internal sealed class KeyPolicyParser
             throw _text.Error(sid, $"Sid is {sid.Describe()}; it must be a string.");
         }
 
-        var (principals, exceptPrincipals) = OneOf(node, number, "Principal", "NotPrincipal", required: true);
-        var (actions, exceptActions) = OneOf(node, number, "Action", "NotAction", required: true);
-        var (resources, exceptResources) = OneOf(node, number, "Resource", "NotResource", required: false);
-        var named = Principals(principals!, exceptPrincipals ? "NotPrincipal" : "Principal");
+        // KMS stores a statement without Action or Resource, though it has no effect; IAM refuses it.
+        // https://docs.aws.amazon.com/kms/latest/APIReference/API_PutKeyPolicy.html
+        var (principals, exceptPrincipals) = OneOf(node, number, "Principal", "NotPrincipal", required: _dialect.HasPrincipals);
+        var (actions, exceptActions) = OneOf(node, number, "Action", "NotAction", required: !_dialect.HasPrincipals);
+        var (resources, exceptResources) = OneOf(node, number, "Resource", "NotResource", required: !_dialect.HasPrincipals);
+        if (!_dialect.HasPrincipals && principals is not null)
+        {
+            throw _text.Error(principals, $"statement {number} names a principal; an IAM policy is about whoever has it, so it names nobody.");
+        }
+
+        var named = principals is null ? ReadOnlyCollection<KeyPolicyPrincipalEntry>.Empty : Principals(principals, exceptPrincipals ? "NotPrincipal" : "Principal");
+        ReadOnlyCollection<string> actionTexts = actions is null ? new([]) : Strings(actions, exceptActions ? "NotAction" : "Action");
+        ReadOnlyCollection<string> resourceTexts = resources is null ? new([]) : Strings(resources, exceptResources ? "NotResource" : "Resource");
         var conditions = Conditions(node.Member("Condition"));
         return new KeyPolicyStatement(node, number)
         {
@@ -108,14 +145,16 @@ internal sealed class KeyPolicyParser
             Effect = effect.Text == "Allow" ? KeyPolicyEffect.Allow : KeyPolicyEffect.Deny,
             Principals = named,
             ExceptPrincipals = exceptPrincipals,
-            Actions = Strings(actions!, exceptActions ? "NotAction" : "Action"),
+            Actions = actionTexts,
             ExceptActions = exceptActions,
-            Resources = resources is null ? [] : Strings(resources, exceptResources ? "NotResource" : "Resource"),
+            Resources = resourceTexts,
             ExceptResources = exceptResources,
             Conditions = conditions,
             UnknownMembers = Names(node, StatementMembers),
-            HasVariables = hasVariables,
+            IsOfIdentityPolicy = !_dialect.HasPrincipals,
             PrincipalPatterns = [.. named.Select(PrincipalPattern.Of)],
+            ActionPatterns = [.. actionTexts.Select(static action => new ActionPattern(action))],
+            ResourcePatterns = [.. resourceTexts.Select(resource => new ResourcePattern(resource, hasVariables))],
             ConditionTests = [.. conditions.Select(condition => new ConditionTest(condition, hasVariables))],
         };
     }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
+using KmsCompliance.Identifiers;
 
 namespace KmsCompliance.Policy;
 
@@ -10,6 +11,7 @@ public sealed record KeyPolicyPrincipal
 {
     private const int MaxNameLength = 64;
     private const int MaxPathLength = 512;
+    private const string NoAccount = "has no 12-digit account id";
 
     private static readonly SearchValues<char> NameCharacters =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_+=,.@-");
@@ -70,16 +72,14 @@ public sealed record KeyPolicyPrincipal
 
     private static KeyPolicyPrincipal? Read(string value, bool allowAccountId)
     {
-        if (ArnParts.IsAccountId(value))
+        if (AwsArn.IsAccountId(value))
         {
             return allowAccountId ? new(KeyPolicyPrincipalKind.Account, null, value, "root") : null;
         }
 
-        if (!ArnParts.TryParse(value, out var arn)
+        if (!AwsArn.TryParse(value, out var arn)
             || !IsPartition(arn.Partition)
-            || arn.Service != "iam"
-            || arn.Region.Length > 0
-            || !ArnParts.IsAccountId(arn.Account))
+            || arn is not { Service: "iam", Region: "", AccountId.Length: > 0 })
         {
             return null;
         }
@@ -91,7 +91,7 @@ public sealed record KeyPolicyPrincipal
             _ when IsNamed("role/", arn.Resource) => KeyPolicyPrincipalKind.Role,
             _ => null,
         };
-        return kind is { } known ? new(known, arn.Partition, arn.Account, arn.Resource) : null;
+        return kind is { } known ? new(known, arn.Partition, arn.AccountId, arn.Resource) : null;
     }
 
     private static bool IsPartition(string text) =>
@@ -142,14 +142,19 @@ public sealed record KeyPolicyPrincipal
             return "has a wildcard, which a key policy does not allow in a principal";
         }
 
-        if (ArnParts.IsAccountId(value))
+        if (AwsArn.IsAccountId(value))
         {
             return "is an account id; name the role or user that is meant";
         }
 
-        if (ArnParts.TryParse(value, out var arn))
+        if (AwsArn.TryParse(value, out var arn))
         {
             return ReasonForArn(arn);
+        }
+
+        if (value.StartsWith("arn:", StringComparison.Ordinal) && value.Split(':', 6).Length == 6)
+        {
+            return NoAccount;
         }
 
         if (PrincipalPattern.IsUniqueId(value))
@@ -162,11 +167,11 @@ public sealed record KeyPolicyPrincipal
             : "is not an ARN";
     }
 
-    private static string ReasonForArn(ArnParts arn)
+    private static string ReasonForArn(AwsArn arn)
     {
         if (arn is { Service: "sts" } && Caller.Split(arn.Service, arn.Resource) is (CallerKind.RoleSession, { } role))
         {
-            return $"is a session of a role, which ends; give the role's ARN, arn:{arn.Partition}:iam::{arn.Account}:role/{role}, with its path if it has one";
+            return $"is a session of a role, which ends; give the role's ARN, arn:{arn.Partition}:iam::{arn.AccountId}:role/{role}, with its path if it has one";
         }
 
         if (arn.Service != "iam" || arn.Region.Length > 0)
@@ -179,9 +184,9 @@ public sealed record KeyPolicyPrincipal
             return $"has an unknown partition, '{arn.Partition}'";
         }
 
-        if (!ArnParts.IsAccountId(arn.Account))
+        if (arn.AccountId.Length == 0)
         {
-            return "has no 12-digit account id";
+            return NoAccount;
         }
 
         return arn.Resource.StartsWith("group/", StringComparison.Ordinal)

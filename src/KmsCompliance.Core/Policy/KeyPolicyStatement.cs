@@ -1,6 +1,8 @@
+using System.Text.Json;
+
 namespace KmsCompliance.Policy;
 
-/// <summary>One statement of a key policy, read once, never changed.</summary>
+/// <summary>One statement of a key policy or an IAM policy, read once, never changed.</summary>
 public sealed class KeyPolicyStatement
 {
     internal KeyPolicyStatement(PolicyNode node, int number)
@@ -21,13 +23,16 @@ public sealed class KeyPolicyStatement
     /// <summary>Whether the statement allows or denies.</summary>
     public required KeyPolicyEffect Effect { get; init; }
 
-    /// <summary>Whom the statement names, in the order of the document.</summary>
+    /// <summary>Whom the statement names, in the order of the document; empty in an IAM policy, which speaks to whoever has
+    /// it.</summary>
     public required IReadOnlyList<KeyPolicyPrincipalEntry> Principals { get; init; }
 
     /// <summary>True for NotPrincipal: the statement is about everyone but <see cref="Principals"/>.</summary>
     public bool ExceptPrincipals { get; internal init; }
 
-    /// <summary>Actions, with <c>*</c> and <c>?</c> as wildcards.</summary>
+    /// <summary>Actions, with <c>*</c> and <c>?</c> as wildcards. Empty when the statement has no Action; KMS stores such a
+    /// statement, but it has no effect.</summary>
+    /// <remarks><see href="https://docs.aws.amazon.com/kms/latest/APIReference/API_PutKeyPolicy.html"/>, on Policy.</remarks>
     public required IReadOnlyList<string> Actions { get; init; }
 
     /// <summary>True for NotAction: the statement is about everything but <see cref="Actions"/>.</summary>
@@ -35,7 +40,7 @@ public sealed class KeyPolicyStatement
 
     /// <summary>Resources, <c>*</c> being the key itself. Empty when the statement has no Resource; KMS stores such a
     /// statement, but it has no effect.</summary>
-    /// <remarks><see href="https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-overview.html"/></remarks>
+    /// <remarks><see href="https://docs.aws.amazon.com/kms/latest/APIReference/API_PutKeyPolicy.html"/>, on Policy.</remarks>
     public required IReadOnlyList<string> Resources { get; init; }
 
     /// <summary>True for NotResource: the statement is about every key but <see cref="Resources"/>.</summary>
@@ -47,14 +52,46 @@ public sealed class KeyPolicyStatement
     /// <summary>Names of members that mean nothing to IAM; they are kept, and make the evaluator cautious.</summary>
     public required IReadOnlyList<string> UnknownMembers { get; init; }
 
+    /// <summary>Writes the statement: same members, same order, unknown ones too.</summary>
+    /// <param name="indented">True for people.</param>
+    /// <returns>JSON.</returns>
+    public string ToJson(bool indented = false) => PolicyText.Write(Node, indented);
+
+    /// <summary>Whether another statement says the same, whatever its Sid and however it is written.</summary>
+    /// <param name="other">The other statement.</param>
+    /// <returns>True only if the meaning is the same.</returns>
+    public bool EquivalentTo(KeyPolicyStatement other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return PolicyCanonicalForm.Of(this) == PolicyCanonicalForm.Of(other);
+    }
+
+    /// <summary>The statement under another Sid, in a document of its own in the current version.</summary>
+    internal KeyPolicyStatement WithSid(string sid)
+    {
+        var value = PolicyNode.Scalar(JsonValueKind.String, sid, 0);
+        var members = Node.Members.Select(member => member.Key == "Sid" ? new(member.Key, value) : member);
+        return KeyPolicyBuilder.Document([PolicyNode.Object([.. members], 0)]).Statements[0];
+    }
+
+    /// <summary>The statement as indented JSON.</summary>
+    /// <returns>The same as <see cref="ToJson"/> with indentation.</returns>
+    public override string ToString() => ToJson(indented: true);
+
     internal PolicyNode Node { get; }
 
-    /// <summary>Whether <c>${…}</c> is a policy variable here: in version 2008-10-17 it is plain text.</summary>
-    internal bool HasVariables { get; init; }
+    /// <summary>Whether the statement is the caller's own, and so names nobody.</summary>
+    internal bool IsOfIdentityPolicy { get; init; }
 
     /// <summary><see cref="Principals"/>, taken apart once.</summary>
-    internal IReadOnlyList<PrincipalPattern> PrincipalPatterns { get; init; } = [];
+    internal PrincipalPattern[] PrincipalPatterns { get; init; } = [];
+
+    /// <summary><see cref="Actions"/>, taken apart once.</summary>
+    internal ActionPattern[] ActionPatterns { get; init; } = [];
+
+    /// <summary><see cref="Resources"/>, taken apart once.</summary>
+    internal ResourcePattern[] ResourcePatterns { get; init; } = [];
 
     /// <summary><see cref="Conditions"/>, taken apart once.</summary>
-    internal IReadOnlyList<ConditionTest> ConditionTests { get; init; } = [];
+    internal ConditionTest[] ConditionTests { get; init; } = [];
 }

@@ -27,7 +27,7 @@ internal sealed class KeyPolicyStatementBuilder(string sid)
         return this;
     }
 
-    public KeyPolicyStatementBuilder When(string conditionOperator, string key, string value)
+    public KeyPolicyStatementBuilder When(string conditionOperator, string key, params IReadOnlyList<string> values)
     {
         var index = _conditions.FindIndex(condition => condition.Key == conditionOperator);
         if (index < 0)
@@ -36,9 +36,12 @@ internal sealed class KeyPolicyStatementBuilder(string sid)
             _conditions.Add(new(conditionOperator, []));
         }
 
-        _conditions[index].Value.Add(new(key, Text(value)));
+        _conditions[index].Value.Add(new(key, Values(values)));
         return this;
     }
+
+    /// <summary>The statement, as it would stand in a document of its own.</summary>
+    public KeyPolicyStatement BuildStatement() => KeyPolicyBuilder.Document([Build()]).Statements[0];
 
     public PolicyNode Build()
     {

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using KmsCompliance.Identifiers;
 
 namespace KmsCompliance.Policy;
 
@@ -16,7 +17,7 @@ internal static class PolicyCanonicalForm
         writer.WriteEndArray();
     });
 
-    private static string Of(KeyPolicyStatement statement) => Text(writer =>
+    public static string Of(KeyPolicyStatement statement) => Text(writer =>
     {
         writer.WriteStartArray();
         writer.WriteBooleanValue(statement.Effect == KeyPolicyEffect.Deny);
@@ -44,9 +45,9 @@ internal static class PolicyCanonicalForm
     // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
     private static string Account(KeyPolicyPrincipalEntry principal) =>
         principal.Type == "AWS"
-        && ArnParts.TryParse(principal.Value, out var arn)
+        && AwsArn.TryParse(principal.Value, out var arn)
         && arn is { Service: "iam", Region: "", Resource: "root" }
-            ? arn.Account
+            ? arn.AccountId
             : principal.Value;
 
     private static void WriteMembers(Utf8JsonWriter writer, PolicyNode node, IReadOnlyList<string> names) =>

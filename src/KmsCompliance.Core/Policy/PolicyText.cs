@@ -8,10 +8,6 @@ namespace KmsCompliance.Policy;
 /// <summary>Reads the text of a policy into nodes and writes nodes as text.</summary>
 internal sealed class PolicyText
 {
-    /// <summary>What KMS accepts; the limit cannot be raised.</summary>
-    /// <remarks><see href="https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-overview.html"/></remarks>
-    public const int MaxBytes = 32_768;
-
     // A policy that IAM understands is seven levels deep; the rest is room for members that are only carried along.
     private const int MaxDepth = 32;
 
@@ -26,31 +22,36 @@ internal sealed class PolicyText
         }));
 
     private readonly byte[] _utf8;
+    private readonly PolicyDialect _dialect;
 
-    private PolicyText(byte[] utf8) => _utf8 = utf8;
+    private PolicyText(byte[] utf8, PolicyDialect dialect)
+    {
+        _utf8 = utf8;
+        _dialect = dialect;
+    }
 
     /// <summary>Checks characters and size, then reads.</summary>
     /// <exception cref="KeyPolicyFormatException">The text is not JSON, or not one that KMS would take.</exception>
-    public static (PolicyText Text, PolicyNode Root) Read(string json)
+    public static (PolicyText Text, PolicyNode Root) Read(string json, PolicyDialect dialect)
     {
         var bad = json.AsSpan().IndexOfAnyExcept(Allowed);
         if (bad >= 0)
         {
             var (line, position) = Locate(json, bad);
-            throw new KeyPolicyFormatException(
-                $"the character U+{(int)json[bad]:X4} is not allowed in a key policy; only tab, line feed, carriage return and U+0020 to U+00FF are.",
+            throw dialect.Error(
+                $"the character U+{(int)json[bad]:X4} is not allowed in {dialect.Article} {dialect.Name}; only tab, line feed, carriage return and U+0020 to U+00FF are.",
                 line,
                 position);
         }
 
         var utf8 = Encoding.UTF8.GetBytes(json);
-        if (utf8.Length > MaxBytes)
+        if (utf8.Length > dialect.MaxBytes)
         {
             throw new KeyPolicyFormatException(
-                $"The key policy is {utf8.Length} bytes long; KMS takes {MaxBytes} bytes at most.");
+                $"The {dialect.Name} is {utf8.Length} bytes long; {dialect.Taker} takes {dialect.MaxBytes} bytes at most.");
         }
 
-        var text = new PolicyText(utf8);
+        var text = new PolicyText(utf8, dialect);
         return (text, text.ReadRoot());
     }
 
@@ -121,7 +122,7 @@ internal sealed class PolicyText
     {
         if (_utf8.AsSpan().IndexOfAnyExcept(" \t\r\n"u8) < 0)
         {
-            throw new KeyPolicyFormatException("The key policy is empty.");
+            throw new KeyPolicyFormatException($"The {_dialect.Name} is empty.");
         }
 
         var reader = new Utf8JsonReader(_utf8, new JsonReaderOptions { MaxDepth = MaxDepth });
@@ -219,6 +220,6 @@ internal sealed class PolicyText
     {
         var before = Encoding.UTF8.GetString(_utf8, 0, offset);
         var (line, position) = Locate(before, before.Length);
-        return new KeyPolicyFormatException(reason, line, position);
+        return _dialect.Error(reason, line, position);
     }
 }

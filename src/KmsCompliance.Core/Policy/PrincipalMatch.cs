@@ -7,6 +7,9 @@ internal readonly record struct PrincipalMatch(Ternary Direct, Ternary Delegated
 {
     public Ternary Any => Direct.Or(Delegated);
 
+    /// <summary>Both, narrowed by what else has to hold.</summary>
+    public PrincipalMatch And(Ternary rest) => new(Direct.And(rest), Delegated.And(rest));
+
     public static PrincipalMatch Of(KeyPolicyStatement statement, Caller caller, string? keyAccount)
     {
         Ternary named = Ternary.No, account = Ternary.No;
@@ -54,7 +57,7 @@ internal readonly record struct PrincipalMatch(Ternary Direct, Ternary Delegated
             return Ternary.No;
         }
 
-        if (patterns.Count == 0 || caller.Kind == CallerKind.Unknown)
+        if (patterns.Length == 0 || caller.Kind == CallerKind.Unknown)
         {
             return Ternary.Maybe;
         }
@@ -70,7 +73,7 @@ internal readonly record struct PrincipalMatch(Ternary Direct, Ternary Delegated
         return statement.Effect == KeyPolicyEffect.Deny ? applies : applies.And(Ternary.Maybe);
     }
 
-    private static bool IsListedInFull(IReadOnlyList<PrincipalPattern> patterns, Caller caller, Ternary named) => caller.Kind switch
+    private static bool IsListedInFull(PrincipalPattern[] patterns, Caller caller, Ternary named) => caller.Kind switch
     {
         CallerKind.User or CallerKind.FederatedUser => named == Ternary.Yes,
         CallerKind.RoleSession => patterns.Any(pattern => pattern.IsRoleOf(caller)) && patterns.Any(pattern => pattern.IsSession(caller)),

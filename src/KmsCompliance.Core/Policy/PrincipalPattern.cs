@@ -1,3 +1,5 @@
+using KmsCompliance.Identifiers;
+
 namespace KmsCompliance.Policy;
 
 /// <summary>One principal of a statement, taken apart, and how it relates to a caller.</summary>
@@ -31,6 +33,7 @@ internal sealed class PrincipalPattern
         FederatedUser,
         Federation,
         Service,
+        SomeService,
     }
 
     public bool IsEveryone => _kind == PatternKind.Everyone;
@@ -40,7 +43,7 @@ internal sealed class PrincipalPattern
         "AWS" => OfAws(entry.Value),
 
         // A star for every service is not documented, nor is a service principal with wildcards.
-        "Service" when !HasWildcard(entry.Value) => new(PatternKind.Service, entry.Value),
+        "Service" => new(HasWildcard(entry.Value) ? PatternKind.SomeService : PatternKind.Service, entry.Value),
         "Federated" => new(PatternKind.Federation, entry.Value),
         _ => new(PatternKind.NotUnderstood, entry.Value),
     };
@@ -58,7 +61,7 @@ internal sealed class PrincipalPattern
     {
         (PatternKind.Nobody, _) or (PatternKind.Account, _) => Ternary.No,
         (PatternKind.Everyone, _) => Ternary.Yes,
-        (PatternKind.NotUnderstood, _) or (_, CallerKind.Unknown) => Ternary.Maybe,
+        (PatternKind.NotUnderstood, _) or (_, CallerKind.Unknown) or (PatternKind.SomeService, CallerKind.Service) => Ternary.Maybe,
         (PatternKind.User, CallerKind.User) or
         (PatternKind.Role, CallerKind.Role) or
         (PatternKind.RoleSession, CallerKind.RoleSession) or
@@ -74,8 +77,9 @@ internal sealed class PrincipalPattern
         // A federated user acts within the rights of the user who asked for the session, and the ARN does not say who.
         (PatternKind.User, CallerKind.FederatedUser) => _account == caller.Account ? Ternary.Maybe : Ternary.No,
 
-        // A role's session may have begun with an outside identity; the ARN does not say.
-        (PatternKind.Federation, CallerKind.Role or CallerKind.RoleSession) => Ternary.Maybe,
+        // A role's session may have begun with an outside identity; only the request can say.
+        (PatternKind.Federation, CallerKind.Role or CallerKind.RoleSession) =>
+            caller.FederatedProvider is { } provider ? (_value == provider).ToTernary() : Ternary.Maybe,
         _ => Ternary.No,
     };
 
@@ -99,7 +103,7 @@ internal sealed class PrincipalPattern
             return new(PatternKind.Everyone, value);
         }
 
-        if (ArnParts.IsAccountId(value))
+        if (AwsArn.IsAccountId(value))
         {
             return new(PatternKind.Account, value, value);
         }
@@ -110,7 +114,7 @@ internal sealed class PrincipalPattern
         }
 
         // A wildcard inside a principal is not allowed, so what it would do is anybody's guess.
-        if (HasWildcard(value) || !ArnParts.TryParse(value, out var arn))
+        if (HasWildcard(value) || !AwsArn.TryParse(value, out var arn))
         {
             return new(PatternKind.NotUnderstood, value);
         }
@@ -125,7 +129,7 @@ internal sealed class PrincipalPattern
             CallerKind.FederatedUser => PatternKind.FederatedUser,
             _ => PatternKind.NotUnderstood,
         };
-        return new(patternKind, value, arn.Account, arn.Partition, name);
+        return new(patternKind, value, arn.AccountId, arn.Partition, name);
     }
 
     private static bool HasWildcard(string value) => value.AsSpan().ContainsAny('*', '?');

@@ -18,31 +18,51 @@ public static class SecretsManagerKeyPolicy
         var policy = KeyPolicyBuilder.For(parties);
         if (parties.Users.Count > 0)
         {
-            // kms:Encrypt is needed to re-encrypt existing versions: without it a change of the key succeeds and leaves
-            // them under the old one.
-            // https://docs.aws.amazon.com/secretsmanager/latest/userguide/manage_update-encryption-key.html
-            policy.Add(new KeyPolicyStatementBuilder("AllowUseThroughSecretsManager")
-                .To(parties.Users)
-                .Allow("kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*")
-                .When("StringEquals", "kms:ViaService", service)
-                .When("StringEquals", "kms:CallerAccount", parties.AccountId));
+            policy.Add(Using(parties.Users, service, parties.AccountId));
+            policy.Add(Describing(parties.Users, parties.AccountId));
+        }
 
-            // Looking at the key is a call of the user's own, made before a secret is put under it.
-            policy.Add(new KeyPolicyStatementBuilder("AllowDescribeKey")
-                .To(parties.Users)
-                .Allow("kms:DescribeKey")
-                .When("StringEquals", "kms:CallerAccount", parties.AccountId));
+        if (parties.Readers.Count > 0)
+        {
+            policy.Add(Reading("AllowReadingThroughSecretsManager", parties.Readers, service, parties.AccountId, "kms:Decrypt"));
         }
 
         foreach (var (account, principals) in parties.ExternalAccounts)
         {
-            policy.Add(new KeyPolicyStatementBuilder($"AllowReadingThroughSecretsManagerFrom{account}")
-                .To(principals)
-                .Allow("kms:Decrypt", "kms:DescribeKey")
-                .When("StringEquals", "kms:ViaService", service)
-                .When("StringEquals", "kms:CallerAccount", account));
+            policy.Add(ReadingFrom(account, principals, service));
         }
 
         return policy.Build();
     }
+
+    /// <summary>Using secrets, in the account.</summary>
+    /// <remarks>kms:Encrypt is needed to re-encrypt existing versions: without it a change of the key succeeds and leaves
+    /// them under the old one.
+    /// <see href="https://docs.aws.amazon.com/secretsmanager/latest/userguide/manage_update-encryption-key.html"/></remarks>
+    internal static KeyPolicyStatementBuilder Using(IReadOnlyList<string> principals, string viaService, string account) =>
+        new KeyPolicyStatementBuilder("AllowUseThroughSecretsManager")
+            .To(principals)
+            .Allow("kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*")
+            .When("StringEquals", "kms:ViaService", viaService)
+            .When("StringEquals", "kms:CallerAccount", account);
+
+    /// <summary>Looking at the key: a call of the user's own, made before a secret is put under it.</summary>
+    internal static KeyPolicyStatementBuilder Describing(IReadOnlyList<string> principals, string account) =>
+        new KeyPolicyStatementBuilder("AllowDescribeKey")
+            .To(principals)
+            .Allow("kms:DescribeKey")
+            .When("StringEquals", "kms:CallerAccount", account);
+
+    /// <summary>Reading secrets, in the account.</summary>
+    internal static KeyPolicyStatementBuilder Reading(
+        string sid, IReadOnlyList<string> principals, string viaService, string account, params IReadOnlyList<string> actions) =>
+        new KeyPolicyStatementBuilder(sid)
+            .To(principals)
+            .Allow(actions)
+            .When("StringEquals", "kms:ViaService", viaService)
+            .When("StringEquals", "kms:CallerAccount", account);
+
+    /// <summary>Reading secrets, from another account.</summary>
+    internal static KeyPolicyStatementBuilder ReadingFrom(string account, IReadOnlyList<string> principals, string viaService) =>
+        Reading($"AllowReadingThroughSecretsManagerFrom{account}", principals, viaService, account, "kms:Decrypt", "kms:DescribeKey");
 }

@@ -1,3 +1,5 @@
+using KmsCompliance.Identifiers;
+
 namespace KmsCompliance.Policy;
 
 /// <summary>A <see cref="ServiceKeyPolicyRequest"/> that holds: every principal read, in its place, and of the right account.</summary>
@@ -27,7 +29,7 @@ internal sealed class ServiceKeyPolicyParties
                 $"'{request.Partition}' is not a known partition. Known: {string.Join(", ", DnsSuffixes.Keys)}.");
         }
 
-        if (!ArnParts.IsAccountId(request.AccountId))
+        if (!AwsArn.IsAccountId(request.AccountId))
         {
             throw new ArgumentException($"'{request.AccountId}' is not an account id; it has 12 digits.");
         }
@@ -40,11 +42,17 @@ internal sealed class ServiceKeyPolicyParties
         _request = request;
         Administrators = OwnPrincipals(request.Administrators, "administrator");
         Users = OwnPrincipals(request.Users, "user");
+        Readers = OwnPrincipals(request.Readers, "reader");
         ExternalAccounts = [.. request.ExternalAccounts
             .Select(ReadExternal)
             .GroupBy(static principal => principal.AccountId, StringComparer.Ordinal)
             .Select(group => (group.Key, Distinct(group)))];
+        Trails = TrailSources.Of(request);
     }
+
+    public string Partition => _request.Partition;
+
+    public string Region => _request.Region;
 
     public string AccountId => _request.AccountId;
 
@@ -55,6 +63,11 @@ internal sealed class ServiceKeyPolicyParties
     public IReadOnlyList<string> Administrators { get; }
 
     public IReadOnlyList<string> Users { get; }
+
+    public IReadOnlyList<string> Readers { get; }
+
+    /// <summary>Which trails use the key.</summary>
+    public TrailSources Trails { get; }
 
     public IReadOnlyList<(string AccountId, IReadOnlyList<string> Principals)> ExternalAccounts { get; }
 

@@ -19,9 +19,23 @@ public sealed record ServiceKeyPolicyRequest
     /// <summary>ARNs of those who use the key through the service: users and roles of the key's account.</summary>
     public IReadOnlyList<string> Users { get; init; } = [];
 
+    /// <summary>ARNs of those who only read what the service has encrypted: users and roles of the key's account.</summary>
+    public IReadOnlyList<string> Readers { get; init; } = [];
+
     /// <summary>Other accounts that may read: their ids, or ARNs of single roles and users in them.</summary>
     public IReadOnlyList<string> ExternalAccounts { get; init; } = [];
 
     /// <summary>Whether the service itself is named, where it has a principal of its own (X-Ray).</summary>
     public bool IncludeServicePrincipal { get; init; } = true;
+
+    /// <summary>CloudTrail: ARNs of the trails that use the key, an organisation's being those of its management account.
+    /// None stands for every trail of the key's account.</summary>
+    public IReadOnlyList<string> TrailArns { get; init; } = [];
+
+    /// <summary>CloudTrail: the trails are one organisation's, so that all of them are the management account's.</summary>
+    public bool OrganizationTrail { get; init; }
+
+    /// <summary>CloudTrail: further accounts that write under the key with trails of their own. Members of an organisation
+    /// are not listed for its trail.</summary>
+    public IReadOnlyList<string> TrailAccounts { get; init; } = [];
 }

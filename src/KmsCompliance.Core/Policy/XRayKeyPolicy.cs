@@ -17,32 +17,22 @@ public static class XRayKeyPolicy
         var policy = KeyPolicyBuilder.For(parties);
         if (parties.Administrators.Count > 0)
         {
-            // Setting the key makes X-Ray create a grant in the administrator's name. The guard keeps them from making
-            // grants of their own. That X-Ray's call passes it follows from the general description of the key and is not
-            // said of X-Ray itself; should it not, kms:CreateGrant in an IAM policy still works, by the first statement.
-            // https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-grant-is-for-aws-resource
-            policy.Add(new KeyPolicyStatementBuilder("AllowGrantsForAwsResources")
-                .To(parties.Administrators)
-                .Allow("kms:CreateGrant", "kms:ListGrants", "kms:RevokeGrant")
-                .When("Bool", "kms:GrantIsForAWSResource", "true"));
+            policy.Add(Configuring(parties.Administrators));
         }
 
         if (parties.Users.Count > 0)
         {
-            // No kms:ViaService: whether X-Ray decrypts in the reader's name or by its grant is not documented, and a
-            // condition that never holds would hide the traces. Leaving it out gives little away, because X-Ray
-            // never hands out ciphertext that a reader could decrypt otherwise.
-            policy.Add(new KeyPolicyStatementBuilder("AllowReadingTraces")
-                .To(parties.Users)
-                .Allow("kms:Decrypt", "kms:DescribeKey"));
+            policy.Add(Reading("AllowReadingTraces", parties.Users, "kms:Decrypt", "kms:DescribeKey"));
+        }
+
+        if (parties.Readers.Count > 0)
+        {
+            policy.Add(Reading("AllowDecryptingTraces", parties.Readers, "kms:Decrypt"));
         }
 
         foreach (var (account, principals) in parties.ExternalAccounts)
         {
-            policy.Add(new KeyPolicyStatementBuilder($"AllowReadingTracesFrom{account}")
-                .To(principals)
-                .Allow("kms:Decrypt", "kms:DescribeKey")
-                .When("StringEquals", "kms:CallerAccount", account));
+            policy.Add(ReadingFrom(account, principals));
         }
 
         if (parties.IncludeServicePrincipal)
@@ -58,4 +48,29 @@ public static class XRayKeyPolicy
 
         return policy.Build();
     }
+
+    /// <summary>Setting the key makes X-Ray create a grant in the administrator's name.</summary>
+    /// <remarks>The guard keeps them from making grants of their own. That X-Ray's call passes it follows from the general
+    /// description of the key and is not said of X-Ray itself; should it not, kms:CreateGrant in an IAM policy still works,
+    /// by the account's statement.
+    /// <see href="https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-grant-is-for-aws-resource"/></remarks>
+    internal static KeyPolicyStatementBuilder Configuring(IReadOnlyList<string> principals) =>
+        new KeyPolicyStatementBuilder("AllowGrantsForAwsResources")
+            .To(principals)
+            .Allow("kms:CreateGrant", "kms:ListGrants", "kms:RevokeGrant")
+            .When("Bool", "kms:GrantIsForAWSResource", "true");
+
+    /// <summary>Reading traces, in the account.</summary>
+    /// <remarks>No kms:ViaService: whether X-Ray decrypts in the reader's name or by its grant is not documented, and a
+    /// condition that never holds would hide the traces. Leaving it out gives little away, because X-Ray never hands out
+    /// ciphertext that a reader could decrypt otherwise.</remarks>
+    internal static KeyPolicyStatementBuilder Reading(string sid, IReadOnlyList<string> principals, params IReadOnlyList<string> actions) =>
+        new KeyPolicyStatementBuilder(sid).To(principals).Allow(actions);
+
+    /// <summary>Reading traces, from another account.</summary>
+    internal static KeyPolicyStatementBuilder ReadingFrom(string account, IReadOnlyList<string> principals) =>
+        new KeyPolicyStatementBuilder($"AllowReadingTracesFrom{account}")
+            .To(principals)
+            .Allow("kms:Decrypt", "kms:DescribeKey")
+            .When("StringEquals", "kms:CallerAccount", account);
 }

@@ -24,7 +24,7 @@ internal sealed record Principal(string AccessKeyId, string AccountId, string Ar
     /// <summary>What the identity policies say to an action. The request is made only where a policy has to read it.</summary>
     public KeyAccessDecision Decide(string action, Func<KeyAccessRequest> request) =>
         Deny.Any(pattern => Matches(pattern, action)) ? KeyAccessDecision.ExplicitDeny
-        : Policy is { } policy ? IdentityPolicyEvaluator.Evaluate(policy, request()).Decision
+        : Policy is { } policy ? IdentityPolicyEvaluator.Evaluate(policy, request())
         : Allow.Any(pattern => Matches(pattern, action)) ? KeyAccessDecision.Allowed
         : KeyAccessDecision.ImplicitDeny;
 

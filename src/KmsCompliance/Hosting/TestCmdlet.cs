@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using KmsCompliance.Audit;
+using KmsCompliance.Completion;
 using KmsCompliance.Ports;
 
 namespace KmsCompliance.Hosting;
@@ -13,6 +14,7 @@ public abstract class TestCmdlet : RegionalCmdlet
     /// <summary>Approved keys: ids, ARNs or aliases, or patterns of them. Any other key is not compliant.</summary>
     [Parameter]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(KeyCompleter))]
     [ValidateNotNullOrEmpty]
     public string[]? ApprovedKey { get; set; }
 

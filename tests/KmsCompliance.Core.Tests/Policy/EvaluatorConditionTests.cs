@@ -36,8 +36,8 @@ public sealed class EvaluatorConditionTests
         { "like is case-sensitive", """ "StringLike":{"kms:ViaService":"XRAY.*"} """, Via, No },
         { "not like", """ "StringNotLike":{"kms:ViaService":"xray.*"} """, Via, No },
         { "not like, absent", """ "StringNotLike":{"kms:ViaService":"xray.*"} """, "", Yes },
-        { "a policy variable is not understood", """ "StringEquals":{"kms:ViaService":"${aws:username}"} """, Via, Open },
-        { "unless another value decides", """ "StringEquals":{"kms:ViaService":["${aws:username}","xray.eu-west-1.amazonaws.com"]} """, Via, Yes },
+        { "a policy variable whose value is not known", """ "StringEquals":{"kms:ViaService":"${aws:userid}"} """, Via, Open },
+        { "unless another value decides", """ "StringEquals":{"kms:ViaService":["${aws:userid}","xray.eu-west-1.amazonaws.com"]} """, Via, Yes },
         { "several values need a set operator", """ "StringEquals":{"kms:ViaService":"a"} """, "kms:ViaService=a|b", Open },
 
         // ARNs.
@@ -97,8 +97,8 @@ public sealed class EvaluatorConditionTests
         // What is not understood.
         { "an unknown operator", """ "StringResembles":{"kms:ViaService":"x"} """, Via, Open },
         { "an operator in another case", """ "stringequals":{"kms:ViaService":"x"} """, Via, Open },
-        { "addresses, so far", """ "IpAddress":{"aws:SourceIp":"10.0.0.0/8"} """, "aws:SourceIp=10.0.0.1", Open },
-        { "binary values", """ "BinaryEquals":{"kms:EncryptionContext:a":"QmluYXJ5"} """, "kms:EncryptionContext:a=QmluYXJ5", Open },
+        { "addresses of a range", """ "IpAddress":{"aws:SourceIp":"10.0.0.0/8"} """, "aws:SourceIp=10.0.0.1", Yes },
+        { "binary values", """ "BinaryEquals":{"kms:EncryptionContext:a":"QmluYXJ5"} """, "kms:EncryptionContext:a=QmluYXJ5", Yes },
         { "a set of nothing", """ "ForSomeValues:StringEquals":{"kms:ViaService":"x"} """, Via, Open },
         { "a key that the real request may have though this one does not", """ "StringEquals":{"aws:PrincipalOrgID":"o-1"} """, "", Open },
         { "negated too", """ "StringNotEquals":{"aws:PrincipalOrgID":"o-1"} """, "", Open },
@@ -129,7 +129,7 @@ public sealed class EvaluatorConditionTests
     [Theory]
     [InlineData("aws:PrincipalArn", "StringLike", "*", Session, "Unknown")]
     [InlineData("aws:username", "StringEquals", "Bob", User, "Allowed")]
-    [InlineData("aws:username", "StringEquals", "Bob", Session, "Unknown")]
+    [InlineData("aws:username", "StringEquals", "Bob", Session, "ImplicitDeny")]
     [InlineData("kms:CallerAccount", "StringEquals", "111122223333", Service, "Unknown")]
     [InlineData("aws:PrincipalIsAWSService", "Bool", "true", Service, "Allowed")]
     [InlineData("aws:PrincipalServiceName", "StringEquals", "xray.amazonaws.com", Service, "Allowed")]

@@ -34,10 +34,11 @@ public sealed class EvaluatorStatementTests
         { "wildcards work part by part", """ "Action":"kms:*","Resource":"arn:aws:kms:*:111122223333:key/*" """, "kms:Decrypt", "Allowed" },
         { "a wildcard over the parts is not documented", """ "Action":"kms:*","Resource":"arn:aws:kms:*" """, "kms:Decrypt", "Unknown" },
         { "one of several resources is enough", """ "Action":"kms:*","Resource":["arn:aws:kms:*","*"] """, "kms:Decrypt", "Allowed" },
+        { "a statement without Action has no effect", """ "Resource":"*" """, "kms:Decrypt", "ImplicitDeny" },
         { "a statement without Resource has no effect", """ "Action":"kms:*" """, "kms:Decrypt", "ImplicitDeny" },
         { "NotResource of another key covers this one", """ "Action":"kms:*","NotResource":"arn:aws:kms:eu-west-1:111122223333:key/0" """, "kms:Decrypt", "Allowed" },
         { "NotResource of everything covers nothing", """ "Action":"kms:*","NotResource":"*" """, "kms:Decrypt", "ImplicitDeny" },
-        { "a policy variable is not understood", """ "Action":"kms:*","Resource":"arn:aws:kms:*:*:key/${aws:username}" """, "kms:Decrypt", "Unknown" },
+        { "a policy variable whose value is not known", """ "Action":"kms:*","Resource":"arn:aws:kms:*:*:key/${aws:userid}" """, "kms:Decrypt", "Unknown" },
         { "a member that IAM does not know is not understood", """ "Action":"kms:*","Resource":"*","Until":"2027" """, "kms:Decrypt", "Unknown" },
         { "unless the statement is about something else anyway", """ "Action":"kms:Encrypt","Resource":"*","Until":"2027" """, "kms:Decrypt", "ImplicitDeny" },
     };
@@ -82,7 +83,7 @@ public sealed class EvaluatorStatementTests
     [Fact]
     public void In_the_old_version_a_variable_is_plain_text()
     {
-        const string Statement = $$"""{"Effect":"Allow",{{Who}},"Action":"kms:*","Resource":"arn:aws:kms:*:*:key/${aws:username}"}""";
+        const string Statement = $$"""{"Effect":"Allow",{{Who}},"Action":"kms:*","Resource":"arn:aws:kms:*:*:key/${aws:userid}"}""";
 
         Assert.Equal("ImplicitDeny", Answer(PolicyOf(Statement, "2008-10-17"), Request(Role)));
         Assert.Equal("Unknown #1", Answer(PolicyOf(Statement), Request(Role)));

@@ -20,20 +20,17 @@ public sealed class IdentityPolicyTests
     [InlineData("""{"Effect":"Allow","Action":"kms:*","Resource":"*","Condition":{"StringLike":{"kms:ViaService":"xray.*"}}}""", KeyAccessDecision.ImplicitDeny)]
     [InlineData("""{"Effect":"Allow","Action":"kms:*","Resource":"*","Condition":{"StringEquals":{"aws:PrincipalTag/a":"b"}}}""", KeyAccessDecision.Unknown)]
     [InlineData(Allow + """,{"Effect":"Deny","Action":"kms:*","Resource":"*","Condition":{"StringEquals":{"aws:PrincipalTag/a":"b"}}}""", KeyAccessDecision.Unknown)]
-    [InlineData("""{"Effect":"Allow","Action":"kms:*","Resource":"arn:aws:kms:*:111122223333:key/${aws:username}"}""", KeyAccessDecision.Unknown)]
+    [InlineData("""{"Effect":"Allow","Action":"kms:*","Resource":"arn:aws:kms:*:111122223333:key/${aws:username}"}""", KeyAccessDecision.ImplicitDeny)]
     [InlineData("""{"Effect":"Allow","Action":"kms:*","Resource":"*","Comment":"?"}""", KeyAccessDecision.Unknown)]
     public void A_request_is_decided_as_IAM_does(string statements, KeyAccessDecision decision) =>
-        Assert.Equal(decision, Evaluate(statements, "kms:Decrypt", Key).Decision);
+        Assert.Equal(decision, Evaluate(statements, "kms:Decrypt", Key));
 
     [Fact]
     public void An_action_without_resource_is_covered_by_a_star_alone()
     {
-        Assert.Equal(KeyAccessDecision.Allowed, Evaluate(Allow, "kms:ListKeys", "*").Decision);
-        Assert.Equal(KeyAccessDecision.ImplicitDeny, Evaluate("""{"Effect":"Allow","Action":"kms:*","Resource":"arn:*"}""", "kms:ListKeys", "*").Decision);
+        Assert.Equal(KeyAccessDecision.Allowed, Evaluate(Allow, "kms:ListKeys", "*"));
+        Assert.Equal(KeyAccessDecision.ImplicitDeny, Evaluate("""{"Effect":"Allow","Action":"kms:*","Resource":"arn:*"}""", "kms:ListKeys", "*"));
     }
-
-    [Fact]
-    public void The_statements_that_decided_are_named() => Assert.Equal(["A"], Evaluate(Allow, "kms:Decrypt", Key).Sids);
 
     [Theory]
     [InlineData("""{"Effect":"Allow","Principal":"*","Action":"kms:*","Resource":"*"}""")]
@@ -53,6 +50,6 @@ public sealed class IdentityPolicyTests
             {{statements}}]}
             """);
 
-    private static KeyAccessResult Evaluate(string statements, string action, string resource) =>
+    private static KeyAccessDecision Evaluate(string statements, string action, string resource) =>
         IdentityPolicyEvaluator.Evaluate(Parse(statements), new KeyAccessRequest(User, "111122223333", action, resource));
 }

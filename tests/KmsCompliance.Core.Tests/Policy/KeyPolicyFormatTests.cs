@@ -49,7 +49,6 @@ public sealed class KeyPolicyFormatTests
         { """ "Effect":true,"Principal":"*","Action":"kms:*" """, "true", "Effect is true; it must be" },
         { """ "Effect":["Allow"],"Principal":"*","Action":"kms:*" """, "[\"Allow\"]", "Effect is an array; it must be" },
         { """ "Effect":"Allow","Action":"kms:*" """, "{", "statement 1 has no Principal." },
-        { """ "Effect":"Allow","Principal":"*" """, "{", "statement 1 has no Action." },
         { """ "Effect":"Allow","Principal":"*","NotPrincipal":{},"Action":"kms:*" """, "{},", "statement 1 has both Principal and NotPrincipal" },
         { """ "Effect":"Allow","Principal":"*","Action":"kms:*","NotAction":"x" """, "\"x\"", "statement 1 has both Action and NotAction" },
         { """ "Effect":"Allow","Principal":"*","Action":"kms:*","Resource":"*","NotResource":"x" """, "\"x\"", "statement 1 has both Resource and NotResource" },

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using CsCheck;
 using KmsCompliance.Policy;
+using KmsCompliance.Policy.Linting;
 using static KmsCompliance.Core.Tests.Policy.Evaluation;
 
 namespace KmsCompliance.Core.Tests.Policy;
@@ -71,6 +72,93 @@ public sealed class PolicyPropertyTests
                 Assert.True(Access(Evaluate([narrower.ToJsonString()], request)) <= Access(Evaluate([statement], request)));
             },
             iter: Iterations);
+
+    [Fact]
+    public void Narrowing_a_condition_never_gives_access() =>
+        Gen.Select(PolicyGen.Statements, PolicyGen.AllowStatement, PolicyGen.Condition, PolicyGen.Request).Sample(
+            (statements, statement, condition, request) =>
+            {
+                var narrower = JsonNode.Parse(statement)!;
+                foreach (var (conditionOperator, keys) in JsonNode.Parse(condition)!.AsObject())
+                {
+                    // A condition that is there already is left: to replace it would not narrow it.
+                    if (!narrower["Condition"]!.AsObject().ContainsKey(conditionOperator))
+                    {
+                        narrower["Condition"]![conditionOperator] = keys!.DeepClone();
+                    }
+                }
+
+                var before = Evaluate([.. statements, statement], request);
+                var after = Evaluate([.. statements, narrower.ToJsonString()], request);
+
+                Assert.True(Access(after) <= Access(before) || after == KeyAccessDecision.Unknown || before == KeyAccessDecision.Unknown, $"{before} became {after}");
+                Assert.False(IsDenied(before) && !IsDenied(after), $"{before} became {after}");
+            },
+            iter: Iterations);
+
+    [Fact]
+    public void Fewer_alternatives_never_give_access() =>
+        Gen.Select(Gen.OneOf("a", "b", "c", "?", "${aws:username}", "Bob").Array[1, 4], Gen.OneOf("StringEquals", "StringLike", "StringEqualsIfExists", "ForAnyValue:StringLike", "ForAllValues:StringEquals"), PolicyGen.Request).Sample(
+            (values, conditionOperator, request) =>
+            {
+                string With(IEnumerable<string> wanted) => $$"""{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*","Condition":{"{{conditionOperator}}":{"kms:ViaService":["{{string.Join("\",\"", wanted)}}"]} } }""";
+
+                Assert.True(Access(Evaluate([With(values[..^1].Append(values[0]))], request)) <= Access(Evaluate([With(values.Append(values[0]))], request)));
+            },
+            iter: Iterations);
+
+    [Fact]
+    public void A_denial_anywhere_never_gives_access_and_no_grant_takes_it() =>
+        Gen.Select(Gen.Select(PolicyGen.Statements, PolicyGen.DenyStatement), PolicyGen.Identity, PolicyGen.Grants, PolicyGen.Request).Sample(
+            (policies, identity, grants, request) =>
+            {
+                var (statements, deny) = policies;
+                var policy = PolicyGen.Parse(statements);
+                var all = KeyPolicyEvaluator.Evaluate(policy, request, PolicyGen.ParseIdentity(identity), grants).Decision;
+                var denied = KeyPolicyEvaluator.Evaluate(PolicyGen.Parse([.. statements, deny]), request, PolicyGen.ParseIdentity(identity), grants).Decision;
+                var ungranted = KeyPolicyEvaluator.Evaluate(policy, request, PolicyGen.ParseIdentity(identity)).Decision;
+
+                Assert.True(Access(denied) <= Access(all), $"{all} became {denied} by a denial");
+                Assert.False(IsDenied(all) && !IsDenied(denied));
+                Assert.True(Access(ungranted) <= Access(all) || all == KeyAccessDecision.Unknown, $"{ungranted} became {all} by grants");
+                Assert.Equal(all == KeyAccessDecision.ExplicitDeny, ungranted == KeyAccessDecision.ExplicitDeny);
+            },
+            iter: Iterations);
+
+    [Fact]
+    public void What_depends_on_IAM_is_allowed_by_all_of_it_and_denied_by_none() =>
+        Gen.Select(PolicyGen.Statements, PolicyGen.Request).Sample(
+            (statements, request) =>
+            {
+                var policy = PolicyGen.Parse(statements);
+                var everything = PolicyGen.ParseIdentity(["""{"Effect":"Allow","Action":"*","Resource":"*"}"""]);
+                var open = KeyPolicyEvaluator.Evaluate(policy, request).Decision;
+                if (open == KeyAccessDecision.DependsOnIdentityPolicy)
+                {
+                    Assert.Equal(KeyAccessDecision.Allowed, KeyPolicyEvaluator.Evaluate(policy, request, everything).Decision);
+                    Assert.True(KeyPolicyEvaluator.Evaluate(policy, request, []).Decision is KeyAccessDecision.ImplicitDeny or KeyAccessDecision.Unknown);
+                }
+                else if (open != KeyAccessDecision.Unknown)
+                {
+                    Assert.Equal(open, KeyPolicyEvaluator.Evaluate(policy, request, everything).Decision);
+                    Assert.Equal(open, KeyPolicyEvaluator.Evaluate(policy, request, []).Decision);
+                }
+            },
+            iter: Iterations);
+
+    [Fact]
+    public void A_difference_is_what_makes_one_policy_of_the_other() =>
+        Gen.Select(PolicyGen.Statements, PolicyGen.Statements).Sample(
+            (left, right) =>
+            {
+                var (before, after) = (PolicyGen.Parse(left), PolicyGen.Parse(right));
+                var diff = KeyPolicyDiff.Between(before, after);
+                var kept = before.Statements.Where(statement => !diff.Removed.Contains(statement)).Concat(diff.Added).Select(statement => statement.ToJson());
+
+                Assert.Empty(KeyPolicyDiff.Between(PolicyGen.Parse(kept), after).ToString().Replace("(no change)", "", StringComparison.Ordinal));
+                Assert.True(KeyPolicyDiff.Between(before, before).IsEmpty);
+            },
+            iter: 1_000);
 
     [Fact]
     public void The_order_of_statements_does_not_matter() =>
@@ -169,10 +257,13 @@ public sealed class PolicyPropertyTests
             return false;
         }
 
-        Assert.NotNull(KeyPolicyEvaluator.Evaluate(policy, request));
+        Assert.NotEmpty(KeyPolicyEvaluator.Evaluate(policy, request).Explanation);
+        Assert.NotNull(KeyPolicyLinter.Lint(policy, new() { AccountId = "111122223333", Service = "CloudTrailLake", CallerArn = Role }));
         Assert.True(KeyPolicyDocument.Parse(policy.ToJson()).EquivalentTo(policy));
         return true;
     }
+
+    private static bool IsDenied(KeyAccessDecision decision) => decision is KeyAccessDecision.ExplicitDeny or KeyAccessDecision.ImplicitDeny;
 
     // How much may be done at most if the answer is right; Unknown may turn out to be anything.
     private static int Access(KeyAccessDecision decision) => decision switch

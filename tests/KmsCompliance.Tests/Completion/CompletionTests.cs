@@ -62,6 +62,16 @@ public sealed class CompletionTests : IAsyncLifetime
     public void Services_are_offered_with_their_names() =>
         Assert.Equal(["XRay"], Complete("Get-ServiceEncryptionStatus -Service x").Select(match => match.CompletionText));
 
+    [Theory]
+    [InlineData("Get-ServiceCmk -Region eu-west-1 -Alias alias/b")]
+    [InlineData("New-ServiceCmk XRay -Region eu-west-1 -Alias alias/b")]
+    [InlineData("Test-XRayCmk -Region eu-west-1 -ApprovedKey alias/b")]
+    public void Aliases_are_offered_and_those_of_AWS_are_not(string line)
+    {
+        Assert.Equal(["alias/billing", "alias/billing-multi-region"], Complete(line).Select(match => match.CompletionText));
+        Assert.DoesNotContain(Complete(line[..^1]), match => match.CompletionText.StartsWith("alias/aws/", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Pressed_twice_Tab_asks_AWS_once()
     {

@@ -32,6 +32,7 @@ public sealed class GetServiceCmkCommand : RegionalCmdlet
     /// them; without it, the tags of every key of the Region are read.</summary>
     [Parameter]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(AliasCompleter))]
     [ValidateNotNullOrEmpty]
     public string[]? Alias { get; set; }
 

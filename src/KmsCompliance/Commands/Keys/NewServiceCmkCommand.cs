@@ -29,6 +29,7 @@ public sealed class NewServiceCmkCommand : RegionalCmdlet
 
     /// <summary>The alias; <c>alias/xray-trace-data-cmk</c> or <c>alias/secrets-manager-data-cmk</c> where left out.</summary>
     [Parameter(Position = 1)]
+    [ArgumentCompleter(typeof(AliasCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Alias { get; set; }
 

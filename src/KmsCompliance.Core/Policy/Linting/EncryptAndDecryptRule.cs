@@ -1,0 +1,38 @@
+namespace KmsCompliance.Policy.Linting;
+
+/// <summary>Readers only decrypt, where the service does the encrypting itself.</summary>
+/// <remarks>X-Ray encrypts by its grant and CloudTrail in its own name; Secrets Manager and CloudTrail Lake call in the name of
+/// their users, who so need both.</remarks>
+internal sealed class EncryptAndDecryptRule : IKeyPolicyRule
+{
+    private static readonly string[] Services = ["XRay", "CloudTrail"];
+
+    public string Id => "KMSP005";
+
+    public string Title => "Principals have no right that the service does not need";
+
+    public IEnumerable<KeyPolicyFinding> Check(KeyPolicyLintSubject subject)
+    {
+        if (!Services.Contains(subject.Context.Service, StringComparer.OrdinalIgnoreCase))
+        {
+            yield break;
+        }
+
+        foreach (var (principal, statements) in subject.Identities())
+        {
+            var partial = statements.Where(static statement => !KeyPolicyLintSubject.CoversEverything(statement)).ToList();
+            var encrypting = partial.Find(static statement => KmsOperations.Encryption.Any(action => KeyPolicyLintSubject.Covers(statement, action)));
+            if (encrypting is not null && partial.Exists(static statement => KmsOperations.Decryption.Any(action => KeyPolicyLintSubject.Covers(statement, action))))
+            {
+                yield return new()
+                {
+                    RuleId = Id,
+                    Severity = Severity.Low,
+                    Sid = encrypting.Label,
+                    Message = $"{principal} may encrypt and decrypt, but to read what {subject.Context.Service} stores, kms:Decrypt is enough.",
+                    Remediation = "Leave kms:Decrypt alone, and take the actions that encrypt away.",
+                };
+            }
+        }
+    }
+}

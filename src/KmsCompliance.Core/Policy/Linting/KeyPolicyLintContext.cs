@@ -1,0 +1,23 @@
+namespace KmsCompliance.Policy.Linting;
+
+/// <summary>What is known beside the policy.</summary>
+public sealed record KeyPolicyLintContext
+{
+    /// <summary>The 12-digit account that owns the key.</summary>
+    public required string AccountId { get; init; }
+
+    /// <summary>The key's partition.</summary>
+    public string Partition { get; init; } = "aws";
+
+    /// <summary>The key's ARN; null when it does not exist yet.</summary>
+    public string? KeyArn { get; init; }
+
+    /// <summary>Other accounts that are trusted.</summary>
+    public IReadOnlyList<string> KnownAccounts { get; init; } = [];
+
+    /// <summary>The service that uses the key, such as <c>CloudTrail</c>; null when not known.</summary>
+    public string? Service { get; init; }
+
+    /// <summary>Who puts the policy, for KMS's own lockout check; null when not known.</summary>
+    public string? CallerArn { get; init; }
+}

@@ -1,0 +1,11 @@
+namespace KmsCompliance.Policy.Scenarios;
+
+/// <summary>For whom a key policy has to work.</summary>
+/// <param name="Parties">Account, Region, principals and trails. Where nobody is named for a part, that part works if it
+/// does for anybody whom the policy names or leaves to IAM.</param>
+/// <param name="KeyArn">The key's ARN; for a key that does not exist yet, any in its account and Region.</param>
+public sealed record ServiceScenarioRequest(ServiceKeyPolicyRequest Parties, string KeyArn)
+{
+    /// <summary>Secrets Manager: the secret; null for any.</summary>
+    public string? SecretArn { get; init; }
+}

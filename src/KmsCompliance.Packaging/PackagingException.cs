@@ -1,0 +1,4 @@
+namespace KmsCompliance.Packaging;
+
+/// <summary>The package cannot be made, and why.</summary>
+internal sealed class PackagingException(string message) : Exception(message);

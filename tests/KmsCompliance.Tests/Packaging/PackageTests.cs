@@ -1,0 +1,128 @@
+using System.Diagnostics;
+using System.IO.Compression;
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Xml.Linq;
+using KmsCompliance.Tests.Hosting;
+
+namespace KmsCompliance.Tests.Packaging;
+
+/// <summary>What is published is what was built, and all of it.</summary>
+public sealed class PackageTests(PackageTests.Package package) : IClassFixture<PackageTests.Package>
+{
+    private static readonly string[] Expected =
+    [
+        "CHANGELOG.md", "KmsCompliance.Format.ps1xml", "KmsCompliance.Types.ps1xml", "KmsCompliance.psd1", "LICENSE", "README.md",
+        "bin/Dependencies/AWSSDK.Core.dll", "bin/Dependencies/AWSSDK.EC2.dll", "bin/Dependencies/AWSSDK.KeyManagementService.dll",
+        "bin/Dependencies/AWSSDK.SSO.dll", "bin/Dependencies/AWSSDK.SSOOIDC.dll", "bin/Dependencies/AWSSDK.SecurityToken.dll",
+        "bin/Dependencies/KmsCompliance.Aws.dll", "bin/KmsCompliance.Core.dll", "bin/KmsCompliance.dll",
+        "en-US/KmsCompliance.dll-Help.xml", "en-US/about_KmsCompliance.help.txt", "en-US/about_KmsCompliance_Credentials.help.txt",
+        "en-US/about_KmsCompliance_Pipelines.help.txt", "en-US/about_KmsCompliance_Sandbox.help.txt", "icon.png",
+    ];
+
+    [Fact]
+    public void It_holds_what_it_is_to_hold_and_nothing_else() => Assert.Equal(
+        Expected.Order(StringComparer.Ordinal),
+        Directory.EnumerateFiles(package.Module, "*", SearchOption.AllDirectories)
+            .Select(path => Path.GetRelativePath(package.Module, path).Replace('\\', '/')).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void The_archive_holds_the_same_files_and_names_them_as_the_Gallery_wants()
+    {
+        using var archive = ZipFile.OpenRead(package.Path("KmsCompliance.0.1.0.nupkg"));
+        string[] own = ["[Content_Types].xml", "_rels/.rels", "KmsCompliance.nuspec"];
+        Assert.Equal(Expected.Order(StringComparer.Ordinal), archive.Entries.Select(entry => entry.FullName).Except(own).Order(StringComparer.Ordinal));
+        Assert.All(archive.Entries, entry => Assert.Equal(1980, entry.LastWriteTime.Year));
+        foreach (var entry in archive.Entries.Where(entry => !own.Contains(entry.FullName)))
+        {
+            using var content = entry.Open();
+            Assert.Equal(SHA256.HashData(File.ReadAllBytes(Path.Combine(package.Module, entry.FullName))), SHA256.HashData(content));
+        }
+
+        using var nuspec = archive.GetEntry("KmsCompliance.nuspec")!.Open();
+        var metadata = XDocument.Load(nuspec).Root!.Elements().Single().Elements().ToDictionary(element => element.Name.LocalName, element => element.Value);
+        Assert.Equal(("KmsCompliance", "0.1.0", "MIT", "icon.png"), (metadata["id"], metadata["version"], metadata["license"], metadata["icon"]));
+        Assert.Contains("PSEdition_Core", metadata["tags"].Split(' '));
+    }
+
+    [Fact]
+    public void The_bill_of_materials_lists_every_assembly_that_is_shipped()
+    {
+        using var bill = JsonDocument.Parse(File.ReadAllText(package.Path("KmsCompliance.0.1.0.cdx.json")));
+        var root = bill.RootElement;
+        Assert.Equal(("CycloneDX", "1.6"), (root.GetProperty("bomFormat").GetString(), root.GetProperty("specVersion").GetString()));
+        var libraries = root.GetProperty("components").EnumerateArray().ToList();
+        Assert.Equal(
+            ["AWSSDK.Core", "AWSSDK.EC2", "AWSSDK.KeyManagementService", "AWSSDK.SSO", "AWSSDK.SSOOIDC", "AWSSDK.SecurityToken"],
+            libraries.Select(library => library.GetProperty("name").GetString()!));
+        Assert.All(libraries, library =>
+        {
+            Assert.Equal($"pkg:nuget/{library.GetProperty("name").GetString()}@{library.GetProperty("version").GetString()}", library.GetProperty("purl").GetString());
+            Assert.Equal("Apache-2.0", library.GetProperty("licenses")[0].GetProperty("license").GetProperty("id").GetString());
+            Assert.Matches("^[0-9a-f]{128}$", library.GetProperty("hashes")[0].GetProperty("content").GetString());
+        });
+        var listed = libraries.Append(root.GetProperty("metadata").GetProperty("component"))
+            .SelectMany(library => library.GetProperty("components").EnumerateArray())
+            .ToDictionary(file => file.GetProperty("name").GetString()!, file => file.GetProperty("hashes")[0].GetProperty("content").GetString());
+        Assert.Equal(Expected.Where(file => file.EndsWith(".dll", StringComparison.Ordinal)).Order(StringComparer.Ordinal), listed.Keys.Order(StringComparer.Ordinal));
+        Assert.All(listed, file => Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Path.Combine(package.Module, file.Key)))), file.Value));
+    }
+
+    [Fact]
+    public void The_sums_are_those_of_the_files()
+    {
+        var sums = File.ReadAllLines(package.Path("SHA256SUMS")).Select(line => line.Split("  ")).ToDictionary(parts => parts[1], parts => parts[0]);
+        Assert.Equal(Expected.Length + 2, sums.Count);
+        Assert.All(sums, sum => Assert.Equal(sum.Value, Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(package.Path(sum.Key))))));
+    }
+
+    [Fact]
+    public void Made_again_it_is_the_same_to_the_byte()
+    {
+        var before = File.ReadAllText(package.Path("SHA256SUMS"));
+        package.Make();
+        Assert.Equal(before, File.ReadAllText(package.Path("SHA256SUMS")));
+    }
+
+    [Fact]
+    public async Task From_a_module_path_of_its_own_it_imports_by_name_and_works()
+    {
+        var lines = await Isolation.ChildShell.RunAsync(
+            $"""
+            $env:PSModulePath = '{package.Root}'
+            Import-Module KmsCompliance
+            "from: $((Get-Module KmsCompliance).ModuleBase -eq '{package.Module}')"
+            "account: $((Get-Region -Region us-east-1).AccountId)"
+            "help: $((Get-Help Get-Region).Synopsis.Length -gt 0)"
+            """);
+        Assert.Equal(["from: True", "account: 111122223333", "help: True"], lines);
+    }
+
+    /// <summary>A package without what is compiled ahead of time.</summary>
+    public sealed class Package : IDisposable
+    {
+        public Package() => Make();
+
+        public string Root { get; } = Directory.CreateTempSubdirectory("kmscompliance-tests-").FullName;
+
+        public string Module => Path("KmsCompliance", "0.1.0");
+
+        public string Path(params string[] parts) => System.IO.Path.Combine([Root, .. parts]);
+
+        public void Make()
+        {
+            var start = new ProcessStartInfo("dotnet", ["run", "--project", System.IO.Path.Combine(TestEnvironment.RepositoryRoot, "src", "KmsCompliance.Packaging"), "--", "--output", Root, "--native", "none"])
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            };
+            using var process = Process.Start(start)!;
+            var error = process.StandardError.ReadToEndAsync();
+            var output = process.StandardOutput.ReadToEnd();
+            process.WaitForExit();
+            Assert.True(process.ExitCode == 0, output + error.GetAwaiter().GetResult());
+        }
+
+        public void Dispose() => Directory.Delete(Root, recursive: true);
+    }
+}
