@@ -187,6 +187,14 @@ Describe 'The contract of <Name>' -ForEach (Get-ContractCase) {
             $help.Synopsis | Should -Not -BeNullOrEmpty
             $help.examples.example | Should -Not -BeNullOrEmpty
         }
+
+        It 'has examples that run' {
+            foreach ($example in (Get-Help -Name $Name).examples.example) {
+                Clear-Sandbox -Sandbox $script:Sandbox
+                $null = & ([scriptblock]::Create($example.code))
+                $Error | Should -BeNullOrEmpty -Because $example.code
+            }
+        }
     }
 
     Context 'completion' {
