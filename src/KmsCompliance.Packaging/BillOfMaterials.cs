@@ -23,12 +23,13 @@ internal static class BillOfMaterials
     };
 
     /// <summary>Makes it.</summary>
+    /// <param name="checkout">The sources.</param>
     /// <param name="folder">The module's folder.</param>
     /// <param name="files">Its files, relative to it, in order.</param>
     /// <exception cref="PackagingException">A shipped assembly is of no known package.</exception>
-    public static string Write(string folder, IReadOnlyList<string> files)
+    public static string Write(Checkout checkout, string folder, IReadOnlyList<string> files)
     {
-        var packages = Packages();
+        var packages = Packages(checkout);
         var assemblies = files.Where(file => file.EndsWith(".dll", StringComparison.Ordinal)).ToLookup(file => Path.GetFileNameWithoutExtension(file), StringComparer.Ordinal);
         var foreign = assemblies.Select(group => group.Key).Where(name => !name.StartsWith("KmsCompliance", StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToList();
         var unknown = foreign.Where(name => !packages.ContainsKey(name) || !Licences.ContainsKey(name)).ToList();
@@ -43,8 +44,8 @@ internal static class BillOfMaterials
             ["type"] = "library",
             ["bom-ref"] = "KmsCompliance",
             ["name"] = "KmsCompliance",
-            ["version"] = Checkout.Version,
-            ["description"] = Checkout.Value("Description"),
+            ["version"] = checkout.Version,
+            ["description"] = checkout.Value("Description"),
             ["licenses"] = Licence("MIT"),
             ["components"] = Files(folder, assemblies.Where(group => !foreign.Contains(group.Key)).SelectMany(group => group)),
         };
@@ -64,9 +65,9 @@ internal static class BillOfMaterials
         }.ToJsonString(Format) + "\n";
     }
 
-    private static Dictionary<string, (string Version, string Sha512)> Packages()
+    private static Dictionary<string, (string Version, string Sha512)> Packages(Checkout checkout)
     {
-        var locked = JsonNode.Parse(File.ReadAllText(Path.Combine(Checkout.Root, "src", "KmsCompliance.Aws", "packages.lock.json")))!;
+        var locked = JsonNode.Parse(File.ReadAllText(Path.Combine(checkout.Root, "src", "KmsCompliance.Aws", "packages.lock.json")))!;
         return locked["dependencies"]!["net8.0"]!.AsObject()
             .Where(entry => entry.Value!["contentHash"] is not null)
             .ToDictionary(

@@ -15,15 +15,19 @@ internal static class GalleryPackage
     // Archives cannot hold an earlier one, and the real time would make each archive another.
     private static readonly DateTimeOffset Timestamp = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
+    // Read and write for the owner, read for others, as Unix has it in the upper half; not what this machine's mask makes of it.
+    private const int OrdinaryFile = unchecked((int)0x81A40000);
+
     private static readonly XNamespace Nuspec = "http://schemas.microsoft.com/packaging/2013/05/nuspec.xsd";
     private static readonly XNamespace ContentTypes = "http://schemas.openxmlformats.org/package/2006/content-types";
     private static readonly XNamespace Relationships = "http://schemas.openxmlformats.org/package/2006/relationships";
 
     /// <summary>Writes it.</summary>
+    /// <param name="checkout">The sources.</param>
     /// <param name="path">The file to write.</param>
     /// <param name="folder">The module's folder.</param>
     /// <param name="files">Its files, relative to it, in order.</param>
-    public static void Write(string path, string folder, IReadOnlyList<string> files)
+    public static void Write(Checkout checkout, string path, string folder, IReadOnlyList<string> files)
     {
         using var archive = new ZipArchive(File.Create(path), ZipArchiveMode.Create);
         Add(archive, "[Content_Types].xml", Bytes(new XDocument(new XElement(
@@ -43,29 +47,40 @@ internal static class GalleryPackage
                 new XAttribute("Type", "http://schemas.microsoft.com/packaging/2010/07/manifest"),
                 new XAttribute("Target", "/KmsCompliance.nuspec"),
                 new XAttribute("Id", "R1"))))));
-        Add(archive, "KmsCompliance.nuspec", Bytes(MakeNuspec()));
+        Add(archive, "KmsCompliance.nuspec", Bytes(MakeNuspec(checkout)));
         foreach (var file in files)
         {
             Add(archive, file, File.ReadAllBytes(Path.Combine(folder, file)));
         }
     }
 
-    private static XDocument MakeNuspec() => new(new XElement(
+    private static XDocument MakeNuspec(Checkout checkout) => new(new XElement(
         Nuspec + "package",
         new XElement(
             Nuspec + "metadata",
             new XElement(Nuspec + "id", "KmsCompliance"),
-            new XElement(Nuspec + "version", Checkout.Version),
-            new XElement(Nuspec + "authors", Checkout.Value("Author")),
-            new XElement(Nuspec + "owners", Checkout.Value("CompanyName")),
+            new XElement(Nuspec + "version", checkout.Version),
+            new XElement(Nuspec + "authors", checkout.Value("Author")),
+            new XElement(Nuspec + "owners", checkout.Value("CompanyName")),
             new XElement(Nuspec + "requireLicenseAcceptance", "false"),
             new XElement(Nuspec + "license", new XAttribute("type", "expression"), "MIT"),
+            // The page that goes with the expression, for what does not know those.
+            new XElement(Nuspec + "licenseUrl", "https://licenses.nuget.org/MIT"),
             new XElement(Nuspec + "icon", Icon),
             new XElement(Nuspec + "readme", "README.md"),
-            new XElement(Nuspec + "description", Checkout.Value("Description")),
-            new XElement(Nuspec + "releaseNotes", "See CHANGELOG.md in the package."),
-            new XElement(Nuspec + "copyright", Checkout.Value("Copyright")),
-            new XElement(Nuspec + "tags", string.Join(' ', ["PSModule", .. Checkout.Tags])))));
+            new XElement(Nuspec + "description", checkout.Value("Description")),
+            new XElement(Nuspec + "releaseNotes", checkout.ReleaseNotes),
+            new XElement(Nuspec + "copyright", checkout.Value("Copyright")),
+            new XElement(Nuspec + "tags", string.Join(' ', Tags(checkout))))));
+
+    // The last ones are what Find-PSResource -CommandName looks for.
+    private static IEnumerable<string> Tags(Checkout checkout) =>
+    [
+        "PSModule",
+        .. checkout.Values("Tags"),
+        "PSIncludes_Cmdlet",
+        .. checkout.Values("CmdletsToExport").SelectMany(name => new[] { $"PSCmdlet_{name}", $"PSCommand_{name}" }),
+    ];
 
     private static byte[] Bytes(XDocument document)
     {
@@ -82,6 +97,7 @@ internal static class GalleryPackage
     {
         var entry = archive.CreateEntry(name, CompressionLevel.SmallestSize);
         entry.LastWriteTime = Timestamp;
+        entry.ExternalAttributes = OrdinaryFile;
         using var stream = entry.Open();
         stream.Write(content);
     }

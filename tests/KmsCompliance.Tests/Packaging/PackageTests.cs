@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.IO.Compression;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Xml.Linq;
@@ -42,6 +43,8 @@ public sealed class PackageTests(PackageTests.Package package) : IClassFixture<P
         using var nuspec = archive.GetEntry("KmsCompliance.nuspec")!.Open();
         var metadata = XDocument.Load(nuspec).Root!.Elements().Single().Elements().ToDictionary(element => element.Name.LocalName, element => element.Value);
         Assert.Equal(("KmsCompliance", "0.1.0", "MIT", "icon.png"), (metadata["id"], metadata["version"], metadata["license"], metadata["icon"]));
+        Assert.Contains("`Get-Region`", metadata["releaseNotes"], StringComparison.Ordinal);
+        Assert.Contains("PSCommand_Get-Region", metadata["tags"].Split(' '));
         Assert.Contains("PSEdition_Core", metadata["tags"].Split(' '));
     }
 
@@ -77,12 +80,7 @@ public sealed class PackageTests(PackageTests.Package package) : IClassFixture<P
     }
 
     [Fact]
-    public void Made_again_it_is_the_same_to_the_byte()
-    {
-        var before = File.ReadAllText(package.Path("SHA256SUMS"));
-        package.Make();
-        Assert.Equal(before, File.ReadAllText(package.Path("SHA256SUMS")));
-    }
+    public void From_a_copy_of_the_sources_it_is_the_same_to_the_byte() => package.Make("--verify");
 
     [Fact]
     public async Task From_a_module_path_of_its_own_it_imports_by_name_and_works()
@@ -98,6 +96,52 @@ public sealed class PackageTests(PackageTests.Package package) : IClassFixture<P
         Assert.Equal(["from: True", "account: 111122223333", "help: True"], lines);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_is_compiled_for_this_platform_is_preferred_and_for_others_never_touched(bool forThisPlatform)
+    {
+        // A module path of its own, whose folder for another platform holds what would fail to load.
+        var (path, platform) = (package.Path(forThisPlatform ? "with" : "without"), Platform());
+        var dependencies = System.IO.Path.Combine(path, "KmsCompliance", "0.1.0", "bin", "Dependencies");
+        foreach (var file in Expected)
+        {
+            var target = System.IO.Path.Combine(path, "KmsCompliance", "0.1.0", file);
+            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(target)!);
+            File.Copy(System.IO.Path.Combine(package.Module, file), target);
+        }
+
+        string[] compiled = ["AWSSDK.Core.dll", "KmsCompliance.Aws.dll"];
+        foreach (var file in compiled)
+        {
+            var other = Directory.CreateDirectory(System.IO.Path.Combine(dependencies, platform == "win-x64" ? "linux-x64" : "win-x64"));
+            File.WriteAllText(System.IO.Path.Combine(other.FullName, file), "of another platform");
+            if (forThisPlatform)
+            {
+                File.Copy(System.IO.Path.Combine(dependencies, file), System.IO.Path.Combine(Directory.CreateDirectory(System.IO.Path.Combine(dependencies, platform)).FullName, file));
+            }
+        }
+
+        var lines = await Isolation.ChildShell.RunAsync(
+            $$"""
+            $env:PSModulePath = '{{path}}'
+            Import-Module KmsCompliance
+            "account: $((Get-Region -Region us-east-1).AccountId)"
+            [string[]] $files = [System.Runtime.Loader.AssemblyLoadContext]::All | Where-Object Name -eq 'KmsCompliance.Aws' | ForEach-Object { $_.Assemblies } |
+                ForEach-Object { [System.IO.Path]::GetRelativePath('{{dependencies}}', $_.Location).Replace('\', '/') } |
+                Where-Object { $_ -match '(AWSSDK\.Core|KmsCompliance\.Aws|AWSSDK\.SecurityToken)\.dll$' }
+            [array]::Sort($files, [System.StringComparer]::Ordinal)
+            $files
+            """);
+        var folder = forThisPlatform ? $"{platform}/" : string.Empty;
+        Assert.Equal(
+            ["account: 111122223333", .. new[] { $"{folder}AWSSDK.Core.dll", "AWSSDK.SecurityToken.dll", $"{folder}KmsCompliance.Aws.dll" }.Order(StringComparer.Ordinal)],
+            lines);
+    }
+
+    private static string Platform() =>
+        $"{(OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux")}-{RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}";
+
     /// <summary>A package without what is compiled ahead of time.</summary>
     public sealed class Package : IDisposable
     {
@@ -109,9 +153,10 @@ public sealed class PackageTests(PackageTests.Package package) : IClassFixture<P
 
         public string Path(params string[] parts) => System.IO.Path.Combine([Root, .. parts]);
 
-        public void Make()
+        public void Make(params string[] options)
         {
-            var start = new ProcessStartInfo("dotnet", ["run", "--project", System.IO.Path.Combine(TestEnvironment.RepositoryRoot, "src", "KmsCompliance.Packaging"), "--", "--output", Root, "--native", "none"])
+            var project = System.IO.Path.Combine(TestEnvironment.RepositoryRoot, "src", "KmsCompliance.Packaging");
+            var start = new ProcessStartInfo("dotnet", ["run", "--project", project, "--", "--output", Root, "--native", "none", .. options])
             {
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
