@@ -73,7 +73,7 @@ public static class Failures
     /// <summary>The text is not a Region's code.</summary>
     /// <param name="value">The text.</param>
     public static Failure InvalidRegion(string value) =>
-        New(FailureKind.InvalidArgument, $"'{value}' is not a Region. Accepted: {RegionName.AcceptedForms}.", value);
+        New(FailureKind.InvalidArgument, $"'{value}' is not a Region. Accepted: {RegionName.AcceptedForms}.", value, "Get-Region lists the Regions; Tab completes them.");
 
     /// <summary>The Region or pattern matches no Region of the account's partition.</summary>
     /// <param name="value">The Region or pattern.</param>
@@ -83,12 +83,12 @@ public static class Failures
     /// <summary>The endpoint address cannot be used.</summary>
     /// <param name="value">The address.</param>
     public static Failure InvalidEndpointUrl(string value) =>
-        New(FailureKind.InvalidArgument, $"'{value}' is not an endpoint. Accepted: an absolute http or https address.", value);
+        New(FailureKind.InvalidArgument, $"'{value}' is not an endpoint. Accepted: an absolute http or https address.", value, "Give an address such as http://127.0.0.1:4577, or leave -EndpointUrl out for AWS.");
 
     /// <summary>The text is not an account id.</summary>
     /// <param name="value">The text.</param>
     public static Failure InvalidAccountId(string value) =>
-        New(FailureKind.InvalidArgument, $"'{value}' is not an account. Accepted: 12 digits.", value);
+        New(FailureKind.InvalidArgument, $"'{value}' is not an account. Accepted: 12 digits.", value, "Leave -AccountId out, or take it from Get-Region.");
 
     /// <summary>The caller's account is not the account that the input belongs to.</summary>
     /// <param name="expected">The account of the input.</param>
@@ -100,7 +100,7 @@ public static class Failures
     /// <param name="value">The text.</param>
     /// <param name="problem">What is wrong with it.</param>
     public static Failure InvalidKeyId(string? value, string problem) =>
-        New(FailureKind.InvalidArgument, $"'{value}' does not name a KMS key: {problem}. Accepted: {KeyReference.AcceptedForms}.", value);
+        New(FailureKind.InvalidArgument, $"'{value}' does not name a KMS key: {problem}. Accepted: {KeyReference.AcceptedForms}.", value, "Get-ServiceCmk lists keys; Tab completes them.");
 
     /// <summary>A key that AWS manages was named as the key to set.</summary>
     /// <param name="value">The alias.</param>
@@ -139,7 +139,7 @@ public static class Failures
     /// <param name="value">The text.</param>
     /// <param name="problem">What is wrong with it.</param>
     public static Failure InvalidSecretId(string? value, string problem) =>
-        New(FailureKind.InvalidArgument, $"'{value}' does not name a secret: {problem}. Accepted: {SecretReference.AcceptedForms}.", value);
+        New(FailureKind.InvalidArgument, $"'{value}' does not name a secret: {problem}. Accepted: {SecretReference.AcceptedForms}.", value, "Get-SecretEncryptionStatus lists the Region's secrets; Tab completes them.");
 
     /// <summary>The ARN lies in another Region than the one that was named.</summary>
     /// <param name="arn">The ARN.</param>
@@ -192,22 +192,22 @@ public static class Failures
     /// <param name="value">The text.</param>
     /// <param name="problem">What is wrong with it.</param>
     public static Failure InvalidAlias(string? value, string problem) =>
-        New(FailureKind.InvalidArgument, $"'{value}' cannot be an alias: {problem}. Accepted: 'alias/' and letters, digits, '/', '_' and '-'.", value);
+        New(FailureKind.InvalidArgument, $"'{value}' cannot be an alias: {problem}. Accepted: 'alias/' and letters, digits, '/', '_' and '-'.", value, "Choose a name such as alias/xray-trace-data-cmk.");
 
     /// <summary>The text does not name a principal that a key policy can trust.</summary>
     /// <param name="problem">What is wrong with it, naming the value and the accepted forms.</param>
     /// <param name="value">The text.</param>
-    public static Failure InvalidPrincipal(string problem, string? value) => New(FailureKind.InvalidArgument, problem, value);
+    public static Failure InvalidPrincipal(string problem, string? value) => New(FailureKind.InvalidArgument, problem, value, "Name the ARN of a role or user of the account, such as arn:aws:iam::111122223333:role/KeyAdministrator.");
 
     /// <summary>The rotation period is out of range.</summary>
     /// <param name="days">The period.</param>
     public static Failure RotationPeriodOutOfRange(int days) =>
-        New(FailureKind.InvalidArgument, $"A rotation period of {days} days is out of range. Accepted: 90 to 2560 days.", null);
+        New(FailureKind.InvalidArgument, $"A rotation period of {days} days is out of range. Accepted: 90 to 2560 days.", null, "Leave -RotationPeriodInDays out for 365 days.");
 
     /// <summary>A tag is not one that KMS accepts.</summary>
     /// <param name="tag">The tag.</param>
     /// <param name="problem">What is wrong with it.</param>
-    public static Failure InvalidTag(string tag, string problem) => New(FailureKind.InvalidArgument, $"The tag '{tag}' is not accepted: {problem}.", tag);
+    public static Failure InvalidTag(string tag, string problem) => New(FailureKind.InvalidArgument, $"The tag '{tag}' is not accepted: {problem}.", tag, "See what KMS allows in tags: 128 characters in a key, 256 in a value, none that begin with aws:.");
 
     /// <summary>The key was made, but a later step failed.</summary>
     /// <param name="keyArn">The key.</param>
@@ -255,7 +255,7 @@ public static class Failures
     /// <param name="value">The text.</param>
     /// <param name="acceptedForm">What is accepted.</param>
     public static Failure InvalidResourceArn(string value, string acceptedForm) =>
-        New(FailureKind.InvalidArgument, $"'{value}' is not an ARN that the policy can name. Accepted: {acceptedForm}.", value);
+        New(FailureKind.InvalidArgument, $"'{value}' is not an ARN that the policy can name. Accepted: {acceptedForm}.", value, "Name whole ARNs; the commands put them out.");
 
     /// <summary>One policy cannot reach over partitions.</summary>
     /// <param name="first">A partition that was named, by Region or ARN.</param>

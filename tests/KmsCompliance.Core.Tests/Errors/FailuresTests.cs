@@ -1,3 +1,4 @@
+using System.Reflection;
 using KmsCompliance.Errors;
 
 namespace KmsCompliance.Core.Tests.Errors;
@@ -33,6 +34,28 @@ public sealed class FailuresTests
         Assert.Equal((errorId, kind, "target", call), (failure.ErrorId, failure.Kind, failure.Target, failure.Exception));
         Assert.Equal("kms:DescribeKey in eu-west-1 failed with SomeException: because.", failure.Message);
         Assert.Equal(kind == FailureKind.Unspecified, failure.RecommendedAction is null);
+    }
+
+    [Fact]
+    public void Every_failure_of_our_own_says_what_to_do_next()
+    {
+        var made = typeof(Failures).GetMethods(BindingFlags.Public | BindingFlags.Static)
+            .Where(method => method.ReturnType == typeof(Failure) && method.Name is not (nameof(Failures.FromCall) or nameof(Failures.UnexpectedFailure)))
+            .Select(method => (Failure)method.Invoke(null, [.. method.GetParameters().Select(parameter => Sample(parameter.ParameterType))])!)
+            .ToList();
+
+        Assert.True(made.Count > 30);
+        Assert.All(made, failure => Assert.False(string.IsNullOrWhiteSpace(failure.RecommendedAction), failure.ErrorId));
+
+        static object? Sample(Type type) => type switch
+        {
+            _ when type == typeof(string) => "x",
+            _ when type == typeof(int) => 1,
+            _ when type == typeof(DateTimeOffset) => DateTimeOffset.UnixEpoch,
+            _ when type.IsAssignableFrom(typeof(string[])) => new[] { "x" },
+            _ when type == typeof(AwsCallException) => new AwsCallException(FailureKind.AccessDenied, "x"),
+            _ => type.IsValueType ? Activator.CreateInstance(type) : null,
+        };
     }
 
     [Fact]
