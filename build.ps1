@@ -115,8 +115,12 @@ switch ($Task) {
             throw "There is no $package. Make it with ./build.ps1 -Task Package, and test it."
         }
 
+        if (-not (Get-Command -Name Publish-PSResource).Parameters.ContainsKey('NupkgPath')) {
+            throw 'Publishing a package as it is takes PSResourceGet 1.1. Install it with: Install-Module Microsoft.PowerShell.PSResourceGet -MinimumVersion 1.1.1'
+        }
+
         if ($PSCmdlet.ShouldProcess($package, 'Publish to the PowerShell Gallery')) {
-            Publish-PSResource -NupkgPath $package -ApiKey $key
+            Publish-PSResource -NupkgPath $package -Repository PSGallery -ApiKey $key
         }
     }
 }

@@ -8,7 +8,6 @@ import math
 import os
 import pathlib
 import platform
-import shutil
 import statistics
 import subprocess
 import sys
@@ -21,8 +20,7 @@ BENCHMARKS = REPOSITORY / "benchmarks"
 SANDBOX = REPOSITORY / "src/KmsCompliance.Sandbox"
 ENGINE = BENCHMARKS / "KmsCompliance.Benchmarks"
 EMPTY_MODULE = BENCHMARKS / "EmptyModule/bin/Release/net8.0/EmptyModule.psd1"
-NATIVE = REPOSITORY / "src/KmsCompliance.Native"
-MODULE_FILES = ("KmsCompliance.psd1", "KmsCompliance.Format.ps1xml", "KmsCompliance.Types.ps1xml")
+PACKAGING = REPOSITORY / "src/KmsCompliance.Packaging"
 
 REGIONS = (
     "ap-northeast-1", "ap-northeast-2", "ap-northeast-3", "ap-south-1", "ap-southeast-1", "ap-southeast-2", "ca-central-1",
@@ -122,23 +120,22 @@ def platform_name():
 
 
 def build(directory):
-    """Builds everything for release, into places of its own; the checkout's bin/ stays as it is."""
-    module, engine = directory / "module", directory / "engine"
+    """Builds everything for release, the module as it is packaged, into places of its own; the checkout's bin/ stays as it
+    is."""
+    package, sandbox_module, engine = directory / "package", directory / "sandbox-module", directory / "engine"
     commands = (
-        ["dotnet", "build", str(SANDBOX), "-c", "Release", f"-p:ModuleDirectory={module}/bin/"],
-        ["dotnet", "publish", str(NATIVE), "-c", "Release", f"-p:NativePlatform={platform_name()}", f"-p:ModuleDirectory={module}/bin/"],
+        ["dotnet", "run", "--project", str(PACKAGING), "--", "--output", str(package), "--native", platform_name()],
+        ["dotnet", "build", str(SANDBOX), "-c", "Release", f"-p:ModuleDirectory={sandbox_module}/bin/", "-v", "quiet", "--nologo"],
         # A shell's engine is compiled ahead of time; the package's, which this program hosts, is not.
-        ["dotnet", "publish", str(ENGINE), "-c", "Release", f"-p:EnginePlatform={platform_name()}", "-o", str(engine)],
-        ["dotnet", "build", str(BENCHMARKS / "EmptyModule"), "-c", "Release"],
+        ["dotnet", "publish", str(ENGINE), "-c", "Release", f"-p:EnginePlatform={platform_name()}", "-o", str(engine), "-v", "quiet", "--nologo"],
+        ["dotnet", "build", str(BENCHMARKS / "EmptyModule"), "-c", "Release", "-v", "quiet", "--nologo"],
     )
     for command in commands:
-        done = subprocess.run(
-            [*command, "-v", "quiet", "--nologo"], env=environment(), cwd=REPOSITORY, capture_output=True, text=True, check=False)
+        done = subprocess.run(command, env=environment(), cwd=REPOSITORY, capture_output=True, text=True, check=False)
         if done.returncode != 0:
             raise BenchmarkError(f"{' '.join(command)} failed:\n{done.stdout}{done.stderr}")
-    for name in MODULE_FILES:
-        shutil.copy(REPOSITORY / name, module / name)
-    return Module(module / "KmsCompliance.psd1", engine / "KmsCompliance.Benchmarks.dll")
+    manifest, = package.glob("KmsCompliance/*/KmsCompliance.psd1")
+    return Module(manifest, engine / "KmsCompliance.Benchmarks.dll")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -265,8 +262,9 @@ class Budgets:
 
 
 def print_row(name, result, base):
+    allocated = f"{result['allocatedBytes'] / MEBIBYTE:.1f}" if "allocatedBytes" in result else ""
     print(
-        f"  {name:<38}{result.get('calls', 0) or '':>8}{result['wall']:>11.3f}{result['processor']:>12.3f}"
+        f"  {name:<38}{result.get('calls', 0) or '':>8}{result['wall']:>11.3f}{result['processor']:>12.3f}{allocated:>14}"
         f"{result['peakBytes'] / MEBIBYTE:>10.0f}{result['wall'] / base['wall']:>10.2f}{result['processor'] / base['processor']:>12.2f}")
 
 
@@ -300,12 +298,13 @@ def measure_audit(directory, module, options, budgets):
         "calls": ours_by_step["cold"]["calls"],
         "wall": median([{"v": run["import"]["wall"] + run["cold"]["wall"]} for run in module_runs], "v"),
         "processor": median([{"v": run["import"]["processor"] + run["cold"]["processor"]} for run in module_runs], "v"),
+        "allocatedBytes": median([{"v": run["import"]["allocatedBytes"] + run["cold"]["allocatedBytes"]} for run in module_runs], "v"),
         "peakBytes": ours_by_step["cold"]["peakBytes"],
     }
 
     print(f"\nAudit of {len(REGIONS)} Regions x {SECRETS_PER_REGION} secrets, {KEYS_PER_REGION} keys a Region, {LATENCY * 1000:.0f} ms a call; medians of {options.runs}")
-    print(f"  {'':<38}{'calls':>8}{'wall s':>11}{'processor s':>12}{'peak MiB':>10}{'wall':>10}{'processor':>12}")
-    print(f"  {'':<38}{'':>8}{'':>11}{'':>12}{'':>10}{'/ boto3':>10}{'/ boto3':>12}")
+    print(f"  {'':<38}{'calls':>8}{'wall s':>11}{'processor s':>12}{'allocated MiB':>14}{'peak MiB':>10}{'wall':>10}{'processor':>12}")
+    print(f"  {'':<38}{'':>8}{'':>11}{'':>12}{'':>14}{'':>10}{'/ boto3':>10}{'/ boto3':>12}")
     print_row("process and engine start", ours_by_step["start"], boto3)
     print_row("import of an empty module", empty, boto3)
     print_row("import", ours_by_step["import"], boto3)
@@ -346,7 +345,7 @@ def measure_memory(directory, module, options, budgets):
         peaks[secrets] = medians(runs)
     print("\nMemory: one Region, no latency")
     for secrets, result in peaks.items():
-        print(f"  {secrets:>8,} secrets: peak {result['peakBytes'] / MEBIBYTE:.0f} MiB, {result['calls']:.0f} calls, {result['wall']:.1f} s, {result['processor']:.1f} s of processor")
+        print(f"  {secrets:>8,} secrets: peak {result['peakBytes'] / MEBIBYTE:.0f} MiB, {result['calls']:.0f} calls, {result['wall']:.1f} s, {result['processor']:.1f} s of processor, {result['allocatedBytes'] / MEBIBYTE:.0f} MiB allocated")
     ratio = peaks[MEMORY_LARGE]["peakBytes"] / peaks[MEMORY_SMALL]["peakBytes"]
     budgets.check(f"peak of {MEMORY_LARGE:,} < {MEMORY_BUDGET} x that of {MEMORY_SMALL:,}", f"{ratio:.2f} x", ratio < MEMORY_BUDGET)
     expected = math.ceil(MEMORY_LARGE / PAGE_SIZE) + KEYS_PER_REGION

@@ -31,6 +31,12 @@ internal sealed class ModulePackage(Checkout checkout, string output, IReadOnlyL
         }
 
         Directory.CreateDirectory(Folder);
+        // Nothing of an earlier package is to be taken for this one's, should this one fail.
+        foreach (var file in Files)
+        {
+            File.Delete(file);
+        }
+
         Build();
         var files = new DirectoryInfo(Folder).EnumerateFiles("*", SearchOption.AllDirectories)
             .Select(file => Path.GetRelativePath(Folder, file.FullName).Replace('\\', '/'))
