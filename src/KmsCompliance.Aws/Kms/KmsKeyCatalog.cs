@@ -3,6 +3,7 @@ using Amazon.KeyManagementService;
 using Amazon.KeyManagementService.Model;
 using KmsCompliance.Aws.Protocol;
 using KmsCompliance.Errors;
+using KmsCompliance.Policy;
 using KmsCompliance.Ports;
 
 namespace KmsCompliance.Aws.Kms;
@@ -10,10 +11,14 @@ namespace KmsCompliance.Aws.Kms;
 /// <summary>Reads keys in one Region.</summary>
 internal sealed class KmsKeyCatalog(IAmazonKeyManagementService client, string region) : IKeyCatalog
 {
+    /// <summary>The one name that a key's policy can have; some endpoints do not assume it.</summary>
+    internal const string PolicyName = "default";
+
     // What the operations' own texts allow; the shapes say 1,000 for all (KMS API Reference).
     private const int AliasPageSize = 100;
     private const int KeyPageSize = 1000;
     private const int TagPageSize = 50;
+    private const int GrantPageSize = 100;
 
     /// <inheritdoc/>
     public async Task<KeyDescription> DescribeKeyAsync(string keyId, CancellationToken cancellationToken)
@@ -100,4 +105,46 @@ internal sealed class KmsKeyCatalog(IAmazonKeyManagementService client, string r
             return null;
         }
     }
+
+    /// <inheritdoc/>
+    public async Task<string> GetPolicyAsync(string keyId, CancellationToken cancellationToken)
+    {
+        var request = new GetKeyPolicyRequest { KeyId = keyId, PolicyName = PolicyName };
+        var answer = await AwsCall.InvokeAsync(
+            "kms:GetKeyPolicy", region, () => client.GetKeyPolicyAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
+        return string.IsNullOrEmpty(answer.Policy)
+            ? throw new AwsCallException(FailureKind.InvalidAnswer, "the answer has no policy.") { Operation = "kms:GetKeyPolicy", Region = region }
+            : answer.Policy;
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<KeyGrant> ListGrantsAsync(string keyId, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        string? marker = null;
+        do
+        {
+            var request = new ListGrantsRequest { KeyId = keyId, Limit = GrantPageSize, Marker = marker };
+            var answer = await AwsCall.InvokeAsync(
+                "kms:ListGrants", region, () => client.ListGrantsAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
+            foreach (var grant in answer.Grants ?? [])
+            {
+                yield return Read(grant);
+            }
+
+            marker = answer.Truncated == true ? answer.NextMarker : null;
+        }
+        while (!string.IsNullOrEmpty(marker));
+    }
+
+    // A constraint without either of the two that are known is one that came later.
+    private static KeyGrant Read(GrantListEntry grant) =>
+        new(grant.GrantId ?? string.Empty, grant.GranteePrincipal ?? string.Empty, grant.Operations ?? [])
+        {
+            EncryptionContextEquals = NullIfEmpty(grant.Constraints?.EncryptionContextEquals),
+            EncryptionContextSubset = NullIfEmpty(grant.Constraints?.EncryptionContextSubset),
+            HasOtherConstraint = grant.Constraints is { } constraints
+                && NullIfEmpty(constraints.EncryptionContextEquals) is null && NullIfEmpty(constraints.EncryptionContextSubset) is null,
+        };
+
+    private static Dictionary<string, string>? NullIfEmpty(Dictionary<string, string>? pairs) => pairs is { Count: > 0 } ? pairs : null;
 }

@@ -41,4 +41,12 @@ internal sealed class KmsKeyManager(IAmazonKeyManagementService client, IAmazonK
         region,
         () => client.EnableKeyRotationAsync(new EnableKeyRotationRequest { KeyId = keyId, RotationPeriodInDays = periodInDays }, cancellationToken),
         cancellationToken);
+
+    /// <inheritdoc/>
+    public Task PutPolicyAsync(string keyId, string policyJson, CancellationToken cancellationToken) => AwsCall.InvokeAsync(
+        "kms:PutKeyPolicy",
+        region,
+        () => client.PutKeyPolicyAsync(
+            new PutKeyPolicyRequest { KeyId = keyId, PolicyName = KmsKeyCatalog.PolicyName, Policy = policyJson }, cancellationToken),
+        cancellationToken);
 }

@@ -23,4 +23,10 @@ internal enum ActionScope
 
     /// <summary>The secrets that the command is about.</summary>
     Secret,
+
+    /// <summary>Any trail: they may belong to an organisation's management account.</summary>
+    Trail,
+
+    /// <summary>Any event data store.</summary>
+    EventDataStore,
 }

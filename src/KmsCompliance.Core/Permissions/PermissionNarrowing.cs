@@ -35,6 +35,8 @@ public sealed record PermissionNarrowing
         ActionScope.AnyKeyAndAlias => [.. Arns("kms", "key/*").Union(Arns("kms", "alias/*"))],
         ActionScope.Secret when SecretArns.Count > 0 => SecretArns,
         ActionScope.Secret => Arns("secretsmanager", "secret:*"),
+        ActionScope.Trail => Arns("cloudtrail", "trail/*"),
+        ActionScope.EventDataStore => Arns("cloudtrail", "eventdatastore/*"),
         _ => ["*"],
     };
 

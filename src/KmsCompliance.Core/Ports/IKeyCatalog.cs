@@ -1,3 +1,5 @@
+using KmsCompliance.Policy;
+
 namespace KmsCompliance.Ports;
 
 /// <summary>Reads keys in one Region. Changes nothing.</summary>
@@ -28,6 +30,17 @@ public interface IKeyCatalog
     /// <param name="keyId">The key's id or ARN.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     Task<KeyRotation?> GetRotationAsync(string keyId, CancellationToken cancellationToken);
+
+    /// <summary>A key's policy, the text as KMS stores it: one call. KMS shows it to callers of the key's own account
+    /// only (KMS API Reference, GetKeyPolicy).</summary>
+    /// <param name="keyId">The key's id or ARN.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    Task<string> GetPolicyAsync(string keyId, CancellationToken cancellationToken);
+
+    /// <summary>The grants on a key, page by page. A grant whose constraint this release does not know says so.</summary>
+    /// <param name="keyId">The key's id or ARN.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    IAsyncEnumerable<KeyGrant> ListGrantsAsync(string keyId, CancellationToken cancellationToken);
 }
 
 /// <summary>A key's automatic rotation.</summary>

@@ -20,4 +20,11 @@ public interface IKeyManager
     /// <param name="periodInDays">Days between rotations, 90 to 2560.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     Task EnableRotationAsync(string keyId, int periodInDays, CancellationToken cancellationToken);
+
+    /// <summary>Puts a key's policy in place of the one it has. KMS refuses one that would keep the caller from changing
+    /// it again; that check is never bypassed.</summary>
+    /// <param name="keyId">The key's id or ARN.</param>
+    /// <param name="policyJson">The policy.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    Task PutPolicyAsync(string keyId, string policyJson, CancellationToken cancellationToken);
 }

@@ -9,8 +9,14 @@ public static class ServiceCatalog
     /// <summary>AWS Secrets Manager.</summary>
     public static SecretsManagerService SecretsManager { get; } = new();
 
+    /// <summary>AWS CloudTrail's trails.</summary>
+    public static CloudTrailService CloudTrail { get; } = new();
+
+    /// <summary>AWS CloudTrail Lake's event data stores.</summary>
+    public static CloudTrailLakeService CloudTrailLake { get; } = new();
+
     /// <summary>Every service, in the order in which they are shown.</summary>
-    public static IReadOnlyList<ServiceDefinition> All { get; } = [XRay, SecretsManager];
+    public static IReadOnlyList<ServiceDefinition> All { get; } = [XRay, SecretsManager, CloudTrail, CloudTrailLake];
 
     /// <summary>Finds a service by name, whatever its case; null where there is none.</summary>
     /// <param name="name">The name, such as <c>XRay</c>.</param>

@@ -11,8 +11,9 @@ public abstract class ServiceDefinition
     /// <summary>The name for people, such as <c>AWS X-Ray</c>.</summary>
     public abstract string DisplayName { get; }
 
-    /// <summary>The alias of the key that AWS manages for the service, such as <c>alias/aws/xray</c>.</summary>
-    public abstract string AwsManagedAlias { get; }
+    /// <summary>The alias of the key that AWS manages for the service, such as <c>alias/aws/xray</c>; null where it has
+    /// none.</summary>
+    public abstract string? AwsManagedAlias { get; }
 
     /// <summary>The alias that a new key gets unless another is named.</summary>
     public abstract string DefaultAlias { get; }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using KmsCompliance.Errors;
+using KmsCompliance.Policy;
 using KmsCompliance.Ports;
 
 namespace KmsCompliance.Core.Tests.Audit;
@@ -49,6 +50,10 @@ internal sealed class Keys : IKeyCatalog
     public Task<IReadOnlyDictionary<string, string>> ListTagsAsync(string keyId, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<KeyRotation?> GetRotationAsync(string keyId, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<string> GetPolicyAsync(string keyId, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public IAsyncEnumerable<KeyGrant> ListGrantsAsync(string keyId, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     private void Note(string call)
     {

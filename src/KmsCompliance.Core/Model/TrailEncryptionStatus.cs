@@ -1,0 +1,41 @@
+using KmsCompliance.Services;
+
+namespace KmsCompliance;
+
+/// <summary>The key of one CloudTrail trail or event data store. A trail that records many Regions, or an organisation, is
+/// one status, of its home Region.</summary>
+public sealed record TrailEncryptionStatus : EncryptionStatus
+{
+    /// <inheritdoc/>
+    public override string Service => (ResourceType == TrailResourceType.Trail ? (ServiceDefinition)ServiceCatalog.CloudTrail : ServiceCatalog.CloudTrailLake).Name;
+
+    /// <inheritdoc/>
+    public override string ResourceName => Name;
+
+    /// <inheritdoc/>
+    public override string? ResourceArn => Arn;
+
+    /// <summary>What <c>-TrailId</c> takes: the ARN.</summary>
+    public string TrailId => Arn;
+
+    /// <summary>Whether it is a trail or an event data store.</summary>
+    public required TrailResourceType ResourceType { get; init; }
+
+    /// <summary>The name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The ARN.</summary>
+    public required string Arn { get; init; }
+
+    /// <summary>Whether events of all Regions are recorded; null where not reported.</summary>
+    public bool? IsMultiRegion { get; init; }
+
+    /// <summary>Whether events of all accounts of the organisation are recorded; null where not reported.</summary>
+    public bool? IsOrganization { get; init; }
+
+    /// <summary>The bucket that a trail delivers to, whose Region its key has to lie in; null for an event data store.</summary>
+    public string? S3BucketName { get; init; }
+
+    /// <summary>An event data store's status as CloudTrail names it, such as <c>ENABLED</c>; null for a trail.</summary>
+    public string? StoreStatus { get; init; }
+}
