@@ -3,6 +3,25 @@ namespace KmsCompliance.Errors;
 /// <summary>Those about changing a key's policy.</summary>
 public static partial class Failures
 {
+    /// <summary>A command was not told for which service.</summary>
+    public static Failure ServiceNotNamed() =>
+        New(FailureKind.InvalidArgument, "For which service access is granted was not said, and the key that was piped in does not say it.", null, "Name it with -Service; Tab completes it.");
+
+    /// <summary>A command was not told whose access it is about.</summary>
+    public static Failure NobodyNamed() =>
+        New(FailureKind.InvalidArgument, "Whose access is revoked was not said.", null, "Name roles and users with -Principal, other accounts with -ExternalAccount, or a service with -Service.");
+
+    /// <summary>The service has no principal of its own that a policy could name.</summary>
+    /// <param name="service">The service's name for people.</param>
+    public static Failure NoServicePrincipal(string service) =>
+        New(FailureKind.InvalidArgument, $"{service} calls KMS in the name of those who use it, so a key policy has no statement for the service itself.", service, "Name those who use it: -User, -Reader or -ExternalAccount of Grant-CmkAccess, -Principal or -ExternalAccount of Revoke-CmkAccess.");
+
+    /// <summary>The text does not name a trail that can use the key.</summary>
+    /// <param name="problem">What is wrong with it; a sentence.</param>
+    /// <param name="value">The text.</param>
+    public static Failure InvalidTrailArn(string problem, string? value) =>
+        New(FailureKind.InvalidArgument, problem, value, "Name the trail's ARN, such as arn:aws:cloudtrail:eu-west-1:111122223333:trail/Name, for the service CloudTrail.");
+
     /// <summary>The key belongs to another account, where nobody else can change its policy.</summary>
     /// <param name="keyArn">The key.</param>
     /// <param name="owner">Its account.</param>

@@ -48,7 +48,7 @@ public sealed class KeyPolicyChange(IAwsSession session, IRunReporter reporter, 
         }
 
         plan.Check(caller.Arn);
-        var confirmation = new Confirmation(key.Arn, action) { Detail = plan.Diff.ToString() };
+        var confirmation = new Confirmation(key.Arn, action) { Detail = plan.Diff.ToString(), AsksWithDetail = true };
         return await reporter.ConfirmAsync(confirmation, stop).ConfigureAwait(false)
             ? await WriteAsync(work, plan, stop).ConfigureAwait(false)
             : null;

@@ -33,6 +33,9 @@ public sealed class StopTests : PipelineTest
     [InlineData("Set-XRayCmk -Region eu-west-1, eu-west-2 -Default", "GetEncryptionConfig")]
     [InlineData("Set-SecretCmk -Region eu-west-1 billing/api-token-default-key alias/billing", "DescribeSecret")]
     [InlineData("Set-SecretCmk -Region eu-west-1 billing/api-token-default-key alias/billing", "ListAliases")]
+    [InlineData("Grant-CmkAccess alias/billing XRay -Region eu-west-1", "ListAliases")]
+    [InlineData("Grant-CmkAccess alias/billing XRay -Region eu-west-1", "DescribeKey")]
+    [InlineData("Grant-CmkAccess alias/billing XRay -Region eu-west-1", "GetKeyPolicy")]
     public async Task A_call_that_reads_is_cancelled_and_no_further_one_starts(string script, string operation)
     {
         var gate = Hold(operation);
