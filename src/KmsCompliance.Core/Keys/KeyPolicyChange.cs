@@ -27,7 +27,7 @@ public sealed class KeyPolicyChange(IAwsSession session, IRunReporter reporter, 
     /// <param name="action">What is done, as a sentence without its full stop.</param>
     /// <param name="stop">Keeps the change from being written; one that was begun is followed to its outcome.</param>
     /// <returns>What came of it: Unchanged, Applied, or Failed where a write got no answer, of which the reporter has then
-    /// had the error. Null where the change was declined, and under -WhatIf.</returns>
+    /// had the error unless it was stopped. Null where the change was declined, and under -WhatIf.</returns>
     /// <exception cref="FailureException">The change was refused. Nothing was written.</exception>
     /// <exception cref="AwsCallException">A call failed. Nothing was written.</exception>
     /// <exception cref="OperationCanceledException">Stopped. Nothing was written.</exception>
@@ -120,7 +120,12 @@ public sealed class KeyPolicyChange(IAwsSession session, IRunReporter reporter, 
 
     private async Task<CmkPolicyChange> DoubtAsync(Work work, KeyPolicyPlan plan, AwsCallException doubt)
     {
-        await reporter.ErrorAsync(Failures.KeyPolicyChangeInDoubt(work.Key.Arn, doubt), CancellationToken.None).ConfigureAwait(false);
+        // After a stop nobody takes errors any more; the outcome itself is told all the same.
+        if (doubt.InnerException is not OperationCanceledException)
+        {
+            await reporter.ErrorAsync(Failures.KeyPolicyChangeInDoubt(work.Key.Arn, doubt), CancellationToken.None).ConfigureAwait(false);
+        }
+
         return Describe(work, plan, CmkChangeStatus.Failed, $"Whether the change was made is not known. {doubt.Describe()}");
     }
 
