@@ -25,6 +25,8 @@ public sealed partial class ReadOnlyTests : SandboxTest
         ["Test-SecretCmk"] = (["Get-Region | Get-SecretEncryptionStatus | Test-SecretCmk -ApprovedKey alias/*", "Test-SecretCmk cc-prod-db-credentials"], []),
         ["Test-ServiceCmk"] = (["Test-ServiceCmk -Region *", "Get-ServiceEncryptionStatus -Region eu-west-1 | Test-ServiceCmk -Quiet"], []),
         ["New-ServiceCmk"] = (["New-ServiceCmk XRay -Region eu-west-1", "New-ServiceCmk SecretsManager -Region eu-west-1"], ["kms:CreateAlias", "kms:CreateKey", "kms:EnableKeyRotation"]),
+        ["Grant-CmkAccess"] = (["Grant-CmkAccess alias/billing XRay -Region eu-west-1", "Grant-CmkAccess alias/billing CloudTrail -Region eu-west-1"], ["kms:PutKeyPolicy"]),
+        ["Revoke-CmkAccess"] = (["Grant-CmkAccess alias/billing XRay -Region eu-west-1; Revoke-CmkAccess alias/billing -Service XRay -Region eu-west-1 -Confirm:$false"], ["kms:PutKeyPolicy"]),
         ["Set-XRayCmk"] = (["Set-XRayCmk -Region eu-west-1 -KeyId alias/billing-multi-region", "Set-XRayCmk -Region eu-west-1 -Default -NoWait"], ["xray:PutEncryptionConfig"]),
         ["Get-CmkPermission"] = (["Get-CmkPermission", "Get-CmkPermission -Mode Remediate -Merge"], []),
         ["Set-SecretCmk"] = (["Get-SecretEncryptionStatus -Region eu-west-1 | Set-SecretCmk -KeyId alias/billing"], ["secretsmanager:UpdateSecret"]),

@@ -149,6 +149,30 @@
         Views       = @('ByRegion', 'ByAccount')
     }
 
+    'Grant-CmkAccess' = @{
+        Answer      = { param([hashtable] $With = @{}) Grant-CmkAccess -KeyId alias/billing, alias/billing-multi-region -Service XRay -Region eu-west-1 @With }
+        Writes      = $true
+        Bindings    = @(
+            @{ What = 'an alias by value'; Run = { 'alias/billing' | Grant-CmkAccess -Service XRay -Region eu-west-1 }; Then = { $_.Status -eq 'Applied' } }
+            @{ What = 'a service key, with its service'; Run = { New-ServiceCmk -Service XRay -Region us-west-1 -NoServicePrincipal | Grant-CmkAccess }; Then = { $_.AddedStatement -eq 'AllowXRay' } }
+            @{ What = 'a saved service key, with its service'; Run = { New-ServiceCmk -Service XRay -Region us-west-1 -NoServicePrincipal | Copy-Saved | Grant-CmkAccess }; Then = { $_.AddedStatement -eq 'AllowXRay' } }
+            @{ What = 'an AWS.Tools key by its ARN'; Run = { [pscustomobject]@{ Arn = (Get-ServiceCmk -Region eu-west-1 -Alias alias/billing).KeyArn; KeyId = 'x' } | Grant-CmkAccess -Service XRay }; Then = { $_.Region -eq 'eu-west-1' } }
+        )
+        Errors      = @(
+            @{ Id = 'InvalidKeyId'; Run = { param([hashtable] $With) Grant-CmkAccess -KeyId billing -Service XRay @With } }
+            @{ Id = 'AwsManagedKeyAsTarget'; Run = { param([hashtable] $With) Grant-CmkAccess -KeyId alias/aws/xray -Service XRay @With } }
+            @{ Id = 'KeyNotFound'; Run = { param([hashtable] $With) Grant-CmkAccess -KeyId alias/no-such-key -Service XRay @With } }
+            @{ Id = 'NoServicePrincipal'; Run = { param([hashtable] $With) Grant-CmkAccess -KeyId alias/billing -Service SecretsManager @With } }
+            @{ Id = 'InvalidPrincipal'; Run = { param([hashtable] $With) Grant-CmkAccess -KeyId alias/billing -Service XRay -User Reader @With } }
+            @{ Id = 'InvalidEndpointUrl'; Ends = $true; Run = { param([hashtable] $With) Grant-CmkAccess -KeyId alias/billing -Service XRay -EndpointUrl nonsense @With } }
+        )
+        Completions = @(
+            @{ Line = 'Grant-CmkAccess -Region eu-west-1 -KeyId alias/b'; Offers = 'alias/billing' }
+            @{ Line = 'Grant-CmkAccess -KeyId alias/billing -Service Cloud'; Offers = 'CloudTrail' }
+        )
+        Views       = @()
+    }
+
     'New-ServiceCmk' = @{
         Answer      = { param([hashtable] $With = @{}) New-ServiceCmk -Service XRay -Region us-east-1, us-west-1 @With }
         Writes      = $true
@@ -170,6 +194,28 @@
         Completions = @(
             @{ Line = 'New-ServiceCmk -Service X'; Offers = 'XRay' }
             @{ Line = 'New-ServiceCmk -Service XRay -Region eu-w'; Offers = 'eu-west-1' }
+        )
+        Views       = @()
+    }
+
+    'Revoke-CmkAccess' = @{
+        Answer      = { param([hashtable] $With = @{}) if (-not $With.ContainsKey('Confirm')) { $With = $With + @{ Confirm = $false } }; Grant-CmkAccess -KeyId alias/billing, alias/billing-multi-region -Service XRay -Region eu-west-1 -WhatIf:([bool]$With['WhatIf']) | Revoke-CmkAccess -Service XRay @With }
+        Writes      = $true
+        Bindings    = @(
+            @{ What = 'an alias by value'; Run = { 'alias/billing' | Revoke-CmkAccess -Service XRay -Region eu-west-1 }; Then = { $_.Status -eq 'Unchanged' } }
+            @{ What = 'a service key, without its service'; Run = { New-ServiceCmk -Service XRay -Region us-west-1 | Revoke-CmkAccess -ExternalAccount 444455556666 }; Then = { $_.Status -eq 'Unchanged' } }
+            @{ What = 'a change that is taken back'; Run = { Grant-CmkAccess -KeyId alias/billing -Service XRay -Region eu-west-1 | Revoke-CmkAccess -Service XRay -Confirm:$false }; Then = { $_.RemovedStatement -eq 'AllowXRay' } }
+        )
+        Errors      = @(
+            @{ Id = 'InvalidKeyId'; Run = { param([hashtable] $With) Revoke-CmkAccess -KeyId billing -Service XRay @With } }
+            @{ Id = 'NobodyNamed'; Run = { param([hashtable] $With) Revoke-CmkAccess -KeyId alias/billing @With } }
+            @{ Id = 'InvalidPrincipal'; Run = { param([hashtable] $With) Revoke-CmkAccess -KeyId alias/billing -Principal Reader @With } }
+            @{ Id = 'KeyNotFound'; Run = { param([hashtable] $With) Revoke-CmkAccess -KeyId alias/no-such-key -Service XRay @With } }
+            @{ Id = 'InvalidEndpointUrl'; Ends = $true; Run = { param([hashtable] $With) Revoke-CmkAccess -KeyId alias/billing -Service XRay -EndpointUrl nonsense @With } }
+        )
+        Completions = @(
+            @{ Line = 'Revoke-CmkAccess -Region eu-west-1 -KeyId alias/b'; Offers = 'alias/billing' }
+            @{ Line = 'Revoke-CmkAccess -KeyId alias/billing -Service X'; Offers = 'XRay' }
         )
         Views       = @()
     }

@@ -80,9 +80,18 @@ public sealed class KeyPolicyDocument
     /// <returns>The same as <see cref="ToJson"/> with indentation.</returns>
     public override string ToString() => ToJson(indented: true);
 
-    private KeyPolicyDocument WithStatements(IReadOnlyList<KeyPolicyStatement> statements)
+    /// <summary>The document with some statements written anew, each in its place.</summary>
+    /// <param name="rewrite">The new statement; the same node where it stays as it was, null where it goes.</param>
+    /// <exception cref="KeyPolicyFormatException">No statement would be left, or the document be too long for KMS.</exception>
+    internal KeyPolicyDocument Rewrite(Func<KeyPolicyStatement, PolicyNode?> rewrite) =>
+        WithNodes([.. Statements.Select(rewrite).OfType<PolicyNode>()]);
+
+    private KeyPolicyDocument WithStatements(IReadOnlyList<KeyPolicyStatement> statements) =>
+        WithNodes([.. statements.Select(static statement => statement.Node)]);
+
+    private KeyPolicyDocument WithNodes(IReadOnlyList<PolicyNode> statements)
     {
-        var array = PolicyNode.Array([.. statements.Select(static statement => statement.Node)], 0);
+        var array = PolicyNode.Array(statements, 0);
         var members = Root.Members.Select(member => member.Key == "Statement" ? new(member.Key, array) : member);
         return Parse(PolicyText.Write(PolicyNode.Object([.. members], 0), indented: false));
     }

@@ -17,12 +17,19 @@ internal static class PolicyCanonicalForm
         writer.WriteEndArray();
     });
 
-    public static string Of(KeyPolicyStatement statement) => Text(writer =>
+    public static string Of(KeyPolicyStatement statement) => Of(statement, statement.Principals);
+
+    /// <summary>What a statement says, whoever it says it to.</summary>
+    public static string OfRest(KeyPolicyStatement statement) => Of(statement, []);
+
+    public static string Of(KeyPolicyPrincipalEntry principal) => Pair(principal.Type, Account(principal));
+
+    private static string Of(KeyPolicyStatement statement, IReadOnlyList<KeyPolicyPrincipalEntry> principals) => Text(writer =>
     {
         writer.WriteStartArray();
         writer.WriteBooleanValue(statement.Effect == KeyPolicyEffect.Deny);
         writer.WriteBooleanValue(statement.ExceptPrincipals);
-        WriteSet(writer, statement.Principals.Select(static principal => Pair(principal.Type, Account(principal))));
+        WriteSet(writer, principals.Select(Of));
         writer.WriteBooleanValue(statement.ExceptActions);
         WriteSet(writer, statement.Actions.Select(static action => action.ToUpperInvariant()));
         writer.WriteBooleanValue(statement.ExceptResources);

@@ -61,4 +61,7 @@ public sealed record Confirmation(string Target, string Action)
 {
     /// <summary>More to show under -WhatIf, such as a key policy; null for nothing.</summary>
     public string? Detail { get; init; }
+
+    /// <summary>Whether the question shows the detail too, because it is what is agreed to.</summary>
+    public bool AsksWithDetail { get; init; }
 }

@@ -22,6 +22,8 @@ public sealed class KeyTransformationAttribute : ArgumentTransformationAttribute
             null or KeyArgument => value,
             string text => new KeyArgument(text),
             ServiceCmk key => new KeyArgument(key.KeyArn),
+            CmkPolicyChange change => new KeyArgument(change.KeyArn),
+            object[] keys => keys.Select(key => Transform(engineIntrinsics, key)).ToArray(),
             EncryptionStatus or CmkChange or CmkFinding or AwsRegion => inputData,
             _ => (object?)FromForeign(PSObject.AsPSObject(inputData!)) ?? inputData,
         };

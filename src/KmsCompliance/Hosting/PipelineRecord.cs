@@ -23,6 +23,7 @@ internal sealed class OutputRecord(object value, bool isOutcomeOfWrite) : Pipeli
     public override string? Abandon() => (isOutcomeOfWrite, value) switch
     {
         (true, CmkChange change) => $"Stopped. {change.ResourceArn ?? $"{change.ResourceName} in {change.Region}"}: {change.Status}. {change.Message}",
+        (true, CmkPolicyChange change) => $"Stopped. The policy of {change.KeyArn}: {change.Status}. {change.Message}",
         (true, ServiceCmk { Created: true } key) => $"Stopped. The key {key.KeyArn} was made{(key.Alias is null ? string.Empty : $" with the alias '{key.Alias}'")}.",
         _ => null,
     };
@@ -111,7 +112,7 @@ internal sealed class ConfirmationRecord(Confirmation confirmation) : PipelineRe
         var sentence = $"{confirmation.Action}: {confirmation.Target}.";
         return cmdlet.ShouldProcess(
             $"{sentence}{Environment.NewLine}{confirmation.Detail}",
-            $"{sentence}{Environment.NewLine}Are you sure?",
+            $"{sentence}{Environment.NewLine}{(confirmation.AsksWithDetail ? confirmation.Detail + Environment.NewLine : string.Empty)}Are you sure?",
             "Confirm");
     }
 }

@@ -22,6 +22,7 @@ public sealed class RenderedTests : IAsyncLifetime
         ["findings"] = "Get-SecretEncryptionStatus -Region eu-central-1, us-west-2 -ThrottleLimit 1 | Test-SecretCmk",
         ["keys"] = "Get-ServiceCmk -Region eu-west-1 -Alias alias/billing; Get-ServiceCmk -Region us-east-2 -Alias alias/*",
         ["changes"] = "Set-SecretCmk -Region eu-west-1 -SecretId billing/api-token-default-key, billing/api-token-cmk-id -KeyId alias/billing -ThrottleLimit 1",
+        ["policies"] = "$role = 'arn:aws:iam::111122223333:role/TraceReader'; Grant-CmkAccess alias/billing XRay -Region eu-west-1 -User $role; Grant-CmkAccess alias/billing XRay -Region eu-west-1 -User arn:aws:iam::111122223333:role/Other, $role; Grant-CmkAccess alias/billing XRay -Region eu-west-1 -User $role; Revoke-CmkAccess alias/billing $role -Region eu-west-1 -Confirm:$false",
         ["replicas"] = "Get-SecretEncryptionStatus -Region us-west-2 -SecretId platform/signing-token-replicated -IncludeReplica | ForEach-Object Replica",
         ["permissions"] = "Get-CmkPermission Set-XRayCmk, Get-Region",
         ["actions"] = "Get-CmkPermission Set-SecretCmk | ForEach-Object Actions",

@@ -72,7 +72,7 @@ public sealed partial class ExampleTests : SandboxTest
     [GeneratedRegex("^```powershell\n(.*?)\n```$", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex PowerShellBlock();
 
-    [GeneratedRegex(@"\b(?:Get|Test|New|Set)-[A-Z][A-Za-z]+\b")]
+    [GeneratedRegex(@"\b(?:Get|Grant|New|Revoke|Set|Test)-[A-Z][A-Za-z]+\b")]
     private static partial Regex CommandName();
 
     [GeneratedRegex("(?:kms|secretsmanager|xray|sts|ec2):[A-Z][A-Za-z]+")]

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using KmsCompliance.Policy;
 using KmsCompliance.Sandbox.Tests.Peers;
 using KmsCompliance.Tests.Hosting;
 using static KmsCompliance.Compliance;
@@ -81,6 +82,27 @@ internal sealed class EndpointConversation(Uri endpoint, string accountId) : IDi
         Assert.Contains((await tags).GetProperty("Tags").EnumerateArray(), tag => (Text(tag, "TagKey"), Text(tag, "TagValue")) == ("Owner", "platform"));
         using var document = JsonDocument.Parse(Text(await policy, "Policy"));
         Assert.Contains($"arn:aws:iam::{accountId}:root", document.RootElement.GetRawText(), StringComparison.Ordinal);
+    }
+
+    /// <summary>Access that the module grants is in the policy that aws reads, beside what aws put there; revoked, it is
+    /// gone.</summary>
+    public async Task AccessIsGrantedAndAwsSeesItAsync()
+    {
+        var key = Text(await CreateKeyAsync(), "KeyId");
+        var before = await PolicyAsync();
+
+        var granted = Assert.Single(_session.Run<CmkPolicyChange>($"Grant-CmkAccess {key} SecretsManager -Region {Region} -User arn:aws:iam::{accountId}:role/Reader"));
+        Assert.Equal((CmkChangeStatus.Applied, true), (granted.Status, granted.Verified));
+        Assert.Equal(["AllowUseThroughSecretsManager", "AllowDescribeKey"], granted.AddedStatement);
+        var during = await PolicyAsync();
+        Assert.Equal(before.Statements[0].ToJson(), during.Statements[0].ToJson());
+        Assert.Equal(granted.AddedStatement, during.Statements.Skip(1).Select(statement => statement.Sid));
+
+        Assert.Equal(CmkChangeStatus.Applied, Assert.Single(_session.Run<CmkPolicyChange>($"Revoke-CmkAccess {key} arn:aws:iam::{accountId}:role/Reader -Region {Region} -Confirm:$false")).Status);
+        Assert.True((await PolicyAsync()).EquivalentTo(before));
+
+        async Task<KeyPolicyDocument> PolicyAsync() =>
+            KeyPolicyDocument.Parse(Text(await _aws.RunAsync(Region, "kms", "get-key-policy", "--key-id", key, "--policy-name", "default"), "Policy"));
     }
 
     /// <summary>Secrets that the module switched over are switched over for aws.</summary>

@@ -31,6 +31,9 @@ public sealed class SandboxConversationTests : IAsyncLifetime
     public Task A_key_is_made_once_and_aws_sees_it() => _conversation.AKeyIsMadeOnceAndAwsSeesItAsync();
 
     [PeerFact(Peer.Aws)]
+    public Task Access_is_granted_and_aws_sees_it() => _conversation.AccessIsGrantedAndAwsSeesItAsync();
+
+    [PeerFact(Peer.Aws)]
     public Task A_secret_is_switched_over_and_aws_sees_it() => _conversation.ASecretIsSwitchedOverAndAwsSeesItAsync();
 
     [PeerFact(Peer.Aws)]

@@ -34,6 +34,12 @@ public sealed partial class LeastRightsTests : SandboxTest
             Before = "New-ServiceCmk SecretsManager -Region eu-west-1",
             Achieves = output => output is ServiceCmk { Created: true, Alias: not null },
         },
+        ["Grant-CmkAccess"] = new($"Grant-CmkAccess alias/billing XRay -Region eu-west-1*; Grant-CmkAccess {Platform} XRay") { Achieves = IsPolicyApplied },
+        ["Revoke-CmkAccess"] = new($"Revoke-CmkAccess alias/billing -Service XRay -Region eu-west-1* -Confirm:$false; Revoke-CmkAccess {Platform} -Service XRay -Confirm:$false")
+        {
+            Before = $"Grant-CmkAccess alias/billing XRay -Region eu-west-1; Grant-CmkAccess {Platform} XRay",
+            Achieves = IsPolicyApplied,
+        },
         ["Set-XRayCmk"] = new($"Set-XRayCmk -Region eu-west-1* -KeyId alias/billing-multi-region; Set-XRayCmk -KeyId {Platform}") { Achieves = IsApplied },
         ["Set-SecretCmk"] = new($"Set-SecretCmk -Region eu-west-1* -SecretId billing/api-token-default-key -KeyId alias/billing; Set-SecretCmk -Region eu-west-1 -SecretId billing/api-token-aws-managed-alias-name -KeyId {Billing}") { Achieves = IsApplied },
     };
@@ -154,6 +160,8 @@ public sealed partial class LeastRightsTests : SandboxTest
     }
 
     private static bool IsApplied(object output) => output is CmkChange { Status: CmkChangeStatus.Applied };
+
+    private static bool IsPolicyApplied(object output) => output is CmkPolicyChange { Status: CmkChangeStatus.Applied, Verified: true };
 
     private static List<object> Achieved(string command, ScriptResult result) =>
         [.. result.Output.Select(output => output.BaseObject).Where(Uses[command].Achieves)];

@@ -18,6 +18,7 @@ public sealed class ConfirmationTests : PipelineTest, IDisposable
     [InlineData("Set-XRayCmk -Region eu-west-1 -Default -Confirm", "xray:PutEncryptionConfig", "X-Ray encryption configuration in eu-west-1 (account 111122223333)", "the key that AWS owns")]
     [InlineData("Set-SecretCmk -Region eu-west-1 billing/api-token-default-key alias/billing -Confirm", "secretsmanager:UpdateSecret", "arn:aws:secretsmanager:eu-west-1:111122223333:secret:billing/api-token-default-key", "key/00000101-5a6d-4b0c-8000-000000000101")]
     [InlineData("New-ServiceCmk XRay -Region eu-west-1 -Confirm", "kms:CreateAlias kms:CreateKey kms:EnableKeyRotation", "eu-west-1 (account 111122223333)", "alias/xray-trace-data-cmk")]
+    [InlineData("Grant-CmkAccess alias/billing XRay -Region eu-west-1 -Confirm", "kms:PutKeyPolicy", "arn:aws:kms:eu-west-1:111122223333:key/00000101-5a6d-4b0c-8000-000000000101", "+   \"Sid\": \"AllowXRay\"")]
     public void It_asks_about_the_resource_and_the_change_and_No_changes_nothing(string script, string writes, string target, string change)
     {
         _host.Answer = _ => "&No";
@@ -82,6 +83,7 @@ public sealed class ConfirmationTests : PipelineTest, IDisposable
     [InlineData("Set-SecretCmk -Region eu-west-1 billing/api-token-default-key alias/billing -WhatIf", "secret:billing/api-token-default-key", "aws/secretsmanager (the key that AWS manages) to arn:aws:kms:eu-west-1:111122223333:key/00000101-5a6d-4b0c-8000-000000000101")]
     [InlineData("New-ServiceCmk XRay -Region eu-west-1 -WhatIf", "alias/xray-trace-data-cmk", "xray.amazonaws.com")]
     [InlineData("Set-XRayCmk -Region eu-west-1 -Default -WhatIf -Confirm", "X-Ray encryption configuration in eu-west-1", "the key that AWS owns")]
+    [InlineData("Grant-CmkAccess alias/billing XRay -Region eu-west-1 -WhatIf", "Grant access for AWS X-Ray to the service itself: arn:aws:kms:eu-west-1:111122223333:key/00000101-5a6d-4b0c-8000-000000000101.", "+   \"Sid\": \"AllowXRay\"")]
     public void WhatIf_says_what_would_be_changed_and_how_and_asks_nothing(string script, string target, string change)
     {
         Assert.Empty(Asked.Run<object>(script));

@@ -33,6 +33,9 @@ public sealed class StopTests : PipelineTest
     [InlineData("Set-XRayCmk -Region eu-west-1, eu-west-2 -Default", "GetEncryptionConfig")]
     [InlineData("Set-SecretCmk -Region eu-west-1 billing/api-token-default-key alias/billing", "DescribeSecret")]
     [InlineData("Set-SecretCmk -Region eu-west-1 billing/api-token-default-key alias/billing", "ListAliases")]
+    [InlineData("Grant-CmkAccess alias/billing XRay -Region eu-west-1", "ListAliases")]
+    [InlineData("Grant-CmkAccess alias/billing XRay -Region eu-west-1", "DescribeKey")]
+    [InlineData("Grant-CmkAccess alias/billing XRay -Region eu-west-1", "GetKeyPolicy")]
     public async Task A_call_that_reads_is_cancelled_and_no_further_one_starts(string script, string operation)
     {
         var gate = Hold(operation);
@@ -116,6 +119,30 @@ public sealed class StopTests : PipelineTest
     }
 
     [Fact]
+    public async Task A_change_of_a_policy_under_way_is_told_and_no_other_starts()
+    {
+        var (host, session) = Watched();
+        using var _ = session;
+        var write = Hold("PutKeyPolicy");
+        var read = Hold("GetKeyPolicy", "us-east-2");
+        using var running = session.Start($"Grant-CmkAccess {Billing}, arn:aws:kms:us-east-2:111122223333:alias/platform, alias/billing-multi-region XRay -ThrottleLimit 2");
+        await Arrived(write);
+        await Arrived(read);
+
+        var stop = running.StopAsync();
+        await GivenUp(read);
+        write.Open();
+        await stop;
+
+        var warning = Assert.Single(host.Warnings);
+        Assert.Contains(Billing, warning, StringComparison.Ordinal);
+        Assert.Contains("Applied", warning, StringComparison.Ordinal);
+        Assert.Contains("AllowXRay", State("eu-west-1").Keys.FindKey(Billing[^36..], DateTimeOffset.UtcNow)!.PolicyText, StringComparison.Ordinal);
+        AssertNothingRuns();
+        Assert.Equal(1, Server.Calls.Count("kms", "PutKeyPolicy"));
+    }
+
+    [Fact]
     public async Task A_key_whose_making_is_under_way_is_finished_and_told_and_no_other_is_made()
     {
         var (host, session) = Watched();
@@ -191,7 +218,8 @@ public sealed class StopTests : PipelineTest
         await Task.WhenAll(
             GiveUp("Set-XRayCmk -Region eu-west-1 -Default", "PutEncryptionConfig"),
             GiveUp("Set-SecretCmk -Region eu-west-1 billing/api-token-default-key alias/billing", "UpdateSecret"),
-            GiveUp("New-ServiceCmk XRay -Region eu-west-1", "CreateKey"));
+            GiveUp("New-ServiceCmk XRay -Region eu-west-1", "CreateKey"),
+            GiveUp("Grant-CmkAccess alias/billing XRay -Region eu-west-1", "PutKeyPolicy"));
         AssertNothingRuns();
 
         async Task GiveUp(string script, string operation)

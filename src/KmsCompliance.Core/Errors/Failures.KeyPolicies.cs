@@ -1,0 +1,86 @@
+namespace KmsCompliance.Errors;
+
+/// <summary>Those about changing a key's policy.</summary>
+public static partial class Failures
+{
+    /// <summary>A command was not told for which service.</summary>
+    public static Failure ServiceNotNamed() =>
+        New(FailureKind.InvalidArgument, "For which service access is granted was not said, and the key that was piped in does not say it.", null, "Name it with -Service; Tab completes it.");
+
+    /// <summary>A command was not told whose access it is about.</summary>
+    public static Failure NobodyNamed() =>
+        New(FailureKind.InvalidArgument, "Whose access is revoked was not said.", null, "Name roles and users with -Principal, other accounts with -ExternalAccount, or a service with -Service.");
+
+    /// <summary>The service has no principal of its own that a policy could name.</summary>
+    /// <param name="service">The service's name for people.</param>
+    public static Failure NoServicePrincipal(string service) =>
+        New(FailureKind.InvalidArgument, $"{service} calls KMS in the name of those who use it, so a key policy has no statement for the service itself.", service, "Name those who use it: -User, -Reader or -ExternalAccount of Grant-CmkAccess, -Principal or -ExternalAccount of Revoke-CmkAccess.");
+
+    /// <summary>The text does not name a trail that can use the key.</summary>
+    /// <param name="problem">What is wrong with it; a sentence.</param>
+    /// <param name="value">The text.</param>
+    public static Failure InvalidTrailArn(string problem, string? value) =>
+        New(FailureKind.InvalidArgument, problem, value, "Name the trail's ARN, such as arn:aws:cloudtrail:eu-west-1:111122223333:trail/Name, for the service CloudTrail.");
+
+    /// <summary>The key belongs to another account, where nobody else can change its policy.</summary>
+    /// <param name="keyArn">The key.</param>
+    /// <param name="owner">Its account.</param>
+    /// <param name="caller">The caller's account.</param>
+    public static Failure KeyOfOtherAccount(string keyArn, string owner, string caller) =>
+        New(FailureKind.InvalidArgument, $"The key '{keyArn}' belongs to account {owner}, but the credentials are for account {caller}, and KMS lets nobody change the policy of another account's key.", keyArn, $"Use credentials of account {owner}.");
+
+    /// <summary>The key has a policy that cannot be read.</summary>
+    /// <param name="keyArn">The key.</param>
+    /// <param name="problem">What is wrong with it; a sentence.</param>
+    public static Failure KeyPolicyNotUnderstood(string keyArn, string problem) =>
+        New(FailureKind.InvalidAnswer, $"The policy of the key '{keyArn}' cannot be understood, so it was not changed: {problem}", keyArn, "Look at it with Get-KMSKeyPolicy, and mend it by hand.");
+
+    /// <summary>The policy cannot be made as asked for.</summary>
+    /// <param name="keyArn">The key.</param>
+    /// <param name="problem">What is wrong; a sentence.</param>
+    public static Failure KeyPolicyNotPossible(string keyArn, string problem) =>
+        New(FailureKind.InvalidArgument, $"The policy of the key '{keyArn}' cannot be changed like this: {problem} Nothing was changed.", keyArn, "Ask for less at once: one role for many people, an account instead of its roles, another key for another purpose.");
+
+    /// <summary>The new policy would lock somebody out who must be able to change it again.</summary>
+    /// <param name="keyArn">The key.</param>
+    /// <param name="problem">Who, and why; a sentence.</param>
+    /// <param name="remedy">What to do about it; a sentence.</param>
+    public static Failure KeyPolicyLockout(string keyArn, string problem, string remedy) =>
+        New(FailureKind.InvalidState, $"The policy of the key '{keyArn}' was left as it is, because nobody might be able to change the new one again: {problem}", keyArn, remedy);
+
+    /// <summary>Somebody else changed the policy after the change was confirmed.</summary>
+    /// <param name="keyArn">The key.</param>
+    public static Failure KeyPolicyChanged(string keyArn) =>
+        New(FailureKind.InvalidState, $"Somebody else changed the policy of the key '{keyArn}' at the same time, so that the change would no longer be the one that was confirmed. Nothing was written.", keyArn, "Run the command again: it shows what is left to change.");
+
+    /// <summary>The policy names users or roles that were deleted, so KMS would not take it back.</summary>
+    /// <param name="keyArn">The key.</param>
+    /// <param name="principals">Their ids, and the statements that name them.</param>
+    public static Failure KeyPolicyNamesDeleted(string keyArn, IReadOnlyList<string> principals)
+    {
+        ArgumentNullException.ThrowIfNull(principals);
+        return New(
+            FailureKind.InvalidState,
+            $"The policy of the key '{keyArn}' names users or roles that were deleted: {string.Join(", ", principals)}. KMS takes no policy that has such an id, so nothing was changed.",
+            keyArn,
+            "Remove them first: Revoke-CmkAccess -Principal takes such ids and removes them from the module's own statements; put others right by hand, with Get-KMSKeyPolicy and Write-KMSKeyPolicy.");
+    }
+
+    /// <summary>KMS did not take the policy.</summary>
+    /// <param name="keyArn">The key.</param>
+    /// <param name="why">Its answer.</param>
+    public static Failure KeyPolicyRefused(string keyArn, AwsCallException why)
+    {
+        ArgumentNullException.ThrowIfNull(why);
+        return New(why.Kind, $"KMS did not take the new policy of the key '{keyArn}', so nothing was changed. {why.Describe()}", keyArn, "Check that each role and user exists, in this spelling and with its path; KMS refuses a policy that names one that does not.") with { Exception = why };
+    }
+
+    /// <summary>Whether the policy was put is not known, because no answer arrived.</summary>
+    /// <param name="keyArn">The key.</param>
+    /// <param name="why">Why.</param>
+    public static Failure KeyPolicyChangeInDoubt(string keyArn, AwsCallException why)
+    {
+        ArgumentNullException.ThrowIfNull(why);
+        return New(why.Kind, $"Whether the policy of the key '{keyArn}' was changed is not known: {why.Describe()}", keyArn, "Run the same command again: what is there already is not changed twice.") with { Exception = why };
+    }
+}

@@ -1,0 +1,51 @@
+namespace KmsCompliance;
+
+/// <summary>One change of a key's policy: what was asked for, what came of it, and the policy as it was before.</summary>
+public sealed record CmkPolicyChange
+{
+    /// <summary>The key's id.</summary>
+    public required string KeyId { get; init; }
+
+    /// <summary>The key's ARN.</summary>
+    public required string KeyArn { get; init; }
+
+    /// <summary>The key's Region.</summary>
+    public required string Region { get; init; }
+
+    /// <summary>The 12-digit account that owns the key.</summary>
+    public required string AccountId { get; init; }
+
+    /// <summary>What came of it.</summary>
+    public required CmkChangeStatus Status { get; init; }
+
+    /// <summary>Whether KMS was seen to have the new policy; null where that could not be seen.</summary>
+    public bool? Verified { get; init; }
+
+    /// <summary>What happened, in words.</summary>
+    public string Message { get; init; } = string.Empty;
+
+    /// <summary>The Sids of the statements that came.</summary>
+    public IReadOnlyList<string> AddedStatement { get; init; } = [];
+
+    /// <summary>The Sids of the statements that now say more or less than before.</summary>
+    public IReadOnlyList<string> ChangedStatement { get; init; } = [];
+
+    /// <summary>The Sids of the statements that went.</summary>
+    public IReadOnlyList<string> RemovedStatement { get; init; } = [];
+
+    /// <summary>The change for people, as it was confirmed: each statement as indented JSON, <c>-</c> before the lines of
+    /// what went and <c>+</c> before those of what came; empty where nothing changed.</summary>
+    public string Difference { get; init; } = string.Empty;
+
+    /// <summary>The policy before the change, to the letter; putting it back undoes the change.</summary>
+    public required string PreviousPolicy { get; init; }
+
+    /// <summary>The policy that the key has now; null where that is not known.</summary>
+    public string? PolicyDocument { get; init; }
+
+    /// <summary>When the change began.</summary>
+    public required DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>When its outcome was known.</summary>
+    public required DateTimeOffset FinishedAt { get; init; }
+}

@@ -1,0 +1,42 @@
+using KmsCompliance.Keys;
+
+namespace KmsCompliance.Permissions;
+
+/// <summary>The actions of <see cref="KeyAccessChange"/> and <see cref="KeyPolicyChange"/>.</summary>
+/// <remarks><see href="https://docs.aws.amazon.com/kms/latest/developerguide/kms-api-permissions-reference.html"/></remarks>
+internal static class KeyPolicyActions
+{
+    private const string Nothing = "Nothing is changed.";
+
+    public static IReadOnlyList<CmkAction> Change { get; } =
+    [
+        AuditActions.DescribeRegions,
+        AuditActions.DescribeKey with { Reason = "whose key it is, and who manages it", Required = true, WhenMissing = Nothing, ErrorId = "AccessDenied" },
+        AuditActions.ListAliases with
+        {
+            Reason = "a key that is named by alias",
+            WhenMissing = "The policy of a key that is named by alias is not changed; of one that is named by id or ARN it is.",
+            ErrorId = "AccessDenied",
+        },
+        new()
+        {
+            Action = "kms:GetKeyPolicy",
+            Access = CmkActionAccess.Read,
+            Scope = ActionScope.Key,
+            Reason = "the policy before and after the change",
+            Required = true,
+            WhenMissing = Nothing,
+            ErrorId = "AccessDenied",
+        },
+        new()
+        {
+            Action = "kms:PutKeyPolicy",
+            Access = CmkActionAccess.Write,
+            Scope = ActionScope.Key,
+            Reason = "the change",
+            Required = true,
+            WhenMissing = Nothing,
+            ErrorId = "AccessDenied",
+        },
+    ];
+}

@@ -1,0 +1,104 @@
+using System.Management.Automation;
+using KmsCompliance.Audit;
+using KmsCompliance.Binding;
+using KmsCompliance.Completion;
+using KmsCompliance.Errors;
+using KmsCompliance.Identifiers;
+using KmsCompliance.Keys;
+
+namespace KmsCompliance.Hosting;
+
+/// <summary>A command that changes who has access to keys.</summary>
+public abstract class KeyAccessCmdlet : RegionalCmdlet
+{
+    private readonly List<(KeyReference Key, IReadOnlyList<RegionArgument?> Regions, KeyAccessEdit Edit)> _changes = [];
+
+    /// <summary>The keys: ids, ARNs, aliases, or objects from New-ServiceCmk, Get-ServiceCmk or AWS.Tools. A bare id or
+    /// alias name is looked for in each Region of -Region.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [Alias("KeyArn")]
+    [KeyTransformation]
+    [ArgumentCompleter(typeof(KeyCompleter))]
+    [ValidateNotNullOrEmpty]
+    public KeyArgument[]? KeyId { get; set; }
+
+    /// <summary>The Regions of keys that are named without an ARN. The session's default where left out.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [SupportsWildcards]
+    [RegionTransformation]
+    [ArgumentCompleter(typeof(RegionCompleter))]
+    [ValidateNotNullOrEmpty]
+    public override RegionArgument[]? Region { get; set; }
+
+    /// <summary>How many keys to work on at a time: 1 to 256. KMS allows 15 PutKeyPolicy a second in a Region.</summary>
+    [Parameter]
+    [ValidateRange(1, 256)]
+    public override int ThrottleLimit { get; set; } = 8;
+
+    /// <summary>The change for the current input; null where there is none, which has been said.</summary>
+    private protected abstract KeyAccessEdit? CurrentEdit();
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        if (CurrentEdit() is not { } edit)
+        {
+            return;
+        }
+
+        var regions = CurrentRegions();
+        foreach (var argument in KeyId!)
+        {
+            if (!KeyInput.TryRead(argument.Value, this, out var key))
+            {
+                continue;
+            }
+
+            var problems = edit.FindProblems(key).ToList();
+            if (FindRegionProblem(key, regions) is { } problem)
+            {
+                problems.Add(problem);
+            }
+
+            problems.ForEach(failure => WriteError(ErrorRecords.From(failure)));
+            if (problems.Count == 0 && regions.Count > 0)
+            {
+                _changes.Add((key, regions, edit));
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        if (_changes.Count == 0)
+        {
+            return;
+        }
+
+        RunWithSession(
+            async (session, reporter, token) =>
+            {
+                var listing = new RegionListing(session, reporter);
+                var targets = new List<KeyAccessTarget>();
+                foreach (var (key, regions, edit) in _changes)
+                {
+                    IReadOnlyList<RegionArgument?> places = key.Arn is { } arn
+                        ? [new RegionArgument(arn.Region) { AccountId = regions[0]?.AccountId, DeterminedWith = regions[0]?.DeterminedWith }]
+                        : regions;
+                    var resolved = await ResolveAsync(places, session, listing, reporter, token).ConfigureAwait(false);
+                    targets.AddRange(resolved.Select(where => new KeyAccessTarget(key, where, edit)));
+                }
+
+                await new KeyAccessChange(session, reporter, TimeProvider.System, ThrottleLimit).RunAsync(targets, token).ConfigureAwait(false);
+            },
+            _changes.Select(change => change.Key.Arn?.Region ?? change.Regions.FirstOrDefault(IsNamed)?.Value).FirstOrDefault(region => region is not null));
+    }
+
+    private static bool IsNamed(RegionArgument? region) => region is { IsPattern: false, Value.Length: > 0 };
+
+    private static Failure? FindRegionProblem(KeyReference key, IReadOnlyList<RegionArgument?> regions) =>
+        key.Arn is { } arn && regions.FirstOrDefault(region => IsNamed(region) && region!.Value != arn.Region) is { } elsewhere
+            ? Failures.RegionMismatch(key.Value, arn.Region, elsewhere.Value)
+            : null;
+}
