@@ -20,6 +20,7 @@ BENCHMARKS = REPOSITORY / "benchmarks"
 SANDBOX = REPOSITORY / "src/KmsCompliance.Sandbox"
 ENGINE = BENCHMARKS / "KmsCompliance.Benchmarks"
 EMPTY_MODULE = BENCHMARKS / "EmptyModule/bin/Release/net8.0/EmptyModule.psd1"
+POLICY = BENCHMARKS / "PolicyBenchmark"
 PACKAGING = REPOSITORY / "src/KmsCompliance.Packaging"
 
 REGIONS = (
@@ -45,6 +46,10 @@ WALL_BUDGET = 1.25
 PROCESSOR_BUDGET = 1 / 3
 IMPORT_BUDGET = 0.100
 MEMORY_BUDGET = 1.5
+EVALUATION_BUDGET = 0.100
+
+# The first rounds are the runtime's, which compiles in them.
+POLICY_ROUNDS, POLICY_ROUNDS_UNTIL_WARM = 15, 6
 MEBIBYTE = 1024 * 1024
 
 
@@ -119,9 +124,9 @@ def platform_name():
     return f"{system}-{processor}"
 
 
-def build(directory):
-    """Builds everything for release, the module as it is packaged, into places of its own; the checkout's bin/ stays as it
-    is."""
+def build(directory, only):
+    """Builds what is measured for release, the module as it is packaged, into places of its own; the checkout's bin/ stays as
+    it is."""
     package, sandbox_module, engine = directory / "package", directory / "sandbox-module", directory / "engine"
     commands = (
         ["dotnet", "run", "--project", str(PACKAGING), "--", "--output", str(package), "--native", platform_name()],
@@ -130,10 +135,13 @@ def build(directory):
         ["dotnet", "publish", str(ENGINE), "-c", "Release", f"-p:EnginePlatform={platform_name()}", "-o", str(engine), "-v", "quiet", "--nologo"],
         ["dotnet", "build", str(BENCHMARKS / "EmptyModule"), "-c", "Release", "-v", "quiet", "--nologo"],
     )
-    for command in commands:
+    policy = ["dotnet", "build", str(POLICY), "-c", "Release", "-v", "quiet", "--nologo"]
+    for command in (policy,) if only == "policy" else (*commands, policy):
         done = subprocess.run(command, env=environment(), cwd=REPOSITORY, capture_output=True, text=True, check=False)
         if done.returncode != 0:
             raise BenchmarkError(f"{' '.join(command)} failed:\n{done.stdout}{done.stderr}")
+    if only == "policy":
+        return None
     manifest, = package.glob("KmsCompliance/*/KmsCompliance.psd1")
     return Module(manifest, engine / "KmsCompliance.Benchmarks.dll")
 
@@ -354,11 +362,20 @@ def measure_memory(directory, module, options, budgets):
     budgets.check(f"calls for {MEMORY_LARGE:,} secrets = {expected + 1}", ", ".join(f"{c:.0f}" for c in calls), calls == {expected + 1})
 
 
+def measure_policy(budgets):
+    output = run_to_end(["dotnet", str(POLICY / "bin/Release/net10.0/PolicyBenchmark.dll"), str(POLICY_ROUNDS)], None)["output"]
+    rounds = [json.loads(line) for line in output.splitlines()]
+    warm = medians(rounds[POLICY_ROUNDS_UNTIL_WARM:])
+    print(f"\nPolicy: 10,000 evaluations of a policy of {warm['statements']:.0f} statements, {warm['policyBytes']:,.0f} bytes, parsed once")
+    print(f"  first round {rounds[0]['wall'] * 1000:.0f} ms; median of {len(rounds) - POLICY_ROUNDS_UNTIL_WARM} after {POLICY_ROUNDS_UNTIL_WARM}: {warm['wall'] * 1000:.0f} ms, {warm['bytesEach']:,.0f} bytes an evaluation; parsing it, in a cold process, {warm['parsing'] * 1000:.0f} ms")
+    budgets.check(f"10,000 evaluations < {EVALUATION_BUDGET * 1000:.0f} ms", f"{warm['wall'] * 1000:.0f} ms", warm["wall"] < EVALUATION_BUDGET)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=5, help="how often to measure; medians are shown (5)")
     parser.add_argument("--cli-samples", type=int, default=6, help="how many processes of `aws` to sample; 0 leaves it out (6)")
-    parser.add_argument("--only", choices=("audit", "memory"), help="measure one part alone")
+    parser.add_argument("--only", choices=("audit", "memory", "policy"), help="measure one part alone")
     options = parser.parse_args()
 
     budgets = Budgets()
@@ -366,13 +383,15 @@ def main():
         directory = pathlib.Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="kmscompliance-benchmark-")))
         try:
             print("Building ...", flush=True)
-            module = build(directory)
+            module = build(directory, options.only)
             sdk = subprocess.run(["dotnet", "--version"], capture_output=True, text=True, check=True).stdout.strip()
             print(f"{os.cpu_count()} processors, {platform.system()} {platform.machine()}, .NET SDK {sdk}, Python {platform.python_version()}; load {os.getloadavg()[0]:.1f}")
-            if options.only != "memory":
+            if options.only in (None, "audit"):
                 measure_audit(directory, module, options, budgets)
-            if options.only != "audit":
+            if options.only in (None, "memory"):
                 measure_memory(directory, module, options, budgets)
+            if options.only in (None, "policy"):
+                measure_policy(budgets)
         except BenchmarkError as error:
             print(error, file=sys.stderr)
             return 2

@@ -252,6 +252,18 @@ public sealed class ServiceKeyProvisioning(IAwsSession session, IRunReporter rep
             await SettledWriteAsync(work.Region, token => work.Manager.CreateAliasAsync(work.Specification.Alias, key.KeyId, token), stop).ConfigureAwait(false);
             result = result with { Alias = work.Specification.Alias };
         }
+        catch (AwsCallException exception) when (exception.Kind == FailureKind.AlreadyExists)
+        {
+            // A call whose answer was lost is repeated, so it may be this key that has it.
+            var holder = await FindHolderAsync(work, stop).ConfigureAwait(false);
+            if (holder is not null && holder != key.KeyId)
+            {
+                await UseOtherAsync(work, key, holder, stop).ConfigureAwait(false);
+                return;
+            }
+
+            result = result with { Alias = holder is null ? null : work.Specification.Alias };
+        }
         catch (AwsCallException exception)
         {
             await reporter.ErrorAsync(Failures.KeyNotFinished(key.Arn, "giving it its alias", exception), CancellationToken.None).ConfigureAwait(false);
@@ -267,6 +279,29 @@ public sealed class ServiceKeyProvisioning(IAwsSession session, IRunReporter rep
         }
 
         await reporter.OutputAsync(result, CancellationToken.None).ConfigureAwait(false);
+    }
+
+    private static async Task<string?> FindHolderAsync(RegionWork work, CancellationToken stop)
+    {
+        await foreach (var alias in work.Catalog.ListAliasesAsync(stop).ConfigureAwait(false))
+        {
+            if (alias.AliasName == work.Specification.Alias)
+            {
+                return alias.TargetKeyId;
+            }
+        }
+
+        return null;
+    }
+
+    // Two runs at once: both saw no key and made one, and the other was first to give its key the alias.
+    private async Task UseOtherAsync(RegionWork work, KeyDescription key, string holder, CancellationToken stop)
+    {
+        await reporter.WarningAsync(
+            $"Another run made a key for '{work.Specification.Alias}' in {work.Region} at the same time, and that one is used. {key.Arn} has no use and is paid for; "
+            + $"Request-KMSKeyDeletion -KeyId {key.Arn} -PendingWindowInDays 7 -Region {work.Region} removes it.",
+            CancellationToken.None).ConfigureAwait(false);
+        await UseExistingAsync(work, holder, stop).ConfigureAwait(false);
     }
 
     private async Task<ServiceCmk> RotateAsync(RegionWork work, ServiceCmk key, int days, CancellationToken stop)

@@ -36,6 +36,9 @@ public sealed record CmkChange
     /// <summary>The labelled versions of a secret that are not under the new key; empty elsewhere.</summary>
     public IReadOnlyList<string> VersionNotUnderKey { get; init; } = [];
 
+    /// <summary>The change of the key's policy that was made first, under <c>-RepairPolicy</c>; null where none was.</summary>
+    public CmkPolicyChange? PolicyChange { get; init; }
+
     /// <summary>When the change began.</summary>
     public required DateTimeOffset StartedAt { get; init; }
 

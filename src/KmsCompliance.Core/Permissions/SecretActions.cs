@@ -46,6 +46,8 @@ internal static class SecretActions
         },
         TargetKeyActions.DescribeKey,
         TargetKeyActions.ListAliases,
+        TargetKeyActions.GetPolicy,
+        TargetKeyActions.PutPolicy,
         new()
         {
             Action = "secretsmanager:UpdateSecret",

@@ -2,7 +2,8 @@ using KmsCompliance.Remediation;
 
 namespace KmsCompliance.Permissions;
 
-/// <summary>The actions of <see cref="TargetKey"/>, which looks at a key before it is set.</summary>
+/// <summary>The actions of <see cref="TargetKey"/> and <see cref="KeyPreflight"/>, which look at a key and its policy before
+/// it is set.</summary>
 internal static class TargetKeyActions
 {
     public static CmkAction DescribeKey { get; } = AuditActions.DescribeKey with
@@ -18,5 +19,25 @@ internal static class TargetKeyActions
         Reason = "a key that is named by alias",
         WhenMissing = "A key that -KeyId names by alias is not set; one that is named by id or ARN is.",
         ErrorId = "KeyUnreadable",
+    };
+
+    public static CmkAction GetPolicy { get; } = new()
+    {
+        Action = "kms:GetKeyPolicy",
+        Access = CmkActionAccess.Read,
+        Scope = ActionScope.Key,
+        Reason = "whether the key's policy lets the service use the key",
+        WhenMissing = "The key's policy is not checked beforehand, with a warning; a key that the service cannot use is then refused by the service, and -RepairPolicy repairs nothing.",
+        ErrorId = "AccessDenied",
+    };
+
+    public static CmkAction PutPolicy { get; } = new()
+    {
+        Action = "kms:PutKeyPolicy",
+        Access = CmkActionAccess.Write,
+        Scope = ActionScope.Key,
+        Reason = "what the service needs in the key's policy, for -RepairPolicy",
+        WhenMissing = "A key whose policy would have to be repaired is not set; others are.",
+        ErrorId = "AccessDenied",
     };
 }

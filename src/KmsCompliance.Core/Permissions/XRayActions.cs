@@ -23,6 +23,8 @@ internal static class XRayActions
         GetConfiguration with { Reason = "the setting before and after the change", WhenMissing = "Nothing is changed." },
         TargetKeyActions.DescribeKey,
         TargetKeyActions.ListAliases,
+        TargetKeyActions.GetPolicy,
+        TargetKeyActions.PutPolicy,
         new()
         {
             Action = "xray:PutEncryptionConfig",

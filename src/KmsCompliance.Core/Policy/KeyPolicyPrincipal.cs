@@ -61,6 +61,14 @@ public sealed record KeyPolicyPrincipal
         return principal is not null;
     }
 
+    /// <summary>The ARN by which a key policy names a caller: of a role's session the role's, since sessions end. The path
+    /// of a role does not show in its sessions' ARNs (IAM user guide, "IAM identifiers") and is left out.</summary>
+    /// <param name="callerArn">The caller's ARN, as GetCallerIdentity answers it.</param>
+    internal static string OfCaller(string callerArn) =>
+        AwsArn.TryParse(callerArn, out var arn) && arn is { Service: "sts" } && Caller.Split(arn.Service, arn.Resource) is (CallerKind.RoleSession, { } role)
+            ? $"arn:{arn.Partition}:iam::{arn.AccountId}:role/{role}"
+            : callerArn;
+
     /// <summary>The principal as a key policy names it.</summary>
     /// <param name="partition">The partition of the key, used for a bare account id.</param>
     /// <returns>An ARN.</returns>

@@ -11,10 +11,13 @@ namespace KmsCompliance.Remediation;
 /// <param name="reporter">Where results go, and who is asked.</param>
 /// <param name="time">Tells the time.</param>
 /// <param name="throttleLimit">How many secrets at a time.</param>
-public sealed class SecretKeyChange(IAwsSession session, IRunReporter reporter, TimeProvider time, int throttleLimit)
+/// <param name="options">What to do with a key whose policy does not let Secrets Manager use it.</param>
+public sealed class SecretKeyChange(IAwsSession session, IRunReporter reporter, TimeProvider time, int throttleLimit, KeyPreflightOptions options)
 {
     private const string Activity = "Setting the key of secrets";
     private readonly AccountCheck _account = new(session);
+    private readonly KeyPreflight _preflight = new(session, reporter, time, options);
+    private readonly KeyChangeWrite _write = new("Secrets Manager", reporter, time);
     private readonly ConcurrentDictionary<string, KeyDirectory> _keys = new(StringComparer.Ordinal);
 
     /// <summary>Makes the changes.</summary>
@@ -84,44 +87,26 @@ public sealed class SecretKeyChange(IAwsSession session, IRunReporter reporter, 
             var proof = await ReencryptionProof.CollectAsync(secrets, secret.Arn, key, keys, stop).ConfigureAwait(false);
             if (proof.Verified != false)
             {
-                await FinishAsync(change with { Verified = proof.Verified, Message = $"This key was set already. {proof.Message}" }, stop).ConfigureAwait(false);
+                await _write.FinishAsync(change with { Verified = proof.Verified, Message = $"This key was set already. {proof.Message}" }, stop).ConfigureAwait(false);
                 return;
             }
 
             // The key was set once without the versions being re-encrypted: setting it again makes up for that.
         }
 
-        var confirmed = await reporter.ConfirmAsync(
-            new Confirmation(secret.Arn, $"Change the key from {secret.KmsKeyId ?? "aws/secretsmanager (the key that AWS manages)"} to {key.Arn}"),
-            stop).ConfigureAwait(false);
-        if (confirmed)
+        var purpose = new KeyPurpose(ServiceCatalog.SecretsManager, $"the secret '{secret.Arn}'", key, region) { SecretArn = secret.Arn };
+        var preflight = await _preflight.CheckAsync(purpose, stop).ConfigureAwait(false);
+        var confirmation = new Confirmation(secret.Arn, $"Change the key from {secret.KmsKeyId ?? "aws/secretsmanager (the key that AWS manages)"} to {key.Arn}");
+        if (await _write.ConfirmAsync(change, preflight, confirmation, stop).ConfigureAwait(false) is { } confirmed)
         {
-            await WriteAsync(change, secrets, key, keys, stop).ConfigureAwait(false);
+            await WriteAsync(confirmed, secrets, key, keys, stop).ConfigureAwait(false);
         }
     }
 
     private async Task WriteAsync(CmkChange change, ISecretEncryption secrets, KeyDescription key, KeyDirectory keys, CancellationToken stop)
     {
         var secretArn = change.ResourceArn!;
-        try
-        {
-            await CommittedWrite.SendAsync(token => secrets.SetKeyAsync(secretArn, key.Arn, token), stop).ConfigureAwait(false);
-        }
-        catch (AwsCallException exception) when (exception.MayHaveTakenEffect)
-        {
-            await FinishAsync(
-                change with { Status = CmkChangeStatus.Failed, Message = $"Whether the change was made is not known. {exception.Describe()}" },
-                CancellationToken.None).ConfigureAwait(false);
-            throw;
-        }
-        catch (OperationCanceledException exception) when (exception.CancellationToken != stop)
-        {
-            await FinishAsync(
-                change with { Status = CmkChangeStatus.Failed, Message = "Stopped before Secrets Manager answered: whether the change was made is not known." },
-                CancellationToken.None).ConfigureAwait(false);
-            throw;
-        }
-
+        await _write.SendAsync(change, token => secrets.SetKeyAsync(secretArn, key.Arn, token), stop).ConfigureAwait(false);
         ReencryptionProof proof;
         try
         {
@@ -129,14 +114,14 @@ public sealed class SecretKeyChange(IAwsSession session, IRunReporter reporter, 
         }
         catch (Exception exception) when (exception is OperationCanceledException or AwsCallException)
         {
-            await FinishAsync(
+            await _write.FinishAsync(
                 change with { Status = CmkChangeStatus.Applied, Message = "The key was set; whether the versions were re-encrypted was not seen. Run the command again to see it." },
                 CancellationToken.None).ConfigureAwait(false);
             throw;
         }
 
         var failed = proof.Verified == false;
-        await FinishAsync(
+        await _write.FinishAsync(
             change with
             {
                 Status = failed ? CmkChangeStatus.Failed : CmkChangeStatus.Applied,
@@ -166,7 +151,4 @@ public sealed class SecretKeyChange(IAwsSession session, IRunReporter reporter, 
             throw new FailureException(failure);
         }
     }
-
-    private ValueTask FinishAsync(CmkChange change, CancellationToken stop) =>
-        reporter.OutputAsync(change with { FinishedAt = time.GetUtcNow() }, stop);
 }

@@ -10,10 +10,13 @@ namespace KmsCompliance.Remediation;
 /// <param name="reporter">Where results go, and who is asked.</param>
 /// <param name="time">Measures the waits.</param>
 /// <param name="throttleLimit">How many Regions at a time.</param>
-public sealed class XRayKeyChange(IAwsSession session, IRunReporter reporter, TimeProvider time, int throttleLimit)
+/// <param name="options">What to do with a key whose policy does not let X-Ray use it.</param>
+public sealed class XRayKeyChange(IAwsSession session, IRunReporter reporter, TimeProvider time, int throttleLimit, KeyPreflightOptions options)
 {
     private const string Activity = "Waiting for X-Ray to change over";
     private readonly AccountCheck _account = new(session);
+    private readonly KeyPreflight _preflight = new(session, reporter, time, options);
+    private readonly KeyChangeWrite _write = new("X-Ray", reporter, time);
     private int _waiting;
     private int _active;
 
@@ -75,7 +78,7 @@ public sealed class XRayKeyChange(IAwsSession session, IRunReporter reporter, Ti
                 return;
             }
 
-            await FinishAsync(
+            await _write.FinishAsync(
                 change with
                 {
                     Verified = current.IsUpdating ? null : true,
@@ -85,43 +88,25 @@ public sealed class XRayKeyChange(IAwsSession session, IRunReporter reporter, Ti
             return;
         }
 
-        var confirmed = await reporter.ConfirmAsync(
-            new Confirmation(
-                $"X-Ray encryption configuration in {region} (account {accountId})",
-                $"Change the key from {Describe(KeyOf(current))} to {Describe(key?.Arn)}"),
-            stop).ConfigureAwait(false);
-        if (confirmed)
+        var preflight = key is null
+            ? PreflightResult.GoOn
+            : await _preflight.CheckAsync(new KeyPurpose(ServiceCatalog.XRay, $"X-Ray in {region}", key, region), stop).ConfigureAwait(false);
+        var confirmation = new Confirmation(
+            $"X-Ray encryption configuration in {region} (account {accountId})",
+            $"Change the key from {Describe(KeyOf(current))} to {Describe(key?.Arn)}");
+        if (await _write.ConfirmAsync(change, preflight, confirmation, stop).ConfigureAwait(false) is { } confirmed)
         {
-            await WriteAsync(change, xray, key, keys, stop).ConfigureAwait(false);
+            await WriteAsync(confirmed, xray, key, keys, stop).ConfigureAwait(false);
         }
     }
 
     private async Task WriteAsync(CmkChange change, IXRayEncryption xray, KeyDescription? key, KeyDirectory keys, CancellationToken stop)
     {
-        XRayConfiguration answer;
-        try
-        {
-            answer = await CommittedWrite.SendAsync(token => xray.PutConfigurationAsync(key?.Arn, token), stop).ConfigureAwait(false);
-        }
-        catch (AwsCallException exception) when (exception.MayHaveTakenEffect)
-        {
-            await FinishAsync(
-                change with { Status = CmkChangeStatus.Failed, Message = $"Whether the change was made is not known. {exception.Describe()}" },
-                CancellationToken.None).ConfigureAwait(false);
-            throw;
-        }
-        catch (OperationCanceledException exception) when (exception.CancellationToken != stop)
-        {
-            await FinishAsync(
-                change with { Status = CmkChangeStatus.Failed, Message = "Stopped before X-Ray answered: whether the change was made is not known." },
-                CancellationToken.None).ConfigureAwait(false);
-            throw;
-        }
-
+        var answer = await _write.SendAsync(change, token => xray.PutConfigurationAsync(key?.Arn, token), stop).ConfigureAwait(false);
         if (Timeout is null)
         {
             var taken = !answer.IsUpdating && KeyOf(answer) == key?.Arn;
-            await FinishAsync(
+            await _write.FinishAsync(
                 change with
                 {
                     Status = taken ? CmkChangeStatus.Applied : CmkChangeStatus.Pending,
@@ -155,7 +140,7 @@ public sealed class XRayKeyChange(IAwsSession session, IRunReporter reporter, Ti
                 var left = Timeout!.Value - time.GetElapsedTime(began);
                 if (left <= TimeSpan.Zero)
                 {
-                    await FinishAsync(
+                    await _write.FinishAsync(
                         change with { Status = CmkChangeStatus.Pending, Message = $"X-Ray was still changing over after {Timeout.Value.TotalSeconds:0} seconds. Get-XRayEncryptionStatus shows when it is done." },
                         CancellationToken.None).ConfigureAwait(false);
                     return;
@@ -171,7 +156,7 @@ public sealed class XRayKeyChange(IAwsSession session, IRunReporter reporter, Ti
         }
         catch (Exception exception) when (exception is OperationCanceledException or AwsCallException)
         {
-            await FinishAsync(
+            await _write.FinishAsync(
                 change with { Status = CmkChangeStatus.Pending, Message = "X-Ray accepted the change; whether it is done was not seen. Get-XRayEncryptionStatus shows it." },
                 CancellationToken.None).ConfigureAwait(false);
             throw;
@@ -179,14 +164,14 @@ public sealed class XRayKeyChange(IAwsSession session, IRunReporter reporter, Ti
 
         if (isSet)
         {
-            await FinishAsync(
+            await _write.FinishAsync(
                 change with { Status = whenDone, Verified = true, Message = whenDone == CmkChangeStatus.Applied ? "X-Ray uses the key for new traces." : "This key was set before; X-Ray is done changing over." },
                 CancellationToken.None).ConfigureAwait(false);
         }
         else
         {
             var failure = Failures.ChangeNotTaken($"X-Ray in {change.Region}", Describe(key?.Arn), KeyOf(answer));
-            await FinishAsync(change with { Status = CmkChangeStatus.Failed, Verified = false, Message = failure.Message }, CancellationToken.None).ConfigureAwait(false);
+            await _write.FinishAsync(change with { Status = CmkChangeStatus.Failed, Verified = false, Message = failure.Message }, CancellationToken.None).ConfigureAwait(false);
             await reporter.ErrorAsync(failure, CancellationToken.None).ConfigureAwait(false);
         }
 
@@ -219,7 +204,4 @@ public sealed class XRayKeyChange(IAwsSession session, IRunReporter reporter, Ti
 
     private ValueTask ShowProgressAsync(CancellationToken stop) =>
         reporter.ProgressAsync(new RunProgress(Activity, $"{_active} of {_waiting} ACTIVE", _active, _waiting), stop);
-
-    private ValueTask FinishAsync(CmkChange change, CancellationToken stop) =>
-        reporter.OutputAsync(change with { FinishedAt = time.GetUtcNow() }, stop);
 }

@@ -26,6 +26,9 @@ internal sealed class RunningScript : IDisposable
     /// <summary>The errors so far that did not end it, by their ids.</summary>
     public IReadOnlyList<string> ErrorIds => [.. _shell.Streams.Error.Select(error => error.FullyQualifiedErrorId.Split(',')[0])];
 
+    /// <summary>The warnings so far.</summary>
+    public IReadOnlyList<string> Warnings => [.. _shell.Streams.Warning.Select(warning => warning.Message)];
+
     /// <summary>Waits until so many results more have come out, and returns all so far.</summary>
     public async Task<IReadOnlyList<PSObject>> WaitForOutputAsync(int results)
     {

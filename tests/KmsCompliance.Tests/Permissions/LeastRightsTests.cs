@@ -14,6 +14,7 @@ public sealed partial class LeastRightsTests : SandboxTest
     private const string Holder = SandboxAccounts.AuditorAccessKey;
     private const string Billing = "arn:aws:kms:eu-west-1:111122223333:key/00000101-5a6d-4b0c-8000-000000000101";
     private const string MultiRegion = "arn:aws:kms:eu-west-1:111122223333:key/mrk-0000000000000000000000005a6d4b0c";
+    private const string Tracing = "arn:aws:kms:eu-west-2:111122223333:key/00000401-5a6d-4b0c-8000-000000000401";
     private const string Platform = "arn:aws:kms:us-east-2:111122223333:key/00000301-5a6d-4b0c-8000-000000000301";
 
     /// <summary>Every command in a use that needs all its rights, what the administrator does before, and what of its
@@ -40,8 +41,17 @@ public sealed partial class LeastRightsTests : SandboxTest
             Before = $"Grant-CmkAccess alias/billing XRay -Region eu-west-1; Grant-CmkAccess {Platform} XRay",
             Achieves = IsPolicyApplied,
         },
-        ["Set-XRayCmk"] = new($"Set-XRayCmk -Region eu-west-1* -KeyId alias/billing-multi-region; Set-XRayCmk -KeyId {Platform}") { Achieves = IsApplied },
-        ["Set-SecretCmk"] = new($"Set-SecretCmk -Region eu-west-1* -SecretId billing/api-token-default-key -KeyId alias/billing; Set-SecretCmk -Region eu-west-1 -SecretId billing/api-token-aws-managed-alias-name -KeyId {Billing}") { Achieves = IsApplied },
+        ["Set-XRayCmk"] = new($"Set-XRayCmk -Region eu-west-1* -KeyId alias/billing-multi-region; Set-XRayCmk -KeyId {Platform}; Set-XRayCmk -KeyId {Tracing} -RepairPolicy")
+        {
+            Before = "Set-XRayCmk -Region eu-west-2 -Default",
+            KeyWithoutUse = Tracing,
+            Achieves = IsApplied,
+        },
+        ["Set-SecretCmk"] = new($"Set-SecretCmk -Region eu-west-1* -SecretId billing/api-token-default-key -KeyId alias/billing; Set-SecretCmk -Region eu-west-1 -SecretId billing/api-token-aws-managed-alias-name -KeyId {Billing}; Set-SecretCmk -Region eu-west-1 -SecretId billing/api-token-aws-managed-key-id -KeyId {MultiRegion} -RepairPolicy")
+        {
+            KeyWithoutUse = MultiRegion,
+            Achieves = IsApplied,
+        },
     };
 
     public static TheoryData<string> Commands => [.. Uses.Keys];
@@ -159,7 +169,8 @@ public sealed partial class LeastRightsTests : SandboxTest
         Assert.Single(holder.Run<CmkChange>("Set-XRayCmk -Region eu-west-1 -KeyId alias/billing-multi-region"));
     }
 
-    private static bool IsApplied(object output) => output is CmkChange { Status: CmkChangeStatus.Applied };
+    // What a repair of the key's policy allows needs no right any more.
+    private static bool IsApplied(object output) => output is CmkChange { Status: CmkChangeStatus.Applied, PolicyChange: null };
 
     private static bool IsPolicyApplied(object output) => output is CmkPolicyChange { Status: CmkChangeStatus.Applied, Verified: true };
 
@@ -210,6 +221,15 @@ public sealed partial class LeastRightsTests : SandboxTest
             State("eu-west-2").XRay.KeyArn = "alias/tracing";
         }
 
+        if (use.KeyWithoutUse is { } arn)
+        {
+            var key = State(arn.Split(':')[3]).Keys.FindKey(arn.Split('/')[1], DateTimeOffset.UtcNow)!;
+            key.PolicyText = """
+                {"Version":"2012-10-17","Statement":{"Sid":"Administration","Effect":"Allow","Principal":{"AWS":"arn:aws:iam::111122223333:root"},
+                "Action":["kms:Describe*","kms:Get*","kms:List*","kms:PutKeyPolicy"],"Resource":"*"}}
+                """;
+        }
+
         Server.Calls.Reset();
 
         // IAM takes no policy without a statement; somebody without rights has none.
@@ -227,6 +247,9 @@ public sealed partial class LeastRightsTests : SandboxTest
 
         /// <summary>X-Ray reports a key by alias in one Region.</summary>
         public bool XRayByAlias { get; init; }
+
+        /// <summary>A key whose policy lets nobody use it, only administer it.</summary>
+        public string? KeyWithoutUse { get; init; }
 
         public Func<object, bool> Achieves { get; init; } = static _ => true;
     }

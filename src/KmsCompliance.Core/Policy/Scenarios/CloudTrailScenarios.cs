@@ -18,6 +18,7 @@ public static class CloudTrailScenarios
     {
         var scope = new ScenarioScope("CloudTrail", request);
         var parties = scope.Parties;
+        var configuring = scope.Configuring(parties.Users);
         List<string> trails = request.Parties.TrailArns.Count > 0
             ? [.. request.Parties.TrailArns.Distinct(StringComparer.Ordinal)]
             : [$"arn:{parties.Partition}:cloudtrail:{parties.Region}:{parties.AccountId}:{AnyTrail}"];
@@ -38,8 +39,8 @@ public static class CloudTrailScenarios
             scope.Manage(),
             new(scope, ServiceScenarioPhase.Configure, "Put a trail under the key",
                 [
-                    .. parties.Users.Count > 0
-                        ? [new ScenarioCall("Whoever sets the key looks at it", parties.Users, caller => scope.By(caller, "kms:DescribeKey"), describing)]
+                    .. configuring.Count > 0
+                        ? [new ScenarioCall("Whoever sets the key looks at it", configuring, caller => scope.By(caller, "kms:DescribeKey"), describing)]
                         : Array.Empty<ScenarioCall>(),
                     .. Each("CloudTrail looks at the key", trail => ByTrail(scope, trail, "kms:DescribeKey"), serviceDescribing),
                     .. Each("CloudTrail tries the key", trail => Encrypt(scope, trail), encrypting),

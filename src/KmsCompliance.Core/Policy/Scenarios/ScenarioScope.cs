@@ -29,6 +29,9 @@ internal sealed class ScenarioScope
 
     public string KeyAccountId { get; }
 
+    /// <summary>Those who write through the service in their own name; the caller where nobody is named.</summary>
+    public IReadOnlyList<string> Writers => Parties.Users.Count > 0 ? Parties.Users : Configuring(Parties.Users);
+
     /// <summary>Those who read without using: all users too.</summary>
     public IReadOnlyList<string> Readers => [.. Parties.Users.Union(Parties.Readers, StringComparer.Ordinal)];
 
@@ -37,6 +40,10 @@ internal sealed class ScenarioScope
     public IEnumerable<(string Account, IReadOnlyList<string> Callers)> OtherAccounts => Parties.ExternalAccounts.Select(static entry =>
         (entry.AccountId, (IReadOnlyList<string>)[.. entry.Principals.Select(static arn =>
             arn.EndsWith(":root", StringComparison.Ordinal) ? $"{arn[..^":root".Length]}:role/any-other-role" : arn)]));
+
+    /// <summary>Those who put a resource under the key: the caller where one is given.</summary>
+    /// <param name="named">Those whom the parties name for it.</param>
+    public IReadOnlyList<string> Configuring(IReadOnlyList<string> named) => Request.CallerArn is { } caller ? [caller] : named;
 
     /// <summary>The principals as the policy is to name them.</summary>
     public IReadOnlyList<string> ExternalPrincipals(string account) =>

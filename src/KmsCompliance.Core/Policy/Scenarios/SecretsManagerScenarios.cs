@@ -18,27 +18,30 @@ public static class SecretsManagerScenarios
         var scope = new ScenarioScope("SecretsManager", request);
         var service = scope.Parties.ViaService(Via);
         var account = scope.Parties.AccountId;
-        var users = scope.Parties.Users;
+        var configuring = scope.Configuring(scope.Parties.Users);
         var describing = new Remedy("describing", principals => SecretsManagerKeyPolicy.Describing(principals, account));
         var usage = new Remedy("using", principals => SecretsManagerKeyPolicy.Using(principals, service, account));
         var reading = new Remedy("reading", principals => SecretsManagerKeyPolicy.Reading("AllowReadingThroughSecretsManager", principals, service, account, "kms:Decrypt"));
 
-        ScenarioCall Call(string description, string action, bool isValidation = false) =>
-            new(description, users, caller => Use(scope, caller, action, isValidation), usage);
+        ScenarioCall Set(string description, string action, bool isValidation = false) =>
+            new(description, configuring, caller => Use(scope, caller, action, isValidation), usage);
+
+        ScenarioCall Write(string description, string action) =>
+            new(description, scope.Writers, caller => Use(scope, caller, action), usage);
 
         return
         [
             scope.Manage(),
             new(scope, ServiceScenarioPhase.Configure, "Put a secret under the key",
-                new ScenarioCall("The console and this module look at the key", users, caller => scope.By(caller, "kms:DescribeKey"), describing),
-                Call("Secrets Manager tries the key", "kms:GenerateDataKey", isValidation: true),
-                Call("Secrets Manager tries the key", "kms:Decrypt", isValidation: true),
-                Call("Secrets Manager encrypts existing versions again", "kms:Encrypt"),
-                Call("Secrets Manager encrypts existing versions again", "kms:GenerateDataKey"),
-                Call("Secrets Manager encrypts existing versions again", "kms:Decrypt")),
+                new ScenarioCall("The console and this module look at the key", configuring, caller => scope.By(caller, "kms:DescribeKey"), describing),
+                Set("Secrets Manager tries the key", "kms:GenerateDataKey", isValidation: true),
+                Set("Secrets Manager tries the key", "kms:Decrypt", isValidation: true),
+                Set("Secrets Manager encrypts existing versions again", "kms:Encrypt"),
+                Set("Secrets Manager encrypts existing versions again", "kms:GenerateDataKey"),
+                Set("Secrets Manager encrypts existing versions again", "kms:Decrypt")),
             new(scope, ServiceScenarioPhase.Write, "Store a secret's value",
-                Call("Secrets Manager encrypts", "kms:GenerateDataKey"),
-                Call("Secrets Manager decrypts the data key", "kms:Decrypt")),
+                Write("Secrets Manager encrypts", "kms:GenerateDataKey"),
+                Write("Secrets Manager decrypts the data key", "kms:Decrypt")),
             new(scope, ServiceScenarioPhase.Read, "Read a secret's value",
                 new ScenarioCall("Secrets Manager decrypts", scope.Readers, caller => Use(scope, caller, "kms:Decrypt"), reading)),
             .. scope.OtherAccounts.Select(entry => new ServiceScenario(scope, ServiceScenarioPhase.Read, $"Read a secret's value from account {entry.Account}",

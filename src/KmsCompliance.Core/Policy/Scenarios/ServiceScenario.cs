@@ -56,7 +56,7 @@ public sealed class ServiceScenario
             var failed = tried.Where(step => step.Outcome == ServiceScenarioOutcome.Fails && CanBeAdded(step, policy)).ToList();
             if (call.Remedy is { } remedy && failed.Count > 0)
             {
-                repair.Add(remedy, call.Callers.Count > 0 ? failed.Select(static step => step.Request.PrincipalArn) : [Arn("root")]);
+                repair.Add(remedy, call.Callers.Count > 0 ? failed.Select(static step => KeyPolicyPrincipal.OfCaller(step.Request.PrincipalArn)) : [Arn("root")]);
             }
         }
 

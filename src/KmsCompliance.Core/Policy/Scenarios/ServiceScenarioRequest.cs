@@ -8,4 +8,8 @@ public sealed record ServiceScenarioRequest(ServiceKeyPolicyRequest Parties, str
 {
     /// <summary>Secrets Manager: the secret; null for any.</summary>
     public string? SecretArn { get; init; }
+
+    /// <summary>Who puts the resource under the key: an ARN of the key's account, a role's session too. In place of those
+    /// who are named to configure, and of those who write where nobody is; null for these.</summary>
+    public string? CallerArn { get; init; }
 }

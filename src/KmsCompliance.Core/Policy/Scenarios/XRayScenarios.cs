@@ -23,7 +23,7 @@ public static class XRayScenarios
     public static IReadOnlyList<ServiceScenario> Of(ServiceScenarioRequest request)
     {
         var scope = new ScenarioScope("XRay", request);
-        var administrators = scope.Parties.Administrators;
+        var administrators = scope.Configuring(scope.Parties.Administrators);
         var describing = new Remedy("describing", static principals => XRayKeyPolicy.Reading("AllowDescribeKey", principals, "kms:DescribeKey"));
         var configuring = new Remedy("configuring", XRayKeyPolicy.Configuring);
         var reading = new Remedy("reading", static principals => XRayKeyPolicy.Reading("AllowReadingTraces", principals, "kms:Decrypt"));

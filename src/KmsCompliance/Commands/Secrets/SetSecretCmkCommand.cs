@@ -48,6 +48,15 @@ public sealed class SetSecretCmkCommand : RegionalCmdlet
     [ValidateRange(1, 256)]
     public override int ThrottleLimit { get; set; } = 8;
 
+    /// <summary>Sets a key although its policy does not let Secrets Manager use it. Never overrides -WhatIf.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>Adds to the key's policy what Secrets Manager needs, where that is missing. The change is asked for
+    /// and shown.</summary>
+    [Parameter]
+    public SwitchParameter RepairPolicy { get; set; }
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
@@ -92,7 +101,7 @@ public sealed class SetSecretCmkCommand : RegionalCmdlet
                     targets.AddRange(resolved.Select(entry => new SecretKeyTarget(entry.Secret, entry.Where, key)));
                 }
 
-                var change = new SecretKeyChange(session, reporter, TimeProvider.System, ThrottleLimit);
+                var change = new SecretKeyChange(session, reporter, TimeProvider.System, ThrottleLimit, new KeyPreflightOptions(Force, RepairPolicy));
                 await change.RunAsync([.. targets.DistinctBy(target => (target.Secret.Value, target.Where.Region))], token).ConfigureAwait(false);
             },
             _changes.Select(change => change.Secret.RegionHint).FirstOrDefault(region => region is not null));

@@ -51,6 +51,15 @@ public sealed class SetXRayCmkCommand : RegionalCmdlet
     [ValidateRange(1, 86400)]
     public int TimeoutSeconds { get; set; } = 900;
 
+    /// <summary>Sets a key although its policy does not let X-Ray use it. Never overrides -WhatIf.</summary>
+    [Parameter(ParameterSetName = CustomerKey)]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>Adds to the key's policy what X-Ray needs, where that is missing. The change is asked for and
+    /// shown.</summary>
+    [Parameter(ParameterSetName = CustomerKey)]
+    public SwitchParameter RepairPolicy { get; set; }
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
@@ -103,7 +112,7 @@ public sealed class SetXRayCmkCommand : RegionalCmdlet
                     targets.AddRange(places.Select(place => new XRayKeyTarget(place, key)));
                 }
 
-                var change = new XRayKeyChange(session, reporter, TimeProvider.System, ThrottleLimit)
+                var change = new XRayKeyChange(session, reporter, TimeProvider.System, ThrottleLimit, new KeyPreflightOptions(Force, RepairPolicy))
                 {
                     Timeout = NoWait ? null : TimeSpan.FromSeconds(TimeoutSeconds),
                 };
