@@ -4,7 +4,7 @@ using KmsCompliance.Identifiers;
 namespace KmsCompliance.Errors;
 
 /// <summary>Every failure that the module can report. The name of the method is the stable error id.</summary>
-public static class Failures
+public static partial class Failures
 {
     /// <summary>A call to AWS failed; the id says how.</summary>
     /// <param name="exception">The failed call.</param>

@@ -34,6 +34,10 @@ public sealed partial class LeastRightsTests : SandboxTest
             Before = "New-ServiceCmk SecretsManager -Region eu-west-1",
             Achieves = output => output is ServiceCmk { Created: true, Alias: not null },
         },
+        ["New-CmkPolicy"] = new("New-CmkPolicy XRay -Region eu-west-1*"),
+        ["Test-CmkPolicy"] = new($"Test-CmkPolicy alias/billing XRay -Region eu-west-1*; Test-CmkPolicy {Billing} XRay"),
+        ["Test-CmkAccess"] = new($"Test-CmkAccess alias/billing 111122223333 Decrypt -Region eu-west-1*; Test-CmkAccess {Billing} 111122223333 Decrypt"),
+        ["New-CmkUserPolicy"] = new($"New-CmkUserPolicy alias/billing XRay -Region eu-west-1*; New-CmkUserPolicy {Billing.Split('/')[1]} XRay -Region eu-west-1; New-CmkUserPolicy {Platform} XRay"),
         ["Set-XRayCmk"] = new($"Set-XRayCmk -Region eu-west-1* -KeyId alias/billing-multi-region; Set-XRayCmk -KeyId {Platform}") { Achieves = IsApplied },
         ["Set-SecretCmk"] = new($"Set-SecretCmk -Region eu-west-1* -SecretId billing/api-token-default-key -KeyId alias/billing; Set-SecretCmk -Region eu-west-1 -SecretId billing/api-token-aws-managed-alias-name -KeyId {Billing}") { Achieves = IsApplied },
     };
