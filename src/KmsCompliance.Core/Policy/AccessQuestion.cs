@@ -53,15 +53,22 @@ public sealed record AccessQuestion
                     Principal = request.PrincipalArn,
                     Action = action,
                     Decision = isOpen && grants.CouldNotBeRead ? KeyAccessDecision.Unknown : result.Decision,
-                    Explanation = isOpen ? $"{result.Explanation} {(grants.CouldNotBeRead ? "The key's grants could not be listed, and one of them might allow it." : "Grants were not looked at.")}" : result.Explanation,
-                    Statement = result.Sids,
+                    Explanation = PrintableText.Of(Explain(result, isOpen, grants)),
+                    Statement = [.. result.Sids.Select(PrintableText.Of)],
                     Region = place.KeyArn is null ? null : place.Region,
                     AccountId = place.KeyArn is null ? null : place.AccountId,
-                    Verdict = [.. result.Statements.Select(static verdict => verdict.ToString())],
+                    Verdict = [.. result.Statements.Select(static verdict => PrintableText.Of(verdict.ToString()))],
                 };
             }
         }
     }
+
+    private static string Explain(KeyAccessResult result, bool isOpen, GrantKnowledge grants) => (isOpen, grants.CouldNotBeRead) switch
+    {
+        (false, _) => result.Explanation,
+        (_, true) => $"{result.Explanation} The key's grants could not be listed, and one of them might allow it.",
+        _ => $"{result.Explanation} Grants were not looked at.",
+    };
 
     private KeyAccessRequest RequestOf(AccessPrincipal principal, string action, KeyPolicyPlace place)
     {

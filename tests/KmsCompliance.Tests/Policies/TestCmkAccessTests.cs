@@ -147,7 +147,19 @@ public sealed class TestCmkAccessTests : SandboxTest
 
     [Fact]
     public void Quiet_is_true_for_what_is_allowed_alone() =>
-        Assert.Equal([true, false, false], Session.Run<bool>($"Test-CmkAccess {Billing} 111122223333, {Role}, xray.amazonaws.com Decrypt -Quiet"));
+        Assert.Equal([true, false, false], Session.Run<bool>($"Test-CmkAccess {Billing} 111122223333, {Role}, lambda.amazonaws.com Decrypt -Quiet"));
+
+    [Fact]
+    public void What_a_terminal_would_obey_is_not_handed_on()
+    {
+        const string policy = """{"Version":"2012-10-17","Statement":{"Sid":"A\u001b[2J\u202eB","Effect":"Allow","Principal":{"AWS":"111122223333"},"Action":"kms:*","Resource":"*"}}""";
+        var access = Assert.Single(Session.Run<CmkAccess>($"Test-CmkAccess -PolicyDocument '{policy}' -Principal {Role} -Action Decrypt"));
+        var findings = Session.Run<CmkPolicyFinding>($"Test-CmkPolicy -PolicyDocument '{policy}' -Service XRay");
+
+        Assert.Equal(["A\uFFFD[2J\uFFFDB"], access.Statement);
+        Assert.DoesNotContain('\u001b', access.Explanation + string.Concat(access.Verdict) + string.Concat(findings.Select(finding => finding.Message + finding.Sid + finding.Remediation)));
+        Assert.Contains("A\uFFFD[2J", string.Concat(findings.Select(finding => finding.Message)), StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Service_keys_are_asked_about() =>

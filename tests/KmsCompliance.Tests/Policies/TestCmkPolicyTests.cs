@@ -210,7 +210,7 @@ public sealed class TestCmkPolicyTests : SandboxTest
     {
         var result = Session.Run("Get-SecretEncryptionStatus -Region eu-west-1 -Name *cmk-arn | Test-CmkPolicy; Get-XRayEncryptionStatus -Region eu-west-1 | New-CmkUserPolicy -Service XRay");
         Assert.Empty(result.Output);
-        Assert.All(result.ErrorIds, id => Assert.Equal("InputObjectNotBound", id));
+        Assert.All(result.ErrorIds, id => Assert.Equal("InputObjectMissingMandatory", id));
         Assert.Equal(2, result.ErrorIds.Count);
     }
 
