@@ -29,6 +29,10 @@ public sealed partial class ReadOnlyTests : SandboxTest
         ["Revoke-CmkAccess"] = (["Grant-CmkAccess alias/billing XRay -Region eu-west-1; Revoke-CmkAccess alias/billing -Service XRay -Region eu-west-1 -Confirm:$false"], ["kms:PutKeyPolicy"]),
         ["Set-XRayCmk"] = (["Set-XRayCmk -Region eu-west-1 -KeyId alias/billing-multi-region", "Set-XRayCmk -Region eu-west-1 -Default -NoWait"], ["xray:PutEncryptionConfig"]),
         ["Get-CmkPermission"] = (["Get-CmkPermission", "Get-CmkPermission -Mode Remediate -Merge"], []),
+        ["New-CmkPolicy"] = (["New-CmkPolicy XRay -Region eu-west-1 -AccountId 111122223333", "New-CmkPolicy CloudTrail -Region eu-*", "Get-Region | New-CmkPolicy SecretsManager"], []),
+        ["Test-CmkPolicy"] = (["Test-CmkPolicy alias/billing -Region eu-west-1 -Service XRay, SecretsManager, CloudTrail, CloudTrailLake", "New-CmkPolicy XRay eu-west-1 | Test-CmkPolicy -Quiet"], []),
+        ["Test-CmkAccess"] = (["Test-CmkAccess alias/billing 111122223333 Decrypt, CreateGrant, PutKeyPolicy -Region eu-west-1", "Test-CmkAccess alias/billing 111122223333 Decrypt -Region eu-west-1 -NoGrant -Quiet"], []),
+        ["New-CmkUserPolicy"] = (["New-CmkUserPolicy alias/billing XRay -Region eu-west-1", "New-CmkUserPolicy 00000101-5a6d-4b0c-8000-000000000101 XRay Administrator -Region eu-west-1"], []),
         ["Set-SecretCmk"] = (["Get-SecretEncryptionStatus -Region eu-west-1 | Set-SecretCmk -KeyId alias/billing"], ["secretsmanager:UpdateSecret"]),
     };
 

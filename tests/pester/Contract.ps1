@@ -169,6 +169,46 @@
         Completions = @(
             @{ Line = 'Grant-CmkAccess -Region eu-west-1 -KeyId alias/b'; Offers = 'alias/billing' }
             @{ Line = 'Grant-CmkAccess -KeyId alias/billing -Service Cloud'; Offers = 'CloudTrail' }
+    'New-CmkPolicy' = @{
+        Answer      = { param([hashtable] $With = @{}) New-CmkPolicy -Service XRay -Region eu-west-1, us-east-1 @With }
+        Writes      = $false
+        Bindings    = @(
+            @{ What = 'a Region''s code by value'; Run = { 'eu-west-1' | New-CmkPolicy -Service CloudTrail }; Then = { $_.Region -eq 'eu-west-1' -and $_.Service -eq 'CloudTrail' } }
+            @{ What = 'a Region object, without a call'; Run = { Get-Region -Region eu-west-1 | New-CmkPolicy -Service XRay -AccessKey X -SecretKey Y }; Then = { $_.Region -eq 'eu-west-1' } }
+            @{ What = 'a saved Region, without a call'; Run = { Get-Region -Region eu-west-1 | Copy-Saved | New-CmkPolicy -Service XRay -AccessKey X -SecretKey Y }; Then = { $_.AccountId -eq '111122223333' } }
+            @{ What = 'a status by its service and Region'; Run = { Get-XRayEncryptionStatus -Region us-west-1 | New-CmkPolicy }; Then = { $_.Service -eq 'XRay' -and $_.Region -eq 'us-west-1' } }
+        )
+        Errors      = @(
+            @{ Id = 'InvalidPrincipal'; Run = { param([hashtable] $With) New-CmkPolicy -Service XRay -Reader '*' @With } }
+            @{ Id = 'InvalidTrailArn'; Run = { param([hashtable] $With) New-CmkPolicy -Service CloudTrail -TrailArn Main @With } }
+            @{ Id = 'InvalidRegion'; Run = { param([hashtable] $With) New-CmkPolicy -Service XRay -Region nowhere @With } }
+            @{ Id = 'InvalidAccountId'; Run = { param([hashtable] $With) New-CmkPolicy -Service XRay -AccountId 12345 @With } }
+            @{ Id = 'ParameterArgumentValidationError'; Ends = $true; Run = { param([hashtable] $With) New-CmkPolicy -Service Lambda @With } }
+        )
+        Completions = @(
+            @{ Line = 'New-CmkPolicy -Service CloudTrailL'; Offers = 'CloudTrailLake' }
+            @{ Line = 'New-CmkPolicy -Service XRay -Region eu-w'; Offers = 'eu-west-1' }
+        )
+        Views       = @()
+    }
+
+    'New-CmkUserPolicy' = @{
+        Answer      = { param([hashtable] $With = @{}) New-CmkUserPolicy -KeyId alias/billing -Service XRay -Region eu-west-1 @With }
+        Writes      = $false
+        Bindings    = @(
+            @{ What = 'an alias by value'; Run = { 'alias/billing' | New-CmkUserPolicy -Service XRay -Region eu-west-1 }; Then = { $_.KeyArn -like '*000000000101' } }
+            @{ What = 'a service key, and its service from it'; Run = { New-ServiceCmk -Service SecretsManager -Region us-west-1 | New-CmkUserPolicy }; Then = { $_.Service -eq 'SecretsManager' -and $_.KeyArn.Count -eq 1 } }
+            @{ What = 'a saved service key'; Run = { New-ServiceCmk -Service SecretsManager -Region us-west-1 | Copy-Saved | New-CmkUserPolicy }; Then = { $_.Service -eq 'SecretsManager' } }
+        )
+        Errors      = @(
+            @{ Id = 'InvalidKeyId'; Run = { param([hashtable] $With) New-CmkUserPolicy -KeyId billing -Service XRay @With } }
+            @{ Id = 'KeyNotFound'; Run = { param([hashtable] $With) New-CmkUserPolicy -KeyId alias/nothing -Service XRay -Region eu-west-1 @With } }
+            @{ Id = 'ServiceNotNamed'; Run = { param([hashtable] $With) New-CmkUserPolicy -KeyId alias/billing -Region eu-west-1 @With } }
+            @{ Id = 'AccountMismatch'; Run = { param([hashtable] $With) New-CmkUserPolicy -KeyId alias/billing -Service XRay -Region eu-west-1 -AccountId 444455556666 @With } }
+        )
+        Completions = @(
+            @{ Line = 'New-CmkUserPolicy -Region eu-west-1 -KeyId alias/bill'; Offers = 'alias/billing' }
+            @{ Line = 'New-CmkUserPolicy -KeyId alias/billing -Role '; Offers = 'Administrator' }
         )
         Views       = @()
     }
@@ -269,6 +309,53 @@
             @{ Line = 'Set-XRayCmk -Default -Region eu-w'; Offers = 'eu-west-1' }
         )
         Views       = @('ByRegion', 'ByAccount')
+    }
+
+    'Test-CmkAccess' = @{
+        Answer      = { param([hashtable] $With = @{}) Test-CmkAccess -KeyId alias/billing -Region eu-west-1 -Principal 111122223333 -Action Decrypt, Encrypt @With }
+        Writes      = $false
+        Bindings    = @(
+            @{ What = 'an alias by value'; Run = { 'alias/billing' | Test-CmkAccess -Region eu-west-1 -Principal 111122223333 -Action Decrypt }; Then = { $_.Allowed } }
+            @{ What = 'a service key'; Run = { Get-ServiceCmk -Region eu-west-1 -Alias alias/billing | Test-CmkAccess -Principal 111122223333 -Action Decrypt }; Then = { $_.Allowed } }
+            @{ What = 'a saved service key'; Run = { Get-ServiceCmk -Region eu-west-1 -Alias alias/billing | Copy-Saved | Test-CmkAccess -Principal 111122223333 -Action Decrypt }; Then = { $_.Allowed } }
+            @{ What = 'a policy, without a call'; Run = { New-CmkPolicy -Service CloudTrail -Region eu-west-1 | Test-CmkAccess -Principal cloudtrail.amazonaws.com -Action Decrypt -AccessKey X -SecretKey Y }; Then = { $_.Allowed } }
+        )
+        Errors      = @(
+            @{ Id = 'InvalidKeyId'; Run = { param([hashtable] $With) Test-CmkAccess -KeyId billing -Principal 111122223333 -Action Decrypt @With } }
+            @{ Id = 'InvalidPrincipal'; Run = { param([hashtable] $With) Test-CmkAccess -KeyId alias/billing -Principal '*' -Action Decrypt @With } }
+            @{ Id = 'InvalidAction'; Run = { param([hashtable] $With) Test-CmkAccess -KeyId alias/billing -Principal 111122223333 -Action Decypt @With } }
+            @{ Id = 'InvalidViaService'; Run = { param([hashtable] $With) Test-CmkAccess -KeyId alias/billing -Principal 111122223333 -Action Decrypt -ViaService 'Secrets Manager' @With } }
+            @{ Id = 'KeyNotFound'; Run = { param([hashtable] $With) Test-CmkAccess -KeyId alias/nothing -Region eu-west-1 -Principal 111122223333 -Action Decrypt @With } }
+        )
+        Completions = @(
+            @{ Line = 'Test-CmkAccess -KeyId alias/billing -Action Decr'; Offers = 'Decrypt' }
+            @{ Line = 'Test-CmkAccess -KeyId alias/billing -Action kms:Decr'; Offers = 'kms:Decrypt' }
+            @{ Line = 'Test-CmkAccess -ViaService sec'; Offers = 'secretsmanager' }
+        )
+        Views       = @()
+    }
+
+    'Test-CmkPolicy' = @{
+        Answer      = { param([hashtable] $With = @{}) Test-CmkPolicy -KeyId alias/billing -Region eu-west-1 -Service XRay @With }
+        Writes      = $false
+        Bindings    = @(
+            @{ What = 'an alias by value'; Run = { 'alias/billing' | Test-CmkPolicy -Region eu-west-1 -Service XRay }; Then = { $_.Region -eq 'eu-west-1' } }
+            @{ What = 'a service key, and its service from it'; Run = { New-ServiceCmk -Service CloudTrail -Region us-west-1 | Test-CmkPolicy }; Then = { $_.Service -in $null, 'CloudTrail' -and $_.Region -eq 'us-west-1' } }
+            @{ What = 'a policy, without a call'; Run = { New-CmkPolicy -Service XRay -Region eu-west-1 | Test-CmkPolicy -AccessKey X -SecretKey Y }; Then = { -not $_.KeyArn -and $_.Region -eq 'eu-west-1' } }
+            @{ What = 'a saved policy, without a call'; Run = { New-CmkPolicy -Service XRay -Region eu-west-1 | Copy-Saved | Test-CmkPolicy -AccessKey X -SecretKey Y }; Then = { $_.AccountId -eq '111122223333' } }
+        )
+        Errors      = @(
+            @{ Id = 'InvalidKeyId'; Run = { param([hashtable] $With) Test-CmkPolicy -KeyId billing @With } }
+            @{ Id = 'InvalidKeyPolicy'; Run = { param([hashtable] $With) Test-CmkPolicy -PolicyDocument '{ "Version": 1 }' @With } }
+            @{ Id = 'PolicyFileNotFound'; Run = { param([hashtable] $With) Test-CmkPolicy -Path './no-such-policy.json' @With } }
+            @{ Id = 'InvalidAccountId'; Run = { param([hashtable] $With) Test-CmkPolicy -KeyId alias/billing -KnownAccount 12345 @With } }
+            @{ Id = 'AccountMismatch'; Run = { param([hashtable] $With) Test-CmkPolicy -KeyId alias/billing -Region eu-west-1 -AccountId 444455556666 @With } }
+        )
+        Completions = @(
+            @{ Line = 'Test-CmkPolicy -Region eu-west-1 -KeyId alias/bill'; Offers = 'alias/billing' }
+            @{ Line = 'Test-CmkPolicy -KeyId alias/billing -Service CloudTrailL'; Offers = 'CloudTrailLake' }
+        )
+        Views       = @()
     }
 
     'Test-SecretCmk' = @{

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using KmsCompliance.Audit;
 using KmsCompliance.Errors;
-using KmsCompliance.Policy;
 using KmsCompliance.Ports;
 using KmsCompliance.Remediation;
 using KmsCompliance.Rules;
@@ -166,7 +165,7 @@ public sealed class ServiceKeyProvisioning(IAwsSession session, IRunReporter rep
     private async Task MakeAsync(RegionWork work, CancellationToken stop)
     {
         var specification = work.Specification;
-        var policy = BuildPolicy(work);
+        var policy = specification.Parties.BuildPolicy(specification.Service, work.Identity.AccountId, work.Region);
         var confirmed = await reporter.ConfirmAsync(
             new Confirmation(
                 $"{work.Region} (account {work.Identity.AccountId})",
@@ -192,7 +191,7 @@ public sealed class ServiceKeyProvisioning(IAwsSession session, IRunReporter rep
             key = await Backoff.UntilSettledAsync(
                 () => CommittedWrite.SendAsync(
                     token => work.Manager.CreateKeyAsync(new KeyCreation(policy.ToJson(), specification.Description, tags), token), stop),
-                exception => exception.Code == "MalformedPolicyDocumentException" && work.NamesPrincipals,
+                exception => exception.Code == "MalformedPolicyDocumentException" && specification.Parties.NamesPrincipals,
                 time,
                 stop).ConfigureAwait(false);
         }
@@ -207,29 +206,6 @@ public sealed class ServiceKeyProvisioning(IAwsSession session, IRunReporter rep
         }
 
         await FinishKeyAsync(work, key, tags, created: true, stop).ConfigureAwait(false);
-    }
-
-    private static KeyPolicyDocument BuildPolicy(RegionWork work)
-    {
-        var specification = work.Specification;
-        try
-        {
-            return specification.Service.BuildKeyPolicy(new ServiceKeyPolicyRequest
-            {
-                Partition = work.Identity.Partition,
-                AccountId = work.Identity.AccountId,
-                Region = work.Region,
-                Administrators = specification.Administrators,
-                Users = specification.Users,
-                ExternalAccounts = specification.ExternalAccounts,
-                IncludeServicePrincipal = specification.IncludeServicePrincipal,
-            });
-        }
-        catch (Exception exception) when (exception is ArgumentException or KeyPolicyFormatException)
-        {
-            // Only now is the account known: a principal may be well formed and still belong to the wrong one.
-            throw new FailureException(Failures.InvalidPrincipal(exception.Message, value: null));
-        }
     }
 
     // What was begun is finished: the key exists and is paid for, so a stop does not keep it from its alias.
@@ -346,8 +322,5 @@ public sealed class ServiceKeyProvisioning(IAwsSession session, IRunReporter rep
         IKeyManager Manager)
     {
         public string RotationClause => Specification.RotationPeriodInDays is { } days ? $", rotated every {days} days" : string.Empty;
-
-        public bool NamesPrincipals =>
-            Specification.Administrators.Count + Specification.Users.Count + Specification.ExternalAccounts.Count > 0;
     }
 }

@@ -14,17 +14,8 @@ public sealed record ServiceKeySpecification
     /// <summary>What the key says it is for.</summary>
     public required string Description { get; init; }
 
-    /// <summary>ARNs of those who administer the key and cannot use it.</summary>
-    public IReadOnlyList<string> Administrators { get; init; } = [];
-
-    /// <summary>ARNs of those who use the key.</summary>
-    public IReadOnlyList<string> Users { get; init; } = [];
-
-    /// <summary>Other accounts, or principals in them, that use the key.</summary>
-    public IReadOnlyList<string> ExternalAccounts { get; init; } = [];
-
-    /// <summary>Whether the service's own principal is trusted, where the service has one.</summary>
-    public bool IncludeServicePrincipal { get; init; } = true;
+    /// <summary>Whom the key's policy names.</summary>
+    public KeyParties Parties { get; init; } = new();
 
     /// <summary>Days between rotations, 90 to 2560; null for no automatic rotation.</summary>
     public int? RotationPeriodInDays { get; init; }

@@ -44,6 +44,14 @@ public static class CloudTrailKeyPolicy
         return policy.Build();
     }
 
+    /// <summary>What somebody needs of the key in an IAM policy.</summary>
+    internal static IReadOnlyList<KeyPolicyStatementBuilder> ForHolder(CmkUserRole role) => role switch
+    {
+        CmkUserRole.Administrator => [KeyPolicyBuilder.AdministrationByIdentity()],
+        CmkUserRole.Reader => [Reading("AllowReadingTrailLogs", [])],
+        _ => [Describing([]), Reading("AllowReadingTrailLogs", [])],
+    };
+
     /// <summary>CloudTrail encrypts files.</summary>
     internal static KeyPolicyStatementBuilder Encrypting(TrailSources trails) =>
         new KeyPolicyStatementBuilder("AllowCloudTrailToEncrypt")

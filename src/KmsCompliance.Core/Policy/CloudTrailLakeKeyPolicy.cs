@@ -38,6 +38,14 @@ public static class CloudTrailLakeKeyPolicy
         return policy.Build();
     }
 
+    /// <summary>What somebody needs of the key in an IAM policy.</summary>
+    internal static IReadOnlyList<KeyPolicyStatementBuilder> ForHolder(CmkUserRole role) => role switch
+    {
+        CmkUserRole.Administrator => [KeyPolicyBuilder.AdministrationByIdentity()],
+        CmkUserRole.Reader => [new KeyPolicyStatementBuilder("AllowDecryptingEvents").Allow("kms:Decrypt")],
+        _ => [Querying([])],
+    };
+
     /// <summary>CloudTrail encrypts and decrypts events.</summary>
     internal static KeyPolicyStatementBuilder Storing() =>
         new KeyPolicyStatementBuilder("AllowCloudTrailLake")

@@ -20,6 +20,9 @@ internal sealed class KeyPolicyBuilder
         "kms:RevokeGrant", "kms:ScheduleKeyDeletion", "kms:CancelKeyDeletion",
     ];
 
+    // An IAM policy has to name the aliases too for these; the keys alone would not do.
+    private static readonly string[] AliasActions = ["kms:CreateAlias", "kms:UpdateAlias", "kms:DeleteAlias"];
+
     private readonly List<PolicyNode> _statements = [];
 
     /// <summary>Begins with the account, without which a key can become unmanageable, and the administrators.</summary>
@@ -41,17 +44,26 @@ internal sealed class KeyPolicyBuilder
     public static KeyPolicyStatementBuilder Administration(IReadOnlyList<string> administrators) =>
         new KeyPolicyStatementBuilder("AllowKeyAdministration").To(administrators).Allow(AdministratorActions);
 
-    /// <summary>A document of these statements.</summary>
-    /// <exception cref="KeyPolicyFormatException">So many principals are named that KMS would not take it.</exception>
-    public static KeyPolicyDocument Document(IReadOnlyList<PolicyNode> statements)
-    {
-        var root = PolicyNode.Object(
+    /// <summary>Managing keys, as an IAM policy that names keys only can allow it.</summary>
+    /// <remarks><see href="https://docs.aws.amazon.com/kms/latest/developerguide/alias-access.html"/></remarks>
+    public static KeyPolicyStatementBuilder AdministrationByIdentity() =>
+        new KeyPolicyStatementBuilder("AllowKeyAdministration").Allow([.. AdministratorActions.Except(AliasActions, StringComparer.Ordinal)]);
+
+    /// <summary>The text of a policy of these statements.</summary>
+    public static string Write(IReadOnlyList<PolicyNode> statements) => PolicyText.Write(
+        PolicyNode.Object(
             [
                 new("Version", PolicyNode.Scalar(JsonValueKind.String, KeyPolicyParser.CurrentVersion, 0)),
                 new("Statement", PolicyNode.Array(statements, 0)),
             ],
-            0);
-        var json = PolicyText.Write(root, indented: false);
+            0),
+        indented: false);
+
+    /// <summary>A document of these statements.</summary>
+    /// <exception cref="KeyPolicyFormatException">So many principals are named that KMS would not take it.</exception>
+    public static KeyPolicyDocument Document(IReadOnlyList<PolicyNode> statements)
+    {
+        var json = Write(statements);
         var size = Encoding.UTF8.GetByteCount(json);
         return size <= KeyPolicyDocument.MaxBytes
             ? KeyPolicyDocument.Parse(json)

@@ -35,6 +35,14 @@ public static class SecretsManagerKeyPolicy
         return policy.Build();
     }
 
+    /// <summary>What somebody needs of the key in an IAM policy.</summary>
+    internal static IReadOnlyList<KeyPolicyStatementBuilder> ForHolder(CmkUserRole role, string viaService) => role switch
+    {
+        CmkUserRole.Administrator => [KeyPolicyBuilder.AdministrationByIdentity()],
+        CmkUserRole.Reader => [Reading("AllowReadingThroughSecretsManager", [], viaService, string.Empty, "kms:Decrypt")],
+        _ => [Using([], viaService, string.Empty), Describing([], string.Empty)],
+    };
+
     /// <summary>Using secrets, in the account.</summary>
     /// <remarks>kms:Encrypt is needed to re-encrypt existing versions: without it a change of the key succeeds and leaves
     /// them under the old one.

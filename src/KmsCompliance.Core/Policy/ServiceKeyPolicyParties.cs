@@ -5,30 +5,14 @@ namespace KmsCompliance.Policy;
 /// <summary>A <see cref="ServiceKeyPolicyRequest"/> that holds: every principal read, in its place, and of the right account.</summary>
 internal sealed class ServiceKeyPolicyParties
 {
-    // https://docs.aws.amazon.com/general/latest/gr/rande.html and the SDKs' partition metadata.
-    private static readonly Dictionary<string, string> DnsSuffixes = new(StringComparer.Ordinal)
-    {
-        ["aws"] = "amazonaws.com",
-        ["aws-cn"] = "amazonaws.com.cn",
-        ["aws-us-gov"] = "amazonaws.com",
-        ["aws-eusc"] = "amazonaws.eu",
-        ["aws-iso"] = "c2s.ic.gov",
-        ["aws-iso-b"] = "sc2s.sgov.gov",
-        ["aws-iso-e"] = "cloud.adc-e.uk",
-        ["aws-iso-f"] = "csp.hci.ic.gov",
-    };
-
     private readonly ServiceKeyPolicyRequest _request;
+    private readonly AwsPartition _partition;
 
     public ServiceKeyPolicyParties(ServiceKeyPolicyRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (!DnsSuffixes.ContainsKey(request.Partition))
-        {
-            throw new ArgumentException(
-                $"'{request.Partition}' is not a known partition. Known: {string.Join(", ", DnsSuffixes.Keys)}.");
-        }
-
+        _partition = AwsPartition.Find(request.Partition) ?? throw new ArgumentException(
+            $"'{request.Partition}' is not a known partition. Known: {string.Join(", ", AwsPartition.All.Select(static partition => partition.Name))}.");
         if (!AwsArn.IsAccountId(request.AccountId))
         {
             throw new ArgumentException($"'{request.AccountId}' is not an account id; it has 12 digits.");
@@ -72,8 +56,7 @@ internal sealed class ServiceKeyPolicyParties
     public IReadOnlyList<(string AccountId, IReadOnlyList<string> Principals)> ExternalAccounts { get; }
 
     /// <summary>What <c>kms:ViaService</c> says when the service calls for somebody.</summary>
-    /// <remarks><see href="https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service"/></remarks>
-    public string ViaService(string service) => $"{service}.{_request.Region}.{DnsSuffixes[_request.Partition]}";
+    public string ViaService(string service) => _partition.ViaService(service, Region);
 
     private List<string> OwnPrincipals(IReadOnlyList<string> values, string role)
     {

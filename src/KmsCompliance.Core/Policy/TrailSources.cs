@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using KmsCompliance.Identifiers;
 
 namespace KmsCompliance.Policy;
@@ -20,9 +21,9 @@ internal sealed record TrailSources(string Operator, IReadOnlyList<string> Sourc
             throw new ArgumentException($"The trail account '{PolicyNode.Shorten(bad)}' is not an account id; it has 12 digits.");
         }
 
-        if (request.OrganizationTrail)
+        if (request.OrganizationTrail && FindOrganizationProblem(trails) is { } problem)
         {
-            CheckOrganization(trails);
+            throw new ArgumentException(problem);
         }
 
         var accounts = trails.Select(static trail => trail.AccountId).Concat(request.TrailAccounts);
@@ -39,17 +40,40 @@ internal sealed record TrailSources(string Operator, IReadOnlyList<string> Sourc
 
     private static string AnyTrail(string partition, string account) => $"arn:{partition}:cloudtrail:*:{account}:trail/*";
 
-    private static AwsArn Read(string text, string partition)
+    /// <summary>What is wrong with trails, whatever key they use.</summary>
+    /// <returns>A sentence; null where nothing is.</returns>
+    public static string? FindProblem(IReadOnlyList<string> trailArns, bool isOrganization)
+    {
+        var trails = new List<AwsArn>();
+        foreach (var text in trailArns)
+        {
+            if (!TryRead(text, out var trail))
+            {
+                return NotATrail(text, "aws");
+            }
+
+            trails.Add(trail);
+        }
+
+        return isOrganization ? FindOrganizationProblem(trails) : null;
+    }
+
+    /// <summary>Reads the ARN of one trail; a pattern is none.</summary>
+    public static bool TryRead(string text, [NotNullWhen(true)] out AwsArn? trail)
     {
         const string Prefix = "trail/";
-        if (!AwsArn.TryParse(text, out var arn)
-            || arn is not { Service: "cloudtrail", Region.Length: > 0, AccountId.Length: > 0 }
-            || !arn.Resource.StartsWith(Prefix, StringComparison.Ordinal)
-            || arn.Resource.Length == Prefix.Length
-            || Wildcard.IsPattern(text))
+        return AwsArn.TryParse(text, out trail)
+            && trail is { Service: "cloudtrail", Region.Length: > 0, AccountId.Length: > 0 }
+            && trail.Resource.StartsWith(Prefix, StringComparison.Ordinal)
+            && trail.Resource.Length > Prefix.Length
+            && !Wildcard.IsPattern(text);
+    }
+
+    private static AwsArn Read(string text, string partition)
+    {
+        if (!TryRead(text, out var arn))
         {
-            throw new ArgumentException(
-                $"The trail '{PolicyNode.Shorten(text)}' is not the ARN of a trail, such as arn:{partition}:cloudtrail:eu-west-1:111122223333:trail/Name.");
+            throw new ArgumentException(NotATrail(text, partition));
         }
 
         return arn.Partition == partition
@@ -57,17 +81,12 @@ internal sealed record TrailSources(string Operator, IReadOnlyList<string> Sourc
             : throw new ArgumentException($"The trail '{PolicyNode.Shorten(text)}' is of partition {arn.Partition}, but the key is of partition {partition}.");
     }
 
-    private static void CheckOrganization(List<AwsArn> trails)
-    {
-        if (trails.Count == 0)
-        {
-            throw new ArgumentException("An organisation's trail is named by its ARN, which has the management account's id.");
-        }
+    private static string NotATrail(string text, string partition) =>
+        $"The trail '{PolicyNode.Shorten(text)}' is not the ARN of a trail, such as arn:{partition}:cloudtrail:eu-west-1:111122223333:trail/Name.";
 
-        if (trails.Find(trail => trail.AccountId != trails[0].AccountId) is { } other)
-        {
-            throw new ArgumentException(
-                $"The trail '{other}' is not of account {trails[0].AccountId} as the first one is, but an organisation's trails are all of its management account.");
-        }
-    }
+    private static string? FindOrganizationProblem(List<AwsArn> trails) =>
+        trails.Count == 0 ? "An organisation's trail is named by its ARN, which has the management account's id."
+        : trails.Find(trail => trail.AccountId != trails[0].AccountId) is { } other
+            ? $"The trail '{other}' is not of account {trails[0].AccountId} as the first one is, but an organisation's trails are all of its management account."
+        : null;
 }

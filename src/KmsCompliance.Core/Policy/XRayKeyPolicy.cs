@@ -49,6 +49,14 @@ public static class XRayKeyPolicy
         return policy.Build();
     }
 
+    /// <summary>What somebody needs of the key in an IAM policy.</summary>
+    internal static IReadOnlyList<KeyPolicyStatementBuilder> ForHolder(CmkUserRole role) => role switch
+    {
+        CmkUserRole.Administrator => [KeyPolicyBuilder.AdministrationByIdentity(), Configuring([])],
+        CmkUserRole.Reader => [Reading("AllowDecryptingTraces", [], "kms:Decrypt")],
+        _ => [Reading("AllowReadingTraces", [], "kms:Decrypt", "kms:DescribeKey")],
+    };
+
     /// <summary>Setting the key makes X-Ray create a grant in the administrator's name.</summary>
     /// <remarks>The guard keeps them from making grants of their own. That X-Ray's call passes it follows from the general
     /// description of the key and is not said of X-Ray itself; should it not, kms:CreateGrant in an IAM policy still works,

@@ -1,3 +1,4 @@
+using KmsCompliance.Identifiers;
 using KmsCompliance.Permissions;
 using KmsCompliance.Policy;
 
@@ -26,6 +27,10 @@ public sealed class CloudTrailLakeService : ServiceDefinition
 
     /// <inheritdoc/>
     public override KeyPolicyDocument BuildKeyPolicy(ServiceKeyPolicyRequest request) => CloudTrailLakeKeyPolicy.Build(request);
+
+    /// <inheritdoc/>
+    internal override IReadOnlyList<KeyPolicyStatementBuilder> GetUserStatements(CmkUserRole role, AwsPartition partition, string region) =>
+        CloudTrailLakeKeyPolicy.ForHolder(role);
 
     /// <inheritdoc/>
     /// <remarks>CloudTrail API Reference, UpdateEventDataStore: a key that is set can be neither changed nor removed.</remarks>

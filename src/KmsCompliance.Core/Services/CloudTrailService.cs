@@ -1,3 +1,4 @@
+using KmsCompliance.Identifiers;
 using KmsCompliance.Permissions;
 using KmsCompliance.Policy;
 
@@ -26,6 +27,10 @@ public sealed class CloudTrailService : ServiceDefinition
 
     /// <inheritdoc/>
     public override KeyPolicyDocument BuildKeyPolicy(ServiceKeyPolicyRequest request) => CloudTrailKeyPolicy.Build(request);
+
+    /// <inheritdoc/>
+    internal override IReadOnlyList<KeyPolicyStatementBuilder> GetUserStatements(CmkUserRole role, AwsPartition partition, string region) =>
+        CloudTrailKeyPolicy.ForHolder(role);
 
     /// <inheritdoc/>
     public override string GetSetKeyCommand(EncryptionStatus status, string key)

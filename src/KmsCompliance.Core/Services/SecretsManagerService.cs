@@ -1,3 +1,4 @@
+using KmsCompliance.Identifiers;
 using KmsCompliance.Permissions;
 using KmsCompliance.Policy;
 
@@ -26,6 +27,10 @@ public sealed class SecretsManagerService : ServiceDefinition
 
     /// <inheritdoc/>
     public override KeyPolicyDocument BuildKeyPolicy(ServiceKeyPolicyRequest request) => SecretsManagerKeyPolicy.Build(request);
+
+    /// <inheritdoc/>
+    internal override IReadOnlyList<KeyPolicyStatementBuilder> GetUserStatements(CmkUserRole role, AwsPartition partition, string region) =>
+        SecretsManagerKeyPolicy.ForHolder(role, partition.ViaService("secretsmanager", region));
 
     /// <inheritdoc/>
     public override string GetSetKeyCommand(EncryptionStatus status, string key)

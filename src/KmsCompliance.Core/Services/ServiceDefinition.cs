@@ -1,3 +1,4 @@
+using KmsCompliance.Identifiers;
 using KmsCompliance.Policy;
 
 namespace KmsCompliance.Services;
@@ -27,6 +28,12 @@ public abstract class ServiceDefinition
     /// <summary>Builds the policy of a new key.</summary>
     /// <param name="request">Who may administer and use the key.</param>
     public abstract KeyPolicyDocument BuildKeyPolicy(ServiceKeyPolicyRequest request);
+
+    /// <summary>What somebody needs of a key of the service in an IAM policy.</summary>
+    /// <param name="role">What they have to do with it.</param>
+    /// <param name="partition">The key's partition.</param>
+    /// <param name="region">The key's Region.</param>
+    internal abstract IReadOnlyList<KeyPolicyStatementBuilder> GetUserStatements(CmkUserRole role, AwsPartition partition, string region);
 
     /// <summary>The command that puts a resource under a key.</summary>
     /// <param name="status">The resource.</param>

@@ -1,3 +1,4 @@
+using KmsCompliance.Identifiers;
 using KmsCompliance.Permissions;
 using KmsCompliance.Policy;
 
@@ -26,6 +27,10 @@ public sealed class XRayService : ServiceDefinition
 
     /// <inheritdoc/>
     public override KeyPolicyDocument BuildKeyPolicy(ServiceKeyPolicyRequest request) => XRayKeyPolicy.Build(request);
+
+    /// <inheritdoc/>
+    internal override IReadOnlyList<KeyPolicyStatementBuilder> GetUserStatements(CmkUserRole role, AwsPartition partition, string region) =>
+        XRayKeyPolicy.ForHolder(role);
 
     /// <inheritdoc/>
     public override string GetSetKeyCommand(EncryptionStatus status, string key)

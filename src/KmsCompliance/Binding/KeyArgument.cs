@@ -9,6 +9,9 @@ public sealed class KeyArgument
     /// Region.</summary>
     public string Value { get; }
 
+    /// <summary>The service that the key says to serve; null where it does not.</summary>
+    internal string? Service { get; init; }
+
     /// <summary>The key as it was given.</summary>
     public override string ToString() => Value;
 }

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Management.Automation;
 
 namespace KmsCompliance.Binding;
@@ -7,8 +8,8 @@ namespace KmsCompliance.Binding;
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class KeyTransformationAttribute : ArgumentTransformationAttribute
 {
-    // Members that only things under a key have.
-    private static readonly string[] UnderAKey = ["KmsKeyId", "PreviousKeyId", "SecretId"];
+    // Members that only things under a key, or words about one, have.
+    private static readonly string[] UnderAKey = ["KmsKeyId", "PreviousKeyId", "SecretId", "RuleId", "Decision"];
 
     // The names of a key's ARN first, then of an alias's, and its bare id last.
     private static readonly string[] OfAKey = ["KeyArn", "Arn", "AliasArn", "KeyId"];
@@ -17,17 +18,25 @@ public sealed class KeyTransformationAttribute : ArgumentTransformationAttribute
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
     {
         var value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
-        return value switch
+        if (value is IList list)
         {
-            null or KeyArgument => value,
-            string text => new KeyArgument(text),
-            ServiceCmk key => new KeyArgument(key.KeyArn),
-            CmkPolicyChange change => new KeyArgument(change.KeyArn),
-            object[] keys => keys.Select(key => Transform(engineIntrinsics, key)).ToArray(),
-            EncryptionStatus or CmkChange or CmkFinding or AwsRegion => inputData,
-            _ => (object?)FromForeign(PSObject.AsPSObject(inputData!)) ?? inputData,
-        };
+            var keys = list.Cast<object?>().Select(FromObject).ToList();
+            return keys.Contains(null) ? inputData : keys.OfType<KeyArgument>().ToArray();
+        }
+
+        return (object?)FromObject(inputData) ?? inputData;
     }
+
+    private static KeyArgument? FromObject(object? item) => (item is PSObject wrapped ? wrapped.BaseObject : item) switch
+    {
+        null => null,
+        KeyArgument key => key,
+        string text => new KeyArgument(text),
+        ServiceCmk key => new KeyArgument(key.KeyArn) { Service = key.Service },
+        CmkPolicyChange change => new KeyArgument(change.KeyArn),
+        EncryptionStatus or CmkChange or CmkFinding or CmkPolicyFinding or CmkAccess or CmkUserPolicy or AwsRegion => null,
+        _ => FromForeign(PSObject.AsPSObject(item!)),
+    };
 
     private static KeyArgument? FromForeign(PSObject item)
     {
@@ -40,7 +49,10 @@ public sealed class KeyTransformationAttribute : ArgumentTransformationAttribute
         {
             if (item.Properties[name]?.Value is string { Length: > 0 } text)
             {
-                return new KeyArgument(text);
+                return new KeyArgument(text)
+                {
+                    Service = item.TypeNames.Contains($"Deserialized.{typeof(ServiceCmk).FullName}") ? item.Properties["Service"]?.Value as string : null,
+                };
             }
         }
 

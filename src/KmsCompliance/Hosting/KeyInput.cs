@@ -1,11 +1,12 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Management.Automation;
+using KmsCompliance.Binding;
 using KmsCompliance.Errors;
 using KmsCompliance.Identifiers;
 
 namespace KmsCompliance.Hosting;
 
-/// <summary>Reads a key to set, and says what is wrong with one that cannot be, before any call.</summary>
+/// <summary>Reads a key to set or to look at, and says what is wrong with one that cannot be, before any call.</summary>
 internal static class KeyInput
 {
     public static bool TryRead(string value, Cmdlet cmdlet, [NotNullWhen(true)] out KeyReference? key)
@@ -23,5 +24,14 @@ internal static class KeyInput
         }
 
         return true;
+    }
+
+    /// <summary>Notes a key to look at.</summary>
+    public static void Note(KeyArgument key, KeyTargets targets, string? accountId, Func<IReadOnlyList<RegionArgument?>> currentRegions, Cmdlet cmdlet)
+    {
+        if (TryRead(key.Value, cmdlet, out var reference) && targets.Add(reference, key.Service, accountId, currentRegions()) is { } failure)
+        {
+            cmdlet.WriteError(ErrorRecords.From(failure));
+        }
     }
 }

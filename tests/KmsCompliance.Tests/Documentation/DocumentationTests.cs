@@ -5,6 +5,7 @@ using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using KmsCompliance.Errors;
 using KmsCompliance.Permissions;
+using KmsCompliance.Policy.Linting;
 using KmsCompliance.Rules;
 using KmsCompliance.Sandbox.Endpoint;
 using KmsCompliance.Tests.Hosting;
@@ -69,6 +70,14 @@ public sealed partial class DocumentationTests : IAsyncLifetime
         var documented = RuleRow().Matches(Read("docs/architecture.md")).Select(match => match.Groups[1].Value);
 
         Assert.Equal(RuleCatalog.All.Select(rule => rule.Id), documented);
+    }
+
+    [Fact]
+    public void Every_rule_for_key_policies_is_documented_with_its_title()
+    {
+        var documented = PolicyRuleRow().Matches(Read("docs/policy-rules.md")).Select(match => (match.Groups[1].Value, match.Groups[2].Value));
+
+        Assert.Equal(KeyPolicyLinter.Rules.Select(rule => (rule.Id, rule.Title)), documented);
     }
 
     [Fact]
@@ -248,6 +257,9 @@ public sealed partial class DocumentationTests : IAsyncLifetime
 
     [GeneratedRegex(@"^\| (KMSC\d+) \|", RegexOptions.Multiline)]
     private static partial Regex RuleRow();
+
+    [GeneratedRegex(@"^\| (KMSP\d+) \| ([^|]+) \|", RegexOptions.Multiline)]
+    private static partial Regex PolicyRuleRow();
 
     [GeneratedRegex(@"""((?:kms|secretsmanager|xray|sts|ec2):[A-Za-z]+)""")]
     private static partial Regex CalledAction();

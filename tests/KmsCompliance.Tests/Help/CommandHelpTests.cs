@@ -142,6 +142,7 @@ public sealed partial class CommandHelpTests(HelpSession session) : IClassFixtur
         "KmsCompliance.Binding.RegionArgument" => typeof(AwsRegion).FullName!,
         "KmsCompliance.Binding.SecretArgument" => typeof(string).FullName!,
         "KmsCompliance.Binding.KeyArgument" => typeof(ServiceCmk).FullName!,
+        "KmsCompliance.Binding.PolicyArgument" => typeof(CmkPolicy).FullName!,
         var own => own!,
     };
 

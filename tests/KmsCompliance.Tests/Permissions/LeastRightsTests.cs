@@ -52,6 +52,10 @@ public sealed partial class LeastRightsTests : SandboxTest
             KeyWithoutUse = MultiRegion,
             Achieves = IsApplied,
         },
+        ["New-CmkPolicy"] = new("New-CmkPolicy XRay -Region eu-west-1*"),
+        ["Test-CmkPolicy"] = new($"Test-CmkPolicy alias/billing XRay -Region eu-west-1*; Test-CmkPolicy {Billing} XRay"),
+        ["Test-CmkAccess"] = new($"Test-CmkAccess alias/billing 111122223333 Decrypt -Region eu-west-1*; Test-CmkAccess {Billing} 111122223333 Decrypt"),
+        ["New-CmkUserPolicy"] = new($"New-CmkUserPolicy alias/billing XRay -Region eu-west-1*; New-CmkUserPolicy {Billing.Split('/')[1]} XRay -Region eu-west-1; New-CmkUserPolicy {Platform} XRay"),
     };
 
     public static TheoryData<string> Commands => [.. Uses.Keys];

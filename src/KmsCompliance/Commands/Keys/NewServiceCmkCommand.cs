@@ -7,7 +7,6 @@ using KmsCompliance.Errors;
 using KmsCompliance.Hosting;
 using KmsCompliance.Identifiers;
 using KmsCompliance.Keys;
-using KmsCompliance.Policy;
 using KmsCompliance.Services;
 
 namespace KmsCompliance.Commands.Keys;
@@ -27,7 +26,7 @@ public sealed class NewServiceCmkCommand : RegionalCmdlet
     [ArgumentCompleter(typeof(ServiceNameCompleter))]
     public string Service { get; set; } = string.Empty;
 
-    /// <summary>The alias; <c>alias/xray-trace-data-cmk</c> or <c>alias/secrets-manager-data-cmk</c> where left out.</summary>
+    /// <summary>The alias; the service's usual one, such as <c>alias/xray-trace-data-cmk</c>, where left out.</summary>
     [Parameter(Position = 1)]
     [ArgumentCompleter(typeof(AliasCompleter))]
     [ValidateNotNullOrEmpty]
@@ -52,12 +51,26 @@ public sealed class NewServiceCmkCommand : RegionalCmdlet
     [ValidateNotNullOrEmpty]
     public string[] User { get; set; } = [];
 
+    /// <summary>ARNs of the IAM roles or users that only decrypt.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[] Reader { get; set; } = [];
+
     /// <summary>Other accounts (12 digits), or roles in them, that use the key through the service.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string[] ExternalAccount { get; set; } = [];
 
-    /// <summary>Leaves the statement for the service's own principal out.</summary>
+    /// <summary>CloudTrail: ARNs of the trails that use the key; every trail of the account where left out.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[] TrailArn { get; set; } = [];
+
+    /// <summary>CloudTrail: the trails are one organisation's.</summary>
+    [Parameter]
+    public SwitchParameter OrganizationTrail { get; set; }
+
+    /// <summary>Leaves the statement for the service's own principal out, where the service works without.</summary>
     [Parameter]
     public SwitchParameter NoServicePrincipal { get; set; }
 
@@ -98,6 +111,17 @@ public sealed class NewServiceCmkCommand : RegionalCmdlet
     [Parameter]
     [ValidateRange(1, 256)]
     public override int ThrottleLimit { get; set; } = 8;
+
+    private KeyParties Parties => new()
+    {
+        Administrators = Administrator,
+        Users = User,
+        Readers = Reader,
+        ExternalAccounts = ExternalAccount,
+        TrailArns = TrailArn,
+        OrganizationTrail = OrganizationTrail,
+        IncludeServicePrincipal = !NoServicePrincipal,
+    };
 
     private IReadOnlyDictionary<string, string> Tags
     {
@@ -154,10 +178,7 @@ public sealed class NewServiceCmkCommand : RegionalCmdlet
                 Service = service,
                 Alias = Alias ?? service.DefaultAlias,
                 Description = Description ?? service.KeyDescription,
-                Administrators = Administrator,
-                Users = User,
-                ExternalAccounts = ExternalAccount,
-                IncludeServicePrincipal = !NoServicePrincipal,
+                Parties = Parties,
                 RotationPeriodInDays = NoRotation ? null : RotationPeriodInDays,
                 Tags = Tags,
             };
@@ -184,12 +205,9 @@ public sealed class NewServiceCmkCommand : RegionalCmdlet
             yield return Failures.RotationPeriodOutOfRange(RotationPeriodInDays);
         }
 
-        foreach (var (principal, mayBeAccount) in Administrator.Concat(User).Select(principal => (principal, false)).Concat(ExternalAccount.Select(principal => (principal, true))))
+        foreach (var problem in Parties.FindProblems())
         {
-            if (!KeyPolicyPrincipal.TryParse(principal, mayBeAccount, out _, out var problem))
-            {
-                yield return Failures.InvalidPrincipal(problem, principal);
-            }
+            yield return problem;
         }
 
         foreach (var (key, value) in Tags)

@@ -15,9 +15,6 @@ public sealed class GetCmkPermissionCommand : PSCmdlet
     private const string Commands = "Command";
     private const string Scripts = "Script";
 
-    // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html: managed policies, white space not counted.
-    private const int MaxPolicyCharacters = 6144;
-
     private readonly List<string> _merged = [];
     private PermissionNarrowing? _narrowing;
 
@@ -132,11 +129,7 @@ public sealed class GetCmkPermissionCommand : PSCmdlet
     private void Write(IReadOnlyList<string> commands, string? path)
     {
         var permission = PermissionBuilder.Build(commands, Mode, _narrowing!) with { Path = path };
-        if (permission.PolicyDocument?.Count(character => !char.IsWhiteSpace(character)) is > MaxPolicyCharacters and var size)
-        {
-            WriteWarning($"The policy is {size} characters long, and IAM takes {MaxPolicyCharacters}. Name fewer ARNs, or patterns of them.");
-        }
-
+        PolicySize.Warn(this, permission.PolicyDocument);
         WriteObject(permission);
     }
 

@@ -1,0 +1,99 @@
+using KmsCompliance.Errors;
+using KmsCompliance.Identifiers;
+using KmsCompliance.Policy;
+using KmsCompliance.Ports;
+
+namespace KmsCompliance.Keys;
+
+/// <summary>Reads the policies, and on demand the grants, of many keys. Changes nothing.</summary>
+/// <param name="session">The session.</param>
+/// <param name="reporter">Where results and failures go.</param>
+/// <param name="throttleLimit">How many keys at a time.</param>
+public sealed class KeyPolicyReading(IAwsSession session, IRunReporter reporter, int throttleLimit)
+{
+    /// <summary>Whether grants are read too.</summary>
+    public bool IncludeGrants { get; init; }
+
+    /// <summary>Reads the policies.</summary>
+    /// <param name="targets">The keys.</param>
+    /// <param name="judge">Makes results of a key's policy and grants.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public Task RunAsync(
+        IReadOnlyList<KeyTarget> targets,
+        Func<KeyTarget, KeyPolicyDocument, KeyPolicyPlace, GrantKnowledge, IReadOnlyList<object>> judge,
+        CancellationToken cancellationToken)
+    {
+        var locator = new KeyLocator(session, cancellationToken);
+        return Parallel.ForEachAsync(
+            targets,
+            new ParallelOptions { MaxDegreeOfParallelism = throttleLimit, CancellationToken = cancellationToken },
+            async (target, token) =>
+            {
+                try
+                {
+                    var keyArn = await locator.LocateAsync(target, mustExist: false).ConfigureAwait(false);
+                    await CheckOwnerAsync(locator, target, keyArn).ConfigureAwait(false);
+                    var policy = await ReadPolicyAsync(target.Where.Region, keyArn, token).ConfigureAwait(false);
+                    var grants = IncludeGrants ? await ReadGrantsAsync(target.Where.Region, keyArn, token).ConfigureAwait(false) : GrantKnowledge.NotAsked;
+                    await reporter.OutputPageAsync(judge(target, policy, KeyPolicyPlace.OfKey(keyArn), grants), token).ConfigureAwait(false);
+                }
+                catch (FailureException exception) when (!exception.EndsRun)
+                {
+                    await reporter.ErrorAsync(exception.Failure, token).ConfigureAwait(false);
+                }
+                catch (AwsCallException exception)
+                {
+                    await reporter.ErrorAsync(Failures.FromCall(exception, target.Key.Value), token).ConfigureAwait(false);
+                }
+                catch (Exception exception) when (exception is not FailureException && !token.IsCancellationRequested)
+                {
+                    await reporter.ErrorAsync(Failures.UnexpectedFailure(exception, target.Key.Value), token).ConfigureAwait(false);
+                }
+            });
+    }
+
+    // KMS would refuse, or say that there is no such key: neither tells what is the matter.
+    private static async Task CheckOwnerAsync(KeyLocator locator, KeyTarget target, string keyArn)
+    {
+        var account = await locator.GetAccountIdAsync(target.Where).ConfigureAwait(false);
+        if (AwsArn.TryParse(keyArn, out var arn) && arn.AccountId != account)
+        {
+            throw new FailureException(Failures.KeyPolicyOfOtherAccount(keyArn, arn.AccountId, account));
+        }
+    }
+
+    private async Task<KeyPolicyDocument> ReadPolicyAsync(string region, string keyArn, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return KeyPolicyDocument.Parse(await session.GetKeyCatalog(region).GetPolicyAsync(keyArn, cancellationToken).ConfigureAwait(false));
+        }
+        catch (AwsCallException exception) when (exception.Kind == FailureKind.AccessDenied)
+        {
+            throw new FailureException(Failures.KeyPolicyUnreadable(keyArn, exception));
+        }
+        catch (KeyPolicyFormatException exception)
+        {
+            throw new FailureException(Failures.InvalidKeyPolicy($"What KMS has as the policy of '{keyArn}'", exception.Message));
+        }
+    }
+
+    private async Task<GrantKnowledge> ReadGrantsAsync(string region, string keyArn, CancellationToken cancellationToken)
+    {
+        var grants = new List<KeyGrant>();
+        try
+        {
+            await foreach (var grant in session.GetKeyCatalog(region).ListGrantsAsync(keyArn, cancellationToken).ConfigureAwait(false))
+            {
+                grants.Add(grant);
+            }
+        }
+        catch (AwsCallException exception)
+        {
+            await reporter.WarningAsync($"The grants of '{keyArn}' could not be listed, so what only a grant could allow is not known. {exception.Describe()}", cancellationToken).ConfigureAwait(false);
+            return GrantKnowledge.Unreadable;
+        }
+
+        return new(grants, CouldNotBeRead: false);
+    }
+}

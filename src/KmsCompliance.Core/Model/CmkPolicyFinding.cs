@@ -1,0 +1,41 @@
+namespace KmsCompliance;
+
+/// <summary>What one rule, or one thing that a service does with its key, says of a key policy.</summary>
+public sealed record CmkPolicyFinding
+{
+    /// <summary>The rule, such as <c>KMSP001</c>, or the service and what it does, such as <c>XRay.Configure</c>.</summary>
+    public required string RuleId { get; init; }
+
+    /// <summary>What has to hold, in a few words.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>How much it matters.</summary>
+    public required Severity Severity { get; init; }
+
+    /// <summary>The verdict.</summary>
+    public required Compliance Compliance { get; init; }
+
+    /// <summary>The service it is about, such as <c>XRay</c>; null where it is about every key policy.</summary>
+    public string? Service { get; init; }
+
+    /// <summary>The statement's Sid, or <c>#</c> and its place; null where the policy as a whole is meant.</summary>
+    public string? Sid { get; init; }
+
+    /// <summary>Why, in words.</summary>
+    public required string Message { get; init; }
+
+    /// <summary>How to mend it; empty where there is nothing to do.</summary>
+    public string Remediation { get; init; } = string.Empty;
+
+    /// <summary>The statements, as JSON, that mend it when they are added to the policy; empty where adding cannot help.</summary>
+    public IReadOnlyList<string> MissingStatement { get; init; } = [];
+
+    /// <summary>The key's ARN; null where a document was given.</summary>
+    public string? KeyArn { get; init; }
+
+    /// <summary>The key's Region; null where a document was given without one.</summary>
+    public string? Region { get; init; }
+
+    /// <summary>The key's 12-digit account; null where a document was given without one.</summary>
+    public string? AccountId { get; init; }
+}

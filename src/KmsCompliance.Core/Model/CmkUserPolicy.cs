@@ -1,0 +1,21 @@
+namespace KmsCompliance;
+
+/// <summary>The IAM policy that somebody needs beside the key policies: what a key policy leaves to IAM, or what another
+/// account has to allow to its own.</summary>
+public sealed record CmkUserPolicy
+{
+    /// <summary>The service's name, such as <c>XRay</c>.</summary>
+    public required string Service { get; init; }
+
+    /// <summary>What its holder has to do with the keys.</summary>
+    public required CmkUserRole Role { get; init; }
+
+    /// <summary>The ARNs of the keys.</summary>
+    public required IReadOnlyList<string> KeyArn { get; init; }
+
+    /// <summary>The IAM policy as indented JSON.</summary>
+    public required string PolicyDocument { get; init; }
+
+    /// <summary>The IAM policy as indented JSON.</summary>
+    public override string ToString() => PolicyDocument;
+}

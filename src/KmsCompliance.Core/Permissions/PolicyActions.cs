@@ -1,0 +1,57 @@
+using KmsCompliance.Keys;
+
+namespace KmsCompliance.Permissions;
+
+/// <summary>The actions of <see cref="KeyPolicyReading"/> and <see cref="KeyLocator"/>.</summary>
+/// <remarks><see href="https://docs.aws.amazon.com/kms/latest/developerguide/kms-api-permissions-reference.html"/></remarks>
+internal static class PolicyActions
+{
+    private static readonly CmkAction Aliases = AuditActions.ListAliases with
+    {
+        Reason = "a key that is named by alias",
+        WhenMissing = "A key that -KeyId names by alias is not found; one that is named by id or ARN is.",
+        ErrorId = "AccessDenied",
+    };
+
+    private static readonly CmkAction Policy = new()
+    {
+        Action = "kms:GetKeyPolicy",
+        Access = CmkActionAccess.Read,
+        Scope = ActionScope.Key,
+        Reason = "the key's policy",
+        Required = true,
+        WhenMissing = "Nothing is said of the key; a policy that -PolicyDocument gives is judged without any right.",
+        ErrorId = "KeyPolicyUnreadable",
+    };
+
+    public static IReadOnlyList<CmkAction> Compose { get; } = [AuditActions.DescribeRegions];
+
+    public static IReadOnlyList<CmkAction> Review { get; } = [AuditActions.DescribeRegions, Aliases, Policy];
+
+    public static IReadOnlyList<CmkAction> Access { get; } =
+    [
+        AuditActions.DescribeRegions,
+        Aliases,
+        Policy,
+        new()
+        {
+            Action = "kms:ListGrants",
+            Access = CmkActionAccess.Read,
+            Scope = ActionScope.Key,
+            Reason = "what the key's grants allow",
+            WhenMissing = "Grants do not count, with a warning: what only a grant could allow is Unknown.",
+        },
+    ];
+
+    public static IReadOnlyList<CmkAction> ComposeForUser { get; } =
+    [
+        AuditActions.DescribeRegions,
+        Aliases with { WhenMissing = "A key that -KeyId names by alias is left out of the policy; one that is named by id or ARN is not." },
+        AuditActions.DescribeKey with
+        {
+            Reason = "the ARN of a key that is named by its id",
+            WhenMissing = "A key that -KeyId names by its id, or by another account's alias, is left out of the policy.",
+            ErrorId = "AccessDenied",
+        },
+    ];
+}

@@ -1,0 +1,172 @@
+using System.Management.Automation;
+using KmsCompliance.Binding;
+using KmsCompliance.Completion;
+using KmsCompliance.Errors;
+using KmsCompliance.Hosting;
+using KmsCompliance.Identifiers;
+using KmsCompliance.Keys;
+using KmsCompliance.Policy;
+using KmsCompliance.Services;
+
+namespace KmsCompliance.Commands.Policies;
+
+/// <summary>Judges key policies: what is wrong with them, and whether services can work with the key. Read-only.</summary>
+[Cmdlet(VerbsDiagnostic.Test, "CmkPolicy", DefaultParameterSetName = Key)]
+[OutputType(typeof(CmkPolicyFinding), typeof(bool))]
+public sealed class TestCmkPolicyCommand : RegionalCmdlet
+{
+    private const string Key = "Key";
+    private const string Document = "Document";
+    private const string File = "File";
+
+    private readonly KeyTargets _keys = new();
+    private KeyPolicyReview? _review;
+
+    /// <summary>The keys whose policies are judged: ids, ARNs, aliases or alias ARNs, or objects from Get-ServiceCmk,
+    /// New-ServiceCmk or AWS.Tools. The text of a policy is judged as one.</summary>
+    [Parameter(ParameterSetName = Key, Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [Alias("KeyArn", "Arn")]
+    [KeyTransformation]
+    [ArgumentCompleter(typeof(KeyCompleter))]
+    [ValidateNotNullOrEmpty]
+    public KeyArgument[]? KeyId { get; set; }
+
+    /// <summary>Policies to judge without a call: texts, or objects from New-CmkPolicy.</summary>
+    [Parameter(ParameterSetName = Document, Mandatory = true, ValueFromPipeline = true)]
+    [PolicyTransformation]
+    [ValidateNotNullOrEmpty]
+    public PolicyArgument[]? PolicyDocument { get; set; }
+
+    /// <summary>Files that hold a policy each, or patterns of them.</summary>
+    [Parameter(ParameterSetName = File, Mandatory = true)]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[]? Path { get; set; }
+
+    /// <summary>The services that use the key; what a key or policy from the pipeline says where left out.</summary>
+    [Parameter(Position = 1)]
+    [ServiceName]
+    [ArgumentCompleter(typeof(ServiceNameCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[]? Service { get; set; }
+
+    /// <summary>The Regions of keys that are named without an ARN, or of the key that a document is for: codes, or, for keys,
+    /// patterns. The session's default for keys, and any for documents, where left out.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [SupportsWildcards]
+    [RegionTransformation]
+    [ArgumentCompleter(typeof(RegionCompleter))]
+    [ValidateNotNullOrEmpty]
+    public override RegionArgument[]? Region { get; set; }
+
+    /// <summary>Other accounts (12 digits) that may be let in.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[] KnownAccount { get; set; } = [];
+
+    /// <summary>ARNs of those who have to be able to administer the key.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[] Administrator { get; set; } = [];
+
+    /// <summary>ARNs of those who have to be able to use the key through the service.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[] User { get; set; } = [];
+
+    /// <summary>ARNs of those who have to be able to decrypt.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[] Reader { get; set; } = [];
+
+    /// <summary>Other accounts (12 digits), or roles in them, that have to be able to read.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[] ExternalAccount { get; set; } = [];
+
+    /// <summary>CloudTrail: ARNs of the trails that have to work; those that the policy names where left out.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[] TrailArn { get; set; } = [];
+
+    /// <summary>Answers one Boolean a policy: whether every finding is Compliant.</summary>
+    [Parameter]
+    public SwitchParameter Quiet { get; set; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        var parties = new KeyParties { Administrators = Administrator, Users = User, Readers = Reader, ExternalAccounts = ExternalAccount, TrailArns = TrailArn };
+        var failures = parties.FindProblems()
+            .Concat(KnownAccount.Where(account => !AwsArn.IsAccountId(account)).Select(Failures.InvalidAccountId))
+            .ToList();
+        failures.ForEach(failure => WriteError(ErrorRecords.From(failure)));
+        _review = failures.Count == 0 ? new() { Parties = parties, KnownAccounts = KnownAccount } : null;
+    }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        if (_review is null)
+        {
+            return;
+        }
+
+        switch (ParameterSetName)
+        {
+            case Document:
+                PolicyDocuments.Judge(this, PolicyDocument!.Select(document => (document, PolicyDocuments.Given)), CurrentRegions, WriteReview);
+                break;
+            case File:
+                PolicyDocuments.Judge(this, PolicyFiles.Read(this, Path!).Select(file => (new PolicyArgument(file.Text), $"'{file.Path}'")), CurrentRegions, WriteReview);
+                break;
+            default:
+                foreach (var key in KeyId!)
+                {
+                    if (PolicyDocuments.IsOne(key.Value))
+                    {
+                        PolicyDocuments.Judge(this, [(new PolicyArgument(key.Value), PolicyDocuments.Given)], CurrentRegions, WriteReview);
+                    }
+                    else
+                    {
+                        KeyInput.Note(key, _keys, AccountId, CurrentRegions, this);
+                    }
+                }
+
+                break;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        if (!_keys.Any)
+        {
+            return;
+        }
+
+        RunWithSession(
+            async (session, reporter, token) =>
+            {
+                var targets = await _keys.ResolveAsync(session, reporter, token).ConfigureAwait(false);
+                await new KeyPolicyReading(session, reporter, ThrottleLimit)
+                    .RunAsync(targets, (target, policy, place, _) => Results(Findings(policy, place, target.Service)), token)
+                    .ConfigureAwait(false);
+            },
+            _keys.RegionHint);
+    }
+
+    private void WriteReview(PolicyArgument document, KeyPolicyDocument policy, KeyPolicyPlace place, string? region, string? accountId) => WriteObject(
+        Results(Findings(policy, place, document.Service).Select(finding => finding with { Region = region, AccountId = accountId })),
+        enumerateCollection: true);
+
+    private IReadOnlyList<CmkPolicyFinding> Findings(KeyPolicyDocument policy, KeyPolicyPlace place, string? service)
+    {
+        var named = Service ?? (service is null ? [] : [service]);
+        return (_review! with { Services = [.. named.Select(ServiceCatalog.Find).OfType<ServiceDefinition>().Select(known => known.Name).Distinct()] }).Judge(policy, place);
+    }
+
+    private IReadOnlyList<object> Results(IEnumerable<CmkPolicyFinding> findings) => Quiet
+        ? [findings.All(finding => finding.Compliance == Compliance.Compliant)]
+        : [.. findings];
+}
