@@ -3,9 +3,10 @@ namespace KmsCompliance.Errors;
 /// <summary>Those about changing a key's policy.</summary>
 public static partial class Failures
 {
-    /// <summary>A command was not told for which service.</summary>
-    public static Failure ServiceNotNamed() =>
-        New(FailureKind.InvalidArgument, "For which service access is granted was not said, and the key that was piped in does not say it.", null, "Name it with -Service; Tab completes it.");
+    /// <summary>Nobody said which service a key serves.</summary>
+    /// <param name="key">The key.</param>
+    public static Failure ServiceNotNamed(string? key) =>
+        New(FailureKind.InvalidArgument, $"Which service the key '{key}' serves is not known.", key, "Name it with -Service, or pipe keys from Get-ServiceCmk, which say it.");
 
     /// <summary>A command was not told whose access it is about.</summary>
     public static Failure NobodyNamed() =>
@@ -20,7 +21,7 @@ public static partial class Failures
     /// <param name="problem">What is wrong with it; a sentence.</param>
     /// <param name="value">The text.</param>
     public static Failure InvalidTrailArn(string problem, string? value) =>
-        New(FailureKind.InvalidArgument, problem, value, "Name the trail's ARN, such as arn:aws:cloudtrail:eu-west-1:111122223333:trail/Name, for the service CloudTrail.");
+        New(FailureKind.InvalidArgument, problem, value, "Name whole ARNs of trails, such as arn:aws:cloudtrail:eu-west-1:111122223333:trail/Name, for the service CloudTrail; an organisation's are those of its management account.");
 
     /// <summary>The key belongs to another account, where nobody else can change its policy.</summary>
     /// <param name="keyArn">The key.</param>

@@ -53,11 +53,6 @@ public static partial class Failures
     public static Failure KeyPolicyOfOtherAccount(string key, string owner, string caller) =>
         New(FailureKind.AccessDenied, $"The key '{key}' is of account {owner}, but the credentials are for account {caller}: KMS shows a key's policy to its own account only.", key, $"Use credentials of account {owner}, or hand the policy over with -PolicyDocument.");
 
-    /// <summary>A trail is not named as it has to be.</summary>
-    /// <param name="problem">What is wrong, naming the trail; a sentence.</param>
-    public static Failure InvalidTrailArn(string problem) =>
-        New(FailureKind.InvalidArgument, problem, null, "Name whole ARNs of trails; an organisation's are those of its management account.");
-
     /// <summary>The text is no action on a KMS key.</summary>
     /// <param name="value">The text.</param>
     public static Failure InvalidAction(string value) =>
@@ -67,9 +62,4 @@ public static partial class Failures
     /// <param name="value">The text.</param>
     public static Failure InvalidViaService(string value) =>
         New(FailureKind.InvalidArgument, $"'{value}' is not a service. Accepted: a name such as secretsmanager, or secretsmanager.eu-west-1.amazonaws.com.", value, "Tab completes the names.");
-
-    /// <summary>Nobody said which service the keys serve.</summary>
-    /// <param name="key">The first of them.</param>
-    public static Failure ServiceNotNamed(string key) =>
-        New(FailureKind.InvalidArgument, $"Which service the key '{key}' serves is not known.", key, "Name it with -Service, or pipe keys from Get-ServiceCmk, which say it.");
 }

@@ -33,6 +33,8 @@ public sealed record KeyParties
     /// <summary>Whether anybody but the account is named, who might be so new that KMS does not know them yet.</summary>
     public bool NamesPrincipals => Administrators.Count + Users.Count + Readers.Count + ExternalAccounts.Count > 0;
 
+    internal string? FirstTrail => TrailArns is [var first, ..] ? first : null;
+
     /// <summary>What can be told to be wrong without the key's account.</summary>
     public IEnumerable<Failure> FindProblems()
     {
@@ -47,7 +49,7 @@ public sealed record KeyParties
 
         if (TrailSources.FindProblem(TrailArns, OrganizationTrail) is { } trailProblem)
         {
-            yield return Failures.InvalidTrailArn(trailProblem);
+            yield return Failures.InvalidTrailArn(trailProblem, FirstTrail);
         }
     }
 

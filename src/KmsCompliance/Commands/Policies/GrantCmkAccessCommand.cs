@@ -53,19 +53,22 @@ public sealed class GrantCmkAccessCommand : KeyAccessCmdlet
     {
         if (string.IsNullOrEmpty(Service))
         {
-            WriteError(ErrorRecords.From(Failures.ServiceNotNamed()));
+            WriteError(ErrorRecords.From(Failures.ServiceNotNamed(KeyId is [var first, ..] ? first.Value : null)));
             return null;
         }
 
         return new KeyAccessGrant
         {
             Service = ServiceCatalog.Find(Service)!,
-            Administrators = Administrator,
-            Users = User,
-            Readers = Reader,
-            ExternalAccounts = ExternalAccount,
-            TrailArns = TrailArn,
-            OrganizationTrail = OrganizationTrail,
+            Parties = new KeyParties
+            {
+                Administrators = Administrator,
+                Users = User,
+                Readers = Reader,
+                ExternalAccounts = ExternalAccount,
+                TrailArns = TrailArn,
+                OrganizationTrail = OrganizationTrail,
+            },
         };
     }
 }
