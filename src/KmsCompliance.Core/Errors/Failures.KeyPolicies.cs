@@ -30,6 +30,24 @@ public static partial class Failures
     public static Failure KeyOfOtherAccount(string keyArn, string owner, string caller) =>
         New(FailureKind.InvalidArgument, $"The key '{keyArn}' belongs to account {owner}, but the credentials are for account {caller}, and KMS lets nobody change the policy of another account's key.", keyArn, $"Use credentials of account {owner}.");
 
+    /// <summary>The key's policy does not let the service use the key, so it was not set.</summary>
+    /// <param name="keyArn">The key.</param>
+    /// <param name="service">The service's name for people.</param>
+    /// <param name="resource">The resource that was to be put under the key.</param>
+    /// <param name="why">Which requests are denied, and why; sentences.</param>
+    /// <param name="missing">The statements that would let them in, as JSON; empty where none can.</param>
+    public static Failure KeyPolicyInsufficient(string keyArn, string service, string resource, string why, IReadOnlyList<string> missing)
+    {
+        ArgumentNullException.ThrowIfNull(missing);
+        return New(
+            FailureKind.AccessDenied,
+            $"The policy of '{keyArn}' does not let {service} use the key for {resource}: {why}",
+            keyArn,
+            missing.Count > 0
+                ? $"-RepairPolicy adds what is missing, and -Force sets the key all the same. Missing:\n{string.Join(",\n", missing)}"
+                : "Change the statement that denies it; more statements do not help. -Force sets the key all the same.");
+    }
+
     /// <summary>The key has a policy that cannot be read.</summary>
     /// <param name="keyArn">The key.</param>
     /// <param name="problem">What is wrong with it; a sentence.</param>

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using KmsCompliance.Identifiers;
-using KmsCompliance.Policy.Scenarios;
 
 namespace KmsCompliance.Errors;
 
@@ -135,24 +134,6 @@ public static partial class Failures
     /// <param name="why">Why it could not be read.</param>
     public static Failure KeyUnreadable(string key, string region, string why) =>
         New(FailureKind.AccessDenied, $"The key '{key}' in {region} could not be read, so whether the service could use it is not known: {why} Nothing was changed.", key, "Allow kms:DescribeKey on the key to the caller.");
-
-    /// <summary>The key's policy does not let the service use the key.</summary>
-    /// <param name="keyArn">The key.</param>
-    /// <param name="service">The service, for people.</param>
-    /// <param name="resource">The resource that was to be put under the key.</param>
-    /// <param name="failing">What does not work, and what would make it work.</param>
-    public static Failure KeyPolicyInsufficient(string keyArn, string service, string resource, IReadOnlyList<ServiceScenarioResult> failing)
-    {
-        ArgumentNullException.ThrowIfNull(failing);
-        var missing = failing.SelectMany(static result => result.MissingStatements).Select(static statement => statement.ToJson(indented: true)).Distinct(StringComparer.Ordinal).ToList();
-        return New(
-            FailureKind.AccessDenied,
-            $"The policy of '{keyArn}' does not let {service} use the key for {resource}: {string.Join(' ', failing.Select(static result => result.Explanation).Distinct(StringComparer.Ordinal))}",
-            keyArn,
-            missing.Count > 0
-                ? $"-RepairPolicy adds what is missing, and -Force sets the key all the same. Missing:\n{string.Join(",\n", missing)}"
-                : "Change the statement that denies it; more statements do not help. -Force sets the key all the same.");
-    }
 
     /// <summary>The text does not name a secret.</summary>
     /// <param name="value">The text.</param>

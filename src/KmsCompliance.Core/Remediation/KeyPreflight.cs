@@ -68,7 +68,7 @@ public sealed class KeyPreflight(IAwsSession session, IRunReporter reporter, Tim
             return await RepairAsync(purpose, scenarios, known, stop).ConfigureAwait(false);
         }
 
-        var failure = Failures.KeyPolicyInsufficient(purpose.Key.Arn, purpose.Service.DisplayName, purpose.Resource, failing);
+        var failure = Describe(purpose, failing);
         if (!options.Force)
         {
             throw new FailureException(failure);
@@ -124,6 +124,13 @@ public sealed class KeyPreflight(IAwsSession session, IRunReporter reporter, Tim
 
         return null;
     }
+
+    private static Failure Describe(KeyPurpose purpose, List<ServiceScenarioResult> failing) => Failures.KeyPolicyInsufficient(
+        purpose.Key.Arn,
+        purpose.Service.DisplayName,
+        purpose.Resource,
+        string.Join(' ', failing.Select(static result => result.Explanation).Distinct(StringComparer.Ordinal)),
+        [.. failing.SelectMany(static result => result.MissingStatements).Select(static statement => statement.ToJson(indented: true)).Distinct(StringComparer.Ordinal)]);
 
     private ValueTask WarnAsync(KeyPurpose purpose, string why, CancellationToken stop) => reporter.WarningAsync(
         $"Whether the policy of '{purpose.Key.Arn}' lets {purpose.Service.DisplayName} use the key for {purpose.Resource} could not be determined beforehand: {why}",
