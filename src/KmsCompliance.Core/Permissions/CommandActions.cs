@@ -42,12 +42,31 @@ public static class CommandActions
             ],
             ["Get-ServiceCmk"] = KeyActions.List,
             ["Get-ServiceEncryptionStatus"] = [.. AuditOfServices, AuditActions.ListAliases],
+            ["Get-TrailEncryptionStatus"] =
+            [
+                AuditActions.DescribeRegions,
+                TrailActions.DescribeTrails with { Required = false, WhenMissing = "No trails are shown but those that -TrailId names." },
+                TrailActions.GetTrail with { WhenMissing = "Trails that -TrailId names are not shown." },
+                TrailActions.ListEventDataStores with { Required = false, WhenMissing = "No event data stores are shown but those that -TrailId names." },
+                TrailActions.GetEventDataStore with { Required = false, WhenMissing = "No event data stores are shown." },
+                AuditActions.DescribeKey,
+                AuditActions.ListAliases,
+            ],
             ["Get-XRayEncryptionStatus"] = [.. AuditOfXRay, AuditActions.ListAliases],
             ["New-ServiceCmk"] = KeyActions.Make,
             ["Set-SecretCmk"] = SecretActions.SetKey,
+            ["Set-TrailCmk"] = TrailActions.SetKey,
             ["Set-XRayCmk"] = XRayActions.SetKey,
             ["Test-SecretCmk"] = [AuditActions.DescribeRegions, SecretActions.Describe, AuditActions.DescribeKey, AuditActions.ListApprovedAliases],
             ["Test-ServiceCmk"] = [.. AuditOfServices, AuditActions.ListApprovedAliases],
+            ["Test-TrailCmk"] =
+            [
+                AuditActions.DescribeRegions,
+                TrailActions.GetTrail,
+                TrailActions.GetNamedEventDataStore,
+                AuditActions.DescribeKey,
+                AuditActions.ListApprovedAliases,
+            ],
             ["Test-XRayCmk"] = [.. AuditOfXRay, AuditActions.ListApprovedAliases],
         }.ToFrozenDictionary(
             entry => entry.Key,

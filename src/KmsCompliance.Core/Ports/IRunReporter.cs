@@ -61,4 +61,8 @@ public sealed record Confirmation(string Target, string Action)
 {
     /// <summary>More to show under -WhatIf, such as a key policy; null for nothing.</summary>
     public string? Detail { get; init; }
+
+    /// <summary>Whether the change can never be taken back: it is asked about wherever the user has not turned questions
+    /// off.</summary>
+    public bool IsForLife { get; init; }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using KmsCompliance.Audit;
 using KmsCompliance.Errors;
 using KmsCompliance.Ports;
@@ -13,46 +12,26 @@ namespace KmsCompliance.Remediation;
 /// <param name="throttleLimit">How many secrets at a time.</param>
 public sealed class SecretKeyChange(IAwsSession session, IRunReporter reporter, TimeProvider time, int throttleLimit)
 {
-    private const string Activity = "Setting the key of secrets";
     private readonly AccountCheck _account = new(session);
-    private readonly ConcurrentDictionary<string, KeyDirectory> _keys = new(StringComparer.Ordinal);
+    private readonly ChangeRun _run = new(reporter, time);
+    private KeyDirectories? _keys;
 
     /// <summary>Makes the changes.</summary>
     /// <param name="targets">The secrets and their keys.</param>
     /// <param name="stop">Keeps further changes from starting; one that started is followed to its outcome.</param>
-    public async Task RunAsync(IReadOnlyList<SecretKeyTarget> targets, CancellationToken stop)
+    public Task RunAsync(IReadOnlyList<SecretKeyTarget> targets, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(targets);
-        var done = 0;
-        await Parallel.ForEachAsync(
-            targets,
-            new ParallelOptions { MaxDegreeOfParallelism = throttleLimit, CancellationToken = stop },
-            async (target, token) =>
-            {
-                try
-                {
-                    // Every look-up is bound to the whole command's stop, since secrets share it.
-                    await ChangeAsync(target, stop).ConfigureAwait(false);
-                }
-                catch (FailureException exception) when (!exception.EndsRun)
-                {
-                    await reporter.ErrorAsync(exception.Failure, token).ConfigureAwait(false);
-                }
-                catch (AwsCallException exception)
-                {
-                    await reporter.ErrorAsync(Failures.FromCall(exception, target.Secret.Value), token).ConfigureAwait(false);
-                }
-                catch (Exception exception) when (exception is not FailureException && !token.IsCancellationRequested)
-                {
-                    await reporter.ErrorAsync(Failures.UnexpectedFailure(exception, target.Secret.Value), token).ConfigureAwait(false);
-                }
 
-                var count = Interlocked.Increment(ref done);
-                if (targets.Count > 1)
-                {
-                    await reporter.ProgressAsync(new RunProgress(Activity, $"{count} of {targets.Count} secrets", count, targets.Count), token).ConfigureAwait(false);
-                }
-            }).ConfigureAwait(false);
+        // Every look-up is bound to the whole command's stop, since secrets share it.
+        _keys = new KeyDirectories(session.GetKeyCatalog, stop);
+        return _run.RunAsync(
+            targets,
+            throttleLimit,
+            ("Setting the key of secrets", "secrets"),
+            static target => target.Secret.Value,
+            target => ChangeAsync(target, stop),
+            stop);
     }
 
     private async Task ChangeAsync(SecretKeyTarget target, CancellationToken stop)
@@ -60,7 +39,7 @@ public sealed class SecretKeyChange(IAwsSession session, IRunReporter reporter, 
         var region = target.Where.Region;
         var startedAt = time.GetUtcNow();
         var accountId = await _account.GetAccountIdAsync(target.Where.ExpectedAccountId, target.Where.DeterminedWith, stop).ConfigureAwait(false);
-        var keys = _keys.GetOrAdd(region, name => new KeyDirectory(session.GetKeyCatalog(name), Task.FromResult(accountId), stop));
+        var keys = _keys!.In(region, Task.FromResult(accountId));
         var key = await TargetKey.CheckAsync(target.Key, $"the secret '{target.Secret}'", region, keys).ConfigureAwait(false);
         var secrets = session.GetSecretEncryption(region);
         var secret = await secrets.DescribeAsync(target.Secret.Value, stop).ConfigureAwait(false);
@@ -84,7 +63,7 @@ public sealed class SecretKeyChange(IAwsSession session, IRunReporter reporter, 
             var proof = await ReencryptionProof.CollectAsync(secrets, secret.Arn, key, keys, stop).ConfigureAwait(false);
             if (proof.Verified != false)
             {
-                await FinishAsync(change with { Verified = proof.Verified, Message = $"This key was set already. {proof.Message}" }, stop).ConfigureAwait(false);
+                await _run.FinishAsync(change with { Verified = proof.Verified, Message = $"This key was set already. {proof.Message}" }, stop).ConfigureAwait(false);
                 return;
             }
 
@@ -103,24 +82,7 @@ public sealed class SecretKeyChange(IAwsSession session, IRunReporter reporter, 
     private async Task WriteAsync(CmkChange change, ISecretEncryption secrets, KeyDescription key, KeyDirectory keys, CancellationToken stop)
     {
         var secretArn = change.ResourceArn!;
-        try
-        {
-            await CommittedWrite.SendAsync(token => secrets.SetKeyAsync(secretArn, key.Arn, token), stop).ConfigureAwait(false);
-        }
-        catch (AwsCallException exception) when (exception.MayHaveTakenEffect)
-        {
-            await FinishAsync(
-                change with { Status = CmkChangeStatus.Failed, Message = $"Whether the change was made is not known. {exception.Describe()}" },
-                CancellationToken.None).ConfigureAwait(false);
-            throw;
-        }
-        catch (OperationCanceledException exception) when (exception.CancellationToken != stop)
-        {
-            await FinishAsync(
-                change with { Status = CmkChangeStatus.Failed, Message = "Stopped before Secrets Manager answered: whether the change was made is not known." },
-                CancellationToken.None).ConfigureAwait(false);
-            throw;
-        }
+        await _run.WriteAsync(change, "Secrets Manager", token => secrets.SetKeyAsync(secretArn, key.Arn, token), stop).ConfigureAwait(false);
 
         ReencryptionProof proof;
         try
@@ -129,14 +91,14 @@ public sealed class SecretKeyChange(IAwsSession session, IRunReporter reporter, 
         }
         catch (Exception exception) when (exception is OperationCanceledException or AwsCallException)
         {
-            await FinishAsync(
+            await _run.FinishAsync(
                 change with { Status = CmkChangeStatus.Applied, Message = "The key was set; whether the versions were re-encrypted was not seen. Run the command again to see it." },
                 CancellationToken.None).ConfigureAwait(false);
             throw;
         }
 
         var failed = proof.Verified == false;
-        await FinishAsync(
+        await _run.FinishAsync(
             change with
             {
                 Status = failed ? CmkChangeStatus.Failed : CmkChangeStatus.Applied,
@@ -166,7 +128,4 @@ public sealed class SecretKeyChange(IAwsSession session, IRunReporter reporter, 
             throw new FailureException(failure);
         }
     }
-
-    private ValueTask FinishAsync(CmkChange change, CancellationToken stop) =>
-        reporter.OutputAsync(change with { FinishedAt = time.GetUtcNow() }, stop);
 }
