@@ -6,7 +6,8 @@ internal static class BuiltInPrincipals
     private static readonly string[] ReadOnly =
     [
         "kms:Describe*", "kms:Get*", "kms:List*", "secretsmanager:Describe*", "secretsmanager:List*",
-        "xray:Get*", "xray:BatchGet*", "ec2:Describe*", "sts:*",
+        "xray:Get*", "xray:BatchGet*", "cloudtrail:Describe*", "cloudtrail:Get*", "cloudtrail:List*",
+        "s3:ListBucket", "s3:ListAllMyBuckets", "s3:GetBucketLocation", "ec2:Describe*", "sts:*",
     ];
 
     public static IReadOnlyList<Principal> All { get; } =

@@ -1,3 +1,4 @@
+using KmsCompliance.Sandbox.Endpoint.CloudTrail;
 using KmsCompliance.Sandbox.Endpoint.Kms;
 using KmsCompliance.Sandbox.Endpoint.SecretsManager;
 using KmsCompliance.Sandbox.Endpoint.XRay;
@@ -16,4 +17,9 @@ internal sealed class RegionState(string accountId, string region)
     public SecretStore Secrets { get; } = new(accountId, region);
 
     public XRaySettings XRay { get; } = new();
+
+    /// <summary>The trails whose home Region this is, by name.</summary>
+    public SortedList<string, Trail> Trails { get; } = new(StringComparer.Ordinal);
+
+    public EventDataStores EventDataStores { get; } = new();
 }

@@ -40,13 +40,13 @@ internal sealed class RequestDispatcher(SandboxWorld world, CallLog calls, Fault
     {
         var arrived = Stopwatch.GetTimestamp();
         var requestId = Guid.NewGuid().ToString();
-        context.Response.Headers["x-amzn-RequestId"] = requestId;
         var authorization = context.Request.Headers.Authorization.ToString();
         var scope = CredentialScope.Parse(authorization);
         var service = (scope is null ? null : _services.Find(scope.Service)) ?? _services.Guess(context.Request, body);
         var protocol = service?.Protocol ?? UnknownServiceProtocol;
         var truncate = false;
         context.Response.ContentType = protocol.ContentType;
+        context.Response.Headers[protocol.RequestIdHeader] = requestId;
         try
         {
             var operation = service?.Protocol.OperationOf(context.Request, body);
@@ -164,6 +164,7 @@ internal sealed class RequestDispatcher(SandboxWorld world, CallLog calls, Fault
             var call = new AwsCall
             {
                 World = world,
+                Http = context,
                 Service = service,
                 Operation = operationName,
                 Region = scope.Region,

@@ -3,7 +3,7 @@ namespace KmsCompliance.Sandbox.Endpoint;
 /// <summary>One account: its Regions, and what is in them.</summary>
 internal sealed class SandboxAccount(string id, IReadOnlyList<string> enabledRegions, IReadOnlyList<string> notEnabledRegions)
 {
-    private readonly Dictionary<string, RegionState> _regions = new(StringComparer.Ordinal);
+    private readonly SortedList<string, RegionState> _regions = new(StringComparer.Ordinal);
     private readonly HashSet<string> _enabled = new(enabledRegions, StringComparer.Ordinal);
 
     public string Id { get; } = id;
@@ -11,6 +11,9 @@ internal sealed class SandboxAccount(string id, IReadOnlyList<string> enabledReg
     public IReadOnlyList<string> EnabledRegions { get; } = enabledRegions;
 
     public IReadOnlyList<string> NotEnabledRegions { get; } = notEnabledRegions;
+
+    /// <summary>Regions that anything was ever asked of, by name.</summary>
+    public IEnumerable<RegionState> States => _regions.Values;
 
     public bool IsEnabled(string region) => _enabled.Contains(region);
 

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Hosting;
 namespace KmsCompliance.Sandbox.Endpoint;
 
 /// <summary>An AWS endpoint in this process, on 127.0.0.1, that speaks the wire protocols of KMS, Secrets Manager,
-/// X-Ray, STS and EC2's DescribeRegions.</summary>
+/// X-Ray, CloudTrail, STS, and of what S3 and EC2 tell of buckets and Regions.</summary>
 public sealed class SandboxServer : IAsyncDisposable
 {
     private readonly WebApplication _application;

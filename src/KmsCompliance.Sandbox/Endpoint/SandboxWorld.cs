@@ -1,5 +1,6 @@
 using KmsCompliance.Sandbox.Endpoint.Estate;
 using KmsCompliance.Sandbox.Endpoint.Faults;
+using KmsCompliance.Sandbox.Endpoint.S3;
 
 namespace KmsCompliance.Sandbox.Endpoint;
 
@@ -28,6 +29,11 @@ public sealed class SandboxWorld
 
     internal IdSource Ids { get; private set; } = new();
 
+    internal BucketStore Buckets { get; } = new();
+
+    /// <summary>The organization of some of the accounts; null for none.</summary>
+    internal SandboxOrganization? Organization { get; set; }
+
     internal DateTimeOffset Now => Options.TimeProvider.GetUtcNow();
 
     /// <summary>Adds accounts, keys, secrets and settings to what is there.</summary>
@@ -48,6 +54,8 @@ public sealed class SandboxWorld
         {
             _accounts.Clear();
             _principals.Clear();
+            Buckets.Clear();
+            Organization = null;
             Ids = new IdSource();
             foreach (var principal in BuiltInPrincipals.All)
             {

@@ -1,7 +1,9 @@
 using System.Collections.Frozen;
+using KmsCompliance.Sandbox.Endpoint.CloudTrail;
 using KmsCompliance.Sandbox.Endpoint.Ec2;
 using KmsCompliance.Sandbox.Endpoint.Kms;
 using KmsCompliance.Sandbox.Endpoint.Protocol;
+using KmsCompliance.Sandbox.Endpoint.S3;
 using KmsCompliance.Sandbox.Endpoint.SecretsManager;
 using KmsCompliance.Sandbox.Endpoint.Sts;
 using KmsCompliance.Sandbox.Endpoint.XRay;
@@ -15,7 +17,10 @@ internal sealed class ServiceCatalog
     private readonly FrozenDictionary<string, AwsService> _byName;
 
     public ServiceCatalog() =>
-        _byName = new AwsService[] { new KmsService(), new SecretsManagerService(), new XRayService(), new StsService(), new Ec2Service() }
+        _byName = new AwsService[]
+            {
+                new KmsService(), new SecretsManagerService(), new XRayService(), new CloudTrailService(), new S3Service(), new StsService(), new Ec2Service(),
+            }
             .ToFrozenDictionary(service => service.Name, StringComparer.Ordinal);
 
     public IEnumerable<AwsService> All => _byName.Values;

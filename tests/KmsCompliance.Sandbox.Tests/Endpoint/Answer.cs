@@ -29,5 +29,5 @@ public sealed record Answer(int Status, string Body, IReadOnlyDictionary<string,
 
     public bool Has(string member) => Json.TryGetProperty(member, out _);
 
-    public void Succeeded() => Assert.True(Status == 200, Body);
+    public void Succeeded() => Assert.True(Status == 200, $"{Status} {Body}");
 }

@@ -28,6 +28,21 @@ public sealed class AwsClient(Uri url) : IDisposable
 
     public Task<Answer> XRayAsync(string path, object? input = null) => JsonAsync("xray", null, path, input);
 
+    public Task<Answer> CloudTrailAsync(string operation, object? input = null) =>
+        JsonAsync("cloudtrail", $"com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101.{operation}", "/", input);
+
+    public async Task<Answer> S3Async(HttpMethod method, string path, string? body = null)
+    {
+        using var request = Request("s3", path);
+        request.Method = method;
+        request.Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/xml");
+        return await SendAsync(request);
+    }
+
+    /// <summary>Makes a bucket in the client's Region.</summary>
+    public async Task CreateBucketAsync(string name) =>
+        (await S3Async(HttpMethod.Put, "/" + name, Region == "us-east-1" ? null : $"<CreateBucketConfiguration><LocationConstraint>{Region}</LocationConstraint></CreateBucketConfiguration>")).Succeeded();
+
     public async Task<(int Status, string Body)> QueryAsync(string service, string form)
     {
         using var request = Request(service, "/");

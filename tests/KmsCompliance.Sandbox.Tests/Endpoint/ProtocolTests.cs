@@ -38,7 +38,7 @@ public sealed class ProtocolTests : IAsyncLifetime
     [InlineData("Bearer x", "IncompleteSignatureException")]
     [InlineData("AWS4-HMAC-SHA256 Credential=SANDBOXADMIN00000001, SignedHeaders=host, Signature=0", "IncompleteSignatureException")]
     [InlineData("AWS4-HMAC-SHA256 Credential=SANDBOXADMIN00000001/20260601/us-east-1/kms/aws4_request", "IncompleteSignatureException")]
-    [InlineData("AWS4-HMAC-SHA256 Credential=SANDBOXADMIN00000001/20260601/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=0", "InvalidSignatureException")]
+    [InlineData("AWS4-HMAC-SHA256 Credential=SANDBOXADMIN00000001/20260601/us-east-1/sns/aws4_request, SignedHeaders=host, Signature=0", "InvalidSignatureException")]
     public async Task A_request_without_a_sound_signature_header_is_refused(string? authorization, string code)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/");

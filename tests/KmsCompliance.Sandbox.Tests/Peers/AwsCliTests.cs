@@ -90,6 +90,60 @@ public sealed class AwsCliTests : IAsyncLifetime
     }
 
     [PeerFact(Peer.Aws)]
+    public async Task Trails_and_event_data_stores_work_by_hand()
+    {
+        const string ireland = "eu-west-1";
+        const string trailArn = "arn:aws:cloudtrail:us-east-1:111122223333:trail/by-hand";
+        var aws = new AwsCli(_server.Url);
+        var policy = Path.GetTempFileName();
+        string key;
+        try
+        {
+            await File.WriteAllTextAsync(policy, $$$"""
+                {"Version":"2012-10-17","Statement":[
+                  {"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::111122223333:root"},"Action":"kms:*","Resource":"*"},
+                  {"Effect":"Allow","Principal":{"Service":"cloudtrail.amazonaws.com"},"Action":["kms:GenerateDataKey*","kms:DescribeKey"],"Resource":"*",
+                   "Condition":{"StringEquals":{"aws:SourceArn":"{{{trailArn}}}"} } }]}
+                """);
+            var bucket = aws.RunAsync(Region, "s3api", "create-bucket", "--bucket", "by-hand-eu", "--create-bucket-configuration", $"LocationConstraint={ireland}");
+            key = Text((await aws.RunAsync(ireland, "kms", "create-key", "--policy", $"file://{policy}")).GetProperty("KeyMetadata"), "Arn");
+            await bucket;
+        }
+        finally
+        {
+            File.Delete(policy);
+        }
+
+        var created = await aws.RunAsync(Region, "cloudtrail", "create-trail", "--name", "by-hand", "--s3-bucket-name", "by-hand-eu", "--is-multi-region-trail");
+        Assert.Equal(trailArn, Text(created, "TrailARN"));
+        var head = aws.RunAsync(Region, "s3api", "head-bucket", "--bucket", "by-hand-eu");
+        var location = aws.RunAsync("eu-central-1", "s3api", "get-bucket-location", "--bucket", "by-hand-eu");
+        var atHome = aws.RunAsync(Region, "s3api", "get-bucket-location", "--bucket", "management-events-111122223333");
+        var missing = aws.FailAsync(Region, "s3api", "head-bucket", "--bucket", "by-hand-none");
+        Assert.Equal(ireland, Text(await head, "BucketRegion"));
+        Assert.Equal(ireland, Text(await location, "LocationConstraint"));
+        Assert.Equal(JsonValueKind.Null, (await atHome).GetProperty("LocationConstraint").ValueKind);
+        Assert.Equal("404", await missing);
+
+        var wrongRegion = aws.FailAsync(ireland, "cloudtrail", "update-trail", "--name", "by-hand", "--kms-key-id", key);
+        var update = aws.RunAsync(Region, "cloudtrail", "update-trail", "--name", "by-hand", "--kms-key-id", key);
+        Assert.Equal("InvalidHomeRegionException", await wrongRegion);
+        Assert.Equal(key, Text(await update, "KmsKeyId"));
+        await aws.RunAsync(Region, "cloudtrail", "start-logging", "--name", "by-hand");
+        var described = aws.RunAsync(ireland, "cloudtrail", "describe-trails", "--trail-name-list", trailArn);
+        var status = aws.RunAsync(Region, "cloudtrail", "get-trail-status", "--name", "by-hand");
+        Assert.Equal(key, Text(Assert.Single((await described).GetProperty("trailList").EnumerateArray()), "KmsKeyId"));
+        Assert.True((await status).GetProperty("IsLogging").GetBoolean());
+
+        var store = Text(await aws.RunAsync(ireland, "cloudtrail", "create-event-data-store", "--name", "by-hand", "--retention-period", "30"), "EventDataStoreArn");
+        var updated = await aws.RunAsync(ireland, "cloudtrail", "update-event-data-store", "--event-data-store", store, "--kms-key-id", "alias/event-lake");
+        var got = aws.RunAsync(ireland, "cloudtrail", "get-event-data-store", "--event-data-store", store);
+        var again = aws.FailAsync(ireland, "cloudtrail", "update-event-data-store", "--event-data-store", store, "--kms-key-id", key);
+        Assert.Equal(Text(updated, "KmsKeyId"), Text(await got, "KmsKeyId"));
+        Assert.Equal("InvalidParameterException", await again);
+    }
+
+    [PeerFact(Peer.Aws)]
     public async Task Refusals_reach_the_command_line()
     {
         var aws = new AwsCli(_server.Url);

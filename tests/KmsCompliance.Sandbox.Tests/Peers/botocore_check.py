@@ -17,9 +17,11 @@ from botocore.config import Config
 from botocore.exceptions import ClientError
 
 MAIN, OTHER = '111122223333', '444455556666'
-# Codes that AWS gives though no model declares them for the operation.
+# Codes that AWS gives though no model declares them for the operation. S3's model declares next to none.
+S3_COMMON = {'NoSuchBucket', 'PermanentRedirect', 'InvalidBucketName', 'IllegalLocationConstraintException', 'InvalidLocationConstraint',
+             'InvalidArgument'}
 COMMON = {'ValidationException', 'AccessDeniedException', 'UnknownOperationException', 'UnrecognizedClientException',
-          'InvalidParameterValue', 'ValidationError', 'AccessDenied', 'NotAuthorizedException'}
+          'InvalidParameterValue', 'ValidationError', 'AccessDenied', 'NotAuthorizedException', *S3_COMMON}
 
 
 class Checker:
@@ -65,24 +67,32 @@ class Checker:
         name, status, body = operation_model.name, response_dict['status_code'], response_dict['body']
         protocol = operation_model.metadata['protocol']
         headers = {key.lower(): value for key, value in response_dict['headers'].items()}
-        if 'x-amzn-requestid' not in headers:
+        if ('x-amz-request-id' if protocol == 'rest-xml' else 'x-amzn-requestid') not in headers:
             self.problem(name, 'no request id')
-        expected = {'json': 'application/x-amz-json-1.1', 'rest-json': 'application/json'}.get(protocol, 'text/xml')
+        expected = {'json': 'application/x-amz-json-1.1', 'rest-json': 'application/json', 'rest-xml': 'application/xml'}.get(protocol, 'text/xml')
         if body and not headers.get('content-type', '').startswith(expected):
             self.problem(name, f"content type {headers.get('content-type')}")
         if status >= 300:
-            self.look_at_error(operation_model, body, headers)
+            self.look_at_error(operation_model, body, headers, status)
         elif protocol in ('json', 'rest-json'):
             self.look_at_json(operation_model, body)
+        elif protocol == 'rest-xml':
+            self.look_at_rest_xml(operation_model, body, headers)
         else:
             self.look_at_xml(operation_model, body)
 
-    def look_at_error(self, operation_model, body, headers):
+    def look_at_error(self, operation_model, body, headers, status):
         protocol = operation_model.metadata['protocol']
+        if operation_model.http['method'] == 'HEAD':
+            if body:
+                self.problem(operation_model.name, f'an error with a body: {body!r}')
+            if status != 404 and not headers.get('x-amz-bucket-region'):
+                self.problem(operation_model.name, f'{status} without the Region of the bucket')
+            return
         if protocol in ('json', 'rest-json'):
             error = json.loads(body)
             code = error['__type'].split('#')[-1]
-            spelled = 'message' if operation_model.service_model.service_name == 'kms' else 'Message'
+            spelled = 'message' if operation_model.service_model.service_name in ('kms', 'cloudtrail') else 'Message'
             if spelled not in error:
                 self.problem(operation_model.name, f'{code} has no member {spelled}')
             if protocol == 'rest-json' and headers.get('x-amzn-errortype', '').split(':')[0] != code:
@@ -100,6 +110,30 @@ class Checker:
                 self.problem(operation_model.name, f'has no output, and answered {body!r}')
             return
         self.check(json.loads(body), shape, operation_model.name)
+
+    def look_at_rest_xml(self, operation_model, body, headers):
+        shape = operation_model.output_shape
+        in_headers = {name for name, member in shape.members.items() if member.serialization.get('location') == 'header'}
+        for name in in_headers:
+            member = shape.members[name]
+            text = headers.get(member.serialization['name'].lower())
+            if text is not None and member.type_name == 'string':
+                self.check_text(text, member, f'{operation_model.name}.{name}')
+            if text is not None and member.type_name == 'boolean' and text not in ('true', 'false'):
+                self.problem(operation_model.name, f'{name} is {text}')
+        if not body:
+            if in_headers != set(shape.members):
+                self.problem(operation_model.name, 'no body')
+            return
+        root = ElementTree.fromstring(body)
+        if not root.tag.startswith('{http://s3.amazonaws.com/doc/2006-03-01/}'):
+            self.problem(operation_model.name, f'root element {root.tag}')
+        if operation_model.name == 'GetBucketLocation':
+            # The one answer whose only member is its root.
+            if root.text:
+                self.check_text(root.text, shape.members['LocationConstraint'], operation_model.name)
+        else:
+            self.check_xml(list(root), shape, operation_model.name)
 
     def look_at_xml(self, operation_model, body):
         root = ElementTree.fromstring(body)
@@ -310,6 +344,114 @@ def drive_others(c, key):
     c.call('ec2', 'DescribeRegions', RegionNames=['eu-west-9'], error='InvalidParameterValue')
 
 
+def drive_s3(c):
+    def s3(operation, **arguments):
+        return c.call('s3', operation, **arguments)
+
+    s3('CreateBucket', Bucket='driven-us')
+    s3('CreateBucket', Bucket='driven-eu', CreateBucketConfiguration={'LocationConstraint': 'eu-west-1'}, region='eu-west-1')
+    s3('CreateBucket', Bucket='driven-eu', CreateBucketConfiguration={'LocationConstraint': 'eu-west-1'}, region='eu-west-1', error='BucketAlreadyOwnedByYou')
+    s3('CreateBucket', Bucket='driven-other', region='eu-west-1', error='IllegalLocationConstraintException')
+    s3('CreateBucket', Bucket='driven-other', CreateBucketConfiguration={'LocationConstraint': 'af-south-1'}, error='InvalidLocationConstraint')
+    s3('HeadBucket', Bucket='driven-us')
+    for region in ('eu-west-1', 'us-east-1', 'eu-central-1'):
+        # botocore follows a 301 to the Region that it names.
+        if s3('HeadBucket', Bucket='driven-eu', region=region).get('BucketRegion') != 'eu-west-1':
+            c.problem('HeadBucket', f'the Region of driven-eu is not found from {region}')
+        if s3('GetBucketLocation', Bucket='driven-eu', region=region).get('LocationConstraint') != 'eu-west-1':
+            c.problem('GetBucketLocation', f'the location of driven-eu is not found from {region}')
+    s3('HeadBucket', Bucket='driven-none', error='404')
+    if s3('GetBucketLocation', Bucket='driven-us').get('LocationConstraint') is not None:
+        c.problem('GetBucketLocation', 'a bucket of us-east-1 has a constraint')
+    s3('GetBucketLocation', Bucket='driven-none', error='NoSuchBucket')
+    s3('ListBuckets')
+    page = s3('ListBuckets', MaxBuckets=1, Prefix='driven-')
+    s3('ListBuckets', MaxBuckets=1, Prefix='driven-', ContinuationToken=page['ContinuationToken'])
+    s3('ListBuckets', ContinuationToken='astray', error='InvalidArgument')
+
+
+LAKE = ['kms:GenerateDataKey*', 'kms:Decrypt', 'kms:DescribeKey']
+
+
+def drive_cloudtrail(c):
+    def trail(operation, **arguments):
+        return c.call('cloudtrail', operation, **arguments)
+
+    policy = {'Version': '2012-10-17', 'Statement': [
+        {'Effect': 'Allow', 'Principal': {'AWS': f'arn:aws:iam::{MAIN}:root'}, 'Action': 'kms:*', 'Resource': '*'},
+        {'Effect': 'Allow', 'Principal': {'Service': 'cloudtrail.amazonaws.com'}, 'Action': LAKE, 'Resource': '*'}]}
+    key = c.call('kms', 'CreateKey', Policy=json.dumps(policy))['KeyMetadata']['KeyId']
+    shut = c.call('kms', 'CreateKey')['KeyMetadata']['KeyId']
+    arn = trail('CreateTrail', Name='driven', S3BucketName='driven-us', S3KeyPrefix='p', SnsTopicName='t', IsMultiRegionTrail=True,
+                EnableLogFileValidation=True, KmsKeyId=key, TagsList=[{'Key': 'a', 'Value': 'b'}])['TrailARN']
+    trail('CreateTrail', Name='driven', S3BucketName='driven-us', error='TrailAlreadyExistsException')
+    trail('CreateTrail', Name='no--name', S3BucketName='driven-us', error='InvalidTrailNameException')
+    trail('CreateTrail', Name='refused', S3BucketName='driven-none', error='S3BucketDoesNotExistException')
+    trail('CreateTrail', Name='refused', S3BucketName='driven-us', IsOrganizationTrail=True, error='OrganizationsNotInUseException')
+    trail('CreateTrail', Name='refused', S3BucketName='driven-us', KmsKeyId=shut, error='InsufficientEncryptionPolicyException')
+    trail('UpdateTrail', Name='driven', KmsKeyId='')
+    trail('UpdateTrail', Name=arn, KmsKeyId=key, SnsTopicName=f'arn:aws:sns:us-east-1:{MAIN}:t')
+    trail('UpdateTrail', Name='driven', KmsKeyId='alias/none', error='KmsKeyNotFoundException')
+    trail('UpdateTrail', Name='driven', KmsKeyId='arn:aws:kms:us-east-1:1:x', error='InvalidKmsKeyIdException')
+    trail('UpdateTrail', Name='driven', KmsKeyId='', region='eu-west-1', error='InvalidHomeRegionException')
+    trail('UpdateTrail', Name='none-such', error='TrailNotFoundException')
+    trail('UpdateTrail', Name='driven', IncludeGlobalServiceEvents=False, error='InvalidParameterCombinationException')
+    trail('GetTrail', Name='driven')
+    trail('GetTrail', Name='arn:aws:cloudtrail:x', error='CloudTrailARNInvalidException')
+    trail('GetTrail', Name='none-such', error='TrailNotFoundException')
+    trail('DescribeTrails')
+    trail('DescribeTrails', trailNameList=[arn], includeShadowTrails=True, region='eu-west-1')
+    trail('DescribeTrails', trailNameList=['-'], error='InvalidTrailNameException')
+    trail('ListTrails')
+    trail('ListTrails', NextToken='astray', error='ValidationException')
+    trail('AddTags', ResourceId=arn, TagsList=[{'Key': 'c'}])
+    trail('ListTags', ResourceIdList=[arn])
+    trail('RemoveTags', ResourceId=arn, TagsList=[{'Key': 'a'}])
+    trail('ListTags', ResourceIdList=[f'arn:aws:cloudtrail:us-east-1:{MAIN}:trail/none-such'], error='ResourceNotFoundException')
+    trail('GetTrailStatus', Name='driven')
+    trail('StartLogging', Name='driven')
+    trail('GetTrailStatus', Name='driven')
+    c.call('kms', 'DisableKey', KeyId=key)
+    trail('GetTrailStatus', Name='driven')
+    trail('UpdateTrail', Name='driven', KmsKeyId=key, error='KmsException')
+    trail('CreateEventDataStore', Name='driven', KmsKeyId=key, error='KmsException')
+    c.call('kms', 'EnableKey', KeyId=key)
+    trail('StopLogging', Name='driven')
+    trail('GetTrailStatus', Name='driven')
+    trail('StopLogging', Name='none-such', error='TrailNotFoundException')
+    for name in ('a-a', 'b-b', 'c-c'):
+        trail('CreateTrail', Name=name, S3BucketName='driven-us')
+    trail('CreateTrail', Name='d-d', S3BucketName='driven-us', error='MaximumNumberOfTrailsExceededException')
+    trail('DeleteTrail', Name='driven', region='eu-west-1', error='InvalidHomeRegionException')
+    trail('DeleteTrail', Name='driven')
+    trail('DeleteTrail', Name='driven', error='TrailNotFoundException')
+
+    selectors = [{'Name': 'data', 'FieldSelectors': [{'Field': 'eventCategory', 'Equals': ['Data']}, {'Field': 'resources.type', 'Equals': ['AWS::S3::Object']}]}]
+    arn = trail('CreateEventDataStore', Name='driven', AdvancedEventSelectors=selectors, TagsList=[{'Key': 'a', 'Value': 'b'}])['EventDataStoreArn']
+    trail('CreateEventDataStore', Name='driven', error='EventDataStoreAlreadyExistsException')
+    trail('CreateEventDataStore', Name='keyed', KmsKeyId=key, BillingMode='FIXED_RETENTION_PRICING', StartIngestion=False)
+    trail('CreateEventDataStore', Name='refused', KmsKeyId=shut, error='InsufficientEncryptionPolicyException')
+    trail('CreateEventDataStore', Name='-', error='ValidationException')
+    if trail('GetEventDataStore', EventDataStore=arn)['AdvancedEventSelectors'] != selectors:
+        c.problem('GetEventDataStore', 'the selectors are not those that were given')
+    trail('GetEventDataStore', EventDataStore='0000', error='EventDataStoreNotFoundException')
+    trail('GetEventDataStore', EventDataStore=f'arn:aws:cloudtrail:us-east-1:{OTHER}:eventdatastore/0', error='EventDataStoreARNInvalidException')
+    page = trail('ListEventDataStores', MaxResults=1)
+    trail('ListEventDataStores', MaxResults=1, NextToken=page['NextToken'])
+    trail('ListEventDataStores', NextToken='astray', error='InvalidNextTokenException')
+    trail('ListEventDataStores', MaxResults=0, error='InvalidMaxResultsException')
+    trail('UpdateEventDataStore', EventDataStore=arn, error='InvalidParameterException')
+    trail('UpdateEventDataStore', EventDataStore=arn, KmsKeyId='alias/none', error='KmsKeyNotFoundException')
+    trail('UpdateEventDataStore', EventDataStore=arn, KmsKeyId=key)
+    trail('UpdateEventDataStore', EventDataStore=arn, KmsKeyId=shut, error='InvalidParameterException')
+    trail('AddTags', ResourceId=arn, TagsList=[{'Key': 'c', 'Value': 'd'}])
+    trail('DeleteEventDataStore', EventDataStore=arn, error='EventDataStoreTerminationProtectedException')
+    trail('UpdateEventDataStore', EventDataStore=arn, TerminationProtectionEnabled=False)
+    trail('DeleteEventDataStore', EventDataStore=arn)
+    trail('GetEventDataStore', EventDataStore=arn)
+    trail('UpdateEventDataStore', EventDataStore=arn, RetentionPeriod=7, error='InactiveEventDataStoreException')
+
+
 def read_estate(c):
     """Reads everything that the default estate holds."""
     for region in [entry['RegionName'] for entry in c.call('ec2', 'DescribeRegions').get('Regions', [])]:
@@ -322,6 +464,11 @@ def read_estate(c):
         for secret in c.call('secretsmanager', 'ListSecrets', IncludePlannedDeletion=True, region=region)['SecretList']:
             c.call('secretsmanager', 'DescribeSecret', SecretId=secret['ARN'], region=region)
             c.call('secretsmanager', 'ListSecretVersionIds', SecretId=secret['ARN'], region=region)
+        for trail in c.call('cloudtrail', 'DescribeTrails', region=region)['trailList']:
+            c.call('cloudtrail', 'GetTrailStatus', Name=trail['TrailARN'], region=region)
+            c.call('s3', 'HeadBucket', Bucket=trail['S3BucketName'], region=region)
+        for store in c.call('cloudtrail', 'ListEventDataStores', region=region)['EventDataStores']:
+            c.call('cloudtrail', 'GetEventDataStore', EventDataStore=store['EventDataStoreArn'], region=region)
 
 
 def main():
@@ -330,6 +477,8 @@ def main():
     key = drive_kms(checker)
     drive_secrets(checker, key)
     drive_others(checker, key)
+    drive_s3(checker)
+    drive_cloudtrail(checker)
     print(json.dumps({'operations': sorted(checker.operations), 'errors': sorted(checker.errors), 'problems': checker.problems}))
 
 

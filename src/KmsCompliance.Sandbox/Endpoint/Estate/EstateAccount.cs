@@ -20,4 +20,13 @@ public sealed record EstateAccount
 
     /// <summary>X-Ray settings other than Type NONE.</summary>
     public IReadOnlyList<EstateXRay> XRay { get; init; } = [];
+
+    /// <summary>Buckets of Amazon S3.</summary>
+    public IReadOnlyList<EstateBucket> Buckets { get; init; } = [];
+
+    /// <summary>Trails of CloudTrail.</summary>
+    public IReadOnlyList<EstateTrail> Trails { get; init; } = [];
+
+    /// <summary>Event data stores of CloudTrail Lake.</summary>
+    public IReadOnlyList<EstateEventDataStore> EventDataStores { get; init; } = [];
 }

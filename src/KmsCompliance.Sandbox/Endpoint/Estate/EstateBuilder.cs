@@ -2,6 +2,7 @@ using System.Globalization;
 using KmsCompliance.Policy;
 using KmsCompliance.Sandbox.Endpoint.Ec2;
 using KmsCompliance.Sandbox.Endpoint.Kms;
+using KmsCompliance.Sandbox.Endpoint.S3;
 using KmsCompliance.Sandbox.Endpoint.SecretsManager;
 using KmsCompliance.Sandbox.Endpoint.XRay;
 
@@ -35,6 +36,13 @@ internal sealed class EstateBuilder
             builder.EnsureAccount(account.Id, account.Regions, account.NotEnabledRegions);
         }
 
+        if (estate.Organization is { } organization)
+        {
+            world.Organization = new SandboxOrganization(
+                builder.Known(organization.ManagementAccount, "organization.managementAccount"),
+                [.. organization.Members.Select((id, index) => builder.Known(id, $"organization.members[{index}]"))]);
+        }
+
         if (estate.Generate is { } generator)
         {
             builder.Generate(generator);
@@ -43,6 +51,13 @@ internal sealed class EstateBuilder
         foreach (var (account, index) in estate.Accounts.Select((account, index) => (account, index)))
         {
             builder.AddContents(account, $"accounts[{index}]");
+        }
+
+        // A trail's bucket may be another account's.
+        var trails = new EstateTrailBuilder(builder, world, CreatedAt);
+        foreach (var (account, index) in estate.Accounts.Select((account, index) => (account, index)))
+        {
+            trails.Add(account, $"accounts[{index}]");
         }
 
         foreach (var (principal, index) in estate.Principals.Select((principal, index) => (principal, index)))
@@ -70,6 +85,9 @@ internal sealed class EstateBuilder
         }
     }
 
+    private string Known(string accountId, string path) =>
+        _world.FindAccount(accountId) is null ? throw new EstateException($"{path}: {accountId} is not among the accounts.") : accountId;
+
     private void EnsureAccount(string id, IReadOnlyList<string>? regions, IReadOnlyList<string> notEnabled)
     {
         if (_world.FindAccount(id) is null)
@@ -90,13 +108,20 @@ internal sealed class EstateBuilder
             AddSecret(Enabled(account.Id, secret.Region, $"{path}.secrets[{index}].region"), secret, $"{path}.secrets[{index}]");
         }
 
+        foreach (var (bucket, index) in account.Buckets.Select((bucket, index) => (bucket, index)))
+        {
+            AddBucket(Enabled(account.Id, bucket.Region, $"{path}.buckets[{index}].region"), bucket, $"{path}.buckets[{index}]");
+        }
+
         foreach (var (xray, index) in account.XRay.Select((xray, index) => (xray, index)))
         {
             SetXRay(Enabled(account.Id, xray.Region, $"{path}.xRay[{index}].region"), xray);
         }
     }
 
-    private RegionState Enabled(string accountId, string region, string path)
+    /// <summary>A Region of an account, for something of the estate to be put into.</summary>
+    /// <exception cref="EstateException">The account does not have it enabled; the message names the place.</exception>
+    public RegionState Enabled(string accountId, string region, string path)
     {
         var account = _world.Account(accountId);
         return account.IsEnabled(region)
@@ -214,7 +239,8 @@ internal sealed class EstateBuilder
         return managed is not null && arn == KmsKey.ArnOf(state.Region, state.AccountId, managed.TargetKeyId) ? SecretEncryption.DefaultKeyId : arn;
     }
 
-    private static string KeyArn(RegionState state, string keyId)
+    /// <summary>The ARN of a key that an estate names in a Region, whether the key is there or not.</summary>
+    public static string KeyArn(RegionState state, string keyId)
     {
         if (keyId.StartsWith("arn:", StringComparison.Ordinal) && !keyId.Contains(":alias/", StringComparison.Ordinal))
         {
@@ -225,6 +251,16 @@ internal sealed class EstateBuilder
         var id = alias is null ? keyId
             : AwsManagedKeys.FindOrCreate(state, alias, CreatedAt)?.Id ?? IdSource.UuidOf($"{state.AccountId}/{state.Region}/{alias}");
         return KmsKey.ArnOf(state.Region, state.AccountId, id);
+    }
+
+    private void AddBucket(RegionState state, EstateBucket bucket, string path)
+    {
+        if (_world.Buckets.Find(bucket.Name) is { } known)
+        {
+            throw new EstateException($"{path}.name: '{bucket.Name}' is there already in {known.Region} of {known.AccountId}.");
+        }
+
+        _world.Buckets.Add(new Bucket(bucket.Name, state.AccountId, state.Region, CreatedAt));
     }
 
     private void SetXRay(RegionState state, EstateXRay xray)

@@ -7,6 +7,9 @@ public sealed record EstateDocument
     /// <summary>Accounts and what is in them.</summary>
     public IReadOnlyList<EstateAccount> Accounts { get; init; } = [];
 
+    /// <summary>The organization of some of the accounts; null for none.</summary>
+    public EstateOrganization? Organization { get; init; }
+
     /// <summary>Access keys beside the built-in ones.</summary>
     public IReadOnlyList<EstatePrincipal> Principals { get; init; } = [];
 

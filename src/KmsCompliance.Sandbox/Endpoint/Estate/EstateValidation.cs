@@ -1,5 +1,7 @@
 using System.Text.RegularExpressions;
+using KmsCompliance.Sandbox.Endpoint.CloudTrail;
 using KmsCompliance.Sandbox.Endpoint.Kms;
+using KmsCompliance.Sandbox.Endpoint.S3;
 
 namespace KmsCompliance.Sandbox.Endpoint.Estate;
 
@@ -16,12 +18,22 @@ internal static partial class EstateValidation
         for (var i = 0; i < estate.Accounts.Count; i++)
         {
             CheckAccount(estate.Accounts[i], $"accounts[{i}]");
+            CheckTrails(estate.Accounts[i], estate.Organization, $"accounts[{i}]");
         }
 
         for (var i = 0; i < estate.Principals.Count; i++)
         {
             Require(AccountId().IsMatch(estate.Principals[i].AccountId), $"principals[{i}].accountId", "an account id is 12 digits");
             Require(AccessKey().IsMatch(estate.Principals[i].AccessKey), $"principals[{i}].accessKey", "an access key is 16 to 128 letters, digits and underscores");
+        }
+
+        if (estate.Organization is { } organization)
+        {
+            Require(AccountId().IsMatch(organization.ManagementAccount), "organization.managementAccount", "an account id is 12 digits");
+            Require(
+                organization.Members.All(member => AccountId().IsMatch(member) && member != organization.ManagementAccount),
+                "organization.members",
+                "a member is another account than the management account, by its 12 digits");
         }
 
         if (estate.Generate is { } generator)
@@ -50,6 +62,35 @@ internal static partial class EstateValidation
             Require(SecretName().IsMatch(secret.Name), $"{path}.secrets[{i}].name", "a name has 1 to 512 letters, digits and -/_+=.@!");
             Require(secret.DeletedInDays is not (< 7 or > 30), $"{path}.secrets[{i}].deletedInDays", "7 to 30 days are possible");
             Require(secret.Replicas.All(replica => replica.Region != secret.Region), $"{path}.secrets[{i}].replicas", "a replica is in another Region");
+        }
+    }
+
+    private static void CheckTrails(EstateAccount account, EstateOrganization? organization, string path)
+    {
+        const string ofManagement = "only the management account of the estate's organization has some for all of it";
+        for (var i = 0; i < account.Buckets.Count; i++)
+        {
+            Require(Bucket.IsName(account.Buckets[i].Name), $"{path}.buckets[{i}].name", "a name has 3 to 63 lower-case letters, digits, periods and dashes, and begins and ends with a letter or digit");
+        }
+
+        for (var i = 0; i < account.Trails.Count; i++)
+        {
+            var trail = account.Trails[i];
+            Require(TrailName.IsSound(trail.Name), $"{path}.trails[{i}].name", TrailName.Rule);
+            Require(Bucket.IsName(trail.Bucket), $"{path}.trails[{i}].bucket", "that is not the name of a bucket");
+            Require(!trail.Organization || organization?.ManagementAccount == account.Id, $"{path}.trails[{i}].organization", ofManagement);
+        }
+
+        for (var i = 0; i < account.EventDataStores.Count; i++)
+        {
+            var store = account.EventDataStores[i];
+            Require(EventDataStore.IsName(store.Name), $"{path}.eventDataStores[{i}].name", "a name has 3 to 128 letters, digits, periods, underscores and dashes");
+            Require(EventDataStore.Statuses.Contains(store.Status), $"{path}.eventDataStores[{i}].status", $"the statuses are {string.Join(", ", EventDataStore.Statuses)}");
+            Require(
+                store.RetentionPeriodInDays is >= EventDataStore.MinRetention and <= EventDataStore.MaxRetention,
+                $"{path}.eventDataStores[{i}].retentionPeriodInDays",
+                $"{EventDataStore.MinRetention} to {EventDataStore.MaxRetention} days are possible");
+            Require(!store.Organization || organization?.ManagementAccount == account.Id, $"{path}.eventDataStores[{i}].organization", ofManagement);
         }
     }
 

@@ -6,6 +6,10 @@ namespace KmsCompliance.Sandbox.Endpoint.Kms;
 /// <summary>Decides whether the caller may do something with a key: key policy, grants and identity policies.</summary>
 internal static class KeyAuthorization
 {
+    // What a service's own requests do not have, though those of a user do. The account that a service calls from is none
+    // that a policy could name.
+    private static readonly string[] OfUsersOnly = ["aws:SourceIp", "aws:PrincipalType", "aws:userid", "aws:PrincipalAccount", "kms:CallerAccount"];
+
     /// <summary>Refuses the call unless the caller may do <paramref name="action"/>.</summary>
     /// <exception cref="AwsErrorException">KMS's AccessDeniedException, which says what is missing.</exception>
     public static void Demand(AwsCall call, KmsKey key, string action, KeyUse use)
@@ -26,6 +30,11 @@ internal static class KeyAuthorization
     private static string? WhyNot(AwsCall call, KmsKey key, string action, KeyUse use)
     {
         var request = Request(call, key.Arn, action, use, key);
+        if (use.Service is not null)
+        {
+            return WhyNot(key, request);
+        }
+
         var identity = call.AskIdentity(action, () => request);
         if (identity == KeyAccessDecision.ExplicitDeny)
         {
@@ -46,6 +55,14 @@ internal static class KeyAuthorization
             _ => $"because no resource-based policy allows the {action} action",
         };
     }
+
+    /// <summary>A service has no identity policies, so that the key policy alone decides.</summary>
+    private static string? WhyNot(KmsKey key, KeyAccessRequest request) => KeyPolicyEvaluator.Evaluate(key.Policy, request).Decision switch
+    {
+        KeyAccessDecision.Allowed => null,
+        KeyAccessDecision.ExplicitDeny => "with an explicit deny in a resource-based policy",
+        _ => $"because no resource-based policy allows the {request.Action} action",
+    };
 
     private static bool IsGranted(AwsCall call, KmsKey key, string action, KeyUse use) => key.Grants.Exists(grant =>
         grant.GranteePrincipal == call.Caller.Arn
@@ -107,6 +124,18 @@ internal static class KeyAuthorization
             context["kms:GrantOperations"] = operations;
         }
 
-        return new KeyAccessRequest(call.Caller.Arn, call.AccountId, action, keyArn) { Context = context };
+        if (use.Service is not { } caller)
+        {
+            return new KeyAccessRequest(call.Caller.Arn, call.AccountId, action, keyArn) { Context = context };
+        }
+
+        foreach (var name in OfUsersOnly)
+        {
+            context[name] = [];
+        }
+
+        context["aws:SourceArn"] = caller.SourceArn is { } arn ? [arn] : [];
+        context["aws:SourceAccount"] = caller.SourceAccount is { } account ? [account] : [];
+        return new KeyAccessRequest(caller.Principal, null, action, keyArn) { Context = context };
     }
 }

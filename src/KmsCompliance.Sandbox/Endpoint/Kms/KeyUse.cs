@@ -5,6 +5,9 @@ internal sealed record KeyUse
 {
     public static KeyUse Direct { get; } = new();
 
+    /// <summary>The service that asks in its own name; null when the caller of the operation is who asks.</summary>
+    public ServiceCaller? Service { get; init; }
+
     /// <summary>The service that acts for the caller, such as <c>xray</c>; null when the caller asks KMS itself.</summary>
     public string? ViaService { get; init; }
 

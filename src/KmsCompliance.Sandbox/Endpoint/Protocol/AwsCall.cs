@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Xml;
 using KmsCompliance.Policy;
+using Microsoft.AspNetCore.Http;
 
 namespace KmsCompliance.Sandbox.Endpoint.Protocol;
 
@@ -10,10 +11,13 @@ internal sealed class AwsCall
 {
     private JsonInput? _input;
     private FormInput? _form;
+    private RestInput? _rest;
     private Utf8JsonWriter? _json;
     private XmlWriter? _xml;
 
     public required SandboxWorld World { get; init; }
+
+    public required HttpContext Http { get; init; }
 
     public required AwsService Service { get; init; }
 
@@ -36,6 +40,8 @@ internal sealed class AwsCall
 
     public FormInput Form { get => _form!; set => _form = value; }
 
+    public RestInput Rest { get => _rest!; set => _rest = value; }
+
     public Utf8JsonWriter Json { get => _json!; set => _json = value; }
 
     public XmlWriter Xml { get => _xml!; set => _xml = value; }
@@ -44,6 +50,7 @@ internal sealed class AwsCall
     public AwsCall In(string region) => new()
     {
         World = World,
+        Http = Http,
         Service = Service,
         Operation = Operation,
         Region = region,

@@ -7,6 +7,9 @@ internal abstract class AwsProtocol
 {
     public abstract string ContentType { get; }
 
+    /// <summary>The header that tells the id of the request.</summary>
+    public virtual string RequestIdHeader => "x-amzn-RequestId";
+
     /// <summary>The operation that a request names, known or not; null when the request is not in this protocol.</summary>
     public abstract string? OperationOf(HttpRequest request, ReadOnlyMemory<byte> body);
 

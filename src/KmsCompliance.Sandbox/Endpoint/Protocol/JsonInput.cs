@@ -30,9 +30,11 @@ internal sealed class JsonInput(JsonElement root, ServiceErrors errors)
             : number;
     }
 
-    public bool Flag(string name) => Find(name) switch
+    public bool Flag(string name) => OptionalFlag(name) ?? false;
+
+    public bool? OptionalFlag(string name) => Find(name) switch
     {
-        null => false,
+        null => null,
         { ValueKind: JsonValueKind.True } => true,
         { ValueKind: JsonValueKind.False } => false,
         _ => throw WrongType(name),

@@ -6,7 +6,9 @@ namespace KmsCompliance.Sandbox.Endpoint.Protocol;
 /// <summary>The json 1.1 protocol: the operation is in X-Amz-Target.</summary>
 /// <param name="targetPrefix">What stands before the dot in X-Amz-Target.</param>
 /// <param name="messageMember">How the service spells the member of an error that holds its text.</param>
-internal sealed class JsonRpcProtocol(string targetPrefix, string messageMember) : AwsProtocol
+/// <param name="writesEmptyOutput">Whether an operation that has nothing to say has an output all the same, an empty
+/// object.</param>
+internal sealed class JsonRpcProtocol(string targetPrefix, string messageMember, bool writesEmptyOutput = false) : AwsProtocol
 {
     public override string ContentType => "application/x-amz-json-1.1";
 
@@ -24,7 +26,7 @@ internal sealed class JsonRpcProtocol(string targetPrefix, string messageMember)
     }
 
     public override void Run(AwsCall call, Action<AwsCall> operation, ReadOnlyMemory<byte> body, AnswerBuffer answer) =>
-        RunJson(call, operation, body, answer);
+        RunJson(call, operation, body, answer, writesEmptyOutput);
 
     public override void WriteError(AwsErrorException error, string requestId, HttpResponse response, AnswerBuffer answer)
     {
@@ -35,7 +37,7 @@ internal sealed class JsonRpcProtocol(string targetPrefix, string messageMember)
         answer.Json.Flush();
     }
 
-    internal static void RunJson(AwsCall call, Action<AwsCall> operation, ReadOnlyMemory<byte> body, AnswerBuffer answer)
+    internal static void RunJson(AwsCall call, Action<AwsCall> operation, ReadOnlyMemory<byte> body, AnswerBuffer answer, bool writesEmptyOutput)
     {
         using var document = Parse(body, call.Service.Errors);
         call.Input = new JsonInput(document.RootElement, call.Service.Errors);
@@ -43,7 +45,7 @@ internal sealed class JsonRpcProtocol(string targetPrefix, string messageMember)
         call.Json.WriteStartObject();
         var start = call.Json.BytesPending;
         operation(call);
-        if (call.Json.BytesCommitted == 0 && call.Json.BytesPending == start)
+        if (!writesEmptyOutput && call.Json.BytesCommitted == 0 && call.Json.BytesPending == start)
         {
             answer.Clear();
             return;

@@ -13,7 +13,7 @@ internal sealed class RestJsonProtocol(FrozenDictionary<string, string> paths) :
         HttpMethods.IsPost(request.Method) ? paths.GetValueOrDefault(request.Path.Value ?? "") : null;
 
     public override void Run(AwsCall call, Action<AwsCall> operation, ReadOnlyMemory<byte> body, AnswerBuffer answer) =>
-        JsonRpcProtocol.RunJson(call, operation, body, answer);
+        JsonRpcProtocol.RunJson(call, operation, body, answer, writesEmptyOutput: false);
 
     public override void WriteError(AwsErrorException error, string requestId, HttpResponse response, AnswerBuffer answer)
     {

@@ -71,6 +71,21 @@ internal sealed record ServiceErrors
         Serialization = new("MalformedInput", 400),
     };
 
+    public static ServiceErrors RestXml() => new()
+    {
+        MissingToken = new("AccessDenied", 403),
+        IncompleteSignature = new("AuthorizationHeaderMalformed", 400),
+        InvalidSignature = new("SignatureDoesNotMatch", 403),
+        UnknownAccessKey = new("InvalidAccessKeyId", 403),
+        ExpiredToken = new("ExpiredToken", 400),
+        AccessDenied = new("AccessDenied", 403),
+        Throttled = new("SlowDown", 503),
+        Internal = new("InternalError", 500),
+        UnknownOperation = new("NotImplemented", 501),
+        Validation = new("InvalidArgument", 400),
+        Serialization = new("MalformedXML", 400),
+    };
+
     public static ServiceErrors Ec2() => new()
     {
         MissingToken = new("MissingAuthenticationToken", 403),

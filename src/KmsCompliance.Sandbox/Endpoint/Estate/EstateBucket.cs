@@ -1,0 +1,11 @@
+namespace KmsCompliance.Sandbox.Endpoint.Estate;
+
+/// <summary>One bucket of an estate.</summary>
+public sealed record EstateBucket
+{
+    /// <summary>The bucket's Region.</summary>
+    public required string Region { get; init; }
+
+    /// <summary>The bucket's name, which no other account may have either.</summary>
+    public required string Name { get; init; }
+}
