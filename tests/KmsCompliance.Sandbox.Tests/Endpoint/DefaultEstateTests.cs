@@ -107,5 +107,63 @@ public sealed class DefaultEstateTests : IAsyncLifetime
         Assert.Equal(12, types.Count(type => type == "NONE"));
     }
 
+    [Theory]
+    [InlineData("us-east-1", "management-events", null, "us-east-1", null)]
+    [InlineData("eu-west-1", "billing-audit", "arn:aws:kms:eu-west-1:111122223333:key/00000102-", "eu-west-1", null)]
+    [InlineData("eu-central-1", "orders-audit", "arn:aws:kms:eu-central-1:111122223333:key/00000201-", "eu-central-1", "KMS.DisabledException")]
+    [InlineData("eu-central-1", "orders-audit-in-eu-west-1", "arn:aws:kms:eu-west-1:111122223333:key/00000102-", "eu-west-1", null)]
+    [InlineData("us-west-2", "shared-audit", "arn:aws:kms:us-west-2:444455556666:key/00000803-", "us-west-2", null)]
+    public async Task Trails_differ_in_their_keys(string region, string name, string? startOfKeyArn, string bucketRegion, string? deliveryError)
+    {
+        using var client = Client.In(region);
+        using var atBucket = Client.In(bucketRegion);
+        var trail = (await client.CloudTrailAsync("GetTrail", new { Name = name }))["Trail"];
+        var key = trail.TryGetProperty("KmsKeyId", out var keyId) ? keyId.GetString() : null;
+        Assert.StartsWith(startOfKeyArn ?? "", key ?? "", StringComparison.Ordinal);
+        Assert.Equal(startOfKeyArn is null, key is null);
+        Assert.Equal(200, (await atBucket.S3Async(HttpMethod.Head, "/" + trail.GetProperty("S3BucketName").GetString())).Status);
+        var status = await client.CloudTrailAsync("GetTrailStatus", new { Name = name });
+        Assert.True(status["IsLogging"].GetBoolean());
+        Assert.Equal(deliveryError, status.Has("LatestDeliveryError") ? status["LatestDeliveryError"].GetString() : null);
+
+        // What the estate has, CloudTrail would take too, but for the disabled key.
+        var again = await client.CloudTrailAsync("UpdateTrail", new { Name = name, KmsKeyId = key ?? "" });
+        Assert.Equal(deliveryError is null ? null : "KmsException", again.Status == 200 ? null : again.Code);
+        if (key is not null)
+        {
+            (await atBucket.KmsAsync("DescribeKey", new { KeyId = key })).Succeeded();
+        }
+    }
+
+    [Theory]
+    [InlineData("us-east-1", "management-events")]
+    [InlineData("eu-west-1", "billing-audit,management-events")]
+    [InlineData("eu-central-1", "orders-audit,orders-audit-in-eu-west-1,management-events")]
+    [InlineData("us-west-2", "shared-audit,management-events")]
+    [InlineData("ap-south-1", "management-events")]
+    public async Task The_multi_Region_trail_shows_everywhere(string region, string names)
+    {
+        using var client = Client.In(region);
+        var trails = (await client.CloudTrailAsync("DescribeTrails"))["trailList"].EnumerateArray();
+        Assert.Equal(names, string.Join(',', trails.Select(trail => trail.GetProperty("Name").GetString())));
+    }
+
+    [Theory]
+    [InlineData("us-east-1", "security-events", null)]
+    [InlineData("eu-west-1", "billing-events", "arn:aws:kms:eu-west-1:111122223333:key/00000103-")]
+    public async Task One_event_data_store_has_a_key_and_one_has_none(string region, string name, string? startOfKeyArn)
+    {
+        using var client = Client.In(region);
+        var entry = Assert.Single((await client.CloudTrailAsync("ListEventDataStores"))["EventDataStores"].EnumerateArray());
+        var store = await client.CloudTrailAsync("GetEventDataStore", new { EventDataStore = entry.GetProperty("EventDataStoreArn").GetString() });
+        Assert.Equal((name, "ENABLED"), (store["Name"].GetString(), store["Status"].GetString()));
+        Assert.Equal(startOfKeyArn is null, !store.Has("KmsKeyId"));
+        Assert.StartsWith(startOfKeyArn ?? "", store.Has("KmsKeyId") ? store["KmsKeyId"].GetString()! : "", StringComparison.Ordinal);
+        if (startOfKeyArn is not null)
+        {
+            (await client.CloudTrailAsync("CreateEventDataStore", new { Name = "one-more", KmsKeyId = store["KmsKeyId"].GetString() })).Succeeded();
+        }
+    }
+
     private static JsonElement Entry(List<JsonElement> entries, string name) => entries.Single(entry => entry.GetProperty("Name").GetString() == name);
 }

@@ -39,6 +39,49 @@ public sealed class EstateFileTests
         Assert.Equal("AccessDeniedException", (await holder.SecretsAsync("DescribeSecret", new { SecretId = "s" })).Code);
     }
 
+    [Fact]
+    public async Task Trails_and_stores_may_be_what_CloudTrail_would_refuse()
+    {
+        const string estate = """
+            {
+              "accounts": [
+                { "id": "111122223333",
+                  "keys": [{ "region": "eu-west-1", "keyId": "00000001-0000-4000-8000-000000000001", "aliases": ["alias/a"], "state": "Disabled" }],
+                  "trails": [
+                    { "region": "us-east-1", "name": "abroad", "bucket": "logs-eu", "kmsKeyId": "alias/a", "multiRegion": true, "organization": true },
+                    { "region": "us-east-1", "name": "nowhere", "bucket": "logs-none", "logging": false, "logFileValidation": true }],
+                  "eventDataStores": [
+                    { "region": "eu-west-1", "name": "store", "kmsKeyId": "alias/a", "status": "STOPPED_INGESTION" },
+                    { "region": "us-east-1", "name": "going", "status": "PENDING_DELETION", "multiRegion": false, "organization": true, "terminationProtection": false, "retentionPeriodInDays": 7 }] },
+                { "id": "444455556666", "buckets": [{ "region": "eu-west-1", "name": "logs-eu" }] }
+              ],
+              "organization": { "managementAccount": "111122223333", "members": ["444455556666"] }
+            }
+            """;
+        await using var sandbox = await StartAsync(estate);
+        using var client = new AwsClient(sandbox.Url);
+        using var ireland = client.In("eu-west-1");
+        using var other = ireland.As(SandboxAccounts.OtherAdministratorAccessKey);
+        var trail = (await client.CloudTrailAsync("GetTrail", new { Name = "abroad" }))["Trail"];
+        Assert.Equal(ireland.KeyArn(Key), trail.GetProperty("KmsKeyId").GetString());
+        Assert.Equal("KMS.DisabledException", (await client.CloudTrailAsync("GetTrailStatus", new { Name = "abroad" }))["LatestDeliveryError"].GetString());
+        Assert.Equal("abroad", Assert.Single((await other.CloudTrailAsync("DescribeTrails"))["trailList"].EnumerateArray()).GetProperty("Name").GetString());
+        Assert.False((await client.CloudTrailAsync("GetTrailStatus", new { Name = "nowhere" }))["IsLogging"].GetBoolean());
+        (await client.CloudTrailAsync("StartLogging", new { Name = "nowhere" })).Succeeded();
+        Assert.Equal("NoSuchBucket", (await client.CloudTrailAsync("GetTrailStatus", new { Name = "nowhere" }))["LatestDeliveryError"].GetString());
+
+        var stored = await StoreAsync(ireland);
+        Assert.Equal((ireland.KeyArn(Key), "STOPPED_INGESTION"), (stored["KmsKeyId"].GetString(), stored["Status"].GetString()));
+        var going = await StoreAsync(client);
+        Assert.Equal(("PENDING_DELETION", 7, false, false, true), (going["Status"].GetString(), going["RetentionPeriod"].GetInt32(), going["MultiRegionEnabled"].GetBoolean(), going["TerminationProtectionEnabled"].GetBoolean(), going["OrganizationEnabled"].GetBoolean()));
+
+        static async Task<Answer> StoreAsync(AwsClient client)
+        {
+            var entry = Assert.Single((await client.CloudTrailAsync("ListEventDataStores"))["EventDataStores"].EnumerateArray());
+            return await client.CloudTrailAsync("GetEventDataStore", new { EventDataStore = entry.GetProperty("EventDataStoreArn").GetString() });
+        }
+    }
+
     [Theory]
     [InlineData("""{"accounts":[{"id":"1"}]}""", "accounts[0].id")]
     [InlineData("""{"accounts":[{"id":"111122223333","regions":["Ireland"]}]}""", "accounts[0].regions")]
@@ -51,6 +94,23 @@ public sealed class EstateFileTests
     [InlineData("""{"accounts":[{"id":"111122223333","secrets":[{"region":"us-east-1","name":"s"},{"region":"us-east-1","name":"s"}]}]}""", "accounts[0].secrets[1].name")]
     [InlineData("""{"accounts":[{"id":"111122223333","secrets":[{"region":"us-east-1"}]}]}""", "name")]
     [InlineData("""{"accounts":[{"id":"111122223333","colour":"red"}]}""", "colour")]
+    [InlineData("""{"accounts":[{"id":"111122223333","buckets":[{"region":"us-east-1","name":"No"}]}]}""", "accounts[0].buckets[0].name")]
+    [InlineData("""{"accounts":[{"id":"111122223333","buckets":[{"region":"af-south-1","name":"logs"}]}]}""", "accounts[0].buckets[0].region")]
+    [InlineData("""{"accounts":[{"id":"111122223333","buckets":[{"region":"us-east-1","name":"logs"}]},{"id":"444455556666","buckets":[{"region":"us-east-1","name":"logs"}]}]}""", "accounts[1].buckets[0].name")]
+    [InlineData("""{"accounts":[{"id":"111122223333","trails":[{"region":"us-east-1","name":"a--b","bucket":"logs"}]}]}""", "accounts[0].trails[0].name")]
+    [InlineData("""{"accounts":[{"id":"111122223333","trails":[{"region":"us-east-1","name":"trail","bucket":"No"}]}]}""", "accounts[0].trails[0].bucket")]
+    [InlineData("""{"accounts":[{"id":"111122223333","trails":[{"region":"us-east-1","name":"trail"}]}]}""", "bucket")]
+    [InlineData("""{"accounts":[{"id":"111122223333","trails":[{"region":"af-south-1","name":"trail","bucket":"logs"}]}]}""", "accounts[0].trails[0].region")]
+    [InlineData("""{"accounts":[{"id":"111122223333","trails":[{"region":"us-east-1","name":"trail","bucket":"logs"},{"region":"us-east-1","name":"trail","bucket":"logs"}]}]}""", "accounts[0].trails[1].name")]
+    [InlineData("""{"accounts":[{"id":"111122223333","trails":[{"region":"us-east-1","name":"trail","bucket":"logs","organization":true}]}]}""", "accounts[0].trails[0].organization")]
+    [InlineData("""{"accounts":[{"id":"111122223333","eventDataStores":[{"region":"us-east-1","name":"a b"}]}]}""", "accounts[0].eventDataStores[0].name")]
+    [InlineData("""{"accounts":[{"id":"111122223333","eventDataStores":[{"region":"us-east-1","name":"store","status":"BROKEN"}]}]}""", "accounts[0].eventDataStores[0].status")]
+    [InlineData("""{"accounts":[{"id":"111122223333","eventDataStores":[{"region":"us-east-1","name":"store","retentionPeriodInDays":6}]}]}""", "accounts[0].eventDataStores[0].retentionPeriodInDays")]
+    [InlineData("""{"accounts":[{"id":"111122223333","eventDataStores":[{"region":"us-east-1","name":"store","organization":true}]}]}""", "accounts[0].eventDataStores[0].organization")]
+    [InlineData("""{"accounts":[{"id":"111122223333","eventDataStores":[{"region":"us-east-1","name":"store"},{"region":"us-east-1","name":"store"}]}]}""", "accounts[0].eventDataStores[1].name")]
+    [InlineData("""{"accounts":[{"id":"111122223333"}],"organization":{"managementAccount":"111122223333","members":["1"]}}""", "organization.members")]
+    [InlineData("""{"accounts":[{"id":"111122223333"}],"organization":{"managementAccount":"111122223333","members":["444455556666"]}}""", "organization.members[0]")]
+    [InlineData("""{"accounts":[{"id":"111122223333"}],"organization":{"managementAccount":"444455556666"}}""", "organization.managementAccount")]
     [InlineData("""{"generate":{"secretsPerRegion":-1}}""", "generate.secretsPerRegion")]
     [InlineData("""{"principals":[{"accessKey":"short","accountId":"111122223333","name":"n"}]}""", "principals[0].accessKey")]
     [InlineData("""{"principals":[{"accessKey":"SANDBOXREADER0000001","accountId":"111122223333","name":"n","policy":{}}]}""", "principals[0].policy")]
