@@ -19,14 +19,28 @@ public sealed partial class ReadOnlyTests : SandboxTest
                 "Get-SecretEncryptionStatus -Region us-east-1 -Name cc-*",
             ],
             []),
+        ["Get-TrailEncryptionStatus"] = (
+            [
+                "Get-Region | Get-TrailEncryptionStatus",
+                "Get-TrailEncryptionStatus -Region us-east-1 -TrailId management-events, gone",
+                "Get-TrailEncryptionStatus -Region eu-* -Name billing-* -ResourceType EventDataStore",
+            ],
+            []),
         ["Get-ServiceEncryptionStatus"] = (["Get-Region | Get-ServiceEncryptionStatus"], []),
         ["Get-ServiceCmk"] = (["Get-Region | Get-ServiceCmk", "Get-ServiceCmk -Region eu-west-1 -Alias alias/*"], []),
         ["Test-XRayCmk"] = (["Test-XRayCmk -Region *", "Test-XRayCmk -Region eu-west-1 -ApprovedKey alias/billing -Quiet", "Get-XRayEncryptionStatus | Test-XRayCmk"], []),
         ["Test-SecretCmk"] = (["Get-Region | Get-SecretEncryptionStatus | Test-SecretCmk -ApprovedKey alias/*", "Test-SecretCmk cc-prod-db-credentials"], []),
+        ["Test-TrailCmk"] = (["Get-Region | Get-TrailEncryptionStatus | Test-TrailCmk -ApprovedKey alias/*", "Test-TrailCmk management-events"], []),
         ["Test-ServiceCmk"] = (["Test-ServiceCmk -Region *", "Get-ServiceEncryptionStatus -Region eu-west-1 | Test-ServiceCmk -Quiet"], []),
         ["New-ServiceCmk"] = (["New-ServiceCmk XRay -Region eu-west-1", "New-ServiceCmk SecretsManager -Region eu-west-1"], ["kms:CreateAlias", "kms:CreateKey", "kms:EnableKeyRotation"]),
         ["Set-XRayCmk"] = (["Set-XRayCmk -Region eu-west-1 -KeyId alias/billing-multi-region", "Set-XRayCmk -Region eu-west-1 -Default -NoWait"], ["xray:PutEncryptionConfig"]),
         ["Get-CmkPermission"] = (["Get-CmkPermission", "Get-CmkPermission -Mode Remediate -Merge"], []),
+        ["Set-TrailCmk"] = (
+            [
+                "Get-TrailEncryptionStatus -Region eu-west-1, eu-central-1 | Set-TrailCmk -KeyId alias/audit-logs-next",
+                "Get-TrailEncryptionStatus -Region us-east-1 -ResourceType EventDataStore | Set-TrailCmk -KeyId alias/gone -Confirm:$false",
+            ],
+            ["cloudtrail:UpdateTrail"]),
         ["Set-SecretCmk"] = (["Get-SecretEncryptionStatus -Region eu-west-1 | Set-SecretCmk -KeyId alias/billing"], ["secretsmanager:UpdateSecret"]),
     };
 

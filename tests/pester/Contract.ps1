@@ -228,7 +228,7 @@
     }
 
     'Set-TrailCmk' = @{
-        Answer      = { param([hashtable] $With = @{}) Set-TrailCmk -TrailId arn:aws:cloudtrail:us-east-1:111122223333:trail/management-events -KeyId (New-ServiceCmk -Service CloudTrail -Region us-east-1) -WarningAction Ignore @With }
+        Answer      = { param([hashtable] $With = @{}) Set-TrailCmk -Region eu-west-1 -TrailId billing-audit -KeyId alias/audit-logs-next @With }
         Writes      = $true
         Bindings    = @(
             @{ What = 'a trail by value'; Run = { 'billing-audit' | Set-TrailCmk -Region eu-west-1 -KeyId alias/audit-logs }; Then = { $_.Status -eq 'Unchanged' } }

@@ -34,10 +34,9 @@ public static class TrailLookup
                 ? await trails.GetTrailAsync(trail.Value, cancellationToken).ConfigureAwait(false)
                 : await trails.GetEventDataStoreAsync(trail.Value, cancellationToken).ConfigureAwait(false);
         }
-        catch (AwsCallException exception) when (trail.Arn is not null && exception.Kind is FailureKind.NotFound or FailureKind.AccessDenied)
+        catch (AwsCallException exception) when (exception.Kind is FailureKind.NotFound or FailureKind.AccessDenied or FailureKind.InvalidArgument)
         {
-            var account = await accountId.ConfigureAwait(false);
-            if (trail.Arn is { } arn && arn.AccountId != account)
+            if (trail.Arn is { } arn && await accountId.ConfigureAwait(false) is var account && arn.AccountId != account)
             {
                 throw new FailureException(Failures.AccountMismatch(arn.AccountId, account));
             }

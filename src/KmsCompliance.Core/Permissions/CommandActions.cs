@@ -11,6 +11,11 @@ public static class CommandActions
     /// <remarks><see href="https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html"/></remarks>
     public const string WithoutPermission = "sts:GetCallerIdentity";
 
+    /// <summary>What Set-TrailCmk asks of S3 and needs no permission for: the answer names the bucket's Region also where it
+    /// refuses the caller.</summary>
+    /// <remarks><see href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadBucket.html"/></remarks>
+    public const string BucketLocation = "s3:HeadBucket";
+
     // Without the rights for one service, the others are audited all the same.
     private static readonly IReadOnlyList<CmkAction> AuditOfServices =
     [

@@ -48,11 +48,11 @@ internal sealed class TrailReaderNotice(IAwsSession session)
     {
         var whom = next.Readers switch
         {
-            null => $"Whom its policy lets is not known. {next.Problem}",
-            { Named.Count: 0, ByIam.Count: 0 } => "Its policy lets nobody.",
-            { Named.Count: 0 } readers => $"Its policy leaves that to IAM policies: {List(readers.ByIam)}.",
-            { ByIam.Count: 0 } readers => $"Its policy lets {List(readers.Named)}.",
-            var readers => $"Its policy lets {List(readers.Named)}; and, if their IAM policies allow it, {List(readers.ByIam)}.",
+            null => $"Whom its policy lets in is not known. {next.Problem}",
+            { Named.Count: 0, ByIam.Count: 0 } => "Its policy lets in nobody.",
+            { Named.Count: 0 } readers => $"Its policy names no readers; IAM policies may let in {List(readers.ByIam)}.",
+            { ByIam.Count: 0 } readers => $"Its policy lets in {List(readers.Named)}.",
+            var readers => $"Its policy lets in {List(readers.Named)}; IAM policies may let in {List(readers.ByIam)}.",
         };
         return $"The log files of the trail '{trail.Name}' were under no key, and whoever may read the bucket '{trail.S3BucketName}' reads them. New files need kms:Decrypt on {newKeyArn} as well. {whom}";
     }
