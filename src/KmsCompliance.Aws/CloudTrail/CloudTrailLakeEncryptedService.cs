@@ -32,7 +32,15 @@ internal sealed class CloudTrailLakeEncryptedService(Func<string, TrailEncryptio
             var lookups = NamedTrails.LookUpAsync(stores, TrailResourceType.EventDataStore, arns, accountId, reporter, cancellationToken);
             await foreach (var found in lookups.ConfigureAwait(false))
             {
-                yield return [.. found.Select(store => new ConfiguredResource(store, ComplianceReason.AwsOwnedKey))];
+                var shown = query.ResourceId.Count > 0 ? found : [.. found.Where(store => store.StoreStatus != TrailLookup.PendingDeletion)];
+                if (shown.Count < found.Count)
+                {
+                    var skipped = found.Count - shown.Count;
+                    await reporter.VerboseAsync(
+                        $"CloudTrail Lake in {region}: left out {skipped} event data {(skipped == 1 ? "store that is" : "stores that are")} being deleted.", cancellationToken).ConfigureAwait(false);
+                }
+
+                yield return [.. shown.Select(store => new ConfiguredResource(store, ComplianceReason.AwsOwnedKey))];
             }
         }
     }
@@ -55,16 +63,8 @@ internal sealed class CloudTrailLakeEncryptedService(Func<string, TrailEncryptio
         {
             while (await IsOfferedAsync(pages, region, reporter, cancellationToken).ConfigureAwait(false))
             {
-                var page = pages.Current;
-                var skipped = page.Count(store => store.Status == TrailLookup.PendingDeletion);
-                if (skipped > 0)
-                {
-                    await reporter.VerboseAsync(
-                        $"CloudTrail Lake in {region}: left out {skipped} event data {(skipped == 1 ? "store that is" : "stores that are")} being deleted.", cancellationToken).ConfigureAwait(false);
-                }
-
-                yield return [.. page
-                    .Where(store => store.Status != TrailLookup.PendingDeletion && (store.Name is null || query.NameFilter?.Invoke(store.Name) != false))
+                yield return [.. pages.Current
+                    .Where(store => store.Name is null || query.NameFilter?.Invoke(store.Name) != false)
                     .Select(store => store.Arn)];
             }
         }

@@ -30,19 +30,16 @@ internal sealed class ListEventDataStoresResponse : AmazonWebServiceResponse, IJ
     };
 }
 
-/// <summary>One event data store in a list, which does not have its key.</summary>
+/// <summary>One event data store in a list, which has neither its key nor, any more, its status.</summary>
 internal sealed class EventDataStore
 {
     public string? EventDataStoreArn { get; init; }
 
     public string? Name { get; init; }
 
-    public string? Status { get; init; }
-
     public static EventDataStore ReadFrom(JsonElement json) => new()
     {
         EventDataStoreArn = json.ReadText("EventDataStoreArn"),
         Name = json.ReadText("Name"),
-        Status = json.ReadText("Status"),
     };
 }

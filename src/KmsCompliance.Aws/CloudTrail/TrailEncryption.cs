@@ -39,8 +39,8 @@ internal sealed class TrailEncryption(IAmazonCloudTrail client, string region) :
         return AwsCall.InvokeAsync("cloudtrail:UpdateTrail", region, () => client.UpdateTrailAsync(request, cancellationToken), cancellationToken);
     }
 
-    /// <summary>The Region's event data stores, a page at a time: ARN and status. No list has their keys.</summary>
-    public async IAsyncEnumerable<IReadOnlyList<(string Arn, string? Name, string? Status)>> ListStorePagesAsync(
+    /// <summary>The Region's event data stores, a page at a time. No list has more of them than this.</summary>
+    public async IAsyncEnumerable<IReadOnlyList<(string Arn, string? Name)>> ListStorePagesAsync(
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         const string Operation = "cloudtrail:ListEventDataStores";
@@ -50,7 +50,7 @@ internal sealed class TrailEncryption(IAmazonCloudTrail client, string region) :
             var request = new ListEventDataStoresRequest { MaxResults = PageSize, NextToken = token };
             var answer = await AwsCall.InvokeAsync(
                 Operation, region, () => client.ListEventDataStoresAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
-            yield return [.. (answer.EventDataStores ?? []).Select(store => (store?.EventDataStoreArn ?? throw NoArn(Operation, "an event data store"), store.Name, store.Status))];
+            yield return [.. (answer.EventDataStores ?? []).Select(store => (store?.EventDataStoreArn ?? throw NoArn(Operation, "an event data store"), store.Name))];
 
             // A page may be empty although more follow; only a missing token ends the list.
             token = answer.NextToken;

@@ -107,7 +107,6 @@ internal sealed class EndpointConversation(Uri endpoint, string accountId) : IDi
         const string bucket = "conversation-logs";
         var (first, second) = (await CreateKeyAsync("--policy", policy), await CreateKeyAsync("--policy", policy));
         await _aws.RunAsync(Region, "s3api", "create-bucket", "--bucket", bucket, "--create-bucket-configuration", $"LocationConstraint={Region}");
-        await AllowTrailsAsync(bucket);
         await _aws.RunAsync(Region, "cloudtrail", "create-trail", "--name", "conversation-plain", "--s3-bucket-name", bucket);
         await _aws.RunAsync(Region, "cloudtrail", "create-trail", "--name", "conversation-keyed", "--s3-bucket-name", bucket, "--is-multi-region-trail", "--kms-key-id", Text(first, "Arn"));
 
@@ -141,16 +140,6 @@ internal sealed class EndpointConversation(Uri endpoint, string accountId) : IDi
 
     private async Task<JsonElement> CreateKeyAsync(params string[] arguments) =>
         (await _aws.RunAsync(Region, ["kms", "create-key", .. arguments])).GetProperty("KeyMetadata");
-
-    // As CloudTrail asks of a bucket (CloudTrail user guide, "Amazon S3 bucket policy for CloudTrail").
-    private Task<JsonElement> AllowTrailsAsync(string bucket) => _aws.RunAsync(
-        Region,
-        "s3api", "put-bucket-policy", "--bucket", bucket, "--policy",
-        $$"""
-        {"Version":"2012-10-17","Statement":[
-          {"Effect":"Allow","Principal":{"Service":"cloudtrail.amazonaws.com"},"Action":"s3:GetBucketAcl","Resource":"arn:aws:s3:::{{bucket}}"},
-          {"Effect":"Allow","Principal":{"Service":"cloudtrail.amazonaws.com"},"Action":"s3:PutObject","Resource":"arn:aws:s3:::{{bucket}}/*"}]}
-        """);
 
     private Task<JsonElement> CreateSecretAsync(string name, string? key = null) => _aws.RunAsync(
         Region,

@@ -211,18 +211,27 @@ public sealed class SetTrailCmkTests : SandboxTest
     }
 
     [Fact]
-    public void An_organisations_trail_says_who_may_change_it_where_CloudTrail_refuses()
+    public void An_organisations_trail_is_seen_from_a_member_and_says_who_may_change_it()
     {
         var trail = Trail("eu-west-1", Name);
         trail.Settings = trail.Settings with { IsOrganization = true };
-        Server.World.Organization = new SandboxOrganization("444455556666", ["111122223333"]);
+        Server.World.Organization = new SandboxOrganization(SandboxAccounts.AccountId, [SandboxAccounts.OtherAccountId]);
+        SetPolicy(Next, """{"Sid":"Looking","Effect":"Allow","Principal":{"AWS":"arn:aws:iam::444455556666:root"},"Action":"kms:DescribeKey","Resource":"*"}""");
+        using var member = new ModuleSession(Server.Url, SandboxAccounts.OtherAdministratorAccessKey);
 
-        var error = Assert.Single(RunWithError(Set, "OrganizationTrailRefused").Errors);
+        var status = Assert.Single(member.Run<TrailEncryptionStatus>($"Get-TrailEncryptionStatus -TrailId {trail.Arn}"));
+        var result = member.Run($"Set-TrailCmk -TrailId {trail.Arn} -KeyId {Next}");
 
-        Assert.Contains("NotOrganizationMasterAccountException", error.ToString(), StringComparison.Ordinal);
-        Assert.Contains("management account", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
-        Assert.Equal(Logs, Trail("eu-west-1", Name).Settings.KmsKeyArn);
+        Assert.Equal((SandboxAccounts.AccountId, true, ComplianceReason.KeyUnreadable), (status.AccountId, status.IsOrganization, status.Reason));
+        Assert.Equal(["OrganizationTrailRefused"], result.ErrorIds);
+        Assert.Contains("NotOrganizationMasterAccountException", Assert.Single(result.Errors).ToString(), StringComparison.Ordinal);
+        Assert.Contains("management account 111122223333", result.Errors[0].ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.Equal(Logs, trail.Settings.KmsKeyArn);
     }
+
+    [Fact]
+    public void An_account_that_is_named_is_held_against_the_credentials() =>
+        RunWithError($"Set-TrailCmk -TrailId {Elsewhere} -KeyId {Next} -AccountId 444455556666", "AccountMismatch");
 
     [Theory]
     [InlineData("'a b'", "InvalidTrailId")]

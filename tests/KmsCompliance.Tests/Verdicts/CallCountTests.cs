@@ -139,7 +139,7 @@ public sealed class CallCountTests : SandboxTest
     public void A_service_that_is_not_wanted_costs_nothing(string service, string call)
     {
         Session.Run<EncryptionStatus>($"Get-ServiceEncryptionStatus -Region ap-south-1 -Service {service}");
-        Assert.Equal([call, "sts:GetCallerIdentity"], Calls().Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(new[] { call, "sts:GetCallerIdentity" }.Order(StringComparer.Ordinal), Calls().Keys.Order(StringComparer.Ordinal));
     }
 
     private long Count(string service, string operation) => Server.Calls.Count(service, operation);
