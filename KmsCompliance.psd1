@@ -5,7 +5,7 @@
     Author               = 'The KmsCompliance authors'
     CompanyName          = 'KmsCompliance'
     Copyright            = '(c) 2026 the KmsCompliance authors. MIT licence.'
-    Description          = 'Audits and fixes customer-managed KMS keys of AWS X-Ray and AWS Secrets Manager, over all Regions.'
+    Description          = 'Audits and fixes customer-managed KMS keys of AWS X-Ray, AWS Secrets Manager and AWS CloudTrail, over all Regions.'
     PowerShellVersion    = '7.4'
     CompatiblePSEditions = @('Core')
     FormatsToProcess     = @('KmsCompliance.Format.ps1xml')
@@ -19,6 +19,7 @@
         'Get-SecretEncryptionStatus'
         'Get-ServiceCmk'
         'Get-ServiceEncryptionStatus'
+        'Get-TrailEncryptionStatus'
         'Get-XRayEncryptionStatus'
         'Grant-CmkAccess'
         'New-CmkPolicy'
@@ -26,16 +27,18 @@
         'New-ServiceCmk'
         'Revoke-CmkAccess'
         'Set-SecretCmk'
+        'Set-TrailCmk'
         'Set-XRayCmk'
         'Test-CmkAccess'
         'Test-CmkPolicy'
         'Test-SecretCmk'
         'Test-ServiceCmk'
+        'Test-TrailCmk'
         'Test-XRayCmk'
     )
     PrivateData          = @{
         PSData = @{
-            Tags       = @('AWS', 'KMS', 'XRay', 'SecretsManager', 'Compliance', 'Encryption', 'Security', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
+            Tags       = @('AWS', 'KMS', 'XRay', 'SecretsManager', 'CloudTrail', 'Compliance', 'Encryption', 'Security', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
             LicenseUri = 'https://opensource.org/license/mit'
         }
     }

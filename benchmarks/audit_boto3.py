@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The same audit as `Get-Region | Get-ServiceEncryptionStatus`, as a careful script with boto3 does it.
+"""The same audit as `Get-Region | Get-ServiceEncryptionStatus -Service XRay, SecretsManager`, as a careful script with boto3 does it.
 
 Twenty threads take a Region each. Inside a Region, keys are looked up while further pages come in, each distinct key once.
 Prints one line of JSON: how many statuses it found, and of how many verdicts.

@@ -1,6 +1,6 @@
 <#
 .SYNOPSIS
-    Audits X-Ray and Secrets Manager of one account and emits what does not comply.
+    Audits X-Ray, Secrets Manager and CloudTrail of one account and emits what does not comply.
 .DESCRIPTION
     Changes nothing. What could not be determined counts as not compliant. In a pipeline of a build server, -FailOn makes the
     script end with an error when a finding is that severe.

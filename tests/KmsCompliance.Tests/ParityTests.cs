@@ -10,7 +10,7 @@ namespace KmsCompliance.Tests;
 public sealed class ParityTests : SandboxTest
 {
     /// <summary>Parameters whose values AWS, or the machine, knows.</summary>
-    private static readonly string[] Completable = ["Alias", "ApprovedKey", "Command", "KeyId", "Mode", "ProfileName", "Region", "SecretId", "Service"];
+    private static readonly string[] Completable = ["Alias", "ApprovedKey", "Command", "KeyId", "Mode", "ProfileName", "Region", "ResourceType", "SecretId", "Service", "TrailId"];
 
     private static readonly XDocument Views = XDocument.Load(Path.Combine(TestEnvironment.RepositoryRoot, "KmsCompliance.Format.ps1xml"));
 
@@ -41,7 +41,7 @@ public sealed class ParityTests : SandboxTest
             command.Parameters.Values.Where(parameter => Completable.Contains(parameter.Name)),
             parameter => Assert.True(
                 parameter.Attributes.Any(attribute => attribute is ArgumentCompleterAttribute or ValidateSetAttribute)
-                    || (Nullable.GetUnderlyingType(parameter.ParameterType) ?? parameter.ParameterType).IsEnum,
+                    || (Nullable.GetUnderlyingType(parameter.ParameterType) ?? parameter.ParameterType.GetElementType() ?? parameter.ParameterType).IsEnum,
                 $"-{parameter.Name} is completed"));
     }
 

@@ -19,10 +19,18 @@ public sealed partial class ReadOnlyTests : SandboxTest
                 "Get-SecretEncryptionStatus -Region us-east-1 -Name cc-*",
             ],
             []),
+        ["Get-TrailEncryptionStatus"] = (
+            [
+                "Get-Region | Get-TrailEncryptionStatus",
+                "Get-TrailEncryptionStatus -Region us-east-1 -TrailId management-events, gone",
+                "Get-TrailEncryptionStatus -Region eu-* -Name billing-* -ResourceType EventDataStore",
+            ],
+            []),
         ["Get-ServiceEncryptionStatus"] = (["Get-Region | Get-ServiceEncryptionStatus"], []),
         ["Get-ServiceCmk"] = (["Get-Region | Get-ServiceCmk", "Get-ServiceCmk -Region eu-west-1 -Alias alias/*"], []),
         ["Test-XRayCmk"] = (["Test-XRayCmk -Region *", "Test-XRayCmk -Region eu-west-1 -ApprovedKey alias/billing -Quiet", "Get-XRayEncryptionStatus | Test-XRayCmk"], []),
         ["Test-SecretCmk"] = (["Get-Region | Get-SecretEncryptionStatus | Test-SecretCmk -ApprovedKey alias/*", "Test-SecretCmk cc-prod-db-credentials"], []),
+        ["Test-TrailCmk"] = (["Get-Region | Get-TrailEncryptionStatus | Test-TrailCmk -ApprovedKey alias/*", "Test-TrailCmk management-events"], []),
         ["Test-ServiceCmk"] = (["Test-ServiceCmk -Region *", "Get-ServiceEncryptionStatus -Region eu-west-1 | Test-ServiceCmk -Quiet"], []),
         ["New-ServiceCmk"] = (["New-ServiceCmk XRay -Region eu-west-1", "New-ServiceCmk SecretsManager -Region eu-west-1"], ["kms:CreateAlias", "kms:CreateKey", "kms:EnableKeyRotation"]),
         ["Grant-CmkAccess"] = (["Grant-CmkAccess alias/billing XRay -Region eu-west-1", "Grant-CmkAccess alias/billing CloudTrail -Region eu-west-1"], ["kms:PutKeyPolicy"]),
@@ -33,6 +41,12 @@ public sealed partial class ReadOnlyTests : SandboxTest
         ["Test-CmkPolicy"] = (["Test-CmkPolicy alias/billing -Region eu-west-1 -Service XRay, SecretsManager, CloudTrail, CloudTrailLake", "New-CmkPolicy XRay eu-west-1 | Test-CmkPolicy -Quiet"], []),
         ["Test-CmkAccess"] = (["Test-CmkAccess alias/billing 111122223333 Decrypt, CreateGrant, PutKeyPolicy -Region eu-west-1", "Test-CmkAccess alias/billing 111122223333 Decrypt -Region eu-west-1 -NoGrant -Quiet"], []),
         ["New-CmkUserPolicy"] = (["New-CmkUserPolicy alias/billing XRay -Region eu-west-1", "New-CmkUserPolicy 00000101-5a6d-4b0c-8000-000000000101 XRay Administrator -Region eu-west-1"], []),
+        ["Set-TrailCmk"] = (
+            [
+                "Get-TrailEncryptionStatus -Region eu-west-1, eu-central-1 | Set-TrailCmk -KeyId alias/audit-logs-next",
+                "Get-TrailEncryptionStatus -Region us-east-1 -ResourceType EventDataStore | Set-TrailCmk -KeyId alias/gone -Confirm:$false",
+            ],
+            ["cloudtrail:UpdateTrail"]),
         ["Set-SecretCmk"] = (["Get-SecretEncryptionStatus -Region eu-west-1 | Set-SecretCmk -KeyId alias/billing"], ["secretsmanager:UpdateSecret"]),
     };
 

@@ -15,7 +15,7 @@ Describe 'Binding from the pipeline' {
         $attribute.ValueFromPipelineByPropertyName | Should -Contain $true
     }
 
-    It 'takes the key to set by value only in <_>, so that a status never feeds its own old key back' -ForEach 'Set-XRayCmk', 'Set-SecretCmk' {
+    It 'takes the key to set by value only in <_>, so that a status never feeds its own old key back' -ForEach 'Set-XRayCmk', 'Set-SecretCmk', 'Set-TrailCmk' {
         $attribute = Get-ParameterAttribute -Command $_ -Parameter KeyId
         $attribute.ValueFromPipeline | Should -Contain $true
         $attribute.ValueFromPipelineByPropertyName | Should -Not -Contain $true
@@ -31,7 +31,7 @@ Describe 'Binding from the pipeline' {
         (Get-Command -Name Get-Region, Set-XRayCmk | Get-CmkPermission).Command | Should -Be 'Get-Region', 'Set-XRayCmk'
     }
 
-    It 'asks before writing in <_>' -ForEach 'New-ServiceCmk', 'Set-XRayCmk', 'Set-SecretCmk' {
+    It 'asks before writing in <_>' -ForEach 'New-ServiceCmk', 'Set-XRayCmk', 'Set-SecretCmk', 'Set-TrailCmk' {
         (Get-Command -Name $_).Parameters.Keys | Should -Contain 'WhatIf'
         (Get-Command -Name $_).Parameters.Keys | Should -Contain 'Confirm'
     }

@@ -216,11 +216,11 @@ Describe 'What a job saw' {
             Get-ServiceEncryptionStatus -Region us-east-1
         }
         $saved = Receive-Job -Job $job -Wait -AutoRemoveJob
-        $saved | Where-Object -Property Compliance -EQ -Value NonCompliant | Should -HaveCount 4
-        $saved | Test-ServiceCmk | Where-Object -Property Severity -EQ -Value Medium | Should -HaveCount 4
+        $saved | Where-Object -Property Compliance -EQ -Value NonCompliant | Should -HaveCount 6
+        $saved | Test-ServiceCmk | Where-Object -Property Severity -EQ -Value Medium | Should -HaveCount 6
 
         $keys = $saved | New-ServiceCmk
-        $keys.Service | Sort-Object | Should -Be 'SecretsManager', 'XRay'
+        $keys.Service | Sort-Object | Should -Be 'CloudTrail', 'CloudTrailLake', 'SecretsManager', 'XRay'
         ($saved | Where-Object -Property Service -EQ -Value SecretsManager | Set-SecretCmk -KeyId alias/secrets-manager-data-cmk).Status | Should -Be @('Applied', 'Applied', 'Applied')
     }
 }

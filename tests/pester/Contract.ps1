@@ -125,6 +125,34 @@
         Views       = @('ByRegion', 'ByAccount')
     }
 
+    'Get-TrailEncryptionStatus' = @{
+        Answer      = { param([hashtable] $With = @{}) Get-TrailEncryptionStatus -Region eu-central-1 @With }
+        Writes      = $false
+        Bindings    = @(
+            @{ What = 'a Region''s code by value'; Run = { 'eu-west-1' | Get-TrailEncryptionStatus }; Then = { $_.Region -eq 'eu-west-1' } }
+            @{ What = 'a Region object'; Run = { Get-Region -Region eu-west-1 | Get-TrailEncryptionStatus }; Then = { $_.Region -eq 'eu-west-1' } }
+            @{ What = 'a saved Region'; Run = { Get-Region -Region eu-west-1 | Copy-Saved | Get-TrailEncryptionStatus }; Then = { $_.Region -eq 'eu-west-1' } }
+            @{ What = 'a status by its trail'; Run = { Get-TrailEncryptionStatus -Region eu-west-1 -Name billing-audit | Get-TrailEncryptionStatus }; Then = { $_.Name -eq 'billing-audit' } }
+            @{ What = 'a saved status by its trail'; Run = { Get-TrailEncryptionStatus -Region eu-west-1 -Name billing-audit | Copy-Saved | Get-TrailEncryptionStatus }; Then = { $_.Name -eq 'billing-audit' } }
+            @{ What = 'a trail of AWS.Tools by its ARN'; Run = { [pscustomobject]@{ TrailARN = 'arn:aws:cloudtrail:eu-west-1:111122223333:trail/billing-audit'; Name = 'billing-audit'; HomeRegion = 'eu-west-1' } | Get-TrailEncryptionStatus }; Then = { $_.Region -eq 'eu-west-1' -and $_.ResourceType -eq 'Trail' } }
+            @{ What = 'an event data store of AWS.Tools by its ARN'; Run = { Get-TrailEncryptionStatus -Region eu-west-1 -ResourceType EventDataStore | ForEach-Object { [pscustomobject]@{ EventDataStoreArn = $_.Arn; Name = $_.Name } } | Get-TrailEncryptionStatus }; Then = { $_.ResourceType -eq 'EventDataStore' } }
+        )
+        Errors      = @(
+            @{ Id = 'InvalidRegion'; Run = { param([hashtable] $With) Get-TrailEncryptionStatus -Region nowhere @With } }
+            @{ Id = 'InvalidTrailId'; Run = { param([hashtable] $With) Get-TrailEncryptionStatus -TrailId 'a b' @With } }
+            @{ Id = 'ResourceNotFound'; Run = { param([hashtable] $With) Get-TrailEncryptionStatus -TrailId no-such-trail @With } }
+            @{ Id = 'AccountMismatch'; Run = { param([hashtable] $With) Get-TrailEncryptionStatus -TrailId arn:aws:cloudtrail:eu-west-1:444455556666:trail/theirs @With } }
+            @{ Id = 'InvalidEndpointUrl'; Ends = $true; Run = { param([hashtable] $With) Get-TrailEncryptionStatus -EndpointUrl nonsense @With } }
+        )
+        Completions = @(
+            @{ Line = 'Get-TrailEncryptionStatus -Region eu-w'; Offers = 'eu-west-1' }
+            @{ Line = 'Get-TrailEncryptionStatus -Region eu-west-1 -Name billing-'; Offers = 'billing-events' }
+            @{ Line = 'Get-TrailEncryptionStatus -Region eu-west-1 -TrailId billing-'; Offers = 'billing-audit' }
+            @{ Line = 'Get-TrailEncryptionStatus -ResourceType Ev'; Offers = 'EventDataStore' }
+        )
+        Views       = @('ByRegion', 'ByAccount')
+    }
+
     'Get-XRayEncryptionStatus' = @{
         Answer      = { param([hashtable] $With = @{}) Get-XRayEncryptionStatus -Region eu-west-1, us-east-1 @With }
         Writes      = $false
@@ -285,6 +313,33 @@
         Views       = @('ByRegion', 'ByAccount')
     }
 
+    'Set-TrailCmk' = @{
+        Answer      = { param([hashtable] $With = @{}) Set-TrailCmk -Region eu-west-1 -TrailId billing-audit -KeyId alias/audit-logs-next @With }
+        Writes      = $true
+        Bindings    = @(
+            @{ What = 'a trail by value'; Run = { 'billing-audit' | Set-TrailCmk -Region eu-west-1 -KeyId alias/audit-logs }; Then = { $_.Status -eq 'Unchanged' } }
+            @{ What = 'a status by its trail'; Run = { Get-TrailEncryptionStatus -Region eu-west-1 -Name billing-audit | Set-TrailCmk -KeyId alias/audit-logs }; Then = { $_.Status -eq 'Unchanged' } }
+            @{ What = 'a saved status by its trail'; Run = { Get-TrailEncryptionStatus -Region eu-west-1 -Name billing-audit | Copy-Saved | Set-TrailCmk -KeyId alias/audit-logs }; Then = { $_.Status -eq 'Unchanged' } }
+            @{ What = 'a key as the key to set'; Run = { New-ServiceCmk -Service CloudTrail -Region us-east-1 | Set-TrailCmk -TrailId arn:aws:cloudtrail:us-east-1:111122223333:trail/management-events -WarningAction Ignore }; Then = { $_.Status -eq 'Applied' } }
+            @{ What = 'a key of the bucket''s Region for a trail of another'; Run = { New-ServiceCmk -Service CloudTrail -Region eu-west-1 | Set-TrailCmk -TrailId arn:aws:cloudtrail:eu-central-1:111122223333:trail/orders-audit-in-eu-west-1 -WarningAction Ignore }; Then = { $_.Region -eq 'eu-central-1' -and $_.Status -eq 'Applied' } }
+            @{ What = 'an event data store, without asking'; Run = { Get-TrailEncryptionStatus -ResourceType EventDataStore | Set-TrailCmk -KeyId (New-ServiceCmk -Service CloudTrailLake) -Confirm:$false }; Then = { $_.Service -eq 'CloudTrailLake' -and $_.Status -eq 'Applied' } }
+        )
+        Errors      = @(
+            @{ Id = 'InvalidTrailId'; Run = { param([hashtable] $With) Set-TrailCmk -TrailId 'a b' -KeyId alias/audit-logs @With } }
+            @{ Id = 'InvalidKeyId'; Run = { param([hashtable] $With) Set-TrailCmk -TrailId billing-audit -KeyId billing @With } }
+            @{ Id = 'AwsManagedKeyAsTarget'; Run = { param([hashtable] $With) Set-TrailCmk -TrailId billing-audit -KeyId alias/aws/s3 @With } }
+            @{ Id = 'KeyNotFound'; Run = { param([hashtable] $With) Set-TrailCmk -Region eu-west-1 -TrailId billing-audit -KeyId alias/no-such-key @With } }
+            @{ Id = 'KeyInOtherRegion'; Run = { param([hashtable] $With) Set-TrailCmk -Region eu-west-1 -TrailId billing-audit -KeyId arn:aws:kms:us-east-1:111122223333:alias/audit-logs @With } }
+            @{ Id = 'ResourceNotFound'; Run = { param([hashtable] $With) Set-TrailCmk -Region eu-west-1 -TrailId no-such-trail -KeyId alias/audit-logs @With } }
+            @{ Id = 'InvalidEndpointUrl'; Ends = $true; Run = { param([hashtable] $With) Set-TrailCmk -TrailId billing-audit -KeyId alias/audit-logs -EndpointUrl nonsense @With } }
+        )
+        Completions = @(
+            @{ Line = 'Set-TrailCmk -Region eu-west-1 -TrailId billing-'; Offers = 'billing-audit' }
+            @{ Line = 'Set-TrailCmk -Region eu-west-1 -TrailId abc -KeyId alias/au'; Offers = 'alias/audit-logs' }
+        )
+        Views       = @('ByRegion', 'ByAccount')
+    }
+
     'Set-XRayCmk' = @{
         Answer      = { param([hashtable] $With = @{}) Set-XRayCmk -Default -Region eu-west-1, eu-west-2 @With }
         Writes      = $true
@@ -398,6 +453,28 @@
         Completions = @(
             @{ Line = 'Test-ServiceCmk -Service S'; Offers = 'SecretsManager' }
             @{ Line = 'Test-ServiceCmk -Region eu-w'; Offers = 'eu-west-1' }
+        )
+        Views       = @('ByRegion', 'ByAccount')
+    }
+
+    'Test-TrailCmk' = @{
+        Answer      = { param([hashtable] $With = @{}) Test-TrailCmk -Region eu-central-1 -TrailId orders-audit, orders-audit-in-eu-west-1 @With }
+        Writes      = $false
+        Bindings    = @(
+            @{ What = 'a trail by value'; Run = { 'management-events' | Test-TrailCmk }; Then = { $_.Compliance -eq 'NonCompliant' } }
+            @{ What = 'a status, without a call'; Run = { Get-TrailEncryptionStatus -Name management-* | Test-TrailCmk -AccessKey X -SecretKey Y }; Then = { $_.Reason -eq 'AwsOwnedKey' } }
+            @{ What = 'a saved status, without a call'; Run = { Get-TrailEncryptionStatus -Name management-* | Copy-Saved | Test-TrailCmk -AccessKey X -SecretKey Y }; Then = { $_.Reason -eq 'AwsOwnedKey' } }
+            @{ What = 'saved statuses as an argument'; Run = { Test-TrailCmk -InputObject (Get-TrailEncryptionStatus | Copy-Saved) }; Then = { $_.Reason -eq 'AwsOwnedKey' } }
+            @{ What = 'a finding, quietly'; Run = { Test-TrailCmk -TrailId management-events -Quiet }; Then = { $_ -eq $false } }
+        )
+        Errors      = @(
+            @{ Id = 'InvalidTrailId'; Run = { param([hashtable] $With) Test-TrailCmk -TrailId 'a b' @With } }
+            @{ Id = 'ResourceNotFound'; Run = { param([hashtable] $With) Test-TrailCmk -TrailId no-such-trail @With } }
+            @{ Id = 'InvalidEndpointUrl'; Ends = $true; Run = { param([hashtable] $With) Test-TrailCmk -TrailId management-events -EndpointUrl nonsense @With } }
+        )
+        Completions = @(
+            @{ Line = 'Test-TrailCmk -TrailId manage'; Offers = 'management-events' }
+            @{ Line = 'Test-TrailCmk -Qui'; Offers = '-Quiet' }
         )
         Views       = @('ByRegion', 'ByAccount')
     }

@@ -10,6 +10,23 @@ internal static class JsonMembers
     public static string? ReadText(this JsonElement json, string name) =>
         json.Find(name, JsonValueKind.String) is { } member ? member.GetString() : null;
 
+    /// <summary>A Boolean; null where there is none.</summary>
+    public static bool? ReadFlag(this JsonElement json, string name)
+    {
+        if (json.ValueKind != JsonValueKind.Object)
+        {
+            throw new JsonException($"There is no object that could hold '{name}'.");
+        }
+
+        return !json.TryGetProperty(name, out var member) ? null : member.ValueKind switch
+        {
+            JsonValueKind.True => true,
+            JsonValueKind.False => false,
+            JsonValueKind.Null => null,
+            var other => throw new JsonException($"'{name}' is a {other}, not a Boolean."),
+        };
+    }
+
     /// <summary>A time, which is seconds since 1970, possibly with a fraction; null where there is none.</summary>
     public static DateTime? ReadTime(this JsonElement json, string name)
     {

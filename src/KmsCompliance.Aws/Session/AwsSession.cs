@@ -3,12 +3,15 @@ using Amazon;
 using Amazon.EC2;
 using Amazon.KeyManagementService;
 using Amazon.Runtime;
+using Amazon.S3;
 using Amazon.SecurityToken;
 using Amazon.SecurityToken.Model;
 using Amazon.Util;
+using KmsCompliance.Aws.CloudTrail;
 using KmsCompliance.Aws.Kms;
 using KmsCompliance.Aws.Protocol;
 using KmsCompliance.Aws.Regions;
+using KmsCompliance.Aws.S3;
 using KmsCompliance.Aws.SecretsManager;
 using KmsCompliance.Aws.XRay;
 using KmsCompliance.Errors;
@@ -38,6 +41,8 @@ internal sealed class AwsSession : IAwsSession
         [
             new XRayEncryptedService(GetXRayEncryption),
             new SecretsManagerEncryptedService(SecretsIn),
+            new CloudTrailEncryptedService(TrailsIn),
+            new CloudTrailLakeEncryptedService(TrailsIn),
         ];
     }
 
@@ -92,6 +97,23 @@ internal sealed class AwsSession : IAwsSession
     public ISecretEncryption GetSecretEncryption(string region) => SecretsIn(region);
 
     /// <inheritdoc/>
+    public ITrailEncryption GetTrailEncryption(string region) => TrailsIn(region);
+
+    /// <inheritdoc/>
+    /// <remarks>The one method that names the SDK's S3 package: most commands never load it.</remarks>
+    public IBucketLocator GetBucketLocator(string region) => new BucketLocator(
+        Client(
+            region,
+            config =>
+            {
+                // A bucket has no host name of its own at an endpoint that is not AWS's.
+                config.ForcePathStyle = !string.IsNullOrEmpty(config.ServiceURL);
+                return new AmazonS3Client(_resolved.Credentials, config);
+            },
+            () => new AmazonS3Config()),
+        region);
+
+    /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         await _closed.CancelAsync().ConfigureAwait(false);
@@ -105,6 +127,10 @@ internal sealed class AwsSession : IAwsSession
 
     private SecretEncryption SecretsIn(string region) => new(
         Client(region, config => new AmazonSecretsManagerClient(_resolved.Credentials, config), () => new JsonServiceConfig(AmazonSecretsManagerClient.Service)),
+        region);
+
+    private TrailEncryption TrailsIn(string region) => new(
+        Client(region, config => new AmazonCloudTrailClient(_resolved.Credentials, config), () => new JsonServiceConfig(AmazonCloudTrailClient.Service)),
         region);
 
     private KmsClient KmsIn(string region) =>

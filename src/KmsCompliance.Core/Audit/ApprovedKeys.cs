@@ -7,7 +7,7 @@ using KmsCompliance.Rules;
 namespace KmsCompliance.Audit;
 
 /// <summary>The list of approved keys: ids, ARNs, aliases, or patterns of them. Asks AWS only where the list names aliases
-/// and the resource names its key otherwise: the Region's aliases, once.</summary>
+/// and the resource names its key otherwise: the aliases of the key's Region, once.</summary>
 public sealed class ApprovedKeys
 {
     private readonly IReadOnlyList<Func<string, bool>> _patterns;
@@ -53,14 +53,14 @@ public sealed class ApprovedKeys
             return KeyApproval.NotApproved;
         }
 
-        if (arn.AccountId != status.AccountId)
+        if (arn.AccountId != status.AccountId || !RegionName.IsWellFormed(arn.Region))
         {
             return KeyApproval.Undetermined;
         }
 
         try
         {
-            var aliases = await _aliases.GetOrAdd(status.Region, region => new(() => ListAsync(region, cancellationToken))).Value.ConfigureAwait(false);
+            var aliases = await _aliases.GetOrAdd(arn.Region, region => new(() => ListAsync(region, cancellationToken))).Value.ConfigureAwait(false);
             return aliases[arn.Resource[(arn.Resource.IndexOf('/', StringComparison.Ordinal) + 1)..]]
                 .Any(alias => IsListed(alias) || IsListed($"arn:{arn.Partition}:kms:{arn.Region}:{arn.AccountId}:{alias}"))
                 ? KeyApproval.Approved

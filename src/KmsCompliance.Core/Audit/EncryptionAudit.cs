@@ -31,13 +31,16 @@ public sealed class EncryptionAudit(IAwsSession session, IRunReporter reporter, 
         ArgumentNullException.ThrowIfNull(targets);
         ArgumentNullException.ThrowIfNull(queryOf);
         var done = 0;
+        KeyDirectories? keys = null;
         var names = string.Join(", ", services.Select(service => service.Definition.DisplayName));
         await Parallel.ForEachAsync(
             targets,
             new ParallelOptions { MaxDegreeOfParallelism = throttleLimit, CancellationToken = cancellationToken },
             async (target, token) =>
             {
-                await AuditRegionAsync(target, services, queryOf(target), token).ConfigureAwait(false);
+                // One for the whole run, with the token that ends all Regions when one of them ends the run.
+                var shared = LazyInitializer.EnsureInitialized(ref keys, () => new KeyDirectories(session.GetKeyCatalog, token));
+                await AuditRegionAsync(target, services, queryOf(target), shared, token).ConfigureAwait(false);
                 var count = Interlocked.Increment(ref done);
                 if (targets.Count > 1)
                 {
@@ -52,6 +55,7 @@ public sealed class EncryptionAudit(IAwsSession session, IRunReporter reporter, 
         AuditTarget target,
         IReadOnlyList<IEncryptedService> services,
         ResourceQuery query,
+        KeyDirectories keys,
         CancellationToken cancellationToken)
     {
         // Asked alongside the first page, not before it.
@@ -70,7 +74,6 @@ public sealed class EncryptionAudit(IAwsSession session, IRunReporter reporter, 
             }
         }
 
-        var keys = new KeyDirectory(session.GetKeyCatalog(target.Region), accountId, cancellationToken);
         var notEnabled = new NotEnabledRegion(_account, reporter, target.Region);
         await Task.WhenAll(services.Select(service =>
             AuditServiceAsync(target.Region, service, accountId, keys, query, notEnabled, cancellationToken))).ConfigureAwait(false);
@@ -80,7 +83,7 @@ public sealed class EncryptionAudit(IAwsSession session, IRunReporter reporter, 
         string region,
         IEncryptedService service,
         Task<string> accountId,
-        KeyDirectory keys,
+        KeyDirectories keys,
         ResourceQuery query,
         NotEnabledRegion notEnabled,
         CancellationToken cancellationToken)
@@ -93,7 +96,7 @@ public sealed class EncryptionAudit(IAwsSession session, IRunReporter reporter, 
             await foreach (var page in pages.ConfigureAwait(false))
             {
                 count += page.Count;
-                await reporter.OutputPageAsync(await JudgeAsync(page, keys).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+                await reporter.OutputPageAsync(await JudgeAsync(page, keys, accountId).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
                 _pacing.Note(page.Count);
             }
 
@@ -113,8 +116,12 @@ public sealed class EncryptionAudit(IAwsSession session, IRunReporter reporter, 
         }
     }
 
-    // Every key that the page names is asked for at once, and each only once however many resources name it.
-    private static async Task<IReadOnlyList<EncryptionStatus>> JudgeAsync(IReadOnlyList<ConfiguredResource> page, KeyDirectory keys)
+    // Every key that the page names is asked for at once, in its own Region, and each only once however many resources
+    // name it. A page is of one service and Region.
+    private static async Task<IReadOnlyList<EncryptionStatus>> JudgeAsync(
+        IReadOnlyList<ConfiguredResource> page,
+        KeyDirectories keys,
+        Task<string> accountId)
     {
         var named = new Dictionary<string, KeyReference>(StringComparer.Ordinal);
         var lookups = new Dictionary<string, Task<KeyLookup>>(StringComparer.Ordinal);
@@ -123,9 +130,9 @@ public sealed class EncryptionAudit(IAwsSession session, IRunReporter reporter, 
             if (resource.Status.KmsKeyId is { } keyId && !named.ContainsKey(keyId) && KeyVerdict.ReferenceOf(keyId) is { } reference)
             {
                 named.Add(keyId, reference);
-                if (KeyVerdict.NeedsLookup(reference, resource.Status.Region))
+                if (KeyVerdict.NeedsLookup(resource, reference))
                 {
-                    lookups.Add(keyId, keys.FindAsync(reference));
+                    lookups.Add(keyId, keys.In(reference.Arn?.Region ?? resource.Status.Region, accountId).FindAsync(reference));
                 }
             }
         }

@@ -30,7 +30,7 @@ public sealed class KeyDirectory(IKeyCatalog catalog, Task<string> accountId, Ca
         if (!isOwn)
         {
             // The whole ARN: KMS looks in the caller's account for a bare id.
-            return await DescribeOnceAsync(reference.Value).ConfigureAwait(false);
+            return await DescribeOnceAsync(reference.Value).ConfigureAwait(false) with { IsAcrossAccounts = true };
         }
 
         if (!reference.IsAlias)

@@ -22,6 +22,10 @@ public enum KeyLookupOutcome
 /// <param name="Cause">The failed call, where there was one.</param>
 public sealed record KeyLookup(KeyLookupOutcome Outcome, KeyDescription? Key, AwsCallException? Cause)
 {
+    /// <summary>Whether another account than the caller's was asked: KMS may call a key missing that the caller may not
+    /// see.</summary>
+    public bool IsAcrossAccounts { get; init; }
+
     /// <summary>The key was found.</summary>
     /// <param name="key">The key.</param>
     public static KeyLookup Found(KeyDescription key) => new(KeyLookupOutcome.Found, key, Cause: null);

@@ -11,6 +11,11 @@ public static class CommandActions
     /// <remarks><see href="https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html"/></remarks>
     public const string WithoutPermission = "sts:GetCallerIdentity";
 
+    /// <summary>What Set-TrailCmk asks of S3 and needs no permission for: the answer names the bucket's Region also where it
+    /// refuses the caller.</summary>
+    /// <remarks><see href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadBucket.html"/></remarks>
+    public const string BucketLocation = "s3:HeadBucket";
+
     // Without the rights for one service, the others are audited all the same.
     private static readonly IReadOnlyList<CmkAction> AuditOfServices =
     [
@@ -42,6 +47,16 @@ public static class CommandActions
             ],
             ["Get-ServiceCmk"] = KeyActions.List,
             ["Get-ServiceEncryptionStatus"] = [.. AuditOfServices, AuditActions.ListAliases],
+            ["Get-TrailEncryptionStatus"] =
+            [
+                AuditActions.DescribeRegions,
+                TrailActions.DescribeTrails with { Required = false, WhenMissing = "No trails are shown but those that -TrailId names." },
+                TrailActions.GetTrail with { WhenMissing = "Trails that -TrailId names are not shown." },
+                TrailActions.ListEventDataStores with { Required = false, WhenMissing = "No event data stores are shown but those that -TrailId names." },
+                TrailActions.GetEventDataStore with { Required = false, WhenMissing = "No event data stores are shown." },
+                AuditActions.DescribeKey,
+                AuditActions.ListAliases,
+            ],
             ["Get-XRayEncryptionStatus"] = [.. AuditOfXRay, AuditActions.ListAliases],
             ["Grant-CmkAccess"] = KeyPolicyActions.Change,
             ["New-CmkPolicy"] = PolicyActions.Compose,
@@ -49,11 +64,20 @@ public static class CommandActions
             ["New-ServiceCmk"] = KeyActions.Make,
             ["Revoke-CmkAccess"] = KeyPolicyActions.Change,
             ["Set-SecretCmk"] = SecretActions.SetKey,
+            ["Set-TrailCmk"] = TrailActions.SetKey,
             ["Set-XRayCmk"] = XRayActions.SetKey,
             ["Test-CmkAccess"] = PolicyActions.Access,
             ["Test-CmkPolicy"] = PolicyActions.Review,
             ["Test-SecretCmk"] = [AuditActions.DescribeRegions, SecretActions.Describe, AuditActions.DescribeKey, AuditActions.ListApprovedAliases],
             ["Test-ServiceCmk"] = [.. AuditOfServices, AuditActions.ListApprovedAliases],
+            ["Test-TrailCmk"] =
+            [
+                AuditActions.DescribeRegions,
+                TrailActions.GetTrail,
+                TrailActions.GetNamedEventDataStore,
+                AuditActions.DescribeKey,
+                AuditActions.ListApprovedAliases,
+            ],
             ["Test-XRayCmk"] = [.. AuditOfXRay, AuditActions.ListApprovedAliases],
         }.ToFrozenDictionary(
             entry => entry.Key,

@@ -38,4 +38,12 @@ public interface IAwsSession : IAsyncDisposable
     /// <summary>The keys of secrets in a Region.</summary>
     /// <param name="region">The Region's code.</param>
     ISecretEncryption GetSecretEncryption(string region);
+
+    /// <summary>The keys of trails and event data stores in a Region.</summary>
+    /// <param name="region">The Region's code.</param>
+    ITrailEncryption GetTrailEncryption(string region);
+
+    /// <summary>Finds buckets, asking in a Region: any of the partition will do.</summary>
+    /// <param name="region">The Region's code.</param>
+    IBucketLocator GetBucketLocator(string region);
 }

@@ -5,7 +5,7 @@ namespace KmsCompliance.Ports;
 /// <summary>Which resources of a service to list.</summary>
 public sealed record ResourceQuery
 {
-    /// <summary>Resources to look up one by one, by name or ARN; empty for all.</summary>
+    /// <summary>Resources to look up one by one, by name or ARN; empty for all. Each service looks up its own.</summary>
     public IReadOnlyList<string> ResourceId { get; init; } = [];
 
     /// <summary>Whether a listed resource of this name is wanted; null for all.</summary>
@@ -23,7 +23,14 @@ public sealed record ResourceQuery
 /// <param name="DefaultKey">What a missing key means: <see cref="ComplianceReason.AwsOwnedKey"/> or
 /// <see cref="ComplianceReason.AwsManagedKey"/>.</param>
 /// <param name="IsUpdating">Whether the service is still changing over to the reported key.</param>
-public sealed record ConfiguredResource(EncryptionStatus Status, ComplianceReason DefaultKey, bool IsUpdating = false);
+public sealed record ConfiguredResource(EncryptionStatus Status, ComplianceReason DefaultKey, bool IsUpdating = false)
+{
+    /// <summary>What a missing key means, in words; null for what <see cref="DefaultKey"/> says.</summary>
+    public string? DefaultKeyMessage { get; init; }
+
+    /// <summary>Whether the key may lie in another Region than the resource: a trail's lies in its bucket's.</summary>
+    public bool KeyMayLieElsewhere { get; init; }
+}
 
 /// <summary>A service whose data at rest is audited. A new service is one more of these.</summary>
 public interface IEncryptedService

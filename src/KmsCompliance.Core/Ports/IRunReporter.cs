@@ -64,4 +64,8 @@ public sealed record Confirmation(string Target, string Action)
 
     /// <summary>Whether the question shows the detail too, because it is what is agreed to.</summary>
     public bool AsksWithDetail { get; init; }
+
+    /// <summary>Whether the change can never be taken back: it is asked about wherever the user has not turned questions
+    /// off.</summary>
+    public bool IsForLife { get; init; }
 }

@@ -1,3 +1,4 @@
+using KmsCompliance.Identifiers;
 using KmsCompliance.Services;
 
 namespace KmsCompliance.Remediation;
@@ -15,7 +16,9 @@ public static class Advice
         var service = ServiceCatalog.Find(status.Service)
             ?? throw new ArgumentException($"'{status.Service}' is not a service.", nameof(status));
         var key = CommandText.Quote(status.KeyArn ?? status.KmsKeyId ?? string.Empty);
-        var region = CommandText.Quote(status.Region);
+
+        // A key is mended in its own Region, which need not be the resource's.
+        var region = CommandText.Quote(AwsArn.TryParse(status.KeyArn, out var arn) ? arn.Region : status.Region);
         return (reason, status.KeyState) switch
         {
             (ComplianceReason.KeyNotUsable, "Disabled") => $"Enable-KMSKey -KeyId {key} -Region {region}",

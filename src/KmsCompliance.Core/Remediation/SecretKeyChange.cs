@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using KmsCompliance.Audit;
 using KmsCompliance.Errors;
 using KmsCompliance.Ports;
@@ -14,48 +13,28 @@ namespace KmsCompliance.Remediation;
 /// <param name="options">What to do with a key whose policy does not let Secrets Manager use it.</param>
 public sealed class SecretKeyChange(IAwsSession session, IRunReporter reporter, TimeProvider time, int throttleLimit, KeyPreflightOptions options)
 {
-    private const string Activity = "Setting the key of secrets";
     private readonly AccountCheck _account = new(session);
     private readonly KeyPreflight _preflight = new(session, reporter, time, options);
     private readonly KeyChangeWrite _write = new("Secrets Manager", reporter, time);
-    private readonly ConcurrentDictionary<string, KeyDirectory> _keys = new(StringComparer.Ordinal);
+    private readonly ChangeRun _run = new(reporter);
+    private KeyDirectories? _keys;
 
     /// <summary>Makes the changes.</summary>
     /// <param name="targets">The secrets and their keys.</param>
     /// <param name="stop">Keeps further changes from starting; one that started is followed to its outcome.</param>
-    public async Task RunAsync(IReadOnlyList<SecretKeyTarget> targets, CancellationToken stop)
+    public Task RunAsync(IReadOnlyList<SecretKeyTarget> targets, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(targets);
-        var done = 0;
-        await Parallel.ForEachAsync(
-            targets,
-            new ParallelOptions { MaxDegreeOfParallelism = throttleLimit, CancellationToken = stop },
-            async (target, token) =>
-            {
-                try
-                {
-                    // Every look-up is bound to the whole command's stop, since secrets share it.
-                    await ChangeAsync(target, stop).ConfigureAwait(false);
-                }
-                catch (FailureException exception) when (!exception.EndsRun)
-                {
-                    await reporter.ErrorAsync(exception.Failure, token).ConfigureAwait(false);
-                }
-                catch (AwsCallException exception)
-                {
-                    await reporter.ErrorAsync(Failures.FromCall(exception, target.Secret.Value), token).ConfigureAwait(false);
-                }
-                catch (Exception exception) when (exception is not FailureException && !token.IsCancellationRequested)
-                {
-                    await reporter.ErrorAsync(Failures.UnexpectedFailure(exception, target.Secret.Value), token).ConfigureAwait(false);
-                }
 
-                var count = Interlocked.Increment(ref done);
-                if (targets.Count > 1)
-                {
-                    await reporter.ProgressAsync(new RunProgress(Activity, $"{count} of {targets.Count} secrets", count, targets.Count), token).ConfigureAwait(false);
-                }
-            }).ConfigureAwait(false);
+        // Every look-up is bound to the whole command's stop, since secrets share it.
+        _keys = new KeyDirectories(session.GetKeyCatalog, stop);
+        return _run.RunAsync(
+            targets,
+            throttleLimit,
+            ("Setting the key of secrets", "secrets"),
+            static target => target.Secret.Value,
+            target => ChangeAsync(target, stop),
+            stop);
     }
 
     private async Task ChangeAsync(SecretKeyTarget target, CancellationToken stop)
@@ -63,7 +42,7 @@ public sealed class SecretKeyChange(IAwsSession session, IRunReporter reporter, 
         var region = target.Where.Region;
         var startedAt = time.GetUtcNow();
         var accountId = await _account.GetAccountIdAsync(target.Where.ExpectedAccountId, target.Where.DeterminedWith, stop).ConfigureAwait(false);
-        var keys = _keys.GetOrAdd(region, name => new KeyDirectory(session.GetKeyCatalog(name), Task.FromResult(accountId), stop));
+        var keys = _keys!.In(region, Task.FromResult(accountId));
         var key = await TargetKey.CheckAsync(target.Key, $"the secret '{target.Secret}'", region, keys).ConfigureAwait(false);
         var secrets = session.GetSecretEncryption(region);
         var secret = await secrets.DescribeAsync(target.Secret.Value, stop).ConfigureAwait(false);

@@ -19,15 +19,16 @@ public static class KeyVerdict
     public static KeyReference? NeedsLookup(ConfiguredResource resource)
     {
         ArgumentNullException.ThrowIfNull(resource);
-        return ReferenceOf(resource.Status.KmsKeyId) is { } reference && NeedsLookup(reference, resource.Status.Region) ? reference : null;
+        return ReferenceOf(resource.Status.KmsKeyId) is { } reference && NeedsLookup(resource, reference) ? reference : null;
     }
 
     /// <summary>The key that a service reports; null where that is its default.</summary>
     internal static KeyReference? ReferenceOf(string? kmsKeyId) =>
         string.IsNullOrEmpty(kmsKeyId) || kmsKeyId == DefaultKeyLiteral ? null : KeyReference.FromService(kmsKeyId);
 
-    /// <summary>Whether a key has to be looked up for a resource of a Region to be judged.</summary>
-    internal static bool NeedsLookup(KeyReference reference, string region) => !reference.IsAwsManagedAlias && !LiesElsewhere(reference, region);
+    /// <summary>Whether a key has to be looked up for a resource to be judged.</summary>
+    internal static bool NeedsLookup(ConfiguredResource resource, KeyReference reference) =>
+        !reference.IsAwsManagedAlias && !LiesOutOfReach(resource, reference);
 
     /// <summary>The resource's status with its verdict.</summary>
     /// <param name="resource">The resource.</param>
@@ -63,7 +64,7 @@ public static class KeyVerdict
             KeyArn = reference.Form == KeyReferenceForm.KeyArn ? reference.Value : null,
             KeyAccountId = reference.Arn?.AccountId,
         };
-        if (LiesElsewhere(reference, status.Region))
+        if (LiesOutOfReach(resource, reference))
         {
             return status with
             {
@@ -76,7 +77,13 @@ public static class KeyVerdict
         ArgumentNullException.ThrowIfNull(lookup);
         return lookup.Outcome switch
         {
-            KeyLookupOutcome.NotFound when IsOwn(reference, status) => status with
+            KeyLookupOutcome.NotFound when resource.KeyMayLieElsewhere && reference.Arn is null => status with
+            {
+                Compliance = Compliance.Unknown,
+                Reason = ComplianceReason.KeyUnreadable,
+                Message = $"There is no key '{reference.Name}' in {status.Region}; it may lie in another Region, which is not reported.",
+            },
+            KeyLookupOutcome.NotFound when IsOwn(reference, status) && !lookup.IsAcrossAccounts => status with
             {
                 Compliance = Compliance.NonCompliant,
                 Reason = ComplianceReason.KeyNotFound,
@@ -126,8 +133,8 @@ public static class KeyVerdict
                 KeyManager = "AWS",
                 Compliance = Compliance.NonCompliant,
                 Reason = reason,
-                Message = reason == ComplianceReason.AwsOwnedKey
-                    ? "Encrypted under a key that AWS owns."
+                Message = reason == resource.DefaultKey && resource.DefaultKeyMessage is { } message ? message
+                    : reason == ComplianceReason.AwsOwnedKey ? "Encrypted under a key that AWS owns."
                     : UnderAwsManagedKey,
             };
 
@@ -197,6 +204,8 @@ public static class KeyVerdict
     private static bool IsOwn(KeyReference reference, EncryptionStatus status) =>
         reference.Arn is null || reference.Arn.AccountId == status.AccountId;
 
-    private static bool LiesElsewhere(KeyReference reference, string region) =>
-        reference.Arn is not null && reference.Arn.Region != region;
+    // What is no Region's code is not asked: it would become part of an address.
+    private static bool LiesOutOfReach(ConfiguredResource resource, KeyReference reference) =>
+        reference.Arn is not null && reference.Arn.Region != resource.Status.Region
+        && (!resource.KeyMayLieElsewhere || !RegionName.IsWellFormed(reference.Arn.Region));
 }

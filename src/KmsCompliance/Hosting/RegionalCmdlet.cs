@@ -51,6 +51,11 @@ public abstract class RegionalCmdlet : AwsCmdlet
         })];
     }
 
+    /// <summary>What the command line itself says of Region and account, before any input is bound. To be asked while
+    /// processing begins.</summary>
+    private protected (bool Region, string? AccountId) NamedPlace() =>
+        (MyInvocation.BoundParameters.ContainsKey(nameof(Region)), MyInvocation.BoundParameters.ContainsKey(nameof(AccountId)) ? AccountId : null);
+
     /// <summary>Whether the account of the current input is one; says so where it is not.</summary>
     private protected bool IsAccountUsable()
     {

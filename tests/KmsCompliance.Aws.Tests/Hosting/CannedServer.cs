@@ -33,6 +33,9 @@ internal sealed record Answer(string Body, int Status = 200)
 
     public string? ErrorTypeHeader { get; init; }
 
+    /// <summary>The Region that S3 names in its answers' header; null for none.</summary>
+    public string? BucketRegionHeader { get; init; }
+
     /// <summary>Sends so many bytes of the body, then cuts the connection; null to send all.</summary>
     public int? CutAfter { get; init; }
 }
@@ -124,6 +127,11 @@ internal sealed class CannedServer : IAsyncDisposable
         if (answer.ErrorTypeHeader is { } type)
         {
             context.Response.Headers["x-amzn-errortype"] = type;
+        }
+
+        if (answer.BucketRegionHeader is { } region)
+        {
+            context.Response.Headers["x-amz-bucket-region"] = region;
         }
 
         await context.Response.Body.WriteAsync(bytes.AsMemory(0, answer.CutAfter ?? bytes.Length));

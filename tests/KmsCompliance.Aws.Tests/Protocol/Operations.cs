@@ -1,3 +1,4 @@
+using KmsCompliance.Aws.CloudTrail;
 using KmsCompliance.Aws.SecretsManager;
 using KmsCompliance.Aws.Tests.Hosting;
 using KmsCompliance.Ports;
@@ -9,6 +10,8 @@ internal static class Operations
 {
     public const string Region = "eu-west-1";
     public const string SecretArn = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:a-AbCdEf";
+    public const string TrailArn = "arn:aws:cloudtrail:eu-west-1:111122223333:trail/a-trail";
+    public const string StoreArn = "arn:aws:cloudtrail:eu-west-1:111122223333:eventdatastore/0e5d0001-5a6d-4b0c-8000-000000000001";
     public const string KeyId = "00000101-5a6d-4b0c-8000-000000000101";
     public const string KeyArn = "arn:aws:kms:eu-west-1:111122223333:key/" + KeyId;
 
@@ -35,6 +38,24 @@ internal static class Operations
             ["secretsmanager:ListSecretVersionIds"] = (
                 (session, token) => session.GetSecretEncryption(Region).ListVersionsAsync(SecretArn, token).AllAsync(),
                 new Answer("""{"Versions":[]}""")),
+            ["cloudtrail:DescribeTrails"] = (
+                (session, token) => ((TrailEncryption)session.GetTrailEncryption(Region)).ListTrailsAsync(token),
+                new Answer("""{"trailList":[]}""")),
+            ["cloudtrail:GetTrail"] = (
+                (session, token) => session.GetTrailEncryption(Region).GetTrailAsync("a-trail", token),
+                new Answer($$$"""{"Trail":{"Name":"a-trail","TrailARN":"{{{TrailArn}}}"}}""")),
+            ["cloudtrail:UpdateTrail"] = (
+                (session, token) => session.GetTrailEncryption(Region).SetTrailKeyAsync(TrailArn, KeyArn, token),
+                new Answer($$"""{"TrailARN":"{{TrailArn}}"}""")),
+            ["cloudtrail:ListEventDataStores"] = (
+                (session, token) => ((TrailEncryption)session.GetTrailEncryption(Region)).ListStorePagesAsync(token).AllAsync(),
+                new Answer("""{"EventDataStores":[]}""")),
+            ["cloudtrail:GetEventDataStore"] = (
+                (session, token) => session.GetTrailEncryption(Region).GetEventDataStoreAsync(StoreArn, token),
+                new Answer($$"""{"EventDataStoreArn":"{{StoreArn}}"}""")),
+            ["cloudtrail:UpdateEventDataStore"] = (
+                (session, token) => session.GetTrailEncryption(Region).SetEventDataStoreKeyAsync(StoreArn, KeyArn, token),
+                new Answer($$"""{"EventDataStoreArn":"{{StoreArn}}"}""")),
             ["kms:DescribeKey"] = ((session, token) => session.GetKeyCatalog(Region).DescribeKeyAsync(KeyId, token), new Answer(KeyAnswer)),
             ["kms:ListAliases"] = ((session, token) => session.GetKeyCatalog(Region).ListAliasesAsync(token).AllAsync(), new Answer("""{"Aliases":[],"Truncated":false}""")),
             ["kms:ListKeys"] = ((session, token) => session.GetKeyCatalog(Region).ListKeyIdsAsync(token).AllAsync(), new Answer("""{"Keys":[],"Truncated":false}""")),

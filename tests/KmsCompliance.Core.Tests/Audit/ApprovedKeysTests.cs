@@ -31,6 +31,18 @@ public sealed class ApprovedKeysTests
     }
 
     [Fact]
+    public async Task A_trails_key_is_approved_by_an_alias_of_its_own_Region()
+    {
+        const string elsewhere = $"arn:aws:kms:us-east-1:{Account}:key/{KeyId}";
+        var status = Trail(elsewhere) with { KeyArn = elsewhere, KeyManager = "CUSTOMER", Reason = ComplianceReason.CustomerManagedKey };
+        var (here, there) = (new Keys(), new Keys { Aliases = [new("alias/billing", KeyId)] });
+        var approved = new ApprovedKeys(["alias/billing"], pattern => name => name == pattern, region => region == "us-east-1" ? there : here);
+
+        Assert.Equal(KeyApproval.Approved, await approved.JudgeAsync(status, CancellationToken.None));
+        Assert.Empty(here.Asked);
+    }
+
+    [Fact]
     public async Task Aliases_are_listed_once_for_many_resources()
     {
         var keys = new Keys { Aliases = [new("alias/billing", KeyId)] };

@@ -39,8 +39,9 @@ public sealed class KeyDirectoryTests
     [InlineData($"arn:aws:kms:{Region}:{OtherAccount}:alias/billing")]
     public async Task Another_accounts_key_is_asked_for_by_its_whole_ARN(string arn)
     {
-        await Open(_keys).FindAsync(KeyReference.FromService(arn));
+        Assert.True((await Open(_keys).FindAsync(KeyReference.FromService(arn))).IsAcrossAccounts);
         Assert.Equal([$"DescribeKey {arn}"], _keys.Asked);
+        Assert.False((await Open(_keys).FindAsync(KeyReference.FromService(KeyArn))).IsAcrossAccounts);
     }
 
     [Theory]

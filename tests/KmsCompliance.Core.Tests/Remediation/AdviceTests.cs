@@ -25,6 +25,25 @@ public sealed class AdviceTests
     public void XRay_has_its_commands(ComplianceReason reason, string expected) =>
         Assert.Equal(expected, Advice.CommandFor(XRay("NONE"), reason, targetKey: null));
 
+    [Theory]
+    [InlineData(ComplianceReason.AwsOwnedKey, null, "Set-TrailCmk -TrailId 'arn:aws:cloudtrail:eu-west-1:111122223333:trail/billing-audit' -KeyId alias/cloudtrail-logs-cmk")]
+    [InlineData(ComplianceReason.KeyNotFound, null, "Set-TrailCmk -TrailId 'arn:aws:cloudtrail:eu-west-1:111122223333:trail/billing-audit' -KeyId alias/cloudtrail-logs-cmk")]
+    [InlineData(ComplianceReason.KeyNotUsable, "Disabled", "Enable-KMSKey -KeyId 'arn:aws:kms:us-east-1:111122223333:key/00000101-5a6d-4b0c-8000-000000000101' -Region us-east-1")]
+    [InlineData(ComplianceReason.KeyUnreadable, null, "Get-KMSKey -KeyId 'arn:aws:kms:us-east-1:111122223333:key/00000101-5a6d-4b0c-8000-000000000101' -Region us-east-1")]
+    public void A_trails_key_is_mended_in_its_own_Region(ComplianceReason reason, string? keyState, string expected)
+    {
+        const string key = $"arn:aws:kms:us-east-1:{Account}:key/{KeyId}";
+        Assert.Equal(expected, Advice.CommandFor(Trail(key) with { KeyState = keyState, KeyArn = key }, reason, targetKey: null));
+    }
+
+    [Fact]
+    public void An_event_data_store_is_put_under_a_key_once()
+    {
+        var store = Trail(null, TrailResourceType.EventDataStore);
+        Assert.Equal($"Set-TrailCmk -TrailId '{store.Arn}' -KeyId alias/cloudtrail-lake-cmk", Advice.CommandFor(store, ComplianceReason.AwsOwnedKey, targetKey: null));
+        Assert.StartsWith("# The key of an event data store is for its life", Advice.CommandFor(store with { KmsKeyId = KeyArn, KeyArn = KeyArn }, ComplianceReason.KeyNotFound, targetKey: null), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_target_key_takes_the_place_of_the_usual_alias() =>
         Assert.Equal("Set-XRayCmk -Region eu-west-1 -KeyId alias/approved", Advice.CommandFor(XRay("NONE"), ComplianceReason.AwsOwnedKey, "alias/approved"));

@@ -26,6 +26,22 @@ internal static class Estate
     public static XRayEncryptionStatus XRay(string type, string? kmsKeyId = null) =>
         new() { AccountId = Account, Region = Region, Type = type, KmsKeyId = kmsKeyId };
 
+    public static TrailEncryptionStatus Trail(string? kmsKeyId, TrailResourceType type = TrailResourceType.Trail) => new()
+    {
+        AccountId = Account,
+        Region = Region,
+        ResourceType = type,
+        Name = "billing-audit",
+        Arn = $"arn:aws:cloudtrail:{Region}:{Account}:{(type == TrailResourceType.Trail ? "trail/billing-audit" : "eventdatastore/0e5d0001-5a6d-4b0c-8000-000000000001")}",
+        KmsKeyId = kmsKeyId,
+    };
+
+    public static ConfiguredResource ConfiguredTrail(string? kmsKeyId) => new(Trail(kmsKeyId), ComplianceReason.AwsOwnedKey)
+    {
+        DefaultKeyMessage = "SSE-S3.",
+        KeyMayLieElsewhere = true,
+    };
+
     public static ConfiguredResource Configured(string? kmsKeyId) => new(Secret(kmsKeyId), ComplianceReason.AwsManagedKey);
 
     public static KeyDescription Key(string arn = KeyArn) => new()

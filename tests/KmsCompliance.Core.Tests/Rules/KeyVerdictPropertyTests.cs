@@ -27,12 +27,10 @@ public sealed class KeyVerdictPropertyTests
 
     private static readonly Gen<(ConfiguredResource Resource, KeyLookup Lookup)> Cases =
         from keyId in KeyIds
-        from isXRay in Gen.Bool
+        from kind in Gen.Int[0, 2]
         from isUpdating in Gen.Bool
         from lookup in Lookups
-        let status = isXRay ? (EncryptionStatus)XRay(keyId is null ? "NONE" : "KMS", keyId) : Secret(keyId)
-        let reason = isXRay && keyId is null ? ComplianceReason.AwsOwnedKey : ComplianceReason.AwsManagedKey
-        select (new ConfiguredResource(status, reason, isXRay && isUpdating), lookup);
+        select (Resource(kind, keyId, isUpdating), lookup);
 
     [Fact]
     public void Nothing_is_compliant_but_a_found_usable_customer_key_that_is_in_place() =>
@@ -85,6 +83,13 @@ public sealed class KeyVerdictPropertyTests
             Assert.Equal(judged.Compliance == Compliance.Compliant, findings.All(finding => finding.Compliance == Compliance.Compliant));
             Assert.Equal(judged.Compliance == Compliance.NonCompliant, findings.Any(finding => finding.Compliance == Compliance.NonCompliant));
         });
+
+    private static ConfiguredResource Resource(int kind, string? keyId, bool isUpdating) => kind switch
+    {
+        0 => new(XRay(keyId is null ? "NONE" : "KMS", keyId), keyId is null ? ComplianceReason.AwsOwnedKey : ComplianceReason.AwsManagedKey, isUpdating),
+        1 => ConfiguredTrail(keyId),
+        _ => Configured(keyId),
+    };
 
     private static EncryptionStatus Judge((ConfiguredResource Resource, KeyLookup Lookup) given) =>
         KeyVerdict.Judge(given.Resource, KeyVerdict.NeedsLookup(given.Resource) is null ? null : given.Lookup);

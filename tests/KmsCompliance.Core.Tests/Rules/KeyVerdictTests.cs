@@ -178,6 +178,51 @@ public sealed class KeyVerdictTests
         Assert.Contains("us-east-1", judged.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("arn:aws:kms:us-east-1:111122223333:key/00000101-5a6d-4b0c-8000-000000000101")]
+    [InlineData("arn:aws:kms:us-east-1:111122223333:key/mrk-0000000000000000000000005a6d4b0c")]
+    [InlineData("arn:aws:kms:us-east-1:444455556666:key/00000101-5a6d-4b0c-8000-000000000101")]
+    public void A_trails_key_of_another_Region_is_asked_about_and_judged(string keyArn)
+    {
+        var resource = ConfiguredTrail(keyArn);
+
+        Assert.Equal(keyArn, KeyVerdict.NeedsLookup(resource)?.Value);
+        var judged = KeyVerdict.Judge(resource, Found(Key(keyArn)));
+        AssertVerdict(judged, Compliance.Compliant, ComplianceReason.CustomerManagedKey, keyManager: "CUSTOMER");
+        Assert.Equal(keyArn, judged.KeyArn);
+        AssertVerdict(
+            KeyVerdict.Judge(resource, Found(Key(keyArn) with { KeyState = "Disabled" })),
+            Compliance.NonCompliant, ComplianceReason.KeyNotUsable, keyManager: "CUSTOMER");
+    }
+
+    [Fact]
+    public void A_trails_key_in_what_is_no_Region_is_not_asked_about() =>
+        Assert.Null(KeyVerdict.NeedsLookup(ConfiguredTrail("arn:aws:kms:evil.example:111122223333:key/00000101-5a6d-4b0c-8000-000000000101")));
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    public void A_trail_without_a_key_says_what_its_files_are_under(string? kmsKeyId)
+    {
+        var judged = KeyVerdict.Judge(ConfiguredTrail(kmsKeyId), lookup: null);
+        AssertVerdict(judged, Compliance.NonCompliant, ComplianceReason.AwsOwnedKey, keyManager: "AWS");
+        Assert.Equal("SSE-S3.", judged.Message);
+    }
+
+    [Fact]
+    public void A_trails_key_that_says_no_Region_and_is_not_found_may_lie_elsewhere()
+    {
+        AssertVerdict(KeyVerdict.Judge(ConfiguredTrail("alias/billing"), NotFound()), Compliance.Unknown, ComplianceReason.KeyUnreadable, keyManager: null);
+        AssertVerdict(KeyVerdict.Judge(ConfiguredTrail(KeyArn), NotFound()), Compliance.NonCompliant, ComplianceReason.KeyNotFound, keyManager: null);
+    }
+
+    // An organisation's trail, seen from the account that administers it: its own account's key is another's to the caller.
+    [Fact]
+    public void A_key_that_KMS_hides_across_accounts_is_not_called_missing() =>
+        AssertVerdict(
+            KeyVerdict.Judge(ConfiguredTrail(KeyArn), NotFound() with { IsAcrossAccounts = true }),
+            Compliance.Unknown, ComplianceReason.KeyUnreadable, keyManager: null);
+
     [Fact]
     public void XRay_that_is_updating_is_unknown_with_the_target_key_shown()
     {

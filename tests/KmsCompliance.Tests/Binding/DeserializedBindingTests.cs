@@ -13,14 +13,14 @@ public sealed class DeserializedBindingTests : SandboxTest
     public void A_saved_status_is_judged_as_it_was_and_not_looked_up_again(int depth)
     {
         Save("Get-ServiceEncryptionStatus -Region eu-west-1, us-east-1", depth);
-        Session.Run<object>("$global:xray = @($saved | Where-Object Service -eq XRay); $global:secrets = @($saved | Where-Object Service -eq SecretsManager)");
+        Session.Run<object>("$global:xray = @($saved | Where-Object Service -eq XRay); $global:secrets = @($saved | Where-Object Service -eq SecretsManager); $global:trails = @($saved | Where-Object Service -like CloudTrail*)");
         var expected = Texts("$live | Test-ServiceCmk");
         var before = Server.Calls.Total;
 
         Assert.Equal(expected, Texts("$saved | Test-ServiceCmk"));
         Assert.Equal(expected, Texts("Test-ServiceCmk -InputObject $saved"));
-        Assert.Equal(expected.Order(), Texts("$xray | Test-XRayCmk; $secrets | Test-SecretCmk").Order());
-        Assert.Equal(expected.Order(), Texts("Test-XRayCmk -InputObject $xray; Test-SecretCmk -InputObject $secrets").Order());
+        Assert.Equal(expected.Order(), Texts("$xray | Test-XRayCmk; $secrets | Test-SecretCmk; $trails | Test-TrailCmk").Order());
+        Assert.Equal(expected.Order(), Texts("Test-XRayCmk -InputObject $xray; Test-SecretCmk -InputObject $secrets; Test-TrailCmk -InputObject $trails").Order());
         Assert.Equal(
             Session.Run<bool>("$live | Test-ServiceCmk -Quiet -ApprovedKey *00000101*"),
             Session.Run<bool>("$saved | Test-ServiceCmk -Quiet -ApprovedKey *00000101*"));
@@ -31,7 +31,7 @@ public sealed class DeserializedBindingTests : SandboxTest
     [MemberData(nameof(Depths))]
     public void A_saved_status_is_restored_in_all_that_rules_may_read(int depth)
     {
-        Save("Get-SecretEncryptionStatus -Region eu-west-1 -IncludePlannedDeletion; Get-XRayEncryptionStatus -Region eu-west-1, us-east-1", depth);
+        Save("Get-SecretEncryptionStatus -Region eu-west-1 -IncludePlannedDeletion; Get-XRayEncryptionStatus -Region eu-west-1, us-east-1; Get-TrailEncryptionStatus -Region eu-west-1, us-east-1", depth);
         Session.Run<object>("$global:restored = [KmsCompliance.Binding.StatusTransformationAttribute]::new().Transform($null, $saved)");
 
         Assert.Equal(

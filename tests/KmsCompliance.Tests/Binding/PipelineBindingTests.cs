@@ -44,6 +44,40 @@ public sealed class PipelineBindingTests : SandboxTest
     }
 
     [Theory]
+    [InlineData("$trail")]
+    [InlineData("$trailAsProperties")]
+    public void A_trail_of_AWS_Tools_takes_its_Region_from_its_ARN(string item)
+    {
+        const string arn = "arn:aws:cloudtrail:eu-west-1:111122223333:trail/billing-audit";
+        Session.Set("trail", new Trail(arn, "billing-audit", "eu-west-1", Billing, "billing-audit-111122223333"));
+        Session.Run<object>("$global:trailAsProperties = [pscustomobject]@{ TrailARN = $trail.TrailARN; Name = $trail.Name; HomeRegion = $trail.HomeRegion; KmsKeyId = $trail.KmsKeyId }");
+
+        Assert.Equal((arn, "eu-west-1"), Assert.Single(Session.Run<TrailEncryptionStatus>($"{item} | Get-TrailEncryptionStatus").Select(status => (status.Arn, status.Region))));
+        Assert.All(Session.Run<CmkFinding>($"{item} | Test-TrailCmk"), finding => Assert.Equal(arn, finding.ResourceArn));
+        var change = Assert.Single(Session.Run<CmkChange>($"{item} | Set-TrailCmk -KeyId alias/audit-logs-next"));
+        Assert.Equal((arn, CmkChangeStatus.Applied), (change.ResourceArn, change.Status));
+        Assert.Equal(CmkChangeStatus.Unchanged, Assert.Single(Session.Run<CmkChange>($"Set-TrailCmk -TrailId {item} -KeyId alias/audit-logs-next")).Status);
+    }
+
+    [Theory]
+    [InlineData("$store")]
+    [InlineData("$storeAsProperties")]
+    public void An_event_data_store_of_AWS_Tools_takes_its_Region_from_its_ARN(string item)
+    {
+        var arn = State("eu-west-1").EventDataStores.All(DateTimeOffset.UtcNow).Single().Arn;
+        Session.Set("store", new EventDataStore(arn, "billing-events", "ENABLED"));
+        Session.Run<object>("$global:storeAsProperties = [pscustomobject]@{ EventDataStoreArn = $store.EventDataStoreArn; Name = $store.Name; Status = $store.Status }");
+
+        Assert.Equal(arn, Assert.Single(Session.Run<TrailEncryptionStatus>($"{item} | Get-TrailEncryptionStatus")).Arn);
+        Assert.All(Session.Run<CmkFinding>($"{item} | Test-TrailCmk"), finding => Assert.Equal(arn, finding.ResourceArn));
+        Assert.Equal(CmkChangeStatus.Unchanged, Assert.Single(Session.Run<CmkChange>($"{item} | Set-TrailCmk -KeyId alias/event-lake")).Status);
+    }
+
+    [Fact]
+    public void A_trails_status_never_feeds_its_own_key_back() =>
+        RunWithError("Get-TrailEncryptionStatus -Region eu-west-1 -Name billing-audit | Set-TrailCmk -KeyId alias/gone", "KeyNotFound");
+
+    [Theory]
     [InlineData("$entry")]
     [InlineData("$entryAsProperties")]
     public void A_secret_list_entry_takes_its_Region_from_its_ARN(string item)

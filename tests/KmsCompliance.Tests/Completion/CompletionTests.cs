@@ -58,6 +58,33 @@ public sealed class CompletionTests : IAsyncLifetime
         Assert.StartsWith("'rds!db-", Assert.Single(offered).CompletionText, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Set-TrailCmk -Region eu-central-1 -TrailId orders", "orders-audit orders-audit-in-eu-west-1")]
+    [InlineData("Test-TrailCmk -Region eu-west-1 -TrailId billing-", "billing-audit")]
+    [InlineData("Get-TrailEncryptionStatus -Region eu-west-1 -TrailId billing-", "billing-audit")]
+    [InlineData("Get-TrailEncryptionStatus -Region eu-west-1 -Name billing-", "billing-audit billing-events")]
+    [InlineData("Get-TrailEncryptionStatus -ResourceType E", "EventDataStore")]
+    public void Trails_are_offered_by_name_and_event_data_stores_too_where_a_name_will_do(string line, string offered) =>
+        Assert.Equal(offered.Split(' '), Complete(line).Select(match => match.CompletionText));
+
+    [Fact]
+    public void Event_data_stores_are_offered_by_ARN_with_their_name_and_key()
+    {
+        var offered = Assert.Single(Complete("Set-TrailCmk -Region us-east-1 -TrailId arn:"));
+
+        Assert.StartsWith("arn:aws:cloudtrail:us-east-1:111122223333:eventdatastore/", offered.CompletionText, StringComparison.Ordinal);
+        Assert.Equal("Event data store security-events, the key that AWS owns", offered.ToolTip);
+        Assert.Equal("Trail, SSE-S3", Assert.Single(Complete("Set-TrailCmk -Region us-east-1 -TrailId management")).ToolTip);
+    }
+
+    [Fact]
+    public void Trails_are_offered_where_event_data_stores_may_not_be_listed()
+    {
+        _server.Faults.Add(new FaultRule { Kind = FaultKind.Deny, Operation = "ListEventDataStores" });
+
+        Assert.Equal(["billing-audit"], Complete("Set-TrailCmk -Region eu-west-1 -TrailId b").Select(match => match.CompletionText));
+    }
+
     [Fact]
     public void Services_are_offered_with_their_names() =>
         Assert.Equal(["XRay"], Complete("Get-ServiceEncryptionStatus -Service x").Select(match => match.CompletionText));
@@ -95,6 +122,7 @@ public sealed class CompletionTests : IAsyncLifetime
     {
         Complete("Set-XRayCmk -Region us-east-1 -KeyId ");
         Complete("Set-SecretCmk -SecretId ");
+        Complete("Set-TrailCmk -Region eu-west-1 -TrailId ");
 
         Assert.All(_server.Calls.Snapshot(), call => Assert.Matches("^(Get|List|Describe)", call.Operation));
     }

@@ -140,7 +140,7 @@ public sealed partial class CommandHelpTests(HelpSession session) : IClassFixtur
     private static string InputOf(Type type) => (type.GetElementType() ?? type).FullName switch
     {
         "KmsCompliance.Binding.RegionArgument" => typeof(AwsRegion).FullName!,
-        "KmsCompliance.Binding.SecretArgument" => typeof(string).FullName!,
+        "KmsCompliance.Binding.SecretArgument" or "KmsCompliance.Binding.TrailArgument" => typeof(string).FullName!,
         "KmsCompliance.Binding.KeyArgument" => typeof(ServiceCmk).FullName!,
         "KmsCompliance.Binding.PolicyArgument" => typeof(CmkPolicy).FullName!,
         var own => own!,
@@ -155,6 +155,6 @@ public sealed partial class CommandHelpTests(HelpSession session) : IClassFixtur
             var value => Convert.ToString(value, CultureInfo.InvariantCulture)!,
         };
 
-    [GeneratedRegex("(?:kms|secretsmanager|xray|sts|ec2):[A-Z][A-Za-z]+")]
+    [GeneratedRegex("(?:kms|secretsmanager|xray|cloudtrail|sts|ec2):[A-Z][A-Za-z]+")]
     private static partial Regex Right();
 }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using KmsCompliance.Permissions;
 using KmsCompliance.Tests.Hosting;
 
 namespace KmsCompliance.Tests.Help;
@@ -38,13 +39,13 @@ public sealed partial class ExampleTests : SandboxTest
         var result = Session.Run(code);
 
         Assert.Empty(result.Errors.Select(error => error.ToString()));
-        Assert.Empty(result.Warnings);
+        Assert.Equal(example["remarks"].Text.Contains("warns that", StringComparison.Ordinal), result.Warnings.Count > 0);
         var rights = CommandName().Matches(code)
             .Select(match => match.Value)
             .Distinct()
             .SelectMany(name => Right().Matches(new HelpEntry(Session.Run($"Get-Help {name}").Output[0])["alertSet.alert"].Text))
             .Select(match => match.Value);
-        Assert.Empty(Calls().Keys.Except(rights));
+        Assert.Empty(Calls().Keys.Except(rights).Except([CommandActions.BucketLocation]));
         Assert.DoesNotContain("secretsmanager:GetSecretValue", Calls().Keys);
         if (example["remarks"].Text.Contains("Nothing is changed.", StringComparison.Ordinal))
         {
@@ -75,6 +76,6 @@ public sealed partial class ExampleTests : SandboxTest
     [GeneratedRegex(@"\b(?:Get|Grant|New|Revoke|Set|Test)-[A-Z][A-Za-z]+\b")]
     private static partial Regex CommandName();
 
-    [GeneratedRegex("(?:kms|secretsmanager|xray|sts|ec2):[A-Z][A-Za-z]+")]
+    [GeneratedRegex("(?:kms|secretsmanager|xray|cloudtrail|sts|ec2):[A-Z][A-Za-z]+")]
     private static partial Regex Right();
 }

@@ -52,6 +52,23 @@ public sealed class LoadContextTests
     }
 
     [Fact]
+    public async Task What_asks_S3_alone_loads_its_package()
+    {
+        const string show = "\"s3: $(@([System.AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.GetName().Name -eq 'AWSSDK.S3' }).Count)\"";
+        var lines = await ChildShell.RunAsync(
+            $$"""
+            {{ImportModule}}
+            $null = Get-ServiceEncryptionStatus -Region eu-west-1
+            $null = Test-TrailCmk -TrailId billing-audit -Region eu-west-1
+            {{show}}
+            $null = Set-TrailCmk -TrailId billing-audit -Region eu-west-1 -KeyId alias/audit-logs-next
+            {{show}}
+            """);
+
+        Assert.Equal(["s3: 0", "s3: 1"], lines);
+    }
+
+    [Fact]
     public async Task After_AWS_Tools_the_module_works_and_uses_its_credentials_and_Region()
     {
         var lines = await ChildShell.RunAsync(

@@ -15,7 +15,7 @@ public sealed class PackageTests(PackageTests.Package package) : IClassFixture<P
     [
         "CHANGELOG.md", "KmsCompliance.Format.ps1xml", "KmsCompliance.Types.ps1xml", "KmsCompliance.psd1", "LICENSE", "README.md",
         "bin/Dependencies/AWSSDK.Core.dll", "bin/Dependencies/AWSSDK.EC2.dll", "bin/Dependencies/AWSSDK.KeyManagementService.dll",
-        "bin/Dependencies/AWSSDK.SSO.dll", "bin/Dependencies/AWSSDK.SSOOIDC.dll", "bin/Dependencies/AWSSDK.SecurityToken.dll",
+        "bin/Dependencies/AWSSDK.S3.dll", "bin/Dependencies/AWSSDK.SSO.dll", "bin/Dependencies/AWSSDK.SSOOIDC.dll", "bin/Dependencies/AWSSDK.SecurityToken.dll",
         "bin/Dependencies/KmsCompliance.Aws.dll", "bin/KmsCompliance.Core.dll", "bin/KmsCompliance.dll",
         "en-US/KmsCompliance.dll-Help.xml", "en-US/about_KmsCompliance.help.txt", "en-US/about_KmsCompliance_Credentials.help.txt",
         "en-US/about_KmsCompliance_Pipelines.help.txt", "en-US/about_KmsCompliance_Sandbox.help.txt", "icon.png",
@@ -56,7 +56,7 @@ public sealed class PackageTests(PackageTests.Package package) : IClassFixture<P
         Assert.Equal(("CycloneDX", "1.6"), (root.GetProperty("bomFormat").GetString(), root.GetProperty("specVersion").GetString()));
         var libraries = root.GetProperty("components").EnumerateArray().ToList();
         Assert.Equal(
-            ["AWSSDK.Core", "AWSSDK.EC2", "AWSSDK.KeyManagementService", "AWSSDK.SSO", "AWSSDK.SSOOIDC", "AWSSDK.SecurityToken"],
+            ["AWSSDK.Core", "AWSSDK.EC2", "AWSSDK.KeyManagementService", "AWSSDK.S3", "AWSSDK.SSO", "AWSSDK.SSOOIDC", "AWSSDK.SecurityToken"],
             libraries.Select(library => library.GetProperty("name").GetString()!));
         Assert.All(libraries, library =>
         {

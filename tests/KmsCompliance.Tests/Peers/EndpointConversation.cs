@@ -121,6 +121,34 @@ internal sealed class EndpointConversation(Uri endpoint, string accountId) : IDi
         Assert.Equal(CmkChangeStatus.Unchanged, unchanged.Status);
     }
 
+    /// <summary>Trails that aws made are audited, one of them of many Regions and so in every list, and one is put under
+    /// another key, which aws then sees.</summary>
+    public async Task TrailsAreJudgedAndSetAndAwsSeesItAsync()
+    {
+        const string policy = """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":"*","Action":"kms:*","Resource":"*"}]}""";
+        const string bucket = "conversation-logs";
+        var (first, second) = (await CreateKeyAsync("--policy", policy), await CreateKeyAsync("--policy", policy));
+        await _aws.RunAsync(Region, "s3api", "create-bucket", "--bucket", bucket, "--create-bucket-configuration", $"LocationConstraint={Region}");
+        await _aws.RunAsync(Region, "cloudtrail", "create-trail", "--name", "conversation-plain", "--s3-bucket-name", bucket);
+        await _aws.RunAsync(Region, "cloudtrail", "create-trail", "--name", "conversation-keyed", "--s3-bucket-name", bucket, "--is-multi-region-trail", "--kms-key-id", Text(first, "Arn"));
+
+        var trails = _session.Run<TrailEncryptionStatus>($"Get-TrailEncryptionStatus -Region {Region}, us-east-1, eu-west-2 -ResourceType Trail -Name conversation-*");
+        Assert.Equal(
+            [("conversation-keyed", Region, Compliant, CustomerManagedKey, Text(first, "Arn")), ("conversation-plain", Region, NonCompliant, AwsOwnedKey, null)],
+            trails.OrderBy(trail => trail.Name, StringComparer.Ordinal).Select(trail => (trail.Name, trail.Region, trail.Compliance, trail.Reason, trail.KeyArn)));
+
+        foreach (var name in new[] { "conversation-plain", "conversation-keyed" })
+        {
+            var change = Assert.Single(_session.Run<CmkChange>($"Set-TrailCmk -Region {Region} -TrailId {name} -KeyId {Text(second, "KeyId")}"));
+            Assert.Equal((CmkChangeStatus.Applied, true, Text(second, "Arn")), (change.Status, change.Verified, change.KeyArn));
+            var trail = (await _aws.RunAsync(Region, "cloudtrail", "get-trail", "--name", name)).GetProperty("Trail");
+            Assert.Equal((Text(second, "Arn"), bucket), (Text(trail, "KmsKeyId"), Text(trail, "S3BucketName")));
+        }
+
+        Assert.Equal(CmkChangeStatus.Unchanged, Assert.Single(_session.Run<CmkChange>($"Set-TrailCmk -Region {Region} -TrailId conversation-plain -KeyId {Text(second, "Arn")}")).Status);
+        Assert.Equal(["KeyInOtherRegion"], _session.Run($"Set-TrailCmk -Region {Region} -TrailId conversation-plain -KeyId arn:aws:kms:us-east-1:{accountId}:key/{Text(first, "KeyId")}").ErrorIds);
+    }
+
     /// <summary>X-Ray's setting: what aws put, the module sees; what the module puts, aws sees.</summary>
     public async Task XRayIsSetByEitherAsync()
     {

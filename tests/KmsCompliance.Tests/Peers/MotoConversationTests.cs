@@ -18,5 +18,6 @@ public sealed class MotoConversationTests
         await conversation.SecretsThatAwsMadeAreJudgedAsync();
         await conversation.AKeyIsMadeOnceAndAwsSeesItAsync();
         await conversation.ASecretIsSwitchedOverAndAwsSeesItAsync();
+        await conversation.TrailsAreJudgedAndSetAndAwsSeesItAsync();
     }
 }

@@ -37,5 +37,8 @@ public sealed class SandboxConversationTests : IAsyncLifetime
     public Task A_secret_is_switched_over_and_aws_sees_it() => _conversation.ASecretIsSwitchedOverAndAwsSeesItAsync();
 
     [PeerFact(Peer.Aws)]
+    public Task Trails_are_judged_and_set_and_aws_sees_it() => _conversation.TrailsAreJudgedAndSetAndAwsSeesItAsync();
+
+    [PeerFact(Peer.Aws)]
     public Task XRay_is_set_by_either() => _conversation.XRayIsSetByEitherAsync();
 }

@@ -14,8 +14,8 @@ public sealed class GetCmkPermissionTests : SandboxTest
 
     [Theory]
     [InlineData("Get-CmkPermission set-xraycmk", "Set-XRayCmk")]
-    [InlineData("Get-CmkPermission -Command Set-*", "Set-SecretCmk", "Set-XRayCmk")]
-    [InlineData("Get-CmkPermission Set-XRayCmk, Set-*", "Set-XRayCmk", "Set-SecretCmk")]
+    [InlineData("Get-CmkPermission -Command Set-*", "Set-SecretCmk", "Set-TrailCmk", "Set-XRayCmk")]
+    [InlineData("Get-CmkPermission Set-XRayCmk, Set-*", "Set-XRayCmk", "Set-SecretCmk", "Set-TrailCmk")]
     [InlineData("'Get-Region', 'Set-XRayCmk' | Get-CmkPermission", "Get-Region", "Set-XRayCmk")]
     [InlineData("Get-Command -Module KmsCompliance -Noun Region | Get-CmkPermission", "Get-Region")]
     [InlineData("Get-Command Get-Region, Set-XRayCmk | Get-CmkPermission", "Get-Region", "Set-XRayCmk")]
@@ -75,10 +75,10 @@ public sealed class GetCmkPermissionTests : SandboxTest
     {
         var statements = Statements(Assert.Single(Session.Run<CmkPermission>("Get-CmkPermission -Merge"))).ToList();
 
-        Assert.Equal(["Ec2", "Kms", "KmsThroughSecretsmanager", "KmsThroughXray", "Secretsmanager", "Xray"], statements.Select(statement => (string?)statement["Sid"]));
+        Assert.Equal(["Cloudtrail", "Ec2", "Kms", "KmsThroughSecretsmanager", "KmsThroughXray", "Secretsmanager", "Xray"], statements.Select(statement => (string?)statement["Sid"]));
         Assert.All(statements, statement => Assert.Equal(("Allow", "*"), ((string?)statement["Effect"], (string?)statement["Resource"])));
-        Assert.Equal("secretsmanager.*", (string?)statements[2]["Condition"]!["StringLike"]!["kms:ViaService"]);
-        Assert.Equal("xray.*", (string?)statements[3]["Condition"]!["StringLike"]!["kms:ViaService"]);
+        Assert.Equal("secretsmanager.*", (string?)statements[3]["Condition"]!["StringLike"]!["kms:ViaService"]);
+        Assert.Equal("xray.*", (string?)statements[4]["Condition"]!["StringLike"]!["kms:ViaService"]);
     }
 
     [Fact]

@@ -15,6 +15,7 @@ public sealed partial class LeastRightsTests : SandboxTest
     private const string Billing = "arn:aws:kms:eu-west-1:111122223333:key/00000101-5a6d-4b0c-8000-000000000101";
     private const string MultiRegion = "arn:aws:kms:eu-west-1:111122223333:key/mrk-0000000000000000000000005a6d4b0c";
     private const string Tracing = "arn:aws:kms:eu-west-2:111122223333:key/00000401-5a6d-4b0c-8000-000000000401";
+    private const string EventLake = "arn:aws:kms:eu-west-1:111122223333:key/00000103-5a6d-4b0c-8000-000000000103";
     private const string Platform = "arn:aws:kms:us-east-2:111122223333:key/00000301-5a6d-4b0c-8000-000000000301";
 
     /// <summary>Every command in a use that needs all its rights, what the administrator does before, and what of its
@@ -25,10 +26,12 @@ public sealed partial class LeastRightsTests : SandboxTest
         ["Get-Region"] = new("Get-Region"),
         ["Get-XRayEncryptionStatus"] = new("Get-XRayEncryptionStatus -Region eu-west-*") { XRayByAlias = true },
         ["Get-SecretEncryptionStatus"] = new("Get-SecretEncryptionStatus -Region eu-west-*; Get-SecretEncryptionStatus -Region eu-west-1 -SecretId billing/api-token-cmk-arn -IncludeReplica"),
+        ["Get-TrailEncryptionStatus"] = new("Get-TrailEncryptionStatus -Region eu-west-*; Get-TrailEncryptionStatus -Region eu-west-1 -TrailId billing-audit") { TrailByAlias = true },
         ["Get-ServiceEncryptionStatus"] = new("Get-ServiceEncryptionStatus -Region eu-west-*"),
         ["Get-ServiceCmk"] = new("Get-ServiceCmk -Region eu-west-1*; Get-ServiceCmk -Region eu-west-1 -Alias alias/xray-trace-data-cmk") { Before = "New-ServiceCmk XRay -Region eu-west-1" },
         ["Test-XRayCmk"] = new("Test-XRayCmk -Region eu-west-1* -ApprovedKey alias/billing"),
         ["Test-SecretCmk"] = new("Test-SecretCmk -Region eu-west-1* -SecretId billing/api-token-cmk-arn, billing/api-token-cmk-alias-name -ApprovedKey alias/billing"),
+        ["Test-TrailCmk"] = new("Test-TrailCmk -Region eu-west-1* -TrailId billing-audit -ApprovedKey alias/audit-logs; Test-TrailCmk -TrailId $store"),
         ["Test-ServiceCmk"] = new("Test-ServiceCmk -Region eu-west-* -ApprovedKey alias/billing"),
         ["New-ServiceCmk"] = new("New-ServiceCmk XRay -Region eu-west-1*; New-ServiceCmk SecretsManager -Region eu-west-1")
         {
@@ -56,6 +59,12 @@ public sealed partial class LeastRightsTests : SandboxTest
         ["Test-CmkPolicy"] = new($"Test-CmkPolicy alias/billing XRay -Region eu-west-1*; Test-CmkPolicy {Billing} XRay"),
         ["Test-CmkAccess"] = new($"Test-CmkAccess alias/billing 111122223333 Decrypt -Region eu-west-1*; Test-CmkAccess {Billing} 111122223333 Decrypt"),
         ["New-CmkUserPolicy"] = new($"New-CmkUserPolicy alias/billing XRay -Region eu-west-1*; New-CmkUserPolicy {Billing.Split('/')[1]} XRay -Region eu-west-1; New-CmkUserPolicy {Platform} XRay"),
+        ["Set-TrailCmk"] = new($"Set-TrailCmk -Region eu-west-1* -TrailId billing-audit -KeyId alias/audit-logs-next; Set-TrailCmk -TrailId $store -KeyId {EventLake} -Confirm:$false; Set-TrailCmk -Region eu-west-1 -TrailId billing-audit -KeyId {MultiRegion} -RepairPolicy")
+        {
+            KeyWithoutUse = MultiRegion,
+            StoreWithoutKey = true,
+            Achieves = IsApplied,
+        },
     };
 
     public static TheoryData<string> Commands => [.. Uses.Keys];
@@ -234,11 +243,24 @@ public sealed partial class LeastRightsTests : SandboxTest
                 """;
         }
 
+        var store = Assert.Single(State("eu-west-1").EventDataStores.All(DateTimeOffset.UtcNow));
+        if (use.StoreWithoutKey)
+        {
+            store.KmsKeyArn = null;
+        }
+
+        if (use.TrailByAlias)
+        {
+            var trail = State("eu-west-1").Trails["billing-audit"];
+            trail.Settings = trail.Settings with { KmsKeyArn = "alias/audit-logs" };
+        }
+
         Server.Calls.Reset();
 
         // IAM takes no policy without a statement; somebody without rights has none.
         Server.World.SetIdentityPolicy(Holder, policy ?? """{"Version":"2012-10-17","Statement":{"Effect":"Deny","Action":"*","Resource":"*"}}""");
         using var holder = new ModuleSession(Server.Url, Holder);
+        holder.Set("store", store.Arn);
         return holder.Run(prefix + use.Script);
     }
 
@@ -254,6 +276,12 @@ public sealed partial class LeastRightsTests : SandboxTest
 
         /// <summary>A key whose policy lets nobody use it, only administer it.</summary>
         public string? KeyWithoutUse { get; init; }
+
+        /// <summary>CloudTrail reports a trail's key by alias, as endpoints other than AWS do.</summary>
+        public bool TrailByAlias { get; init; }
+
+        /// <summary>The event data store of eu-west-1 has no key yet.</summary>
+        public bool StoreWithoutKey { get; init; }
 
         public Func<object, bool> Achieves { get; init; } = static _ => true;
     }

@@ -17,6 +17,7 @@ public sealed class ConfirmationTests : PipelineTest, IDisposable
     [Theory]
     [InlineData("Set-XRayCmk -Region eu-west-1 -Default -Confirm", "xray:PutEncryptionConfig", "X-Ray encryption configuration in eu-west-1 (account 111122223333)", "the key that AWS owns")]
     [InlineData("Set-SecretCmk -Region eu-west-1 billing/api-token-default-key alias/billing -Confirm", "secretsmanager:UpdateSecret", "arn:aws:secretsmanager:eu-west-1:111122223333:secret:billing/api-token-default-key", "key/00000101-5a6d-4b0c-8000-000000000101")]
+    [InlineData("Set-TrailCmk -Region eu-west-1 billing-audit alias/audit-logs-next -Confirm", "cloudtrail:UpdateTrail", "arn:aws:cloudtrail:eu-west-1:111122223333:trail/billing-audit", "key/00000104-5a6d-4b0c-8000-000000000104")]
     [InlineData("New-ServiceCmk XRay -Region eu-west-1 -Confirm", "kms:CreateAlias kms:CreateKey kms:EnableKeyRotation", "eu-west-1 (account 111122223333)", "alias/xray-trace-data-cmk")]
     [InlineData("Grant-CmkAccess alias/billing XRay -Region eu-west-1 -Confirm", "kms:PutKeyPolicy", "arn:aws:kms:eu-west-1:111122223333:key/00000101-5a6d-4b0c-8000-000000000101", "+   \"Sid\": \"AllowXRay\"")]
     public void It_asks_about_the_resource_and_the_change_and_No_changes_nothing(string script, string writes, string target, string change)
@@ -95,6 +96,74 @@ public sealed class ConfirmationTests : PipelineTest, IDisposable
         Assert.Empty(Writes());
     }
 
+    private const string StoreForLife = "Set-TrailCmk -TrailId $store -KeyId arn:aws:kms:eu-west-1:111122223333:key/00000103-5a6d-4b0c-8000-000000000103";
+
+    [Theory]
+    [InlineData("", 1)]
+    [InlineData("$ConfirmPreference = 'High'; ", 1)]
+    [InlineData("$ConfirmPreference = 'Medium'; ", 1)]
+    [InlineData("$ConfirmPreference = 'Low'; ", 1)]
+    [InlineData("$ConfirmPreference = 'None'; ", 0)]
+    public void What_is_for_life_is_asked_about_once_unless_the_preference_is_None(string preference, int questions)
+    {
+        var arn = StoreWithoutKey();
+        _host.Answer = _ => "&No";
+
+        Assert.Equal(1 - questions, Asked.Run<CmkChange>(preference + StoreForLife).Count);
+        Assert.Equal(questions, _host.Questions.Count);
+        Assert.All(_host.Questions, question =>
+        {
+            Assert.Contains(arn, question, StringComparison.Ordinal);
+            Assert.Contains("for life", question, StringComparison.Ordinal);
+            Assert.Contains("key/00000103-5a6d-4b0c-8000-000000000103", question, StringComparison.Ordinal);
+        });
+        Assert.Equal(questions == 0 ? ["cloudtrail:UpdateEventDataStore"] : [], Writes());
+    }
+
+    [Theory]
+    [InlineData("-Confirm", 1)]
+    [InlineData("-Confirm:$false", 0)]
+    public void What_is_for_life_is_asked_about_as_Confirm_says(string confirm, int questions)
+    {
+        StoreWithoutKey();
+        _host.Answer = _ => "&Yes";
+
+        Assert.Equal(CmkChangeStatus.Applied, Assert.Single(Asked.Run<CmkChange>($"{StoreForLife} {confirm}")).Status);
+        Assert.Equal(questions, _host.Questions.Count);
+    }
+
+    [Fact]
+    public void What_is_for_life_is_not_asked_about_under_WhatIf_which_wins()
+    {
+        var arn = StoreWithoutKey();
+        Assert.Empty(Asked.Run<CmkChange>($"{StoreForLife} -WhatIf -Confirm:$false; $ConfirmPreference = 'High'; {StoreForLife} -WhatIf"));
+
+        var text = string.Join('\n', _host.Lines);
+        Assert.Contains(arn, text, StringComparison.Ordinal);
+        Assert.Contains("for life", text, StringComparison.Ordinal);
+        Assert.Empty(_host.Questions);
+        Assert.Empty(Writes());
+    }
+
+    // A host that cannot ask, as that of a scheduled script: an error, and no change.
+    [Fact]
+    public void What_is_for_life_is_not_done_where_nobody_can_be_asked()
+    {
+        using var unattended = new ModuleSession(Server.Url);
+        unattended.Set("store", StoreWithoutKey());
+
+        Assert.NotEmpty(unattended.Run($"try {{ {StoreForLife} }} catch {{ Write-Error $_ }}").Errors);
+        Assert.Empty(Writes());
+        Assert.Single(unattended.Run<CmkChange>($"{StoreForLife} -Confirm:$false"));
+    }
+
+    [Fact]
+    public void A_trails_key_is_not_asked_about()
+    {
+        Assert.Single(Asked.Run<CmkChange>("Set-TrailCmk -Region eu-west-1 -TrailId billing-audit -KeyId alias/audit-logs-next"));
+        Assert.Empty(_host.Questions);
+    }
+
     [Fact]
     public async Task A_Yes_that_comes_after_the_stop_changes_nothing()
     {
@@ -117,5 +186,13 @@ public sealed class ConfirmationTests : PipelineTest, IDisposable
         Assert.Single(_host.Questions);
         Assert.Empty(Writes());
         AssertNothingRuns();
+    }
+
+    private string StoreWithoutKey()
+    {
+        var store = Assert.Single(State("eu-west-1").EventDataStores.All(DateTimeOffset.UtcNow));
+        store.KmsKeyArn = null;
+        Asked.Set("store", store.Arn);
+        return store.Arn;
     }
 }

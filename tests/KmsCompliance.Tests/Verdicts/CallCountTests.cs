@@ -6,19 +6,20 @@ namespace KmsCompliance.Tests.Verdicts;
 /// <summary>What an audit asks AWS: no more than it must, and nothing that could make a key.</summary>
 public sealed class CallCountTests : SandboxTest
 {
-    // Distinct keys that the resources of both services name, by Region.
+    // Distinct keys that the resources of all services name, by the keys' Region. A trail of eu-central-1 names one of
+    // eu-west-1, which a trail there names too.
     private static readonly Dictionary<string, long> DistinctKeys = new()
     {
         ["ap-southeast-2"] = 1,
         ["eu-central-1"] = 7,
-        ["eu-west-1"] = 3,
+        ["eu-west-1"] = 5,
         ["eu-west-2"] = 1,
         ["us-east-2"] = 2,
-        ["us-west-2"] = 3,
+        ["us-west-2"] = 4,
     };
 
     [Fact]
-    public void An_audit_of_both_services_asks_for_each_key_once_and_for_aliases_where_one_is_named()
+    public void An_audit_of_all_services_asks_for_each_key_once_and_for_aliases_where_one_is_named()
     {
         var regions = Session.Run<AwsRegion>("$global:regions = Get-Region; $regions");
         Assert.Equal((1, 1), (Count("ec2", "DescribeRegions"), Count("sts", "GetCallerIdentity")));
@@ -36,9 +37,16 @@ public sealed class CallCountTests : SandboxTest
         var calls = Calls();
         Assert.Equal(regions.Count, calls["xray:GetEncryptionConfig"]);
         Assert.Equal(regions.Count, calls["secretsmanager:ListSecrets"]);
+        Assert.Equal(regions.Count, calls["cloudtrail:DescribeTrails"]);
+        Assert.Equal(regions.Count, calls["cloudtrail:ListEventDataStores"]);
+
+        // One each, which no list can spare.
+        Assert.Equal(2, calls["cloudtrail:GetEventDataStore"]);
 
         // The Regions say whose they are: the caller is not asked for again.
-        Assert.Equal(["kms:DescribeKey", "kms:ListAliases", "secretsmanager:ListSecrets", "xray:GetEncryptionConfig"], calls.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["cloudtrail:DescribeTrails", "cloudtrail:GetEventDataStore", "cloudtrail:ListEventDataStores", "kms:DescribeKey", "kms:ListAliases", "secretsmanager:ListSecrets", "xray:GetEncryptionConfig"],
+            calls.Keys.Order(StringComparer.Ordinal));
     }
 
     [Theory]
@@ -102,10 +110,36 @@ public sealed class CallCountTests : SandboxTest
     }
 
     [Fact]
-    public void Two_services_and_many_secrets_under_one_key_ask_for_it_once()
+    public void Many_services_and_many_resources_under_one_key_ask_for_it_once()
     {
+        var store = State("eu-west-1").EventDataStores.All(DateTimeOffset.UtcNow).Single();
+        store.KmsKeyArn = "arn:aws:kms:eu-west-1:111122223333:key/00000101-5a6d-4b0c-8000-000000000101";
+        var trail = State("eu-west-1").Trails["billing-audit"];
+        trail.Settings = trail.Settings with { KmsKeyArn = store.KmsKeyArn };
+
         Session.Run<EncryptionStatus>("Get-ServiceEncryptionStatus -Region eu-west-1");
+
         Assert.Equal((3, 1, 1, 1), (Count("kms", "DescribeKey"), Count("kms", "ListAliases"), Count("xray", "GetEncryptionConfig"), Count("secretsmanager", "ListSecrets")));
+    }
+
+    [Fact]
+    public void A_key_that_trails_of_two_Regions_name_is_asked_for_once_in_its_own()
+    {
+        Session.Run<EncryptionStatus>("Get-TrailEncryptionStatus -Region eu-west-1, eu-central-1 -Name *audit*");
+
+        Assert.Equal(
+            [("eu-central-1", 1L), ("eu-west-1", 1L)],
+            Server.Calls.Snapshot().Where(call => call.Operation == "DescribeKey").Select(call => (call.Region, call.Count)).Order());
+    }
+
+    [Theory]
+    [InlineData("XRay", "xray:GetEncryptionConfig")]
+    [InlineData("CloudTrail", "cloudtrail:DescribeTrails")]
+    [InlineData("CloudTrailLake", "cloudtrail:ListEventDataStores")]
+    public void A_service_that_is_not_wanted_costs_nothing(string service, string call)
+    {
+        Session.Run<EncryptionStatus>($"Get-ServiceEncryptionStatus -Region ap-south-1 -Service {service}");
+        Assert.Equal(new[] { call, "sts:GetCallerIdentity" }.Order(StringComparer.Ordinal), Calls().Keys.Order(StringComparer.Ordinal));
     }
 
     private long Count(string service, string operation) => Server.Calls.Count(service, operation);

@@ -56,6 +56,17 @@ public static class CloudTrailScenarios
         ];
     }
 
+    /// <summary>The request by which somebody reads a trail's log file under a key.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="trail">The trail's ARN.</param>
+    /// <exception cref="ArgumentException">It is not the ARN of a key, or of a partition that is not known.</exception>
+    internal static Func<string, KeyAccessRequest> Reading(AwsArn key, string trail)
+    {
+        var parties = new ServiceKeyPolicyRequest { Partition = key.Partition, AccountId = key.AccountId, Region = key.Region };
+        var scope = new ScenarioScope("CloudTrail", new ServiceScenarioRequest(parties, key.ToString()));
+        return caller => Read(scope, trail, caller);
+    }
+
     private static KeyAccessRequest ByTrail(ScenarioScope scope, string trail, string action)
     {
         var request = scope.By(CloudTrailKeyPolicy.ServicePrincipal, action).WithContext("aws:SourceArn", trail);
