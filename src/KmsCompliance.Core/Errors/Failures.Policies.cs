@@ -43,7 +43,8 @@ public static partial class Failures
             FailureKind.AccessDenied,
             $"The policy of key '{key}' may not be read, so nothing can be said of it: {exception.Describe()}",
             key,
-            "Allow kms:GetKeyPolicy on the key to the caller, or hand the policy over with -PolicyDocument.") with { Exception = exception };
+            "Allow kms:GetKeyPolicy on the key to the caller, or hand the policy over with -PolicyDocument.") with
+        { Exception = exception };
     }
 
     /// <summary>The key belongs to another account.</summary>
