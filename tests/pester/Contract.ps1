@@ -197,6 +197,10 @@
         Completions = @(
             @{ Line = 'Grant-CmkAccess -Region eu-west-1 -KeyId alias/b'; Offers = 'alias/billing' }
             @{ Line = 'Grant-CmkAccess -KeyId alias/billing -Service Cloud'; Offers = 'CloudTrail' }
+        )
+        Views       = @()
+    }
+
     'New-CmkPolicy' = @{
         Answer      = { param([hashtable] $With = @{}) New-CmkPolicy -Service XRay -Region eu-west-1, us-east-1 @With }
         Writes      = $false

@@ -60,7 +60,7 @@ public sealed class KeyPreflight(IAwsSession session, IRunReporter reporter, Tim
                 await WarnAsync(purpose, open.Explanation, stop).ConfigureAwait(false);
             }
 
-            return PreflightResult.GoOn;
+            return PreflightResult.GoOn with { Policy = known.Policy };
         }
 
         if (options.RepairPolicy && WouldMend(scenarios, known.Policy!, failing))
@@ -75,7 +75,7 @@ public sealed class KeyPreflight(IAwsSession session, IRunReporter reporter, Tim
         }
 
         await reporter.WarningAsync($"{failure.Message} It is set all the same, as -Force says.", stop).ConfigureAwait(false);
-        return PreflightResult.GoOn;
+        return PreflightResult.GoOn with { Policy = known.Policy };
     }
 
     private async Task<PreflightResult> RepairAsync(KeyPurpose purpose, IReadOnlyList<ServiceScenario> scenarios, KnownPolicy known, CancellationToken stop)
@@ -89,7 +89,7 @@ public sealed class KeyPreflight(IAwsSession session, IRunReporter reporter, Tim
 
         // Where it is not known what the policy is now, the next resource reads it anew.
         known.Policy = repair?.PolicyDocument is { } text ? KeyPolicyDocument.Parse(text) : null;
-        return new PreflightResult(MayGoOn: known.Policy is not null, repair);
+        return new PreflightResult(MayGoOn: known.Policy is not null) { Policy = known.Policy, Repair = repair };
     }
 
     // More statements do not help against one that denies.

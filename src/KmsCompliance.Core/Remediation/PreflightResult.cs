@@ -1,11 +1,18 @@
+using KmsCompliance.Policy;
+
 namespace KmsCompliance.Remediation;
 
 /// <summary>What came of a preflight that refused nothing.</summary>
 /// <param name="MayGoOn">Whether the key may be set; not where the repair of its policy was declined, or whether it was made
 /// is not known.</param>
-/// <param name="Repair">The repair of the policy; null where none was made.</param>
-public sealed record PreflightResult(bool MayGoOn, CmkPolicyChange? Repair)
+public sealed record PreflightResult(bool MayGoOn)
 {
-    /// <summary>Nothing was found, and nothing done.</summary>
-    public static PreflightResult GoOn { get; } = new(MayGoOn: true, Repair: null);
+    /// <summary>Nothing was looked at, and nothing stands in the way.</summary>
+    public static PreflightResult GoOn { get; } = new(MayGoOn: true);
+
+    /// <summary>The key's policy as it is now; null where it could not be read, of which the user has been told.</summary>
+    public KeyPolicyDocument? Policy { get; init; }
+
+    /// <summary>The repair of the policy; null where none was made.</summary>
+    public CmkPolicyChange? Repair { get; init; }
 }

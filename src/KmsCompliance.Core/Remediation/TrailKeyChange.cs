@@ -1,6 +1,7 @@
 using KmsCompliance.Audit;
 using KmsCompliance.Errors;
 using KmsCompliance.Identifiers;
+using KmsCompliance.Policy;
 using KmsCompliance.Ports;
 using KmsCompliance.Services;
 
@@ -80,7 +81,7 @@ public sealed class TrailKeyChange(IAwsSession session, IRunReporter reporter, T
         var preflight = await _preflight.CheckAsync(PurposeOf(current, key, keyRegion), stop).ConfigureAwait(false);
         if (isTrail && preflight.MayGoOn)
         {
-            await TellReadersAsync(current, key, accountId, stop).ConfigureAwait(false);
+            await TellReadersAsync(current, key, preflight.Policy, accountId, stop).ConfigureAwait(false);
         }
 
         if (await _write.ConfirmAsync(change, preflight, Question(current, key), stop).ConfigureAwait(false) is { } confirmed)
@@ -186,7 +187,8 @@ public sealed class TrailKeyChange(IAwsSession session, IRunReporter reporter, T
         return arn.Region;
     }
 
-    private async Task TellReadersAsync(TrailEncryptionStatus trail, KeyDescription key, Task<string> accountId, CancellationToken stop)
+    private async Task TellReadersAsync(
+        TrailEncryptionStatus trail, KeyDescription key, KeyPolicyDocument? policy, Task<string> accountId, CancellationToken stop)
     {
         string? oldKeyArn = null;
         if (trail.KmsKeyId is { } keyId)
@@ -197,7 +199,7 @@ public sealed class TrailKeyChange(IAwsSession session, IRunReporter reporter, T
                 : (await _keys!.In(old.Arn?.Region ?? trail.Region, accountId).FindAsync(old).ConfigureAwait(false)).Key?.Arn;
         }
 
-        if (await _readers.ComposeAsync(trail, oldKeyArn, key.Arn, stop).ConfigureAwait(false) is { } notice)
+        if (await _readers.ComposeAsync(trail, oldKeyArn, key.Arn, policy, stop).ConfigureAwait(false) is { } notice)
         {
             await reporter.WarningAsync(notice, stop).ConfigureAwait(false);
         }

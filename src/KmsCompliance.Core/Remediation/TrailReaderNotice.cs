@@ -16,18 +16,21 @@ internal sealed class TrailReaderNotice(IAwsSession session)
     /// <param name="trail">The trail.</param>
     /// <param name="oldKeyArn">The key so far, as an ARN; null where the trail has none, or it is not known.</param>
     /// <param name="newKeyArn">The key to set.</param>
+    /// <param name="newPolicy">Its policy; null where that could not be read.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    public async Task<string?> ComposeAsync(TrailEncryptionStatus trail, string? oldKeyArn, string newKeyArn, CancellationToken cancellationToken)
+    public async Task<string?> ComposeAsync(
+        TrailEncryptionStatus trail, string? oldKeyArn, string newKeyArn, KeyPolicyDocument? newPolicy, CancellationToken cancellationToken)
     {
-        var next = ReadAsync(newKeyArn, trail.Arn, cancellationToken);
+        var (after, afterProblem) = newPolicy is null
+            ? (null, $"The policy of {newKeyArn} could not be read.")
+            : Understand(newPolicy, newKeyArn, trail.Arn);
         if (trail.KmsKeyId is null)
         {
-            return Introduce(trail, newKeyArn, await next.ConfigureAwait(false));
+            return Introduce(trail, newKeyArn, (after, afterProblem));
         }
 
         var old = oldKeyArn ?? trail.KmsKeyId;
         var (before, beforeProblem) = await ReadAsync(old, trail.Arn, cancellationToken).ConfigureAwait(false);
-        var (after, afterProblem) = await next.ConfigureAwait(false);
         if (before is null || after is null)
         {
             return $"Whether everyone who reads the log files of the trail '{trail.Name}' with {old} can read new ones with {newKeyArn} is not known. {beforeProblem} {afterProblem}".Replace("  ", " ", StringComparison.Ordinal).TrimEnd();
@@ -67,13 +70,25 @@ internal sealed class TrailReaderNotice(IAwsSession session)
         try
         {
             var text = await session.GetKeyCatalog(arn.Region).GetPolicyAsync(keyArn, cancellationToken).ConfigureAwait(false);
-            return (new TrailReaders(KeyPolicyDocument.Parse(text), keyArn, trailArn), null);
+            return Understand(KeyPolicyDocument.Parse(text), keyArn, trailArn);
         }
         catch (AwsCallException exception)
         {
             return (null, $"The policy of {keyArn} could not be read: {exception.Describe()}");
         }
-        catch (Exception exception) when (exception is KeyPolicyFormatException or ArgumentException)
+        catch (KeyPolicyFormatException exception)
+        {
+            return (null, $"The policy of {keyArn} could not be understood: {exception.Message}");
+        }
+    }
+
+    private static (TrailReaders? Readers, string? Problem) Understand(KeyPolicyDocument policy, string keyArn, string trailArn)
+    {
+        try
+        {
+            return (new TrailReaders(policy, keyArn, trailArn), null);
+        }
+        catch (ArgumentException exception)
         {
             return (null, $"The policy of {keyArn} could not be understood: {exception.Message}");
         }

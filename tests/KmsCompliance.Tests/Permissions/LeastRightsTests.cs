@@ -59,9 +59,8 @@ public sealed partial class LeastRightsTests : SandboxTest
         ["Test-CmkPolicy"] = new($"Test-CmkPolicy alias/billing XRay -Region eu-west-1*; Test-CmkPolicy {Billing} XRay"),
         ["Test-CmkAccess"] = new($"Test-CmkAccess alias/billing 111122223333 Decrypt -Region eu-west-1*; Test-CmkAccess {Billing} 111122223333 Decrypt"),
         ["New-CmkUserPolicy"] = new($"New-CmkUserPolicy alias/billing XRay -Region eu-west-1*; New-CmkUserPolicy {Billing.Split('/')[1]} XRay -Region eu-west-1; New-CmkUserPolicy {Platform} XRay"),
-        ["Set-TrailCmk"] = new($"Set-TrailCmk -Region eu-west-1* -TrailId billing-audit -KeyId alias/audit-logs-next; Set-TrailCmk -TrailId $store -KeyId {EventLake} -Confirm:$false; Set-TrailCmk -Region eu-west-1 -TrailId billing-audit -KeyId {MultiRegion} -RepairPolicy")
+        ["Set-TrailCmk"] = new($"Set-TrailCmk -Region eu-west-1* -TrailId billing-audit -KeyId alias/audit-logs-next; Set-TrailCmk -TrailId $store -KeyId {EventLake} -Confirm:$false; Set-TrailCmk -Region eu-west-1 -TrailId billing-audit -KeyId {Billing} -RepairPolicy")
         {
-            KeyWithoutUse = MultiRegion,
             StoreWithoutKey = true,
             Achieves = IsApplied,
         },

@@ -29,7 +29,7 @@ public sealed class NewServiceCmkAgainTests : SandboxTest
     [Fact]
     public async Task Two_runs_at_once_answer_with_one_key_and_say_which_has_no_use()
     {
-        var gate = Server.Faults.Hold(new FaultRule { Kind = FaultKind.Hold, Operation = "CreateAlias" });
+        var gate = Server.Faults.Hold(new FaultRule { Kind = FaultKind.Hold, Operation = "CreateKey" });
         using var other = new ModuleSession(Server.Url);
         using var first = Session.Start(Make);
         using var second = other.Start(Make);

@@ -72,7 +72,8 @@ public sealed class SetTrailCmkTests : SandboxTest
     [InlineData("5c1e5c83-3196-40fa-92ec-1ef09094d55c", "AwsManagedKeyAsTarget")]
     [InlineData("arn:aws:kms:eu-central-1:111122223333:key/00000201-5a6d-4b0c-8000-000000000201", "KeyInOtherRegion")]
     [InlineData("billing", "InvalidKeyId")]
-    [InlineData(Billing, "KeyPolicyRefusesCloudTrail")]
+    [InlineData(Billing, "KeyPolicyInsufficient")]
+    [InlineData(Billing + " -Force", "KeyPolicyRefusesCloudTrail")]
     public void A_key_that_does_not_fit_is_refused_and_nothing_is_changed(string key, string errorId)
     {
         Assert.Empty(RunWithError($"Set-TrailCmk -Region eu-west-1 -TrailId {Name} -KeyId {key}", errorId).Output);
@@ -114,7 +115,7 @@ public sealed class SetTrailCmkTests : SandboxTest
         Assert.Contains("could not be determined", Assert.Single(result.Warnings), StringComparison.Ordinal);
 
         // CloudTrail itself refuses a key that does not lie where the bucket does.
-        var refused = Session.Run("Set-TrailCmk -Region eu-west-1 -TrailId billing-audit -KeyId arn:aws:kms:us-east-2:111122223333:key/00000301-5a6d-4b0c-8000-000000000301");
+        var refused = Session.Run("Set-TrailCmk -Region eu-west-1 -TrailId billing-audit -Force -KeyId arn:aws:kms:us-east-2:111122223333:key/00000301-5a6d-4b0c-8000-000000000301");
         Assert.Equal(["KeyNotFoundByCloudTrail"], refused.ErrorIds);
         Assert.Equal(Next, Trail("eu-west-1", Name).Settings.KmsKeyArn);
     }
@@ -157,9 +158,11 @@ public sealed class SetTrailCmkTests : SandboxTest
 
         var result = Session.Run(Set);
 
-        var warning = Assert.Single(result.Warnings);
-        Assert.Contains("is not known", warning, StringComparison.Ordinal);
-        Assert.Contains(cause, warning, StringComparison.Ordinal);
+        Assert.Collection(
+            result.Warnings,
+            preflight => Assert.Contains("could not be determined beforehand", preflight, StringComparison.Ordinal),
+            readers => Assert.Contains("is not known", readers, StringComparison.Ordinal));
+        Assert.All(result.Warnings, warning => Assert.Contains(cause, warning, StringComparison.Ordinal));
         Assert.Empty(result.Errors);
         Assert.Single(result.Output);
     }
@@ -178,7 +181,7 @@ public sealed class SetTrailCmkTests : SandboxTest
         Assert.Equal(EventLake, Store("eu-west-1").KmsKeyArn);
         Assert.Equal(["cloudtrail:UpdateEventDataStore"], Writes());
         Assert.Equal(CmkChangeStatus.Unchanged, Assert.Single(Session.Run<CmkChange>("Set-TrailCmk -TrailId $store -KeyId alias/event-lake")).Status);
-        Assert.Equal((0, 0), (Server.Calls.Count("s3", "HeadBucket"), Server.Calls.Count("kms", "GetKeyPolicy")));
+        Assert.Equal((0, 1), (Server.Calls.Count("s3", "HeadBucket"), Server.Calls.Count("kms", "GetKeyPolicy")));
     }
 
     [Fact]
@@ -205,7 +208,7 @@ public sealed class SetTrailCmkTests : SandboxTest
     {
         Store("eu-west-1").KmsKeyArn = null;
         Session.Set("store", Store("eu-west-1").Arn);
-        var error = Assert.Single(RunWithError("Set-TrailCmk -TrailId $store -KeyId alias/billing -Confirm:$false", "KeyPolicyRefusesCloudTrail").Errors);
+        var error = Assert.Single(RunWithError("Set-TrailCmk -TrailId $store -KeyId alias/billing -Confirm:$false -Force", "KeyPolicyRefusesCloudTrail").Errors);
         Assert.Contains("New-ServiceCmk CloudTrailLake", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
         Assert.Null(Store("eu-west-1").KmsKeyArn);
     }
