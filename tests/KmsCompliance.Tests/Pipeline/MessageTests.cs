@@ -60,7 +60,9 @@ public sealed class MessageTests : PipelineTest, IDisposable
 
         Assert.Contains("AWS X-Ray in eu-west-1: 1 resource.", messages);
         Assert.Contains("AWS Secrets Manager in eu-west-1: 9 resources.", messages);
-        Assert.Equal(4, messages.Count);
+        Assert.Contains("AWS CloudTrail in eu-west-1: 1 resource.", messages);
+        Assert.Contains("AWS CloudTrail Lake in eu-west-1: 1 resource.", messages);
+        Assert.Equal(8, messages.Count);
     }
 
     [Fact]
