@@ -28,7 +28,10 @@ public sealed class TrailReaders
         _read = CloudTrailScenarios.Reading(key, trailArn);
         var named = Candidates().Select(principal => (Principal: principal, Decision: DecisionOn(principal))).ToList();
         Named = [.. named.Where(entry => entry.Decision == KeyAccessDecision.Allowed).Select(entry => Describe(entry.Principal))];
-        ByIam = [.. named.Where(entry => entry.Decision is KeyAccessDecision.DependsOnIdentityPolicy or KeyAccessDecision.Unknown).Select(entry => Describe(entry.Principal))];
+
+        // Where a whole account is left to IAM, naming some of it would say nothing more.
+        var byIam = named.Where(entry => entry.Decision is KeyAccessDecision.DependsOnIdentityPolicy or KeyAccessDecision.Unknown).Select(entry => entry.Principal).ToList();
+        ByIam = [.. byIam.Where(principal => IsAnyRole(principal) || !byIam.Contains(AnyRoleOf(principal.Split(':')[4]))).Select(Describe)];
     }
 
     /// <summary>Those whom the policy itself lets read: ARNs, or words for whole accounts.</summary>
@@ -101,7 +104,9 @@ public sealed class TrailReaders
 
     private string AnyRoleOf(string account) => $"arn:{_key.Partition}:iam::{account}:{AnyRole}";
 
-    private static string Describe(string principal) => principal.EndsWith($":{AnyRole}", StringComparison.Ordinal)
+    private static bool IsAnyRole(string principal) => principal.EndsWith($":{AnyRole}", StringComparison.Ordinal);
+
+    private static string Describe(string principal) => IsAnyRole(principal)
         ? $"others of account {principal.Split(':')[4]}"
         : principal;
 }

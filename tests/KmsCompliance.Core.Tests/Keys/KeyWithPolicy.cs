@@ -92,6 +92,10 @@ internal sealed class KeyWithPolicy(string policy) : IAwsSession, IKeyCatalog, I
 
     public ISecretEncryption GetSecretEncryption(string region) => throw new NotSupportedException();
 
+    public ITrailEncryption GetTrailEncryption(string region) => throw new NotSupportedException();
+
+    public IBucketLocator GetBucketLocator(string region) => throw new NotSupportedException();
+
     public Task<KeyDescription> DescribeKeyAsync(string keyId, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public IAsyncEnumerable<AliasEntry> ListAliasesAsync(CancellationToken cancellationToken) => throw new NotSupportedException();

@@ -24,6 +24,13 @@ public sealed class TrailReadersTests
     }
 
     [Fact]
+    public void Whom_a_statement_about_something_else_names_is_one_of_those_others()
+    {
+        var administrator = $$"""{"Effect":"Allow","Principal":{"AWS":"{{Auditor}}"},"Action":"kms:PutKeyPolicy","Resource":"*"}""";
+        Assert.Equal(["others of account 111122223333"], Read(OldKey, Root, administrator).ByIam);
+    }
+
+    [Fact]
     public void Who_may_only_administer_does_not_read()
     {
         var readers = Read(OldKey, $$"""{"Effect":"Allow","Principal":{"AWS":"{{Siem}}"},"Action":["kms:DescribeKey","kms:Encrypt"],"Resource":"*"}""");

@@ -61,7 +61,7 @@ public sealed class MessageTests : PipelineTest, IDisposable
         Assert.Contains("AWS X-Ray in eu-west-1: 1 resource.", messages);
         Assert.Contains("AWS Secrets Manager in eu-west-1: 9 resources.", messages);
         Assert.Contains("AWS CloudTrail in eu-west-1: 1 resource.", messages);
-        Assert.Contains("AWS CloudTrail Lake in us-east-1: 1 resource.", messages);
+        Assert.Contains("AWS CloudTrail Lake in eu-west-1: 1 resource.", messages);
         Assert.Equal(8, messages.Count);
     }
 

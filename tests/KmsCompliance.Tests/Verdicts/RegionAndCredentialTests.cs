@@ -9,8 +9,8 @@ public sealed class RegionAndCredentialTests : SandboxTest
     [Theory]
     [InlineData("Get-XRayEncryptionStatus", 1)]
     [InlineData("Get-SecretEncryptionStatus", 9)]
-    [InlineData("Get-ServiceEncryptionStatus", 12)]
     [InlineData("Get-TrailEncryptionStatus", 2)]
+    [InlineData("Get-ServiceEncryptionStatus", 12)]
     [InlineData("Get-ServiceCmk -Alias alias/billing", 1)]
     public void A_Region_that_is_not_enabled_is_skipped_with_one_warning_and_the_others_go_on(string command, int others)
     {

@@ -16,9 +16,9 @@ internal static class TourChecks
     public static Func<CommandResult, string?> Emits(int minimum) => result =>
         NoErrors(result) ?? (result.Output.Count >= minimum ? null : $"it emitted {result.Output.Count} objects, expected {minimum} or more");
 
-    /// <summary>No error, and every object has <paramref name="value"/> in <paramref name="property"/>.</summary>
-    public static Func<CommandResult, string?> All(string property, string value) => result =>
-        Emits(1)(result) ?? Unlike(result, property, value);
+    /// <summary>No error, and every object has one of <paramref name="values"/> in <paramref name="property"/>.</summary>
+    public static Func<CommandResult, string?> All(string property, params string[] values) => result =>
+        Emits(1)(result) ?? Unlike(result, property, values);
 
     /// <summary>Exactly the errors whose ids begin with one of <paramref name="errorIds"/>, each at least once.</summary>
     public static Func<CommandResult, string?> Refuses(params string[] errorIds) => result =>
@@ -35,9 +35,9 @@ internal static class TourChecks
     /// <summary>A property of an emitted object as text; empty when it has none.</summary>
     public static string Read(PSObject emitted, string property) => emitted.Properties[property]?.Value?.ToString() ?? string.Empty;
 
-    private static string? Unlike(CommandResult result, string property, string value)
+    private static string? Unlike(CommandResult result, string property, string[] values)
     {
-        string[] others = [.. result.Output.Select(emitted => Read(emitted, property)).Where(found => found != value)];
-        return others.Length == 0 ? null : $"{others.Length} of {result.Output.Count} have {property} {string.Join(", ", others.Distinct())}, not {value}";
+        string[] others = [.. result.Output.Select(emitted => Read(emitted, property)).Where(found => !values.Contains(found))];
+        return others.Length == 0 ? null : $"{others.Length} of {result.Output.Count} have {property} {string.Join(", ", others.Distinct())}, not {string.Join(" or ", values)}";
     }
 }

@@ -21,7 +21,7 @@ internal static class TourSteps
         new(
             "Secrets Manager: the same question for every secret",
             new TourCommand("Get-SecretEncryptionStatus -Region us-east-1") { Check = TourChecks.Emits(3) },
-            new TourCommand($"${BeforeVariable} = Get-Region | Get-ServiceEncryptionStatus") { Note = "Both services, every Region, in one audit that is kept:" },
+            new TourCommand($"${BeforeVariable} = Get-Region | Get-ServiceEncryptionStatus") { Note = "All services, every Region, in one audit that is kept:" },
             new TourCommand($"${BeforeVariable} | Test-ServiceCmk | Where-Object Severity -eq Critical")
             {
                 Note = "Findings come from it without a further call. These cannot wait:",
@@ -80,6 +80,26 @@ internal static class TourSteps
                 Check = TourChecks.Refuses("SecretOwnedByService", "SecretIsReplica", "SecretPendingDeletion"),
             }),
         new(
+            "Fix CloudTrail: a trail and an event data store",
+            new TourCommand(
+                """
+                New-ServiceCmk -Service CloudTrail -Region us-east-1 -Administrator $admin -User $user |
+                    Set-TrailCmk -TrailId management-events -Region us-east-1
+                """)
+            {
+                Note = "Readers of log files need the key from now on; the warning says whom it lets in.",
+                Check = TourChecks.All("Status", "Applied"),
+            },
+            new TourCommand(
+                """
+                $key = New-ServiceCmk -Service CloudTrailLake -Region us-east-1 -Administrator $admin -User $user
+                Get-TrailEncryptionStatus -Region us-east-1 -ResourceType EventDataStore | Set-TrailCmk -KeyId $key -Confirm:$false
+                """)
+            {
+                Note = "An event data store has its key for life. Without -Confirm:$false, this asks.",
+                Check = TourChecks.All("Status", "Applied"),
+            }),
+        new(
             "Proof: audit again",
             new TourCommand("Get-Region | Get-XRayEncryptionStatus") { Check = TourChecks.All("Compliance", "Compliant") },
             new TourCommand(
@@ -89,7 +109,7 @@ internal static class TourSteps
                 """)
             {
                 Note = "What is left needs a person: keys to repair, secrets that belong to others.",
-                Check = TourChecks.All("Service", "SecretsManager"),
+                Check = TourChecks.All("Service", "SecretsManager", "CloudTrail"),
             }),
     ];
 }
