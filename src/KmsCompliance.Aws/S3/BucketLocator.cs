@@ -9,7 +9,7 @@ using KmsCompliance.Ports;
 namespace KmsCompliance.Aws.S3;
 
 /// <summary>Finds out in which Region a bucket lies, by HeadBucket: S3 names the Region in a header of its answer, also of
-/// one that refuses the caller, or sends him to that Region.</summary>
+/// one that refuses the caller, or points to that Region.</summary>
 /// <remarks><see href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadBucket.html"/></remarks>
 internal sealed class BucketLocator(IAmazonS3 client, string region) : IBucketLocator
 {

@@ -74,7 +74,7 @@ public sealed record KeyAccessRevocation : KeyAccessEdit
 
     internal override string? Remark(KeyDescription key, KeyPolicyDocument after)
     {
-        var sids = after.Statements.Where(statement => statement.Effect == KeyPolicyEffect.Allow && MayStillAllow(statement, key)).Select(static statement => $"'{statement.Label}'").ToList();
+        var sids = after.Statements.Where(statement => statement.Effect == KeyPolicyEffect.Allow && MayStillAllow(statement, key)).Select(static statement => $"'{PolicyNode.Shorten(statement.Label)}'").ToList();
         return sids.Count == 0
             ? null
             : $"The policy of the key '{key.Arn}' has statements that the module did not write and that still name some of those whose access is revoked: {string.Join(", ", sids)}. They were left alone.";

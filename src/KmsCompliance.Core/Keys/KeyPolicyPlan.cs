@@ -77,7 +77,7 @@ internal sealed class KeyPolicyPlan
             from statement in After.Statements
             from principal in statement.Principals
             where principal.Type == "AWS" && PrincipalPattern.IsUniqueId(principal.Value)
-            select $"{principal.Value} in {statement.Label}").ToList();
+            select $"{PolicyNode.Shorten(principal.Value)} in {PolicyNode.Shorten(statement.Label)}").ToList();
         if (deleted.Count > 0)
         {
             throw new FailureException(Failures.KeyPolicyNamesDeleted(_key.Arn, deleted));

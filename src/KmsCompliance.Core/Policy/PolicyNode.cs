@@ -61,6 +61,6 @@ internal sealed class PolicyNode
         _ => Shorten(Text),
     };
 
-    /// <summary>Keeps a message readable whatever the document holds.</summary>
-    public static string Shorten(string text) => text.Length <= 80 ? text : string.Concat(text.AsSpan(0, 77), "...");
+    /// <summary>Keeps a message readable, and a terminal as it is, whatever the document holds.</summary>
+    public static string Shorten(string text) => PrintableText.Of(text.Length <= 80 ? text : string.Concat(text.AsSpan(0, 77), "..."));
 }

@@ -100,6 +100,27 @@ internal static class TourSteps
                 Check = TourChecks.All("Status", "Applied"),
             }),
         new(
+            "Key policies: would the service get in, and who else does?",
+            new TourCommand(
+                """
+                Test-CmkPolicy -KeyId alias/billing -Region eu-west-1 -Service CloudTrail |
+                    Where-Object Compliance -eq NonCompliant
+                """)
+            {
+                Note = "Nothing in this key's policy is for CloudTrail. Each finding holds the statements that are missing.",
+                Check = TourChecks.Emits(3),
+            },
+            new TourCommand("Set-TrailCmk -TrailId billing-audit -Region eu-west-1 -KeyId alias/billing -RepairPolicy")
+            {
+                Note = "So a trail is not put under the key, unless those statements may be added first:",
+                Check = TourChecks.All("Status", "Applied"),
+            },
+            new TourCommand("Test-CmkAccess -KeyId alias/billing -Region eu-west-1 -Principal cloudtrail.amazonaws.com, $user -Action Decrypt")
+            {
+                Note = "Who may do what with a key, and by which statement.",
+                Check = TourChecks.Emits(2),
+            }),
+        new(
             "Proof: audit again",
             new TourCommand("Get-Region | Get-XRayEncryptionStatus") { Check = TourChecks.All("Compliance", "Compliant") },
             new TourCommand(
