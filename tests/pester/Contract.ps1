@@ -271,7 +271,7 @@
     }
 
     'Revoke-CmkAccess' = @{
-        Answer      = { param([hashtable] $With = @{}) if (-not $With.ContainsKey('Confirm')) { $With = $With + @{ Confirm = $false } }; Grant-CmkAccess -KeyId alias/billing, alias/billing-multi-region -Service XRay -Region eu-west-1 -WhatIf:([bool]$With['WhatIf']) | Revoke-CmkAccess -Service XRay @With }
+        Answer      = { param([hashtable] $With = @{}) if (-not $With.ContainsKey('Confirm')) { $With = $With + @{ Confirm = $false } }; Grant-CmkAccess -KeyId alias/billing, alias/billing-multi-region -Service XRay -Region eu-west-1 -Confirm:$false -WhatIf:([bool]$With['WhatIf']) | Revoke-CmkAccess -Service XRay @With }
         Writes      = $true
         Bindings    = @(
             @{ What = 'an alias by value'; Run = { 'alias/billing' | Revoke-CmkAccess -Service XRay -Region eu-west-1 }; Then = { $_.Status -eq 'Unchanged' } }

@@ -65,7 +65,7 @@ function Get-SandboxCall {
 function Get-SandboxWrite {
     param([psobject] $Sandbox)
 
-    Get-SandboxCall -Sandbox $Sandbox | Where-Object { $_ -notmatch ':(Get|List|Describe)' }
+    Get-SandboxCall -Sandbox $Sandbox | Where-Object { $_ -notmatch ':(Get|List|Describe|Head)' }
 }
 
 function Close-Sandbox {

@@ -44,7 +44,7 @@ public sealed class KeyPolicyChange(IAwsSession session, IRunReporter reporter, 
         var plan = await PlanAsync(work, stop).ConfigureAwait(false);
         if (plan.Diff.IsEmpty)
         {
-            return Describe(work, plan, CmkChangeStatus.Unchanged, "The policy says so already.") with { Verified = true, PolicyDocument = plan.PreviousText };
+            return Unchanged(work, plan, "The policy says so already.");
         }
 
         plan.Check(caller.Arn);
@@ -80,8 +80,8 @@ public sealed class KeyPolicyChange(IAwsSession session, IRunReporter reporter, 
                 exception => IsMalformed(exception) && confirmed.AddsPrincipals,
                 time,
                 stop).ConfigureAwait(false);
-            return doubt is null
-                ? await VerifyAsync(work, plan, stop).ConfigureAwait(false)
+            return plan.Diff.IsEmpty ? Unchanged(work, plan, "Somebody else has made this change meanwhile.")
+                : doubt is null ? await VerifyAsync(work, plan, stop).ConfigureAwait(false)
                 : await DoubtAsync(work, plan, doubt).ConfigureAwait(false);
         }
         catch (AwsCallException exception) when (IsMalformed(exception))
@@ -96,6 +96,11 @@ public sealed class KeyPolicyChange(IAwsSession session, IRunReporter reporter, 
     private async Task<(KeyPolicyPlan Plan, AwsCallException? Doubt)> PutAsync(Work work, KeyPolicyPlan confirmed, CancellationToken stop)
     {
         var plan = await PlanAsync(work, stop).ConfigureAwait(false);
+        if (plan.Diff.IsEmpty)
+        {
+            return (plan, null);
+        }
+
         if (!plan.ChangesLike(confirmed))
         {
             throw new FailureException(Failures.KeyPolicyChanged(work.Key.Arn));
@@ -156,6 +161,9 @@ public sealed class KeyPolicyChange(IAwsSession session, IRunReporter reporter, 
             return Finish(written with { Message = $"KMS took the new policy; that it has it was not seen. {(exception as AwsCallException)?.Describe()}".TrimEnd() });
         }
     }
+
+    private CmkPolicyChange Unchanged(Work work, KeyPolicyPlan plan, string message) =>
+        Describe(work, plan, CmkChangeStatus.Unchanged, message) with { Verified = true, PolicyDocument = plan.PreviousText };
 
     private CmkPolicyChange Describe(Work work, KeyPolicyPlan plan, CmkChangeStatus status, string message) => Finish(new()
     {

@@ -150,21 +150,37 @@ public sealed class KeyPolicyChangeTests
         Assert.Equal(Policy(Account, Theirs), change!.PreviousPolicy);
     }
 
-    [Theory]
-    [InlineData(Account + "," + Reading)]
-    [InlineData($$"""{{Account}},{"Sid":"AllowReadingTraces","Effect":"Allow","Principal":{"AWS":"{{User}}"},"Action":"kms:Decrypt","Resource":"*"}""")]
-    public async Task Nothing_is_written_where_the_change_would_be_another_than_was_confirmed(string meanwhile)
+    [Fact]
+    public async Task What_somebody_else_has_changed_alike_meanwhile_is_unchanged()
     {
         var key = new KeyWithPolicy(Policy(Account));
         key.Answer = () =>
         {
-            key.Policy = Policy(meanwhile);
+            key.Policy = Policy(Account, Reading);
+            return true;
+        };
+
+        var change = await Apply(key, Add(Reading));
+
+        Assert.Equal((CmkChangeStatus.Unchanged, true, Policy(Account, Reading)), (change!.Status, change.Verified, change.PolicyDocument));
+        Assert.Contains("meanwhile", change.Message, StringComparison.Ordinal);
+        Assert.Empty(key.Written);
+    }
+
+    [Fact]
+    public async Task Nothing_is_written_where_the_change_would_be_another_than_was_confirmed()
+    {
+        var meanwhile = Policy(Account, $$"""{"Sid":"AllowReadingTraces","Effect":"Allow","Principal":{"AWS":"{{User}}"},"Action":"kms:Decrypt","Resource":"*"}""");
+        var key = new KeyWithPolicy(Policy(Account));
+        key.Answer = () =>
+        {
+            key.Policy = meanwhile;
             return true;
         };
 
         Assert.Equal("KeyPolicyChanged", (await Refused(key, Add(Reading))).ErrorId);
         Assert.Equal(0, key.Attempts);
-        Assert.Equal(Policy(meanwhile), key.Policy);
+        Assert.Equal(meanwhile, key.Policy);
     }
 
     [Fact]
