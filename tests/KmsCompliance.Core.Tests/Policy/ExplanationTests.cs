@@ -64,6 +64,17 @@ public sealed class ExplanationTests
     }
 
     [Fact]
+    public void What_a_terminal_obeys_is_not_told()
+    {
+        var policy = PolicyOf($$"""
+            {"Sid":"x\u001b[2J\u202ey","Effect":"Allow","Principal":{"AWS":"{{Role}}"},"Action":"kms:Decrypt","Resource":"*"}
+            """);
+
+        Assert.Equal("Allowed by 'x\uFFFD[2J\uFFFDy'.", KeyPolicyEvaluator.Evaluate(policy, Request(Role, "kms:Decrypt")).Explanation);
+        Assert.DoesNotContain('\u001b', KeyPolicyEvaluator.Evaluate(policy, Request(User, "kms:Decrypt")).Explanation);
+    }
+
+    [Fact]
     public void A_request_is_told_part_by_part()
     {
         var request = new KeyAccessRequest(Role, "111122223333", "kms:Decrypt", Key)
