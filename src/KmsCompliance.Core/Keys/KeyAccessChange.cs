@@ -3,6 +3,7 @@ using KmsCompliance.Audit;
 using KmsCompliance.Errors;
 using KmsCompliance.Policy;
 using KmsCompliance.Ports;
+using KmsCompliance.Remediation;
 
 namespace KmsCompliance.Keys;
 
@@ -14,6 +15,7 @@ namespace KmsCompliance.Keys;
 public sealed class KeyAccessChange(IAwsSession session, IRunReporter reporter, TimeProvider time, int throttleLimit)
 {
     private readonly AccountCheck _account = new(session);
+    private readonly ChangeRun _run = new(reporter);
     private readonly KeyPolicyChange _policies = new(session, reporter, time);
     private readonly ConcurrentDictionary<string, KeyDirectory> _keys = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, SemaphoreSlim> _turns = new(StringComparer.Ordinal);
@@ -21,29 +23,15 @@ public sealed class KeyAccessChange(IAwsSession session, IRunReporter reporter, 
     /// <summary>Makes the changes.</summary>
     /// <param name="targets">The keys, and what is changed of each. A key may come more than once, by whatever name.</param>
     /// <param name="stop">Keeps further changes from starting; one that started is followed to its outcome.</param>
-    public Task RunAsync(IReadOnlyList<KeyAccessTarget> targets, CancellationToken stop) => Parallel.ForEachAsync(
+    public Task RunAsync(IReadOnlyList<KeyAccessTarget> targets, CancellationToken stop) => _run.RunAsync(
         targets,
-        new ParallelOptions { MaxDegreeOfParallelism = throttleLimit, CancellationToken = stop },
-        async (target, token) =>
-        {
-            try
-            {
-                // Every look-up is bound to the whole command's stop, since targets share it.
-                await ChangeAsync(target, stop).ConfigureAwait(false);
-            }
-            catch (FailureException exception) when (!exception.EndsRun)
-            {
-                await reporter.ErrorAsync(exception.Failure, token).ConfigureAwait(false);
-            }
-            catch (AwsCallException exception)
-            {
-                await reporter.ErrorAsync(Failures.FromCall(exception, target.Key.Value), token).ConfigureAwait(false);
-            }
-            catch (Exception exception) when (exception is not FailureException && !token.IsCancellationRequested)
-            {
-                await reporter.ErrorAsync(Failures.UnexpectedFailure(exception, target.Key.Value), token).ConfigureAwait(false);
-            }
-        });
+        throttleLimit,
+        ("Changing key policies", "keys"),
+        static target => target.Key.Value,
+
+        // Every look-up is bound to the whole command's stop, since targets share it.
+        target => ChangeAsync(target, stop),
+        stop);
 
     private async Task ChangeAsync(KeyAccessTarget target, CancellationToken stop)
     {
