@@ -42,7 +42,7 @@ MEMORY_SMALL, MEMORY_LARGE = 1_000, 100_000
 
 # By then the runtime has compiled what it means to compile; before, it does so beside the audits.
 AUDITS_UNTIL_WARM = 60
-AUDITS_WHEN_WARM = 9
+AUDITS_WHEN_WARM = 31
 
 WALL_BUDGET = 1.25
 PROCESSOR_BUDGET = 1 / 3

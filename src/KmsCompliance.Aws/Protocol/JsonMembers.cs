@@ -10,6 +10,10 @@ internal static class JsonMembers
     public static string? ReadText(this JsonElement json, string name) =>
         json.Find(name, JsonValueKind.String) is { } member ? member.GetString() : null;
 
+    /// <summary>A text that other entries of an answer are likely to have too; null where there is none.</summary>
+    public static string? ReadText(this JsonElement json, string name, RepeatedTexts seen) =>
+        json.Find(name, JsonValueKind.String) is { } member ? seen.Read(member) : null;
+
     /// <summary>A Boolean; null where there is none.</summary>
     public static bool? ReadFlag(this JsonElement json, string name)
     {

@@ -26,9 +26,13 @@ internal sealed class ListSecretsResponse : AmazonWebServiceResponse, IJsonRespo
 
     public string? NextToken { get; init; }
 
-    public static ListSecretsResponse ReadFrom(JsonElement json) => new()
+    public static ListSecretsResponse ReadFrom(JsonElement json)
     {
-        SecretList = json.ReadList("SecretList", SecretListEntry.ReadFrom),
-        NextToken = json.ReadText("NextToken"),
-    };
+        var keys = new RepeatedTexts();
+        return new ListSecretsResponse
+        {
+            SecretList = json.ReadList("SecretList", entry => SecretListEntry.ReadFrom(entry, keys)),
+            NextToken = json.ReadText("NextToken"),
+        };
+    }
 }

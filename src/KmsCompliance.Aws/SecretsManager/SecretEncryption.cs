@@ -12,6 +12,8 @@ internal sealed class SecretEncryption(IAmazonSecretsManager client, string regi
     // The most that ListSecrets and ListSecretVersionIds take.
     private const int PageSize = 100;
 
+    private string? _accountId;
+
     /// <summary>The Region's secrets, a page at a time.</summary>
     public async IAsyncEnumerable<IReadOnlyList<SecretEncryptionStatus>> ListPagesAsync(
         bool includePlannedDeletion,
@@ -28,9 +30,10 @@ internal sealed class SecretEncryption(IAmazonSecretsManager client, string regi
             };
             var answer = await AwsCall.InvokeAsync(
                 "secretsmanager:ListSecrets", region, () => client.ListSecretsAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
-            yield return [.. (answer.SecretList ?? []).Select(entry => Read(
+            SecretEncryptionStatus[] page = [.. (answer.SecretList ?? []).Select(entry => Read(
                 "secretsmanager:ListSecrets",
                 entry?.ARN, entry?.Name, entry?.KmsKeyId, entry?.OwningService, entry?.PrimaryRegion, entry?.DeletedDate, entry?.LastChangedDate))];
+            yield return page;
 
             // A page may be empty although more follow; only a missing token ends the list.
             token = answer.NextToken;
@@ -116,7 +119,7 @@ internal sealed class SecretEncryption(IAmazonSecretsManager client, string regi
 
         return new SecretEncryptionStatus
         {
-            AccountId = parts.AccountId,
+            AccountId = AccountOf(parts),
             Region = region,
             Arn = arn,
             Name = name ?? arn,
@@ -127,6 +130,9 @@ internal sealed class SecretEncryption(IAmazonSecretsManager client, string regi
             LastChangedDate = lastChangedDate,
         };
     }
+
+    // One text for all secrets of an account, not one each.
+    private string AccountOf(AwsArn arn) => _accountId is { } known && arn.IsOf(known) ? known : _accountId = arn.AccountId;
 
     private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 }

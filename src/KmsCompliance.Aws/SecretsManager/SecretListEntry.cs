@@ -20,11 +20,11 @@ internal sealed class SecretListEntry
 
     public DateTime? LastChangedDate { get; init; }
 
-    public static SecretListEntry ReadFrom(JsonElement json) => new()
+    public static SecretListEntry ReadFrom(JsonElement json, RepeatedTexts keys) => new()
     {
         ARN = json.ReadText("ARN"),
         Name = json.ReadText("Name"),
-        KmsKeyId = json.ReadText("KmsKeyId"),
+        KmsKeyId = json.ReadText("KmsKeyId", keys),
         OwningService = json.ReadText("OwningService"),
         PrimaryRegion = json.ReadText("PrimaryRegion"),
         DeletedDate = json.ReadTime("DeletedDate"),

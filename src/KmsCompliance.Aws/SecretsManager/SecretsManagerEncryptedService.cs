@@ -39,7 +39,8 @@ internal sealed class SecretsManagerEncryptedService(Func<string, SecretEncrypti
             var wanted = query.NameFilter is null ? page : [.. page.Where(secret => query.NameFilter(secret.Name))];
             if (!query.IncludeReplica)
             {
-                yield return [.. wanted.Select(Configured)];
+                ConfiguredResource[] configured = [.. wanted.Select(Configured)];
+                yield return configured;
                 continue;
             }
 

@@ -1,7 +1,5 @@
 using KmsCompliance.Errors;
-using KmsCompliance.Identifiers;
 using KmsCompliance.Ports;
-using KmsCompliance.Rules;
 
 namespace KmsCompliance.Audit;
 
@@ -14,7 +12,7 @@ public sealed class EncryptionAudit(IAwsSession session, IRunReporter reporter, 
 {
     private const int PagesAhead = 2;
 
-    private readonly GarbagePacing _pacing = new();
+    private readonly IdleLane _lane = new();
     private readonly AccountCheck _account = new(session);
 
     /// <summary>Runs the audit.</summary>
@@ -32,6 +30,7 @@ public sealed class EncryptionAudit(IAwsSession session, IRunReporter reporter, 
         ArgumentNullException.ThrowIfNull(queryOf);
         var done = 0;
         KeyDirectories? keys = null;
+        using var pacing = new GarbagePacing();
         var names = string.Join(", ", services.Select(service => service.Definition.DisplayName));
         await Parallel.ForEachAsync(
             targets,
@@ -40,7 +39,7 @@ public sealed class EncryptionAudit(IAwsSession session, IRunReporter reporter, 
             {
                 // One for the whole run, with the token that ends all Regions when one of them ends the run.
                 var shared = LazyInitializer.EnsureInitialized(ref keys, () => new KeyDirectories(session.GetKeyCatalog, token));
-                await AuditRegionAsync(target, services, queryOf(target), shared, token).ConfigureAwait(false);
+                await AuditRegionAsync(target, services, queryOf(target), shared, pacing, token).ConfigureAwait(false);
                 var count = Interlocked.Increment(ref done);
                 if (targets.Count > 1)
                 {
@@ -56,6 +55,7 @@ public sealed class EncryptionAudit(IAwsSession session, IRunReporter reporter, 
         IReadOnlyList<IEncryptedService> services,
         ResourceQuery query,
         KeyDirectories keys,
+        GarbagePacing pacing,
         CancellationToken cancellationToken)
     {
         // Asked alongside the first page, not before it.
@@ -76,7 +76,7 @@ public sealed class EncryptionAudit(IAwsSession session, IRunReporter reporter, 
 
         var notEnabled = new NotEnabledRegion(_account, reporter, target.Region);
         await Task.WhenAll(services.Select(service =>
-            AuditServiceAsync(target.Region, service, accountId, keys, query, notEnabled, cancellationToken))).ConfigureAwait(false);
+            AuditServiceAsync(target.Region, service, accountId, keys, query, notEnabled, pacing, cancellationToken))).ConfigureAwait(false);
     }
 
     private async Task AuditServiceAsync(
@@ -86,9 +86,11 @@ public sealed class EncryptionAudit(IAwsSession session, IRunReporter reporter, 
         KeyDirectories keys,
         ResourceQuery query,
         NotEnabledRegion notEnabled,
+        GarbagePacing pacing,
         CancellationToken cancellationToken)
     {
         var count = 0;
+        var judge = new ListingJudge(keys, accountId, _lane);
         try
         {
             // The next pages are fetched while the keys of this one are looked up and it is handed out.
@@ -96,8 +98,8 @@ public sealed class EncryptionAudit(IAwsSession session, IRunReporter reporter, 
             await foreach (var page in pages.ConfigureAwait(false))
             {
                 count += page.Count;
-                await reporter.OutputPageAsync(await JudgeAsync(page, keys, accountId).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
-                _pacing.Note(page.Count);
+                await reporter.OutputPageAsync(await judge.JudgeAsync(page).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+                pacing.Pace();
             }
 
             await reporter.VerboseAsync($"{service.Definition.DisplayName} in {region}: {count} {(count == 1 ? "resource" : "resources")}.", cancellationToken).ConfigureAwait(false);
@@ -114,40 +116,5 @@ public sealed class EncryptionAudit(IAwsSession session, IRunReporter reporter, 
         {
             await reporter.ErrorAsync(Failures.UnexpectedFailure(exception, region), cancellationToken).ConfigureAwait(false);
         }
-    }
-
-    // Every key that the page names is asked for at once, in its own Region, and each only once however many resources
-    // name it. A page is of one service and Region.
-    private static async Task<IReadOnlyList<EncryptionStatus>> JudgeAsync(
-        IReadOnlyList<ConfiguredResource> page,
-        KeyDirectories keys,
-        Task<string> accountId)
-    {
-        var named = new Dictionary<string, KeyReference>(StringComparer.Ordinal);
-        var lookups = new Dictionary<string, Task<KeyLookup>>(StringComparer.Ordinal);
-        foreach (var resource in page)
-        {
-            if (resource.Status.KmsKeyId is { } keyId && !named.ContainsKey(keyId) && KeyVerdict.ReferenceOf(keyId) is { } reference)
-            {
-                named.Add(keyId, reference);
-                if (KeyVerdict.NeedsLookup(resource, reference))
-                {
-                    lookups.Add(keyId, keys.In(reference.Arn?.Region ?? resource.Status.Region, accountId).FindAsync(reference));
-                }
-            }
-        }
-
-        await Task.WhenAll(lookups.Values).ConfigureAwait(false);
-        var judged = new EncryptionStatus[page.Count];
-        for (var i = 0; i < judged.Length; i++)
-        {
-            var keyId = page[i].Status.KmsKeyId ?? string.Empty;
-            judged[i] = KeyVerdict.Judge(
-                page[i],
-                named.GetValueOrDefault(keyId),
-                lookups.TryGetValue(keyId, out var found) ? await found.ConfigureAwait(false) : null);
-        }
-
-        return judged;
     }
 }

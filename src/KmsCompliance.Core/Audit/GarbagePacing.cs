@@ -1,23 +1,66 @@
 namespace KmsCompliance.Audit;
 
-/// <summary>Keeps memory flat however long a run is. The collector's first budget follows the size of the processor's cache:
-/// on a server with some hundred megabytes of it, that much garbage piles up before the first collection, several times
-/// what an audit holds.</summary>
-internal sealed class GarbagePacing
+/// <summary>Has garbage collected when nobody waits for it, and before much has piled up.</summary>
+/// <remarks>
+/// <para>A collection stops all threads: some milliseconds, where results are kept. An audit works in bursts, when the Regions
+/// answer, and waits in between; left to itself, the collector stops it in the middle of a burst.</para>
+/// <para>The collector's first budget follows the size of the processor's cache: on a server with some hundred megabytes of
+/// it, that much garbage piles up before the first collection, several times what an audit holds.</para>
+/// </remarks>
+internal sealed class GarbagePacing : IDisposable
 {
-    // Some 20 MB of garbage at 5 kB a resource; a collection of it takes about a millisecond.
-    private const long ResourcesPerCollection = 4096;
+    private const long MostBytes = 16 * 1024 * 1024;
 
-    private long _handedOut;
+    // The pool has done nothing but look whether it has done anything.
+    private const long WorkItemsOfALook = 2;
 
-    /// <summary>Notes that resources were handed out, and collects the youngest garbage now and then.</summary>
-    /// <param name="resources">How many.</param>
-    public void Note(int resources)
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(8);
+
+    private readonly object _gate = new();
+    private readonly Timer _timer;
+    private long _workItemsBefore;
+    private long _allocatedBefore = Allocated();
+    private int _collectionsBefore = Collections();
+
+    /// <summary>Begins to look for pauses of the work.</summary>
+    public GarbagePacing() => _timer = new Timer(static pacing => ((GarbagePacing)pacing!).CollectInPause(), this, LookEvery, LookEvery);
+
+    /// <summary>Collects where much has piled up since the last collection. To be called now and then.</summary>
+    public void Pace()
     {
-        var total = Interlocked.Add(ref _handedOut, resources);
-        if (total / ResourcesPerCollection != (total - resources) / ResourcesPerCollection)
+        lock (_gate)
         {
-            GC.Collect(generation: 0, GCCollectionMode.Forced, blocking: false);
+            if (Collections() == _collectionsBefore)
+            {
+                if (Allocated() - _allocatedBefore < MostBytes)
+                {
+                    return;
+                }
+
+                GC.Collect(generation: 0, GCCollectionMode.Forced, blocking: false);
+            }
+
+            _collectionsBefore = Collections();
+            _allocatedBefore = Allocated();
         }
     }
+
+    /// <summary>Looks for pauses no more.</summary>
+    public void Dispose() => _timer.Dispose();
+
+    private void CollectInPause()
+    {
+        var workItems = ThreadPool.CompletedWorkItemCount;
+        var isPause = workItems - Interlocked.Exchange(ref _workItemsBefore, workItems) <= WorkItemsOfALook && ThreadPool.PendingWorkItemCount == 0;
+        if (isPause)
+        {
+            // Where the collector thinks it worth while, which is when most of its budget is used up.
+            GC.Collect(generation: 0, GCCollectionMode.Optimized, blocking: false);
+        }
+    }
+
+    // What the whole process allocates: what other threads leave behind is collected too.
+    private static long Allocated() => GC.GetTotalAllocatedBytes(precise: false);
+
+    private static int Collections() => GC.CollectionCount(0);
 }

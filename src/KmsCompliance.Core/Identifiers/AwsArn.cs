@@ -30,6 +30,10 @@ public sealed record AwsArn
     /// <summary>The 12-digit account; empty where the resource has none.</summary>
     public string AccountId => _text[_starts.Account..(_starts.Resource - 1)];
 
+    /// <summary>Whether the resource is that account's; no text is made for the answer.</summary>
+    /// <param name="accountId">The 12-digit account.</param>
+    public bool IsOf(string accountId) => _text.AsSpan(_starts.Account, _starts.Resource - 1 - _starts.Account).SequenceEqual(accountId);
+
     /// <summary>All that follows, such as <c>key/1234abcd-…</c>.</summary>
     public string Resource => _text[_starts.Resource..];
 

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 namespace KmsCompliance.Sandbox.Endpoint;
 
 /// <summary>Takes an AWS request to its operation: who, where, what, faults, latency, answer.</summary>
-internal sealed class RequestDispatcher(SandboxWorld world, CallLog calls, FaultPlan faults)
+internal sealed class RequestDispatcher(SandboxWorld world, CallLog calls, FaultPlan faults, DelayClock clock)
 {
     public const int MaxBodySize = 4 * 1024 * 1024;
 
@@ -57,7 +57,7 @@ internal sealed class RequestDispatcher(SandboxWorld world, CallLog calls, Fault
                 (fault, var delay, var gates) = faults.Draw(service.Name, operation, scope.Region, scope.AccessKeyId);
                 if (delay > TimeSpan.Zero)
                 {
-                    await Task.Delay(delay, context.RequestAborted);
+                    await clock.WaitAsync(arrived, delay, context.RequestAborted);
                 }
 
                 foreach (var gate in gates)
@@ -113,15 +113,9 @@ internal sealed class RequestDispatcher(SandboxWorld world, CallLog calls, Fault
     // A network's delay, which the endpoint's own work is part of.
     private async Task WaitOutLatencyAsync(HttpContext context, long arrived)
     {
-        var milliseconds = Math.Ceiling((world.Options.Latency - Stopwatch.GetElapsedTime(arrived)).TotalMilliseconds);
-        if (milliseconds <= 0)
-        {
-            return;
-        }
-
         try
         {
-            await Task.Delay(TimeSpan.FromMilliseconds(milliseconds), context.RequestAborted);
+            await clock.WaitAsync(arrived, world.Options.Latency, context.RequestAborted);
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {

@@ -6,8 +6,8 @@ public sealed record SandboxOptions
     /// <summary>TCP port on 127.0.0.1; 0 takes any free one.</summary>
     public int Port { get; init; }
 
-    /// <summary>The least time from the arrival of an AWS call to its answer. Real time, whatever <see cref="TimeProvider"/>
-    /// says.</summary>
+    /// <summary>The least time from the arrival of an AWS call to its answer, to half a millisecond. Real time, whatever
+    /// <see cref="TimeProvider"/> says.</summary>
     public TimeSpan Latency { get; init; }
 
     /// <summary>How long X-Ray says UPDATING after PutEncryptionConfig. AWS publishes no number.</summary>

@@ -14,10 +14,12 @@ namespace KmsCompliance.Sandbox.Endpoint;
 public sealed class SandboxServer : IAsyncDisposable
 {
     private readonly WebApplication _application;
+    private readonly DelayClock _clock;
 
-    private SandboxServer(WebApplication application, SandboxWorld world, CallLog calls, FaultPlan faults)
+    private SandboxServer(WebApplication application, SandboxWorld world, CallLog calls, FaultPlan faults, DelayClock clock)
     {
         _application = application;
+        _clock = clock;
         World = world;
         Calls = calls;
         Faults = faults;
@@ -50,7 +52,8 @@ public sealed class SandboxServer : IAsyncDisposable
         var faults = new FaultPlan();
         var world = new SandboxWorld(options, faults);
         var control = new ControlEndpoint(world, calls, faults);
-        var dispatcher = new RequestDispatcher(world, calls, faults);
+        var clock = new DelayClock();
+        var dispatcher = new RequestDispatcher(world, calls, faults, clock);
 
         // The empty builder has no configuration, no logging and no middleware: nothing reads the environment, nothing
         // writes to the console, and a request costs little more than its own bytes.
@@ -71,11 +74,12 @@ public sealed class SandboxServer : IAsyncDisposable
         try
         {
             await application.StartAsync(cancellationToken);
-            return new SandboxServer(application, world, calls, faults);
+            return new SandboxServer(application, world, calls, faults, clock);
         }
         catch
         {
             await application.DisposeAsync();
+            clock.Dispose();
             throw;
         }
     }
@@ -96,5 +100,6 @@ public sealed class SandboxServer : IAsyncDisposable
         }
 
         await _application.DisposeAsync();
+        _clock.Dispose();
     }
 }

@@ -51,4 +51,16 @@ public sealed class AwsArnTests
                 Assert.Equal(text, arn.ToString());
             }
         });
+
+    [Theory]
+    [InlineData("arn:aws:kms:eu-west-1:111122223333:key/a", "111122223333", true)]
+    [InlineData("arn:aws:kms:eu-west-1:111122223333:key/a", "444455556666", false)]
+    [InlineData("arn:aws:kms:eu-west-1:111122223333:key/a", "11112222333", false)]
+    [InlineData("arn:aws:s3:::bucket", "", true)]
+    [InlineData("arn:aws:s3:::bucket", "111122223333", false)]
+    public void An_ARN_is_of_one_account(string text, string accountId, bool expected)
+    {
+        Assert.True(AwsArn.TryParse(text, out var arn));
+        Assert.Equal(expected, arn.IsOf(accountId));
+    }
 }
