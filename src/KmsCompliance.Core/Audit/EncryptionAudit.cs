@@ -99,7 +99,7 @@ public sealed class EncryptionAudit(IAwsSession session, IRunReporter reporter, 
             {
                 count += page.Count;
                 await reporter.OutputPageAsync(await judge.JudgeAsync(page).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
-                pacing.Pace();
+                pacing.CollectAtWork();
             }
 
             await reporter.VerboseAsync($"{service.Definition.DisplayName} in {region}: {count} {(count == 1 ? "resource" : "resources")}.", cancellationToken).ConfigureAwait(false);

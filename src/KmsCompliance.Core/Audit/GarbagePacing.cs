@@ -9,7 +9,9 @@ namespace KmsCompliance.Audit;
 /// </remarks>
 internal sealed class GarbagePacing : IDisposable
 {
-    private const long MostBytes = 16 * 1024 * 1024;
+    // In a pause, little is worth it: what is collected then is not in the next burst.
+    private const long BytesInPause = 2 * 1024 * 1024;
+    private const long BytesAtWork = 16 * 1024 * 1024;
 
     // The pool has done nothing but look whether it has done anything.
     private const long WorkItemsOfALook = 2;
@@ -25,14 +27,29 @@ internal sealed class GarbagePacing : IDisposable
     /// <summary>Begins to look for pauses of the work.</summary>
     public GarbagePacing() => _timer = new Timer(static pacing => ((GarbagePacing)pacing!).CollectInPause(), this, LookEvery, LookEvery);
 
-    /// <summary>Collects where much has piled up since the last collection. To be called now and then.</summary>
-    public void Pace()
+    /// <summary>Collects where much has piled up. To be called now and then.</summary>
+    public void CollectAtWork() => CollectFrom(BytesAtWork);
+
+    /// <summary>Looks for pauses no more.</summary>
+    public void Dispose() => _timer.Dispose();
+
+    private void CollectInPause()
+    {
+        var workItems = ThreadPool.CompletedWorkItemCount;
+        if (workItems - Interlocked.Exchange(ref _workItemsBefore, workItems) <= WorkItemsOfALook && ThreadPool.PendingWorkItemCount == 0)
+        {
+            CollectFrom(BytesInPause);
+        }
+    }
+
+    // Of the youngest garbage, what has piled up since the last collection: the collector may have seen to it itself.
+    private void CollectFrom(long bytes)
     {
         lock (_gate)
         {
             if (Collections() == _collectionsBefore)
             {
-                if (Allocated() - _allocatedBefore < MostBytes)
+                if (Allocated() - _allocatedBefore < bytes)
                 {
                     return;
                 }
@@ -42,20 +59,6 @@ internal sealed class GarbagePacing : IDisposable
 
             _collectionsBefore = Collections();
             _allocatedBefore = Allocated();
-        }
-    }
-
-    /// <summary>Looks for pauses no more.</summary>
-    public void Dispose() => _timer.Dispose();
-
-    private void CollectInPause()
-    {
-        var workItems = ThreadPool.CompletedWorkItemCount;
-        var isPause = workItems - Interlocked.Exchange(ref _workItemsBefore, workItems) <= WorkItemsOfALook && ThreadPool.PendingWorkItemCount == 0;
-        if (isPause)
-        {
-            // Where the collector thinks it worth while, which is when most of its budget is used up.
-            GC.Collect(generation: 0, GCCollectionMode.Optimized, blocking: false);
         }
     }
 
