@@ -30,6 +30,7 @@ internal sealed class SecretEncryption(IAmazonSecretsManager client, string regi
             };
             var answer = await AwsCall.InvokeAsync(
                 "secretsmanager:ListSecrets", region, () => client.ListSecretsAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
+            // An array is made at its size; a list would grow to it.
             SecretEncryptionStatus[] page = [.. (answer.SecretList ?? []).Select(entry => Read(
                 "secretsmanager:ListSecrets",
                 entry?.ARN, entry?.Name, entry?.KmsKeyId, entry?.OwningService, entry?.PrimaryRegion, entry?.DeletedDate, entry?.LastChangedDate))];
@@ -132,7 +133,7 @@ internal sealed class SecretEncryption(IAmazonSecretsManager client, string regi
     }
 
     // One text for all secrets of an account, not one each.
-    private string AccountOf(AwsArn arn) => _accountId is { } known && arn.IsOf(known) ? known : _accountId = arn.AccountId;
+    private string AccountOf(AwsArn arn) => _accountId is { } known && arn.BelongsTo(known) ? known : _accountId = arn.AccountId;
 
     private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 }

@@ -14,7 +14,7 @@ internal sealed class ListingJudge(KeyDirectories keys, Task<string> accountId, 
 {
     private readonly Dictionary<string, NamedKey> _named = new(StringComparer.Ordinal);
 
-    /// <summary>Judges a page: every key that it is the first to name is asked for at once, in its own Region.</summary>
+    /// <summary>Judges a page: all keys that it is the first to name are asked for side by side, each in its own Region.</summary>
     /// <param name="page">The resources.</param>
     /// <returns>Their statuses, in the page's order.</returns>
     public async Task<IReadOnlyList<EncryptionStatus>> JudgeAsync(IReadOnlyList<ConfiguredResource> page)

@@ -30,10 +30,6 @@ public sealed record AwsArn
     /// <summary>The 12-digit account; empty where the resource has none.</summary>
     public string AccountId => _text[_starts.Account..(_starts.Resource - 1)];
 
-    /// <summary>Whether the resource is that account's; no text is made for the answer.</summary>
-    /// <param name="accountId">The 12-digit account.</param>
-    public bool IsOf(string accountId) => _text.AsSpan(_starts.Account, _starts.Resource - 1 - _starts.Account).SequenceEqual(accountId);
-
     /// <summary>All that follows, such as <c>key/1234abcd-…</c>.</summary>
     public string Resource => _text[_starts.Resource..];
 
@@ -77,6 +73,10 @@ public sealed record AwsArn
     /// <summary>Whether the text is a 12-digit account id.</summary>
     /// <param name="text">The text to look at.</param>
     public static bool IsAccountId([NotNullWhen(true)] string? text) => text is not null && IsAccountId(text.AsSpan());
+
+    /// <summary>Whether the resource is that account's; no text is made for the answer.</summary>
+    /// <param name="accountId">The 12-digit account.</param>
+    public bool BelongsTo(string accountId) => _text.AsSpan(_starts.Account, _starts.Resource - 1 - _starts.Account).SequenceEqual(accountId);
 
     /// <summary>The ARN as AWS writes it.</summary>
     public override string ToString() => _text;

@@ -58,9 +58,9 @@ public sealed class AwsArnTests
     [InlineData("arn:aws:kms:eu-west-1:111122223333:key/a", "11112222333", false)]
     [InlineData("arn:aws:s3:::bucket", "", true)]
     [InlineData("arn:aws:s3:::bucket", "111122223333", false)]
-    public void An_ARN_is_of_one_account(string text, string accountId, bool expected)
+    public void An_ARN_belongs_to_one_account(string text, string accountId, bool expected)
     {
         Assert.True(AwsArn.TryParse(text, out var arn));
-        Assert.Equal(expected, arn.IsOf(accountId));
+        Assert.Equal(expected, arn.BelongsTo(accountId));
     }
 }
