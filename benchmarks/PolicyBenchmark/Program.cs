@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using KmsCompliance.Policy;
+using KmsCompliance.Policy.Documents;
+using KmsCompliance.Policy.Evaluation;
 
 // Usage: ROUNDS: reads a policy of 30 statements once, and prints a line of JSON for each round of 10,000 evaluations of it.
 const int evaluations = 10_000;

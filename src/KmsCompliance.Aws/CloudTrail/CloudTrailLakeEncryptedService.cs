@@ -1,8 +1,8 @@
 using System.Runtime.CompilerServices;
-using KmsCompliance.Audit;
 using KmsCompliance.Errors;
 using KmsCompliance.Ports;
 using KmsCompliance.Services;
+using KmsCompliance.Services.CloudTrail;
 
 namespace KmsCompliance.Aws.CloudTrail;
 

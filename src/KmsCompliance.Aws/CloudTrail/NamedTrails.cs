@@ -1,8 +1,7 @@
 using System.Runtime.CompilerServices;
-using KmsCompliance.Audit;
 using KmsCompliance.Errors;
-using KmsCompliance.Identifiers;
 using KmsCompliance.Ports;
+using KmsCompliance.Services.CloudTrail;
 
 namespace KmsCompliance.Aws.CloudTrail;
 

@@ -3,7 +3,6 @@ using Amazon.KeyManagementService;
 using Amazon.KeyManagementService.Model;
 using KmsCompliance.Aws.Protocol;
 using KmsCompliance.Errors;
-using KmsCompliance.Policy;
 using KmsCompliance.Ports;
 
 namespace KmsCompliance.Aws.Kms;

@@ -1,4 +1,6 @@
 using KmsCompliance.Errors;
+using KmsCompliance.Keys;
+using KmsCompliance.Places;
 using KmsCompliance.Ports;
 
 namespace KmsCompliance.Audit;

@@ -1,3 +1,4 @@
+using KmsCompliance.Keys;
 using KmsCompliance.Ports;
 using KmsCompliance.Rules;
 

@@ -1,6 +1,6 @@
 using KmsCompliance.Identifiers;
+using KmsCompliance.Keys;
 using KmsCompliance.Ports;
-using KmsCompliance.Rules;
 
 namespace KmsCompliance.Audit;
 

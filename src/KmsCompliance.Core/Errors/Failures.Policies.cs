@@ -1,4 +1,4 @@
-using KmsCompliance.Policy;
+using KmsCompliance.Identifiers;
 
 namespace KmsCompliance.Errors;
 

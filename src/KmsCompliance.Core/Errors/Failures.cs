@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
 using KmsCompliance.Identifiers;
+using KmsCompliance.Services.CloudTrail;
+using KmsCompliance.Services.SecretsManager;
 
 namespace KmsCompliance.Errors;
 

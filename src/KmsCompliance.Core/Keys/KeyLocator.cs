@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
-using KmsCompliance.Audit;
 using KmsCompliance.Errors;
 using KmsCompliance.Identifiers;
+using KmsCompliance.Places;
 using KmsCompliance.Ports;
 
 namespace KmsCompliance.Keys;

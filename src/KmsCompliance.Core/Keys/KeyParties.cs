@@ -1,7 +1,9 @@
 using KmsCompliance.Errors;
 using KmsCompliance.Identifiers;
-using KmsCompliance.Policy;
+using KmsCompliance.Policy.Building;
+using KmsCompliance.Policy.Documents;
 using KmsCompliance.Services;
+using KmsCompliance.Services.CloudTrail;
 
 namespace KmsCompliance.Keys;
 

@@ -1,6 +1,7 @@
 using KmsCompliance.Errors;
 using KmsCompliance.Identifiers;
-using KmsCompliance.Policy;
+using KmsCompliance.Policy.Documents;
+using KmsCompliance.Policy.Evaluation;
 using KmsCompliance.Ports;
 
 namespace KmsCompliance.Keys;

@@ -1,5 +1,5 @@
-using KmsCompliance.Audit;
 using KmsCompliance.Identifiers;
+using KmsCompliance.Places;
 
 namespace KmsCompliance.Keys;
 

@@ -1,5 +1,5 @@
-using KmsCompliance.Audit;
 using KmsCompliance.Errors;
+using KmsCompliance.Places;
 using KmsCompliance.Ports;
 
 namespace KmsCompliance.Keys;

@@ -1,5 +1,3 @@
-using KmsCompliance.Policy;
-
 namespace KmsCompliance;
 
 /// <summary>Whether somebody may do something with a key, and why.</summary>

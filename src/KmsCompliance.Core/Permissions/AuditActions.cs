@@ -1,9 +1,7 @@
-using KmsCompliance.Audit;
-
 namespace KmsCompliance.Permissions;
 
-/// <summary>The actions of what all audits share: <see cref="RegionListing"/>, <see cref="KeyDirectory"/> and
-/// <see cref="ApprovedKeys"/>.</summary>
+/// <summary>The actions of what all audits share: <c>RegionListing</c>, <c>KeyDirectory</c> and
+/// <c>ApprovedKeys</c>.</summary>
 internal static class AuditActions
 {
     public static CmkAction DescribeRegions { get; } = new()

@@ -1,8 +1,6 @@
-using KmsCompliance.Keys;
-
 namespace KmsCompliance.Permissions;
 
-/// <summary>The actions of <see cref="ServiceKeyDirectory"/> and <see cref="ServiceKeyProvisioning"/>.</summary>
+/// <summary>The actions of <c>ServiceKeyDirectory</c> and <c>ServiceKeyProvisioning</c>.</summary>
 /// <remarks><see href="https://docs.aws.amazon.com/kms/latest/developerguide/kms-api-permissions-reference.html"/></remarks>
 internal static class KeyActions
 {

@@ -1,8 +1,6 @@
-using KmsCompliance.Keys;
-
 namespace KmsCompliance.Permissions;
 
-/// <summary>The actions of <see cref="KeyAccessChange"/> and <see cref="KeyPolicyChange"/>.</summary>
+/// <summary>The actions of <c>KeyAccessChange</c> and <c>KeyPolicyChange</c>.</summary>
 /// <remarks><see href="https://docs.aws.amazon.com/kms/latest/developerguide/kms-api-permissions-reference.html"/></remarks>
 internal static class KeyPolicyActions
 {

@@ -1,8 +1,6 @@
-using KmsCompliance.Keys;
-
 namespace KmsCompliance.Permissions;
 
-/// <summary>The actions of <see cref="KeyPolicyReading"/> and <see cref="KeyLocator"/>.</summary>
+/// <summary>The actions of <c>KeyPolicyReading</c> and <c>KeyLocator</c>.</summary>
 /// <remarks><see href="https://docs.aws.amazon.com/kms/latest/developerguide/kms-api-permissions-reference.html"/></remarks>
 internal static class PolicyActions
 {

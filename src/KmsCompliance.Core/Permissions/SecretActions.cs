@@ -1,8 +1,6 @@
-using KmsCompliance.Remediation;
-
 namespace KmsCompliance.Permissions;
 
-/// <summary>The actions of the audit of secrets and of <see cref="SecretKeyChange"/>.</summary>
+/// <summary>The actions of the audit of secrets and of <c>SecretKeyChange</c>.</summary>
 /// <remarks><see href="https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html"/> and
 /// <see href="https://docs.aws.amazon.com/secretsmanager/latest/userguide/manage_update-encryption-key.html"/></remarks>
 internal static class SecretActions

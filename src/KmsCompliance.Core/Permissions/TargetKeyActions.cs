@@ -1,8 +1,6 @@
-using KmsCompliance.Remediation;
-
 namespace KmsCompliance.Permissions;
 
-/// <summary>The actions of <see cref="TargetKey"/> and <see cref="KeyPreflight"/>, which look at a key and its policy before
+/// <summary>The actions of <c>TargetKey</c> and <c>KeyPreflight</c>, which look at a key and its policy before
 /// it is set.</summary>
 internal static class TargetKeyActions
 {

@@ -1,8 +1,6 @@
-using KmsCompliance.Remediation;
-
 namespace KmsCompliance.Permissions;
 
-/// <summary>The actions of the audit of trails and event data stores, and of <see cref="TrailKeyChange"/>.</summary>
+/// <summary>The actions of the audit of trails and event data stores, and of <c>TrailKeyChange</c>.</summary>
 /// <remarks><see href="https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscloudtrail.html"/>. Where a
 /// trail's bucket lies, Amazon S3 says in its refusal too, so that no right on the bucket is asked for.</remarks>
 internal static class TrailActions

@@ -1,8 +1,6 @@
-using KmsCompliance.Remediation;
-
 namespace KmsCompliance.Permissions;
 
-/// <summary>The actions of X-Ray's audit and of <see cref="XRayKeyChange"/>.</summary>
+/// <summary>The actions of X-Ray's audit and of <c>XRayKeyChange</c>.</summary>
 /// <remarks><see href="https://docs.aws.amazon.com/xray/latest/devguide/security_iam_service-with-iam.html"/></remarks>
 internal static class XRayActions
 {

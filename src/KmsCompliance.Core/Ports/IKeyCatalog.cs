@@ -1,5 +1,3 @@
-using KmsCompliance.Policy;
-
 namespace KmsCompliance.Ports;
 
 /// <summary>Reads keys in one Region. Changes nothing.</summary>

@@ -1,3 +1,5 @@
+using KmsCompliance.Changes;
+
 namespace KmsCompliance.Rules;
 
 /// <summary>The one list of rules, and what they say of a resource together.</summary>
@@ -31,7 +33,7 @@ public static class RuleCatalog
                     ResourceArn = status.ResourceArn,
                     Region = status.Region,
                     AccountId = status.AccountId,
-                    Remediation = result.Compliance == Compliance.Compliant ? string.Empty : Remediation.Advice.CommandFor(status, result.Reason, targetKey),
+                    Remediation = result.Compliance == Compliance.Compliant ? string.Empty : Advice.CommandFor(status, result.Reason, targetKey),
                     Frameworks = rule.Frameworks,
                 });
             }

@@ -1,3 +1,8 @@
+using KmsCompliance.Services.CloudTrail;
+using KmsCompliance.Services.CloudTrailLake;
+using KmsCompliance.Services.SecretsManager;
+using KmsCompliance.Services.XRay;
+
 namespace KmsCompliance.Services;
 
 /// <summary>The one list of services.</summary>

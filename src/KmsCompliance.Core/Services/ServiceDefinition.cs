@@ -1,5 +1,6 @@
 using KmsCompliance.Identifiers;
-using KmsCompliance.Policy;
+using KmsCompliance.Policy.Building;
+using KmsCompliance.Policy.Documents;
 
 namespace KmsCompliance.Services;
 

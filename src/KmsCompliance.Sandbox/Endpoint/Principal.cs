@@ -1,5 +1,6 @@
 using System.IO.Enumeration;
-using KmsCompliance.Policy;
+using KmsCompliance.Policy.Documents;
+using KmsCompliance.Policy.Evaluation;
 
 namespace KmsCompliance.Sandbox.Endpoint;
 

@@ -1,10 +1,10 @@
 using System.Management.Automation;
-using KmsCompliance.Audit;
 using KmsCompliance.Binding;
+using KmsCompliance.Changes.KeyPolicies;
 using KmsCompliance.Completion;
 using KmsCompliance.Errors;
 using KmsCompliance.Identifiers;
-using KmsCompliance.Keys;
+using KmsCompliance.Places;
 
 namespace KmsCompliance.Hosting;
 

@@ -2,6 +2,7 @@ using KmsCompliance.Binding;
 using KmsCompliance.Errors;
 using KmsCompliance.Identifiers;
 using KmsCompliance.Keys;
+using KmsCompliance.Places;
 using KmsCompliance.Ports;
 
 namespace KmsCompliance.Hosting;
@@ -58,7 +59,7 @@ internal sealed class KeyTargets
     /// <summary>Every key and its Region, each once.</summary>
     public async Task<IReadOnlyList<KeyTarget>> ResolveAsync(IAwsSession session, IRunReporter reporter, CancellationToken cancellationToken)
     {
-        var listing = new Audit.RegionListing(session, reporter);
+        var listing = new RegionListing(session, reporter);
         var targets = new List<KeyTarget>();
         var seen = new HashSet<(string Key, string Region)>();
         foreach (var (key, service, regions) in _keys)

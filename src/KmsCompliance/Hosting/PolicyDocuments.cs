@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using KmsCompliance.Binding;
 using KmsCompliance.Errors;
-using KmsCompliance.Policy;
+using KmsCompliance.Policy.Documents;
 
 namespace KmsCompliance.Hosting;
 

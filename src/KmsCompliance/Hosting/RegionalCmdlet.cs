@@ -1,8 +1,8 @@
 using System.Management.Automation;
-using KmsCompliance.Audit;
 using KmsCompliance.Binding;
 using KmsCompliance.Errors;
 using KmsCompliance.Identifiers;
+using KmsCompliance.Places;
 using KmsCompliance.Ports;
 
 namespace KmsCompliance.Hosting;

@@ -1,4 +1,5 @@
 using KmsCompliance.Audit;
+using KmsCompliance.Places;
 using KmsCompliance.Ports;
 using KmsCompliance.Services;
 

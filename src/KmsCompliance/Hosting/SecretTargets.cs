@@ -1,7 +1,7 @@
-using KmsCompliance.Audit;
 using KmsCompliance.Binding;
 using KmsCompliance.Errors;
-using KmsCompliance.Identifiers;
+using KmsCompliance.Places;
+using KmsCompliance.Services.SecretsManager;
 
 namespace KmsCompliance.Hosting;
 

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using KmsCompliance.Audit;
 using KmsCompliance.Completion;
+using KmsCompliance.Keys;
 using KmsCompliance.Ports;
 
 namespace KmsCompliance.Hosting;

@@ -1,5 +1,5 @@
-using KmsCompliance.Audit;
 using KmsCompliance.Errors;
+using KmsCompliance.Keys;
 using KmsCompliance.Rules;
 using static KmsCompliance.Core.Tests.Rules.Estate;
 

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
-using KmsCompliance.Audit;
 using KmsCompliance.Identifiers;
+using KmsCompliance.Keys;
 using KmsCompliance.Ports;
 using static KmsCompliance.Core.Tests.Rules.Estate;
 

@@ -1,6 +1,6 @@
-using KmsCompliance.Audit;
 using KmsCompliance.Errors;
 using KmsCompliance.Identifiers;
+using KmsCompliance.Keys;
 using KmsCompliance.Ports;
 using static KmsCompliance.Core.Tests.Rules.Estate;
 

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using KmsCompliance.Errors;
-using KmsCompliance.Policy;
 using KmsCompliance.Ports;
 
 namespace KmsCompliance.Core.Tests.Audit;

@@ -1,5 +1,5 @@
 using CsCheck;
-using KmsCompliance.Identifiers;
+using KmsCompliance.Services.SecretsManager;
 
 namespace KmsCompliance.Core.Tests.Identifiers;
 

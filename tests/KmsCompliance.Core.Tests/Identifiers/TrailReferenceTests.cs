@@ -1,4 +1,4 @@
-using KmsCompliance.Identifiers;
+using KmsCompliance.Services.CloudTrail;
 
 namespace KmsCompliance.Core.Tests.Identifiers;
 

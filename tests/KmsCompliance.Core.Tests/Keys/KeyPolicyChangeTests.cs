@@ -1,6 +1,8 @@
+using KmsCompliance.Changes.KeyPolicies;
 using KmsCompliance.Errors;
-using KmsCompliance.Keys;
-using KmsCompliance.Policy;
+using KmsCompliance.Policy.Building;
+using KmsCompliance.Policy.Documents;
+using KmsCompliance.Policy.Evaluation;
 using KmsCompliance.Ports;
 using static KmsCompliance.Core.Tests.Policy.Evaluation;
 

@@ -1,5 +1,5 @@
 using KmsCompliance.Errors;
-using KmsCompliance.Policy;
+using KmsCompliance.Policy.Evaluation;
 using KmsCompliance.Ports;
 
 namespace KmsCompliance.Core.Tests.Keys;

@@ -1,3 +1,4 @@
+using KmsCompliance.Changes.ServiceKeys;
 using KmsCompliance.Keys;
 
 namespace KmsCompliance.Core.Tests.Keys;

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using KmsCompliance.Policy;
+using KmsCompliance.Policy.Documents;
 using KmsCompliance.Policy.Linting;
 using static KmsCompliance.Core.Tests.Policy.Evaluation;
 

@@ -1,4 +1,6 @@
-using KmsCompliance.Policy;
+using KmsCompliance.Policy.Building;
+using KmsCompliance.Services.CloudTrail;
+using KmsCompliance.Services.CloudTrailLake;
 using static KmsCompliance.Core.Tests.Policy.Evaluation;
 
 namespace KmsCompliance.Core.Tests.Policy;

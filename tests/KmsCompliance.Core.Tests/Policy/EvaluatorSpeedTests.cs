@@ -1,5 +1,6 @@
 using System.Diagnostics;
-using KmsCompliance.Policy;
+using KmsCompliance.Policy.Documents;
+using KmsCompliance.Policy.Evaluation;
 using Xunit.Abstractions;
 using static KmsCompliance.Core.Tests.Policy.Evaluation;
 

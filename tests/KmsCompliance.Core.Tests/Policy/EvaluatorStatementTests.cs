@@ -1,4 +1,4 @@
-using KmsCompliance.Policy;
+using KmsCompliance.Policy.Documents;
 using static KmsCompliance.Core.Tests.Policy.Evaluation;
 
 namespace KmsCompliance.Core.Tests.Policy;

@@ -1,4 +1,4 @@
-using KmsCompliance.Policy;
+using KmsCompliance.Policy.Documents;
 
 namespace KmsCompliance.Core.Tests.Policy;
 

@@ -1,5 +1,5 @@
 using KmsCompliance.Core.Tests.Policy.Scenarios;
-using KmsCompliance.Policy;
+using KmsCompliance.Policy.Documents;
 
 namespace KmsCompliance.Core.Tests.Policy;
 

@@ -1,5 +1,6 @@
 using CsCheck;
-using KmsCompliance.Policy;
+using KmsCompliance.Policy.Building;
+using KmsCompliance.Policy.Documents;
 using KmsCompliance.Services;
 using static KmsCompliance.Core.Tests.Policy.Evaluation;
 

@@ -1,5 +1,7 @@
 using CsCheck;
-using KmsCompliance.Policy;
+using KmsCompliance.Policy.Documents;
+using KmsCompliance.Policy.Evaluation;
+using KmsCompliance.Ports;
 
 namespace KmsCompliance.Core.Tests.Policy;
 

@@ -1,7 +1,8 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using CsCheck;
-using KmsCompliance.Policy;
+using KmsCompliance.Policy.Documents;
+using KmsCompliance.Policy.Evaluation;
 using KmsCompliance.Policy.Linting;
 using static KmsCompliance.Core.Tests.Policy.Evaluation;
 

@@ -1,4 +1,7 @@
-using KmsCompliance.Policy;
+using KmsCompliance.Policy.Building;
+using KmsCompliance.Policy.Documents;
+using KmsCompliance.Services.SecretsManager;
+using KmsCompliance.Services.XRay;
 using static KmsCompliance.Core.Tests.Policy.Evaluation;
 
 namespace KmsCompliance.Core.Tests.Policy;

@@ -1,4 +1,5 @@
-using KmsCompliance.Policy;
+using KmsCompliance.Policy.Documents;
+using KmsCompliance.Services.CloudTrail;
 
 namespace KmsCompliance.Core.Tests.Policy;
 

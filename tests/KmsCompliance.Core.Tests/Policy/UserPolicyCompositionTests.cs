@@ -1,5 +1,7 @@
 using KmsCompliance.Core.Tests.Policy.Scenarios;
-using KmsCompliance.Policy;
+using KmsCompliance.Keys;
+using KmsCompliance.Policy.Documents;
+using KmsCompliance.Policy.Evaluation;
 using KmsCompliance.Policy.Scenarios;
 using KmsCompliance.Services;
 

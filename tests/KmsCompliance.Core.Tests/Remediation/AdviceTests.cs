@@ -1,4 +1,4 @@
-using KmsCompliance.Remediation;
+using KmsCompliance.Changes;
 using static KmsCompliance.Core.Tests.Rules.Estate;
 
 namespace KmsCompliance.Core.Tests.Remediation;

@@ -1,4 +1,3 @@
-using KmsCompliance.Audit;
 using KmsCompliance.Errors;
 using KmsCompliance.Ports;
 

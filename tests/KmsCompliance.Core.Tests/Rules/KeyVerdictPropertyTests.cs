@@ -1,5 +1,5 @@
 using CsCheck;
-using KmsCompliance.Audit;
+using KmsCompliance.Keys;
 using KmsCompliance.Ports;
 using KmsCompliance.Rules;
 using static KmsCompliance.Core.Tests.Rules.Estate;

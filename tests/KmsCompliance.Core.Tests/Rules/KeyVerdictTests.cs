@@ -1,6 +1,6 @@
 using KmsCompliance.Errors;
+using KmsCompliance.Keys;
 using KmsCompliance.Ports;
-using KmsCompliance.Rules;
 using static KmsCompliance.Core.Tests.Rules.Estate;
 
 namespace KmsCompliance.Core.Tests.Rules;

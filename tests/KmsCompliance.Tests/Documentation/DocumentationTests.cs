@@ -6,8 +6,10 @@ using System.Xml.Linq;
 using KmsCompliance.Errors;
 using KmsCompliance.Permissions;
 using KmsCompliance.Policy.Linting;
+using KmsCompliance.Ports;
 using KmsCompliance.Rules;
 using KmsCompliance.Sandbox.Endpoint;
+using KmsCompliance.Services;
 using KmsCompliance.Tests.Hosting;
 
 namespace KmsCompliance.Tests.Documentation;

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using KmsCompliance.Permissions;
+using KmsCompliance.Ports;
 using KmsCompliance.Tests.Hosting;
 
 namespace KmsCompliance.Tests.Help;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using KmsCompliance.Policy;
+using KmsCompliance.Policy.Documents;
 using KmsCompliance.Sandbox.Tests.Peers;
 using KmsCompliance.Tests.Hosting;
 using static KmsCompliance.Compliance;

@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using System.Text.Json.Nodes;
 using KmsCompliance.Permissions;
-using KmsCompliance.Policy;
+using KmsCompliance.Policy.Documents;
 using KmsCompliance.Tests.Hosting;
 
 namespace KmsCompliance.Tests.Permissions;

@@ -1,4 +1,4 @@
-using KmsCompliance.Policy;
+using KmsCompliance.Policy.Documents;
 using KmsCompliance.Services;
 
 namespace KmsCompliance.Tests.Policies;

@@ -1,4 +1,4 @@
-using KmsCompliance.Policy;
+using KmsCompliance.Policy.Documents;
 using KmsCompliance.Tests.Hosting;
 
 namespace KmsCompliance.Tests.Policies;

@@ -1,4 +1,4 @@
-using KmsCompliance.Policy;
+using KmsCompliance.Policy.Documents;
 using KmsCompliance.Sandbox.Endpoint.Kms;
 using KmsCompliance.Tests.Pipeline;
 

@@ -1,4 +1,3 @@
-using KmsCompliance.Policy;
 using KmsCompliance.Sandbox.Endpoint;
 using KmsCompliance.Sandbox.Endpoint.Kms;
 using KmsCompliance.Tests.Hosting;

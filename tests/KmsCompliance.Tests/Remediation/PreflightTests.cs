@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
-using KmsCompliance.Policy;
+using KmsCompliance.Policy.Documents;
+using KmsCompliance.Policy.Evaluation;
 using KmsCompliance.Sandbox.Endpoint;
 using KmsCompliance.Sandbox.Endpoint.Faults;
 using KmsCompliance.Tests.Hosting;

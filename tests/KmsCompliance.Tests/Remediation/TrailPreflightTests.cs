@@ -1,4 +1,5 @@
-using KmsCompliance.Policy;
+using KmsCompliance.Policy.Documents;
+using KmsCompliance.Policy.Evaluation;
 using KmsCompliance.Sandbox.Endpoint.Kms;
 using KmsCompliance.Tests.Hosting;
 

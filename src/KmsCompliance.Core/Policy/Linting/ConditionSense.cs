@@ -1,4 +1,8 @@
 using KmsCompliance.Identifiers;
+using KmsCompliance.Policy.Conditions;
+using KmsCompliance.Policy.Documents;
+using KmsCompliance.Policy.Evaluation;
+using KmsCompliance.Services.CloudTrail;
 
 namespace KmsCompliance.Policy.Linting;
 

@@ -1,3 +1,5 @@
+using KmsCompliance.Policy.Documents;
+
 namespace KmsCompliance.Policy.Linting;
 
 /// <summary>No principal has been deleted.</summary>

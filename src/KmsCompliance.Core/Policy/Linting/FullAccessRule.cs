@@ -1,3 +1,5 @@
+using KmsCompliance.Policy.Documents;
+
 namespace KmsCompliance.Policy.Linting;
 
 /// <summary>Every action is given to the account only.</summary>

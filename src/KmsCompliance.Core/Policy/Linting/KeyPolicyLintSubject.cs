@@ -1,4 +1,6 @@
 using KmsCompliance.Identifiers;
+using KmsCompliance.Policy.Documents;
+using KmsCompliance.Policy.Evaluation;
 
 namespace KmsCompliance.Policy.Linting;
 

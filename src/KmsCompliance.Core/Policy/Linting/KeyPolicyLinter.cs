@@ -1,3 +1,5 @@
+using KmsCompliance.Policy.Documents;
+
 namespace KmsCompliance.Policy.Linting;
 
 /// <summary>Looks a key policy over.</summary>

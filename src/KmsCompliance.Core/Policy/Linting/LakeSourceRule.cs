@@ -1,3 +1,5 @@
+using KmsCompliance.Services.CloudTrail;
+
 namespace KmsCompliance.Policy.Linting;
 
 /// <summary>The statement of CloudTrail Lake has no condition on the source.</summary>

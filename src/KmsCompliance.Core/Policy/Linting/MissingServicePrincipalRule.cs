@@ -1,3 +1,5 @@
+using KmsCompliance.Services.CloudTrail;
+
 namespace KmsCompliance.Policy.Linting;
 
 /// <summary>A service that calls in its own name is let in.</summary>

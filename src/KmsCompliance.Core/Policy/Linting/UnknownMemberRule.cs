@@ -1,3 +1,5 @@
+using KmsCompliance.Policy.Documents;
+
 namespace KmsCompliance.Policy.Linting;
 
 /// <summary>The policy has nothing that IAM does not know.</summary>

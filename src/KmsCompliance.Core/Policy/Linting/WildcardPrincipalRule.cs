@@ -1,4 +1,5 @@
 using KmsCompliance.Identifiers;
+using KmsCompliance.Policy.Conditions;
 
 namespace KmsCompliance.Policy.Linting;
 

@@ -1,3 +1,5 @@
+using KmsCompliance.Policy.Documents;
+
 namespace KmsCompliance.Policy.Scenarios;
 
 /// <summary>Collects what has to be added to a policy.</summary>

@@ -1,3 +1,5 @@
+using KmsCompliance.Policy.Building;
+
 namespace KmsCompliance.Policy.Scenarios;
 
 /// <summary>The statement that would let a step pass.</summary>

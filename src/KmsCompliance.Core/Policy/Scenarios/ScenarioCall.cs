@@ -1,3 +1,6 @@
+using KmsCompliance.Policy.Evaluation;
+using KmsCompliance.Ports;
+
 namespace KmsCompliance.Policy.Scenarios;
 
 /// <summary>A kind of request that a scenario consists of.</summary>

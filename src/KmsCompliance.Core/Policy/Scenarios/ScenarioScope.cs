@@ -1,4 +1,7 @@
 using KmsCompliance.Identifiers;
+using KmsCompliance.Policy.Building;
+using KmsCompliance.Policy.Documents;
+using KmsCompliance.Policy.Evaluation;
 
 namespace KmsCompliance.Policy.Scenarios;
 

@@ -1,3 +1,7 @@
+using KmsCompliance.Policy.Documents;
+using KmsCompliance.Policy.Evaluation;
+using KmsCompliance.Ports;
+
 namespace KmsCompliance.Policy.Scenarios;
 
 /// <summary>Something that has to work with a service's key, as the KMS requests that it takes.</summary>

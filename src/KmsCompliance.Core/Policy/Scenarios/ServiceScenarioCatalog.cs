@@ -1,4 +1,9 @@
 using System.Collections.Frozen;
+using KmsCompliance.Policy.Documents;
+using KmsCompliance.Services.CloudTrail;
+using KmsCompliance.Services.CloudTrailLake;
+using KmsCompliance.Services.SecretsManager;
+using KmsCompliance.Services.XRay;
 
 namespace KmsCompliance.Policy.Scenarios;
 

@@ -1,3 +1,5 @@
+using KmsCompliance.Policy.Building;
+
 namespace KmsCompliance.Policy.Scenarios;
 
 /// <summary>For whom a key policy has to work.</summary>

@@ -1,3 +1,5 @@
+using KmsCompliance.Policy.Documents;
+
 namespace KmsCompliance.Policy.Scenarios;
 
 /// <summary>What came of a scenario.</summary>

@@ -1,3 +1,5 @@
+using KmsCompliance.Policy.Evaluation;
+
 namespace KmsCompliance.Policy.Scenarios;
 
 /// <summary>One request of a scenario, and what came of it.</summary>

@@ -1,5 +1,5 @@
 using System.Globalization;
-using KmsCompliance.Policy;
+using KmsCompliance.Policy.Documents;
 using KmsCompliance.Sandbox.Endpoint.Ec2;
 using KmsCompliance.Sandbox.Endpoint.Kms;
 using KmsCompliance.Sandbox.Endpoint.S3;

@@ -1,4 +1,6 @@
-using KmsCompliance.Policy;
+using KmsCompliance.Policy.Conditions;
+using KmsCompliance.Policy.Documents;
+using KmsCompliance.Policy.Evaluation;
 using KmsCompliance.Sandbox.Endpoint.Protocol;
 
 namespace KmsCompliance.Sandbox.Endpoint.Kms;

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using KmsCompliance.Policy;
+using KmsCompliance.Policy.Documents;
 using KmsCompliance.Sandbox.Endpoint.Protocol;
 
 namespace KmsCompliance.Sandbox.Endpoint.Kms;

@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Xml;
-using KmsCompliance.Policy;
+using KmsCompliance.Policy.Conditions;
+using KmsCompliance.Policy.Evaluation;
 using Microsoft.AspNetCore.Http;
 
 namespace KmsCompliance.Sandbox.Endpoint.Protocol;

@@ -1,12 +1,13 @@
 using System.Collections;
 using System.Management.Automation;
-using KmsCompliance.Audit;
 using KmsCompliance.Binding;
+using KmsCompliance.Changes.ServiceKeys;
 using KmsCompliance.Completion;
 using KmsCompliance.Errors;
 using KmsCompliance.Hosting;
 using KmsCompliance.Identifiers;
 using KmsCompliance.Keys;
+using KmsCompliance.Places;
 using KmsCompliance.Services;
 
 namespace KmsCompliance.Commands.Keys;

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using KmsCompliance.Binding;
+using KmsCompliance.Changes.KeyPolicies;
 using KmsCompliance.Completion;
 using KmsCompliance.Errors;
 using KmsCompliance.Hosting;

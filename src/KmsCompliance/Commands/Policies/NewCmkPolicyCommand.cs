@@ -1,10 +1,10 @@
 using System.Management.Automation;
-using KmsCompliance.Audit;
 using KmsCompliance.Binding;
 using KmsCompliance.Completion;
 using KmsCompliance.Errors;
 using KmsCompliance.Hosting;
 using KmsCompliance.Keys;
+using KmsCompliance.Places;
 using KmsCompliance.Ports;
 using KmsCompliance.Services;
 

@@ -5,7 +5,6 @@ using KmsCompliance.Errors;
 using KmsCompliance.Hosting;
 using KmsCompliance.Identifiers;
 using KmsCompliance.Keys;
-using KmsCompliance.Policy;
 using KmsCompliance.Ports;
 using KmsCompliance.Services;
 

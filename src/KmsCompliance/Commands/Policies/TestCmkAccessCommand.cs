@@ -6,7 +6,8 @@ using KmsCompliance.Errors;
 using KmsCompliance.Hosting;
 using KmsCompliance.Identifiers;
 using KmsCompliance.Keys;
-using KmsCompliance.Policy;
+using KmsCompliance.Policy.Documents;
+using KmsCompliance.Policy.Evaluation;
 
 namespace KmsCompliance.Commands.Policies;
 

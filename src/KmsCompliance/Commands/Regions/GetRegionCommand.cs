@@ -1,10 +1,10 @@
 using System.Management.Automation;
-using KmsCompliance.Audit;
 using KmsCompliance.Binding;
 using KmsCompliance.Completion;
 using KmsCompliance.Errors;
 using KmsCompliance.Hosting;
 using KmsCompliance.Identifiers;
+using KmsCompliance.Places;
 
 namespace KmsCompliance.Commands.Regions;
 

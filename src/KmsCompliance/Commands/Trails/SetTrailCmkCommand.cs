@@ -1,10 +1,11 @@
 using System.Management.Automation;
-using KmsCompliance.Audit;
 using KmsCompliance.Binding;
+using KmsCompliance.Changes;
 using KmsCompliance.Completion;
 using KmsCompliance.Hosting;
 using KmsCompliance.Identifiers;
-using KmsCompliance.Remediation;
+using KmsCompliance.Places;
+using KmsCompliance.Services.CloudTrail;
 
 namespace KmsCompliance.Commands.Trails;
 

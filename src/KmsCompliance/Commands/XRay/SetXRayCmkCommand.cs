@@ -1,11 +1,12 @@
 using System.Management.Automation;
-using KmsCompliance.Audit;
 using KmsCompliance.Binding;
+using KmsCompliance.Changes;
 using KmsCompliance.Completion;
 using KmsCompliance.Errors;
 using KmsCompliance.Hosting;
 using KmsCompliance.Identifiers;
-using KmsCompliance.Remediation;
+using KmsCompliance.Places;
+using KmsCompliance.Services.XRay;
 
 namespace KmsCompliance.Commands.XRay;
 

@@ -1,4 +1,4 @@
-using KmsCompliance.Policy;
+using KmsCompliance.Policy.Documents;
 using KmsCompliance.Policy.Scenarios;
 
 namespace KmsCompliance.Core.Tests.Policy.Scenarios;

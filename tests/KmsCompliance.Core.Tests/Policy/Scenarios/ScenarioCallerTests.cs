@@ -1,4 +1,5 @@
-using KmsCompliance.Policy;
+using KmsCompliance.Policy.Building;
+using KmsCompliance.Policy.Documents;
 using KmsCompliance.Policy.Scenarios;
 using static KmsCompliance.Core.Tests.Policy.Evaluation;
 

@@ -1,5 +1,10 @@
-using KmsCompliance.Policy;
+using KmsCompliance.Policy.Building;
+using KmsCompliance.Policy.Documents;
 using KmsCompliance.Policy.Scenarios;
+using KmsCompliance.Services.CloudTrail;
+using KmsCompliance.Services.CloudTrailLake;
+using KmsCompliance.Services.SecretsManager;
+using KmsCompliance.Services.XRay;
 
 namespace KmsCompliance.Core.Tests.Policy.Scenarios;
 

@@ -1,3 +1,4 @@
+using KmsCompliance.Policy.Evaluation;
 using static KmsCompliance.Core.Tests.Policy.Evaluation;
 using static KmsCompliance.Core.Tests.Policy.Table.EvaluatorCase;
 

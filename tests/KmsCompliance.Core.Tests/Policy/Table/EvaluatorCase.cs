@@ -1,4 +1,5 @@
-using KmsCompliance.Policy;
+using KmsCompliance.Policy.Evaluation;
+using KmsCompliance.Ports;
 
 namespace KmsCompliance.Core.Tests.Policy.Table;
 

@@ -1,4 +1,5 @@
-using KmsCompliance.Policy;
+using KmsCompliance.Policy.Documents;
+using KmsCompliance.Policy.Evaluation;
 
 namespace KmsCompliance.Core.Tests.Policy.Table;
 

@@ -1,0 +1,40 @@
+using KmsCompliance.Errors;
+
+namespace KmsCompliance.Changes;
+
+/// <summary>Waits between attempts.</summary>
+internal static class Backoff
+{
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
+
+    /// <summary>One second, then twice as long each time, up to ten: the rate limits of X-Ray's setting are not
+    /// published, and AWS's own runbook polls about that often.</summary>
+    /// <param name="attempt">The attempt that came before, from 0.</param>
+    public static TimeSpan After(int attempt) =>
+        attempt >= 4 ? Longest : TimeSpan.FromSeconds(1 << attempt);
+
+    /// <summary>Repeats a call on an object that was just made until KMS knows it everywhere, five times at most (KMS
+    /// developer guide, "Eventual consistency").</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="isNotSettled">Whether a failure says that it is too early.</param>
+    /// <param name="time">Measures the waits.</param>
+    /// <param name="stop">Ends the waits.</param>
+    public static async Task<T> UntilSettledAsync<T>(
+        Func<Task<T>> call,
+        Func<AwsCallException, bool> isNotSettled,
+        TimeProvider time,
+        CancellationToken stop)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                return await call().ConfigureAwait(false);
+            }
+            catch (AwsCallException exception) when (attempt < 4 && isNotSettled(exception))
+            {
+                await Task.Delay(After(attempt), time, stop).ConfigureAwait(false);
+            }
+        }
+    }
+}

@@ -1,0 +1,26 @@
+using KmsCompliance.Keys;
+using KmsCompliance.Services;
+
+namespace KmsCompliance.Changes.ServiceKeys;
+
+/// <summary>The key that a service is to have in each Region.</summary>
+public sealed record ServiceKeySpecification
+{
+    /// <summary>The service.</summary>
+    public required ServiceDefinition Service { get; init; }
+
+    /// <summary>The alias.</summary>
+    public required string Alias { get; init; }
+
+    /// <summary>What the key says it is for.</summary>
+    public required string Description { get; init; }
+
+    /// <summary>Whom the key's policy names.</summary>
+    public KeyParties Parties { get; init; } = new();
+
+    /// <summary>Days between rotations, 90 to 2560; null for no automatic rotation.</summary>
+    public int? RotationPeriodInDays { get; init; }
+
+    /// <summary>Tags beside the module's own.</summary>
+    public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
+}

@@ -1,0 +1,81 @@
+using KmsCompliance.Errors;
+using KmsCompliance.Identifiers;
+using KmsCompliance.Keys;
+using KmsCompliance.Ports;
+
+namespace KmsCompliance.Changes;
+
+/// <summary>Checks the key that is to be set, before anything is written.</summary>
+public static class TargetKey
+{
+    /// <summary>Finds the key and makes sure that the services can use it: customer-managed, enabled, symmetric, for
+    /// encryption, in the resource's Region.</summary>
+    /// <param name="reference">The key.</param>
+    /// <param name="resource">The resource, for messages.</param>
+    /// <param name="region">The resource's Region.</param>
+    /// <param name="keys">The Region's keys.</param>
+    /// <exception cref="FailureException">The key does not fit.</exception>
+    public static async Task<KeyDescription> CheckAsync(KeyReference reference, string resource, string region, KeyDirectory keys)
+    {
+        ArgumentNullException.ThrowIfNull(reference);
+        ArgumentNullException.ThrowIfNull(keys);
+        if (reference.IsAwsManagedAlias)
+        {
+            throw new FailureException(Failures.AwsManagedKeyAsTarget(reference.Value));
+        }
+
+        if (reference.Arn is { } arn && arn.Region != region)
+        {
+            throw new FailureException(Failures.KeyInOtherRegion(reference.Value, arn.Region, resource, region));
+        }
+
+        var lookup = await keys.FindAsync(reference).ConfigureAwait(false);
+        if (lookup.Outcome == KeyLookupOutcome.NotFound)
+        {
+            throw new FailureException(Failures.KeyNotFound(reference.Value, region));
+        }
+
+        if (lookup.Outcome == KeyLookupOutcome.Unreadable)
+        {
+            throw new FailureException(Failures.KeyUnreadable(reference.Value, region, lookup.Cause!.Describe()) with { Kind = lookup.Cause.Kind });
+        }
+
+        var key = lookup.Key!;
+        if (key.KeyManager != "CUSTOMER")
+        {
+            throw new FailureException(Failures.AwsManagedKeyAsTarget(reference.Value));
+        }
+
+        return KeyVerdict.WhyNotUsable(key) is { } problem
+            ? throw new FailureException(Failures.KeyNotUsable(reference.Value, problem, region))
+            : key;
+    }
+
+    /// <summary>Whether a service's report names this key, in whichever form.</summary>
+    /// <param name="reported">What the service reports; null for none.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="keys">The Region's keys, for aliases.</param>
+    public static async Task<bool> IsSameAsync(string? reported, KeyDescription key, KeyDirectory keys)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        ArgumentNullException.ThrowIfNull(keys);
+        if (string.IsNullOrEmpty(reported))
+        {
+            return false;
+        }
+
+        var reference = KeyReference.FromService(reported);
+        if (!reference.IsAlias)
+        {
+            return reference.Name == key.KeyId && (reference.Arn is null || reference.Value == key.Arn);
+        }
+
+        if (reference.IsAwsManagedAlias)
+        {
+            return false;
+        }
+
+        var lookup = await keys.FindAsync(reference).ConfigureAwait(false);
+        return lookup.Key?.Arn == key.Arn;
+    }
+}

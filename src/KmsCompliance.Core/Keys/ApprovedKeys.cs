@@ -1,0 +1,107 @@
+using System.Collections.Concurrent;
+using KmsCompliance.Errors;
+using KmsCompliance.Identifiers;
+using KmsCompliance.Ports;
+using KmsCompliance.Rules;
+
+namespace KmsCompliance.Keys;
+
+/// <summary>The list of approved keys: ids, ARNs, aliases, or patterns of them. Asks AWS only where the list names aliases
+/// and the resource names its key otherwise: the aliases of the key's Region, once.</summary>
+public sealed class ApprovedKeys
+{
+    private readonly IReadOnlyList<Func<string, bool>> _patterns;
+    private readonly bool _namesAliases;
+    private readonly Func<string, IKeyCatalog> _catalogIn;
+    private readonly ConcurrentDictionary<string, Lazy<Task<ILookup<string, string>>>> _aliases = new(StringComparer.Ordinal);
+
+    /// <summary>Makes one.</summary>
+    /// <param name="patterns">The list, as the user gave it.</param>
+    /// <param name="compile">Turns a pattern into a test.</param>
+    /// <param name="catalogIn">The keys of a Region.</param>
+    public ApprovedKeys(IReadOnlyList<string> patterns, Func<string, Func<string, bool>> compile, Func<string, IKeyCatalog> catalogIn)
+    {
+        ArgumentNullException.ThrowIfNull(patterns);
+        ArgumentNullException.ThrowIfNull(compile);
+        _patterns = [.. patterns.Select(compile)];
+        _namesAliases = patterns.Any(NamesAlias);
+        _catalogIn = catalogIn;
+    }
+
+    /// <summary>Whether a pattern names aliases, so that a Region's aliases may have to be listed.</summary>
+    /// <param name="pattern">The pattern.</param>
+    public static bool NamesAlias(string pattern)
+    {
+        ArgumentNullException.ThrowIfNull(pattern);
+        return pattern.StartsWith("alias/", StringComparison.OrdinalIgnoreCase) || pattern.Contains(":alias/", StringComparison.OrdinalIgnoreCase);
+    }
+
+    /// <summary>Whether a resource's key is on the list.</summary>
+    /// <param name="status">The resource.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public async Task<KeyApproval> JudgeAsync(EncryptionStatus status, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(status);
+        if (Names(status).Any(IsListed))
+        {
+            return KeyApproval.Approved;
+        }
+
+        // A key that is not there, AWS's own, or not listed by anything but aliases needs no look.
+        if (!_namesAliases || !AwsArn.TryParse(status.KeyArn, out var arn) || status.KeyManager != "CUSTOMER")
+        {
+            return KeyApproval.NotApproved;
+        }
+
+        if (arn.AccountId != status.AccountId || !RegionName.IsWellFormed(arn.Region))
+        {
+            return KeyApproval.Undetermined;
+        }
+
+        try
+        {
+            var aliases = await _aliases.GetOrAdd(arn.Region, region => new(() => ListAsync(region, cancellationToken))).Value.ConfigureAwait(false);
+            return aliases[arn.Resource[(arn.Resource.IndexOf('/', StringComparison.Ordinal) + 1)..]]
+                .Any(alias => IsListed(alias) || IsListed($"arn:{arn.Partition}:kms:{arn.Region}:{arn.AccountId}:{alias}"))
+                ? KeyApproval.Approved
+                : KeyApproval.NotApproved;
+        }
+        catch (AwsCallException)
+        {
+            return KeyApproval.Undetermined;
+        }
+    }
+
+    private static IEnumerable<string> Names(EncryptionStatus status)
+    {
+        foreach (var named in new[] { status.KmsKeyId, status.KeyArn })
+        {
+            if (string.IsNullOrEmpty(named))
+            {
+                continue;
+            }
+
+            yield return named;
+
+            // A bare alias names a key of the resource's own account: another account's may have the same name.
+            var reference = KeyReference.FromService(named);
+            if (!reference.IsAlias || reference.Arn is null || reference.Arn.AccountId == status.AccountId)
+            {
+                yield return reference.Name;
+            }
+        }
+    }
+
+    private bool IsListed(string name) => _patterns.Any(pattern => pattern(name));
+
+    private async Task<ILookup<string, string>> ListAsync(string region, CancellationToken cancellationToken)
+    {
+        var aliases = new List<AliasEntry>();
+        await foreach (var alias in _catalogIn(region).ListAliasesAsync(cancellationToken).ConfigureAwait(false))
+        {
+            aliases.Add(alias);
+        }
+
+        return aliases.Where(alias => alias.TargetKeyId is not null).ToLookup(alias => alias.TargetKeyId!, alias => alias.AliasName, StringComparer.Ordinal);
+    }
+}

@@ -1,0 +1,85 @@
+using System.Collections.Concurrent;
+using KmsCompliance.Errors;
+using KmsCompliance.Identifiers;
+using KmsCompliance.Ports;
+
+namespace KmsCompliance.Keys;
+
+/// <summary>Looks keys of one Region up, each once however many resources name it. Lives as long as one command: a key
+/// that was disabled a moment ago has to show in the next.</summary>
+/// <param name="catalog">The Region's keys.</param>
+/// <param name="accountId">The caller's account.</param>
+/// <param name="stop">Stops every look-up; those who wait for a shared one can leave without ending it for others.</param>
+public sealed class KeyDirectory(IKeyCatalog catalog, Task<string> accountId, CancellationToken stop)
+{
+    private readonly ConcurrentDictionary<string, Lazy<Task<KeyLookup>>> _keys = new(StringComparer.Ordinal);
+    private Lazy<Task<IReadOnlyDictionary<string, string?>>>? _aliases;
+
+    /// <summary>Looks a key up. Not to be asked for AWS's own aliases: asking KMS for one could make its key.</summary>
+    /// <param name="reference">The key.</param>
+    public async Task<KeyLookup> FindAsync(KeyReference reference)
+    {
+        ArgumentNullException.ThrowIfNull(reference);
+        if (reference.IsAwsManagedAlias)
+        {
+            throw new ArgumentException($"'{reference}' is not looked up.", nameof(reference));
+        }
+
+        // A bare id needs no account to be known; only ARNs do, to tell own keys from others'.
+        var isOwn = reference.Arn is null || reference.Arn.AccountId == await accountId.ConfigureAwait(false);
+        if (!isOwn)
+        {
+            // The whole ARN: KMS looks in the caller's account for a bare id.
+            return await DescribeOnceAsync(reference.Value).ConfigureAwait(false) with { IsAcrossAccounts = true };
+        }
+
+        if (!reference.IsAlias)
+        {
+            return await DescribeOnceAsync(reference.Name).ConfigureAwait(false);
+        }
+
+        try
+        {
+            var aliases = await AliasesAsync().ConfigureAwait(false);
+            return aliases.TryGetValue(reference.Name, out var keyId) && keyId is not null
+                ? await DescribeOnceAsync(keyId).ConfigureAwait(false)
+                : KeyLookup.NotFound(cause: null);
+        }
+        catch (AwsCallException exception)
+        {
+            return KeyLookup.Unreadable(exception);
+        }
+    }
+
+    /// <summary>The Region's aliases and the ids of their keys (null where AWS has not made the key yet), listed once.</summary>
+    public Task<IReadOnlyDictionary<string, string?>> AliasesAsync() =>
+        LazyInitializer.EnsureInitialized(
+            ref _aliases,
+            () => new Lazy<Task<IReadOnlyDictionary<string, string?>>>(ListAliasesAsync)).Value;
+
+    private Task<KeyLookup> DescribeOnceAsync(string keyId) =>
+        _keys.GetOrAdd(keyId, id => new Lazy<Task<KeyLookup>>(() => DescribeAsync(id))).Value;
+
+    private async Task<KeyLookup> DescribeAsync(string keyId)
+    {
+        try
+        {
+            return KeyLookup.Found(await catalog.DescribeKeyAsync(keyId, stop).ConfigureAwait(false));
+        }
+        catch (AwsCallException exception)
+        {
+            return exception.Kind == FailureKind.NotFound ? KeyLookup.NotFound(exception) : KeyLookup.Unreadable(exception);
+        }
+    }
+
+    private async Task<IReadOnlyDictionary<string, string?>> ListAliasesAsync()
+    {
+        var aliases = new Dictionary<string, string?>(StringComparer.Ordinal);
+        await foreach (var alias in catalog.ListAliasesAsync(stop).ConfigureAwait(false))
+        {
+            aliases[alias.AliasName] = alias.TargetKeyId;
+        }
+
+        return aliases;
+    }
+}

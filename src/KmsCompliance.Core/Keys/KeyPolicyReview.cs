@@ -1,0 +1,137 @@
+using KmsCompliance.Errors;
+using KmsCompliance.Identifiers;
+using KmsCompliance.Policy.Documents;
+using KmsCompliance.Policy.Linting;
+using KmsCompliance.Policy.Scenarios;
+using KmsCompliance.Services.CloudTrail;
+
+namespace KmsCompliance.Keys;
+
+/// <summary>Judges key policies: what the linter finds, and whether services can work with the key.</summary>
+public sealed record KeyPolicyReview
+{
+    /// <summary>The services that use the key; none for the linter alone.</summary>
+    public IReadOnlyList<string> Services { get; init; } = [];
+
+    /// <summary>For whom services have to work; where nobody is named, for anybody whom the policy names or leaves to
+    /// IAM.</summary>
+    public KeyParties Parties { get; init; } = new();
+
+    /// <summary>Other accounts that are trusted.</summary>
+    public IReadOnlyList<string> KnownAccounts { get; init; } = [];
+
+    /// <summary>Judges a policy.</summary>
+    /// <param name="policy">The policy.</param>
+    /// <param name="place">Where its key lies.</param>
+    /// <returns>The linter's findings, the gravest first, then what each service does, in the order in which it does
+    /// it.</returns>
+    /// <exception cref="FailureException">Somebody is named who cannot be: of the wrong account, or no trail.</exception>
+    public IReadOnlyList<CmkPolicyFinding> Judge(KeyPolicyDocument policy, KeyPolicyPlace place)
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        ArgumentNullException.ThrowIfNull(place);
+        return
+        [
+            .. Lint(policy, place).Concat(Services.SelectMany(service => Try(service, policy, place))).Select(finding => finding with
+            {
+                Sid = finding.Sid is null ? null : PrintableText.Of(finding.Sid),
+                Message = PrintableText.Of(finding.Message),
+                Remediation = PrintableText.Of(finding.Remediation),
+                KeyArn = place.KeyArn,
+                Region = place.KeyArn is null ? null : place.Region,
+                AccountId = place.KeyArn is null ? null : place.AccountId,
+            }),
+        ];
+    }
+
+    private IEnumerable<CmkPolicyFinding> Lint(KeyPolicyDocument policy, KeyPolicyPlace place)
+    {
+        var context = new KeyPolicyLintContext
+        {
+            AccountId = place.AccountId,
+            Partition = place.Partition,
+            KeyArn = place.KeyArn,
+            KnownAccounts = [.. KnownAccounts, .. Parties.ExternalAccounts.Select(AccountOf).OfType<string>()],
+        };
+        var general = KeyPolicyLinter.Lint(policy, context);
+        return general.Select(finding => (Finding: finding, Service: (string?)null))
+            .Concat(Services.SelectMany(service => KeyPolicyLinter.Lint(policy, context with { Service = service }).Except(general).Select(finding => (Finding: finding, Service: (string?)service))))
+            .OrderByDescending(static entry => entry.Finding.Severity)
+            .Select(static entry => new CmkPolicyFinding
+            {
+                RuleId = entry.Finding.RuleId,
+                Title = KeyPolicyLinter.Rules.First(rule => rule.Id == entry.Finding.RuleId).Title,
+                Severity = entry.Finding.Severity,
+                Compliance = entry.Finding.Severity > Severity.Informational ? Compliance.NonCompliant : Compliance.Compliant,
+                Service = entry.Service,
+                Sid = entry.Finding.Sid,
+                Message = entry.Finding.Message,
+                Remediation = entry.Finding.Remediation,
+            });
+    }
+
+    private static string? AccountOf(string principal) =>
+        KeyPolicyPrincipal.TryParse(principal, allowAccountId: true, out var parsed, out _) ? parsed.AccountId : null;
+
+    private IEnumerable<CmkPolicyFinding> Try(string service, KeyPolicyDocument policy, KeyPolicyPlace place)
+    {
+        IReadOnlyList<ServiceScenario> scenarios;
+        try
+        {
+            var parties = Parties.TrailArns.Count > 0 ? Parties : Parties with { TrailArns = NamedTrails(policy, place.Partition) };
+            scenarios = ServiceScenarioCatalog.Of(service, new(parties.In(place.AccountId, place.Region), place.RequestArn));
+        }
+        catch (ArgumentException exception)
+        {
+            throw new FailureException(Failures.InvalidPrincipal(exception.Message, value: null));
+        }
+
+        return scenarios.Select(scenario => Finding(scenario.Evaluate(policy)));
+    }
+
+    // A policy may be for some trails alone; of others it need not be true.
+    private static IReadOnlyList<string> NamedTrails(KeyPolicyDocument policy, string partition) =>
+    [
+        .. policy.Statements
+            .Where(static statement => statement.Effect == KeyPolicyEffect.Allow)
+            .SelectMany(static statement => statement.Conditions)
+            .Where(static condition => condition.Key.Equals("aws:SourceArn", StringComparison.OrdinalIgnoreCase))
+            .SelectMany(static condition => condition.Values)
+            .Where(value => TrailSources.TryRead(value, out var trail) && trail.Partition == partition)
+            .Distinct(StringComparer.Ordinal),
+    ];
+
+    private static CmkPolicyFinding Finding(ServiceScenarioResult result) => new()
+    {
+        RuleId = $"{result.Service}.{result.Phase}",
+        Title = result.Title,
+        Severity = SeverityOf(result),
+        Compliance = result.Outcome switch
+        {
+            ServiceScenarioOutcome.Works => Compliance.Compliant,
+            ServiceScenarioOutcome.Fails => Compliance.NonCompliant,
+            _ => Compliance.Unknown,
+        },
+        Service = result.Service,
+        Message = result.Outcome == ServiceScenarioOutcome.Works ? "It works: every request that it takes is allowed." : result.Explanation,
+        Remediation = RemediationOf(result),
+        MissingStatement = [.. result.MissingStatements.Select(static statement => statement.ToJson(indented: true))],
+    };
+
+    private static Severity SeverityOf(ServiceScenarioResult result) => (result.Outcome, result.Phase) switch
+    {
+        (ServiceScenarioOutcome.Works, _) => Severity.Informational,
+        (ServiceScenarioOutcome.Fails, ServiceScenarioPhase.Write or ServiceScenarioPhase.Read) => Severity.Critical,
+        (ServiceScenarioOutcome.Fails, _) => Severity.High,
+        _ => Severity.Medium,
+    };
+
+    private static string RemediationOf(ServiceScenarioResult result) => result.Outcome switch
+    {
+        ServiceScenarioOutcome.Works => string.Empty,
+        ServiceScenarioOutcome.Fails when result.MissingStatements.Count > 0 => "Add the statements of MissingStatement to the policy.",
+        ServiceScenarioOutcome.Fails => "No statement that is added can help: take away what denies it, or allow it in the IAM policies of the other account.",
+        ServiceScenarioOutcome.DependsOnIam => $"Give an IAM policy to whoever does it (New-CmkUserPolicy -Service {result.Service}), or name them in the key policy.",
+        _ => "Look at the statements that the message names; Test-CmkAccess says more of a single request.",
+    };
+}

@@ -1,0 +1,210 @@
+using KmsCompliance.Identifiers;
+using KmsCompliance.Ports;
+
+namespace KmsCompliance.Keys;
+
+/// <summary>Judges the key that a resource is configured with.</summary>
+public static class KeyVerdict
+{
+    /// <summary>The literal that Secrets Manager uses for its default key in lists of a secret's versions.</summary>
+    internal const string DefaultKeyLiteral = "DefaultEncryptionKey";
+
+    private const string UnderAwsManagedKey = "Encrypted under a key that AWS manages.";
+    private const string StillChanging = "The service is still changing over to this key; the old one may be in use too.";
+
+    /// <summary>The reference that has to be looked up to judge the resource; null where it can be judged without:
+    /// there is no key, or it is one of AWS's own aliases.</summary>
+    /// <param name="resource">The resource.</param>
+    public static KeyReference? NeedsLookup(ConfiguredResource resource)
+    {
+        ArgumentNullException.ThrowIfNull(resource);
+        return ReferenceOf(resource.Status.KmsKeyId) is { } reference && NeedsLookup(resource, reference) ? reference : null;
+    }
+
+    /// <summary>The key that a service reports; null where that is its default.</summary>
+    internal static KeyReference? ReferenceOf(string? kmsKeyId) =>
+        string.IsNullOrEmpty(kmsKeyId) || kmsKeyId == DefaultKeyLiteral ? null : KeyReference.FromService(kmsKeyId);
+
+    /// <summary>Whether a key has to be looked up for a resource to be judged.</summary>
+    internal static bool NeedsLookup(ConfiguredResource resource, KeyReference reference) =>
+        !reference.IsAwsManagedAlias && !LiesOutOfReach(resource, reference);
+
+    /// <summary>The resource's status with its verdict.</summary>
+    /// <param name="resource">The resource.</param>
+    /// <param name="lookup">What looking its key up came to; null where none was asked for.</param>
+    public static EncryptionStatus Judge(ConfiguredResource resource, KeyLookup? lookup)
+    {
+        ArgumentNullException.ThrowIfNull(resource);
+        return Judge(resource, ReferenceOf(resource.Status.KmsKeyId), lookup);
+    }
+
+    /// <summary>The same, of a key reference that is read already: many resources name one key.</summary>
+    internal static EncryptionStatus Judge(ConfiguredResource resource, KeyReference? reference, KeyLookup? lookup)
+    {
+        var status = resource.Status;
+        if (reference is null)
+        {
+            return UnderDefaultKey(resource, resource.DefaultKey);
+        }
+
+        if (lookup is { Outcome: KeyLookupOutcome.Found, Key: { } key })
+        {
+            return UnderKey(resource, reference, key);
+        }
+
+        if (reference.IsAwsManagedAlias)
+        {
+            return UnderDefaultKey(resource, ComplianceReason.AwsManagedKey) with { KeyAlias = reference.Name };
+        }
+
+        status = status with
+        {
+            KeyAlias = reference.IsAlias ? reference.Name : null,
+            KeyArn = reference.Form == KeyReferenceForm.KeyArn ? reference.Value : null,
+            KeyAccountId = reference.Arn?.AccountId,
+        };
+        if (LiesOutOfReach(resource, reference))
+        {
+            return status with
+            {
+                Compliance = Compliance.NonCompliant,
+                Reason = ComplianceReason.KeyNotUsable,
+                Message = $"The key lies in {reference.Arn!.Region}; a key serves its own Region only.",
+            };
+        }
+
+        ArgumentNullException.ThrowIfNull(lookup);
+        return lookup.Outcome switch
+        {
+            KeyLookupOutcome.NotFound when resource.KeyMayLieElsewhere && reference.Arn is null => status with
+            {
+                Compliance = Compliance.Unknown,
+                Reason = ComplianceReason.KeyUnreadable,
+                Message = $"There is no key '{reference.Name}' in {status.Region}; it may lie in another Region, which is not reported.",
+            },
+            KeyLookupOutcome.NotFound when IsOwn(reference, status) && !lookup.IsAcrossAccounts => status with
+            {
+                Compliance = Compliance.NonCompliant,
+                Reason = ComplianceReason.KeyNotFound,
+                Message = reference.IsAlias
+                    ? $"The alias '{reference.Name}' does not exist any more, or points to no key: data cannot be read."
+                    : "The key does not exist any more: data cannot be read.",
+            },
+            _ => Unreadable(reference, status, lookup),
+        };
+    }
+
+    /// <summary>Why a key cannot be used by the services; null where it can.</summary>
+    /// <param name="key">The key.</param>
+    public static string? WhyNotUsable(KeyDescription key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        if (key.KeySpec is null || key.KeyState is null)
+        {
+            return "KMS does not report its state or its spec";
+        }
+
+        if (key.KeySpec != "SYMMETRIC_DEFAULT")
+        {
+            return $"its key spec is {key.KeySpec}, and only symmetric keys (SYMMETRIC_DEFAULT) are supported";
+        }
+
+        if (key.KeyUsage is not (null or "ENCRYPT_DECRYPT"))
+        {
+            return $"its key usage is {key.KeyUsage}, not ENCRYPT_DECRYPT";
+        }
+
+        return key.KeyState switch
+        {
+            "Enabled" => null,
+            // Cryptography works while a multi-Region key's replicas are brought up to date (KMS key states).
+            "Updating" => null,
+            "PendingDeletion" when key.DeletionDate is { } date => $"it is scheduled for deletion on {date:yyyy-MM-dd}",
+            var state => $"its state is {state}",
+        };
+    }
+
+    private static EncryptionStatus UnderDefaultKey(ConfiguredResource resource, ComplianceReason reason) =>
+        resource.IsUpdating
+            ? Updating(resource.Status)
+            : resource.Status with
+            {
+                KeyManager = "AWS",
+                Compliance = Compliance.NonCompliant,
+                Reason = reason,
+                Message = reason == resource.DefaultKey && resource.DefaultKeyMessage is { } message ? message
+                    : reason == ComplianceReason.AwsOwnedKey ? "Encrypted under a key that AWS owns."
+                    : UnderAwsManagedKey,
+            };
+
+    // One copy of the status: a page holds a hundred.
+    private static EncryptionStatus UnderKey(ConfiguredResource resource, KeyReference reference, KeyDescription key)
+    {
+        var (compliance, reason, message) = VerdictOf(resource, key);
+        return resource.Status with
+        {
+            KeyAlias = reference.IsAlias ? reference.Name : null,
+            KeyArn = key.Arn,
+            KeyAccountId = key.AccountId,
+            KeyManager = key.KeyManager,
+            KeyState = key.KeyState,
+            Compliance = compliance,
+            Reason = reason,
+            Message = message,
+        };
+    }
+
+    private static (Compliance Compliance, ComplianceReason Reason, string Message) VerdictOf(ConfiguredResource resource, KeyDescription key) => key switch
+    {
+        { KeyManager: "AWS" } when !resource.IsUpdating => (Compliance.NonCompliant, ComplianceReason.AwsManagedKey, UnderAwsManagedKey),
+
+        // Its usage need not be reported: a symmetric key can only encrypt and decrypt.
+        { KeyManager: not ("AWS" or "CUSTOMER") } or { KeyManager: "CUSTOMER", KeyState: null } or { KeyManager: "CUSTOMER", KeySpec: null } =>
+            (Compliance.Unknown, ComplianceReason.KeyUnreadable, "KMS does not report who manages the key, its state or its spec."),
+        { KeyManager: "CUSTOMER" } when WhyNotUsable(key) is { } problem =>
+            (Compliance.NonCompliant, ComplianceReason.KeyNotUsable, $"The service cannot use the key: {problem}. Data is being lost or cannot be read."),
+        _ when resource.IsUpdating => (Compliance.Unknown, ComplianceReason.Updating, StillChanging),
+        _ => (
+            Compliance.Compliant,
+            ComplianceReason.CustomerManagedKey,
+            key.AccountId == resource.Status.AccountId
+                ? "Encrypted under a usable customer-managed key."
+                : $"Encrypted under a usable customer-managed key of account {key.AccountId}."),
+    };
+
+    private static EncryptionStatus Updating(EncryptionStatus status) => status with
+    {
+        Compliance = Compliance.Unknown,
+        Reason = ComplianceReason.Updating,
+        Message = StillChanging,
+    };
+
+    private static EncryptionStatus Unreadable(KeyReference reference, EncryptionStatus status, KeyLookup lookup)
+    {
+        var cause = lookup.Cause?.Describe() ?? "there was no answer.";
+
+        // An AWS-managed key cannot be used from another account, so a foreign key is a customer's.
+        return IsOwn(reference, status)
+            ? status with
+            {
+                Compliance = Compliance.Unknown,
+                Reason = ComplianceReason.KeyUnreadable,
+                Message = $"The key could not be read: {cause}",
+            }
+            : status with
+            {
+                KeyManager = "CUSTOMER",
+                Compliance = Compliance.Unknown,
+                Reason = ComplianceReason.KeyUnreadable,
+                Message = $"A customer-managed key of account {reference.Arn!.AccountId} whose state could not be read: {cause}",
+            };
+    }
+
+    private static bool IsOwn(KeyReference reference, EncryptionStatus status) =>
+        reference.Arn is null || reference.Arn.AccountId == status.AccountId;
+
+    // What is no Region's code is not asked: it would become part of an address.
+    private static bool LiesOutOfReach(ConfiguredResource resource, KeyReference reference) =>
+        reference.Arn is not null && reference.Arn.Region != resource.Status.Region
+        && (!resource.KeyMayLieElsewhere || !RegionName.IsWellFormed(reference.Arn.Region));
+}

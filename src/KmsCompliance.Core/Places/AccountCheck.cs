@@ -1,0 +1,45 @@
+using KmsCompliance.Errors;
+using KmsCompliance.Ports;
+
+namespace KmsCompliance.Places;
+
+/// <summary>Knows the caller's account, and asks AWS for it only where it is not known yet.</summary>
+/// <param name="session">The session.</param>
+public sealed class AccountCheck(IAwsSession session)
+{
+    /// <summary>The caller's account. Where an input was determined with the access key that signs now, its account is
+    /// the caller's and AWS is not asked.</summary>
+    /// <param name="expectedAccountId">The account that the input says it belongs to; null where it does not say.</param>
+    /// <param name="determinedWith">The access key id that it was determined with; null where not known.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <exception cref="FailureException">The input belongs to another account, or the caller is not known to AWS.</exception>
+    public async Task<string> GetAccountIdAsync(string? expectedAccountId, string? determinedWith, CancellationToken cancellationToken)
+    {
+        if (expectedAccountId is not null && determinedWith is not null
+            && determinedWith == await session.GetAccessKeyIdAsync(cancellationToken).ConfigureAwait(false))
+        {
+            return expectedAccountId;
+        }
+
+        var identity = await GetCallerAsync(cancellationToken).ConfigureAwait(false);
+        return expectedAccountId is null || expectedAccountId == identity.AccountId
+            ? identity.AccountId
+            : throw new FailureException(Failures.AccountMismatch(expectedAccountId, identity.AccountId));
+    }
+
+    /// <summary>Who signs the calls.</summary>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <exception cref="FailureException">AWS does not accept the credentials, or cannot be asked: nothing can be done
+    /// with them.</exception>
+    public async Task<CallerIdentity> GetCallerAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await session.GetCallerIdentityAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (AwsCallException exception)
+        {
+            throw new FailureException(Failures.FromCall(exception, target: null), endsRun: true);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+using System.Collections.Frozen;
+
+namespace KmsCompliance.Policy.Conditions;
+
+/// <summary>A condition key, and what is known of it before any request: looked up once.</summary>
+/// <remarks>
+/// <see href="https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html"/> and
+/// <see href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html"/>
+/// </remarks>
+internal sealed class ContextKey
+{
+    /// <summary>What begins the keys for the pairs of an encryption context.</summary>
+    public const string EncryptionContextPrefix = "kms:EncryptionContext:";
+
+    private const string EncryptionContextKeysName = "kms:EncryptionContextKeys";
+
+    private static readonly string[] AbsentUnlessGivenPrefixes = [EncryptionContextPrefix, "kms:RecipientAttestation:"];
+
+    private static readonly FrozenDictionary<string, ContextKeyOrigin> Origins = new Dictionary<string, ContextKeyOrigin>
+    {
+        ["kms:CallerAccount"] = ContextKeyOrigin.CallerAccount,
+        ["aws:PrincipalAccount"] = ContextKeyOrigin.CallerAccount,
+        ["aws:ResourceAccount"] = ContextKeyOrigin.KeyAccount,
+        ["aws:PrincipalArn"] = ContextKeyOrigin.CallerArn,
+        ["aws:username"] = ContextKeyOrigin.UserName,
+        ["aws:PrincipalIsAWSService"] = ContextKeyOrigin.IsService,
+        ["aws:PrincipalServiceName"] = ContextKeyOrigin.ServiceName,
+        [EncryptionContextKeysName] = ContextKeyOrigin.EncryptionContextKeys,
+
+        // Keys that a request has only when its author gave a reason for them: if it does not list them, they are absent.
+        // Every other key (source address, time, organisation, tags, properties of the key) may well be in the real request
+        // though nobody wrote it down, so its absence here says nothing.
+        ["aws:SourceAccount"] = ContextKeyOrigin.Given,
+        ["aws:SourceArn"] = ContextKeyOrigin.Given,
+        ["aws:SourceOrgID"] = ContextKeyOrigin.Given,
+        ["aws:SourceOrgPaths"] = ContextKeyOrigin.Given,
+        ["kms:GrantConstraintSourceArn"] = ContextKeyOrigin.Given,
+        ["kms:GrantConstraintType"] = ContextKeyOrigin.Given,
+        ["kms:GranteePrincipal"] = ContextKeyOrigin.Given,
+        ["kms:GranteeServicePrincipal"] = ContextKeyOrigin.Given,
+        ["kms:GrantIsForAWSResource"] = ContextKeyOrigin.Given,
+        ["kms:GrantOperations"] = ContextKeyOrigin.Given,
+        ["kms:ReEncryptOnSameKey"] = ContextKeyOrigin.Given,
+        ["kms:RequestAlias"] = ContextKeyOrigin.Given,
+        ["kms:RetiringPrincipal"] = ContextKeyOrigin.Given,
+        ["kms:ViaService"] = ContextKeyOrigin.Given,
+    }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+
+    public ContextKey(string name)
+    {
+        Name = name;
+        Origin = Origins.TryGetValue(name, out var origin) ? origin
+            : Array.Exists(AbsentUnlessGivenPrefixes, prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)) ? ContextKeyOrigin.Given
+            : ContextKeyOrigin.Unknown;
+    }
+
+    /// <summary>All pairs' names.</summary>
+    public static ContextKey EncryptionContextKeys { get; } = new(EncryptionContextKeysName);
+
+    /// <summary>The key as written.</summary>
+    public string Name { get; }
+
+    /// <summary>Where its value comes from when the request does not list it.</summary>
+    public ContextKeyOrigin Origin { get; }
+}

@@ -1,0 +1,22 @@
+namespace KmsCompliance.Policy.Documents;
+
+/// <summary>Which of the two kinds of policy a text is read as, and what is different in them.</summary>
+/// <param name="Name">The kind, for messages.</param>
+/// <param name="Article">The article of that name.</param>
+/// <param name="Taker">The service that takes such policies.</param>
+/// <param name="MaxBytes">The longest text that is accepted, in bytes of UTF-8.</param>
+/// <param name="HasPrincipals">Its statements name whom they are about.</param>
+internal sealed record PolicyDialect(string Name, string Article, string Taker, int MaxBytes, bool HasPrincipals)
+{
+    /// <summary>A key policy.</summary>
+    /// <remarks><see href="https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-overview.html"/></remarks>
+    public static PolicyDialect Key { get; } = new("key policy", "a", "KMS", KeyPolicyDocument.MaxBytes, HasPrincipals: true);
+
+    /// <summary>A policy of a user, group or role. The limit is that of IAM's operations; the quotas of managed and inline
+    /// policies are lower, but do not count white space.</summary>
+    /// <remarks><see href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreatePolicy.html"/></remarks>
+    public static PolicyDialect Identity { get; } = new("IAM policy", "an", "IAM", 131_072, HasPrincipals: false);
+
+    /// <summary>An error at a place in the text.</summary>
+    public KeyPolicyFormatException Error(string reason, int line, int position) => new(Name, reason, line, position);
+}

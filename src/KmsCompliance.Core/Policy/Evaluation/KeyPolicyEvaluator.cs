@@ -1,0 +1,58 @@
+using KmsCompliance.Identifiers;
+using KmsCompliance.Policy.Conditions;
+using KmsCompliance.Policy.Documents;
+using KmsCompliance.Ports;
+
+namespace KmsCompliance.Policy.Evaluation;
+
+/// <summary>Answers whether a key policy, with the caller's IAM policies and the key's grants where they are given, allows a
+/// request.</summary>
+/// <remarks>
+/// Permission boundaries, session policies, VPC endpoint policies and the policies of an organisation are not looked at;
+/// they can only take away. Whatever is not understood counts as unknown, and makes the answer
+/// <see cref="KeyAccessDecision.Unknown"/> wherever it could change it; so an answer of Allowed or of a denial is certain.
+/// <see href="https://docs.aws.amazon.com/kms/latest/developerguide/policy-evaluation.html"/>
+/// </remarks>
+public static class KeyPolicyEvaluator
+{
+    /// <summary>Evaluates one request by the key policy alone.</summary>
+    /// <param name="policy">The key's policy.</param>
+    /// <param name="request">The request.</param>
+    /// <returns>The answer, with the statements that decided; for Unknown, those that left it open.</returns>
+    public static KeyAccessResult Evaluate(KeyPolicyDocument policy, KeyAccessRequest request) => Evaluate(policy, request, null);
+
+    /// <summary>Evaluates one request.</summary>
+    /// <param name="policy">The key's policy.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="identityPolicies">All IAM policies of the caller, none being an answer too; null when they are not
+    /// known.</param>
+    /// <param name="grants">Grants on the key; null when they are not known. An unknown grant could only allow more.</param>
+    /// <returns>The answer, with the statements that decided; for Unknown, those that left it open.</returns>
+    public static KeyAccessResult Evaluate(
+        KeyPolicyDocument policy,
+        KeyAccessRequest request,
+        IReadOnlyList<IdentityPolicyDocument>? identityPolicies,
+        IReadOnlyList<KeyGrant>? grants = null)
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        ArgumentNullException.ThrowIfNull(request);
+        var caller = Caller.Of(request);
+        var keyAccount = AwsArn.TryParse(request.KeyArn, out var key) && key.AccountId.Length > 0 ? key.AccountId : null;
+        var context = new RequestContext(request, caller, keyAccount);
+        var evaluation = new PolicyEvaluation(request, caller, keyAccount, context);
+        evaluation.Add(policy);
+
+        // A service has no IAM policies, and nor has the root user.
+        if (identityPolicies is not null && caller.Kind is not (CallerKind.Service or CallerKind.Root))
+        {
+            evaluation.Add(identityPolicies);
+        }
+
+        if (grants is not null)
+        {
+            evaluation.Add(grants);
+        }
+
+        return evaluation.Result();
+    }
+}
