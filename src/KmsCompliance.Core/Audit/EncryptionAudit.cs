@@ -14,7 +14,6 @@ public sealed class EncryptionAudit(IAwsSession session, IRunReporter reporter, 
 {
     private const int PagesAhead = 2;
 
-    private readonly IdleLane _lane = new();
     private readonly AccountCheck _account = new(session);
 
     /// <summary>Runs the audit.</summary>
@@ -32,7 +31,6 @@ public sealed class EncryptionAudit(IAwsSession session, IRunReporter reporter, 
         ArgumentNullException.ThrowIfNull(queryOf);
         var done = 0;
         KeyDirectories? keys = null;
-        using var pacing = new GarbagePacing();
         var names = string.Join(", ", services.Select(service => service.Definition.DisplayName));
         await Parallel.ForEachAsync(
             targets,
@@ -41,7 +39,7 @@ public sealed class EncryptionAudit(IAwsSession session, IRunReporter reporter, 
             {
                 // One for the whole run, with the token that ends all Regions when one of them ends the run.
                 var shared = LazyInitializer.EnsureInitialized(ref keys, () => new KeyDirectories(session.GetKeyCatalog, token));
-                await AuditRegionAsync(target, services, queryOf(target), shared, pacing, token).ConfigureAwait(false);
+                await AuditRegionAsync(target, services, queryOf(target), shared, token).ConfigureAwait(false);
                 var count = Interlocked.Increment(ref done);
                 if (targets.Count > 1)
                 {
@@ -57,7 +55,6 @@ public sealed class EncryptionAudit(IAwsSession session, IRunReporter reporter, 
         IReadOnlyList<IEncryptedService> services,
         ResourceQuery query,
         KeyDirectories keys,
-        GarbagePacing pacing,
         CancellationToken cancellationToken)
     {
         // Asked alongside the first page, not before it.
@@ -78,7 +75,7 @@ public sealed class EncryptionAudit(IAwsSession session, IRunReporter reporter, 
 
         var notEnabled = new NotEnabledRegion(_account, reporter, target.Region);
         await Task.WhenAll(services.Select(service =>
-            AuditServiceAsync(target.Region, service, accountId, keys, query, notEnabled, pacing, cancellationToken))).ConfigureAwait(false);
+            AuditServiceAsync(target.Region, service, accountId, keys, query, notEnabled, cancellationToken))).ConfigureAwait(false);
     }
 
     private async Task AuditServiceAsync(
@@ -88,11 +85,10 @@ public sealed class EncryptionAudit(IAwsSession session, IRunReporter reporter, 
         KeyDirectories keys,
         ResourceQuery query,
         NotEnabledRegion notEnabled,
-        GarbagePacing pacing,
         CancellationToken cancellationToken)
     {
         var count = 0;
-        var judge = new ListingJudge(keys, accountId, _lane);
+        var judge = new ListingJudge(keys, accountId);
         try
         {
             // The next pages are fetched while the keys of this one are looked up and it is handed out.
@@ -101,7 +97,6 @@ public sealed class EncryptionAudit(IAwsSession session, IRunReporter reporter, 
             {
                 count += page.Count;
                 await reporter.OutputPageAsync(await judge.JudgeAsync(page).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
-                pacing.CollectAtWork();
             }
 
             await reporter.VerboseAsync($"{service.Definition.DisplayName} in {region}: {count} {(count == 1 ? "resource" : "resources")}.", cancellationToken).ConfigureAwait(false);
