@@ -46,7 +46,7 @@ internal sealed class KeyWithPolicy(string policy) : IAwsSession, IKeyCatalog, I
 
     public IRegionCatalog Regions => throw new NotSupportedException();
 
-    public IReadOnlyList<IEncryptedService> Services => throw new NotSupportedException();
+    public IServiceAdapter GetAdapter(string service, string region) => throw new NotSupportedException();
 
     public static AwsCallException Malformed() => new(FailureKind.InvalidArgument, "no.") { Code = "MalformedPolicyDocumentException", Operation = "kms:PutKeyPolicy" };
 
@@ -87,12 +87,6 @@ internal sealed class KeyWithPolicy(string policy) : IAwsSession, IKeyCatalog, I
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
-
-    public IXRayEncryption GetXRayEncryption(string region) => throw new NotSupportedException();
-
-    public ISecretEncryption GetSecretEncryption(string region) => throw new NotSupportedException();
-
-    public ITrailEncryption GetTrailEncryption(string region) => throw new NotSupportedException();
 
     public IBucketLocator GetBucketLocator(string region) => throw new NotSupportedException();
 

@@ -62,7 +62,7 @@ public sealed class ServiceKeyProvisioning(IAwsSession session, IRunReporter rep
     private async Task UseExistingAsync(RegionWork work, string keyId, CancellationToken stop)
     {
         var key = await work.Catalog.DescribeKeyAsync(keyId, stop).ConfigureAwait(false);
-        if (KeyVerdict.WhyNotUsable(key) is { } problem)
+        if (key.WhyNotUsable is { } problem)
         {
             throw new FailureException(Failures.AliasTaken(work.Specification.Alias, key.Arn, problem));
         }
@@ -109,7 +109,7 @@ public sealed class ServiceKeyProvisioning(IAwsSession session, IRunReporter rep
                 }
             }).ConfigureAwait(false);
 
-        var usable = unfinished.Where(key => KeyVerdict.WhyNotUsable(key) is null).OrderBy(key => key.CreationDate).ToList();
+        var usable = unfinished.Where(key => key.WhyNotUsable is null).OrderBy(key => key.CreationDate).ToList();
         if (usable.Count > 1)
         {
             await reporter.WarningAsync(
