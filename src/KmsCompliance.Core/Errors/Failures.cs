@@ -135,6 +135,21 @@ public static partial class Failures
     public static Failure KeyUnreadable(string key, string region, string why) =>
         New(FailureKind.AccessDenied, $"The key '{key}' in {region} could not be read, so whether the service could use it is not known: {why} Nothing was changed.", key, "Allow kms:DescribeKey on the key to the caller.");
 
+    /// <summary>The text names no resource of any service.</summary>
+    /// <param name="value">The text.</param>
+    public static Failure UnknownResource(string? value) =>
+        New(FailureKind.InvalidArgument, $"'{value}' does not name a resource of any service that the module knows. Accepted: the ResourceId of a status or finding, an ARN, or a name beside -Service.", value, "Get-ServiceEncryptionStatus lists resources, each with its ResourceId.");
+
+    /// <summary>Resources were named by patterns and one by one.</summary>
+    public static Failure PatternsBesideNames() =>
+        New(FailureKind.InvalidArgument, "-ResourceId has patterns and single resources; they are looked up in different ways.", null, "Give patterns in one call and single resources in another.");
+
+    /// <summary>One resource was named with several keys.</summary>
+    /// <param name="resource">The resource.</param>
+    /// <param name="keys">The keys.</param>
+    public static Failure ResourceHasTwoKeys(string resource, IReadOnlyList<string> keys) =>
+        New(FailureKind.InvalidArgument, $"'{resource}' was named with several keys: {string.Join(", ", keys)}. None of them was set.", resource, "Name one key for each resource.");
+
     /// <summary>The text names no resource of the service.</summary>
     /// <param name="value">The text.</param>
     /// <param name="service">The service, for people.</param>

@@ -28,13 +28,25 @@ public static class ServiceCatalog
     public static ServiceDefinition? Find(string? name) =>
         All.FirstOrDefault(service => string.Equals(service.Name, name, StringComparison.OrdinalIgnoreCase));
 
+    /// <summary>The services of these names, in the catalogue's order; all where there are none.</summary>
+    /// <param name="names">The names, in any case.</param>
+    public static IReadOnlyList<ServiceDefinition> Select(IReadOnlyCollection<string>? names) =>
+        names is null ? All : [.. All.Where(service => names.Contains(service.Name, StringComparer.OrdinalIgnoreCase))];
+
     /// <summary>Reads how somebody names a resource of one of several services.</summary>
     /// <param name="text">What they say.</param>
-    /// <param name="services">The services that it may be of; what is wrong is said in the words of the first.</param>
+    /// <param name="services">The services that it may be of; what is wrong is said in the words of the first. A name that fits
+    /// several of them names none.</param>
     public static ResourceReading Read(string? text, IReadOnlyList<ServiceDefinition> services)
     {
         ArgumentNullException.ThrowIfNull(services);
         var readings = services.Select(service => service.Read(text)).ToList();
-        return readings.Find(static reading => reading.Reference is not null) is { Reference: not null } found ? found : readings[0];
+        return readings.FindAll(static reading => reading.Reference is not null) switch
+        {
+            [] => readings[0],
+            [var only] => only,
+            [{ Reference.Region: not null } first, ..] => first,
+            _ => ResourceReading.Not("it may be a resource of several services"),
+        };
     }
 }

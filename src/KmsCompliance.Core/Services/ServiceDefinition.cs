@@ -60,6 +60,9 @@ public abstract class ServiceDefinition
     /// <summary>How many resources are read at a time where each is named: what the service's own rate allows.</summary>
     public virtual int ReadsAtATime => 16;
 
+    /// <summary>The properties in which AWS.Tools' objects carry an ARN of its resources, beside <c>Arn</c>.</summary>
+    public virtual IReadOnlyList<string> ArnProperties => [];
+
     /// <summary>The forms in which its resources are named, for messages.</summary>
     public abstract string AcceptedForms { get; }
 

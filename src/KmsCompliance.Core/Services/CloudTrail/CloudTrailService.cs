@@ -62,6 +62,9 @@ public sealed partial class CloudTrailService : ServiceDefinition
     public override int ReadsAtATime => 5;
 
     /// <inheritdoc/>
+    public override IReadOnlyList<string> ArnProperties { get; } = ["TrailId", "TrailARN"];
+
+    /// <inheritdoc/>
     public override string AcceptedForms => Forms;
 
     /// <inheritdoc/>

@@ -59,6 +59,9 @@ public sealed partial class CloudTrailLakeService : ServiceDefinition
     public override int ReadsAtATime => 5;
 
     /// <inheritdoc/>
+    public override IReadOnlyList<string> ArnProperties { get; } = ["TrailId", "EventDataStoreArn"];
+
+    /// <inheritdoc/>
     public override string AcceptedForms => CloudTrailService.Forms;
 
     /// <inheritdoc/>

@@ -51,6 +51,9 @@ public sealed partial class SecretsManagerService : ServiceDefinition
     public override string KeyDescription => "Encrypts AWS Secrets Manager secrets";
 
     /// <inheritdoc/>
+    public override IReadOnlyList<string> ArnProperties { get; } = ["SecretId"];
+
+    /// <inheritdoc/>
     public override string AcceptedForms => Forms;
 
     /// <inheritdoc/>

@@ -1,6 +1,5 @@
 using System.Management.Automation;
-using KmsCompliance.Hosting;
-using KmsCompliance.Ports;
+using KmsCompliance.Pipeline;
 using KmsCompliance.Services;
 
 namespace KmsCompliance.Commands.XRay;
@@ -10,5 +9,5 @@ namespace KmsCompliance.Commands.XRay;
 [OutputType(typeof(XRayEncryptionStatus))]
 public sealed class GetXRayEncryptionStatusCommand : AuditCmdlet
 {
-    private protected override bool Includes(IEncryptedService service) => service.Definition == ServiceCatalog.XRay;
+    private protected override IReadOnlyList<ServiceDefinition> Services => [ServiceCatalog.XRay];
 }

@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using KmsCompliance.Binding;
-using KmsCompliance.Hosting;
-using KmsCompliance.Ports;
+using KmsCompliance.Pipeline;
 using KmsCompliance.Services;
 
 namespace KmsCompliance.Commands.XRay;
@@ -19,5 +18,5 @@ public sealed class TestXRayCmkCommand : RegionTestCmdlet
 
     private protected override IEnumerable<EncryptionStatus>? CurrentStatuses => InputObject;
 
-    private protected override bool Includes(IEncryptedService service) => service.Definition == ServiceCatalog.XRay;
+    private protected override IReadOnlyList<ServiceDefinition> Services => [ServiceCatalog.XRay];
 }

@@ -1,19 +1,18 @@
 using System.Management.Automation;
 using KmsCompliance.Binding;
 using KmsCompliance.Completion;
-using KmsCompliance.Hosting;
+using KmsCompliance.Pipeline;
+using KmsCompliance.Services;
 
-namespace KmsCompliance.Commands.Secrets;
+namespace KmsCompliance.Commands.SecretsManager;
 
 /// <summary>Judges the encryption of secrets: statuses that are piped to it, or secrets that it looks up.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "SecretCmk", DefaultParameterSetName = Status)]
 [OutputType(typeof(CmkFinding), typeof(bool))]
-public sealed class TestSecretCmkCommand : TestCmdlet
+public sealed class TestSecretCmkCommand : NamedTestCmdlet
 {
     private const string Lookup = "Lookup";
     private const string Status = "Status";
-
-    private readonly SecretTargets _secrets = new();
 
     /// <summary>Statuses from Get-SecretEncryptionStatus, live or saved; judged without a further call.</summary>
     [Parameter(ParameterSetName = Status, Mandatory = true, ValueFromPipeline = true)]
@@ -24,10 +23,10 @@ public sealed class TestSecretCmkCommand : TestCmdlet
     /// <summary>Secrets to look up, by name, by ARN, or as objects of AWS.Tools.</summary>
     [Parameter(ParameterSetName = Lookup, Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("ARN")]
-    [SecretTransformation]
+    [ResourceTransformation("SecretsManager")]
     [ArgumentCompleter(typeof(SecretCompleter))]
     [ValidateNotNullOrEmpty]
-    public SecretArgument[]? SecretId { get; set; }
+    public ResourceArgument[]? SecretId { get; set; }
 
     /// <summary>The Regions of secrets that are named without an ARN. The session's default where left out.</summary>
     [Parameter(ParameterSetName = Lookup, ValueFromPipelineByPropertyName = true)]
@@ -37,33 +36,9 @@ public sealed class TestSecretCmkCommand : TestCmdlet
     [ValidateNotNullOrEmpty]
     public override RegionArgument[]? Region { get; set; }
 
-    /// <inheritdoc/>
-    protected override void ProcessRecord()
-    {
-        if (InputObject is not null)
-        {
-            Judge(InputObject);
-            return;
-        }
+    private protected override IReadOnlyList<ServiceDefinition> Services => [ServiceCatalog.SecretsManager];
 
-        var regions = CurrentRegions();
-        foreach (var secret in SecretId!)
-        {
-            if (_secrets.Add(secret, regions) is { } failure)
-            {
-                WriteError(ErrorRecords.From(failure));
-            }
-        }
-    }
+    private protected override IEnumerable<EncryptionStatus>? CurrentStatuses => InputObject;
 
-    /// <inheritdoc/>
-    protected override void EndProcessing()
-    {
-        if (_secrets.Any)
-        {
-            RunWithSession(
-                (session, reporter, token) => SecretLookup.RunAsync(_secrets, session, Judging(session, reporter), ThrottleLimit, token),
-                _secrets.RegionHint);
-        }
-    }
+    private protected override IReadOnlyList<ResourceArgument>? Named => SecretId;
 }

@@ -3,8 +3,9 @@ using KmsCompliance.Audit;
 using KmsCompliance.Binding;
 using KmsCompliance.Completion;
 using KmsCompliance.Ports;
+using KmsCompliance.Services;
 
-namespace KmsCompliance.Hosting;
+namespace KmsCompliance.Pipeline;
 
 /// <summary>A command that judges statuses, and looks up those of Regions that are named.</summary>
 public abstract class RegionTestCmdlet : TestCmdlet
@@ -27,8 +28,8 @@ public abstract class RegionTestCmdlet : TestCmdlet
     /// <summary>The statuses of the current input; null where it names Regions.</summary>
     private protected abstract IEnumerable<EncryptionStatus>? CurrentStatuses { get; }
 
-    /// <summary>Whether a service is looked up.</summary>
-    private protected abstract bool Includes(IEncryptedService service);
+    /// <summary>The services that are looked up.</summary>
+    private protected abstract IReadOnlyList<ServiceDefinition> Services { get; }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
@@ -55,8 +56,8 @@ public abstract class RegionTestCmdlet : TestCmdlet
             async (session, reporter, token) =>
             {
                 var targets = await ResolveTargetsAsync(session, reporter, token).ConfigureAwait(false);
-                var audit = new EncryptionAudit(session, Judging(session, reporter), ThrottleLimit);
-                await audit.RunAsync(targets, [.. session.Services.Where(Includes)], _ => new ResourceQuery(), token).ConfigureAwait(false);
+                await new EncryptionAudit(session, Judging(session, reporter), ThrottleLimit)
+                    .RunAsync(targets, Services, new ResourceQuery(), token).ConfigureAwait(false);
             },
             RegionHint);
     }

@@ -1,21 +1,19 @@
 using System.Management.Automation;
 using KmsCompliance.Binding;
 using KmsCompliance.Completion;
-using KmsCompliance.Hosting;
+using KmsCompliance.Pipeline;
+using KmsCompliance.Services;
 
-namespace KmsCompliance.Commands.Trails;
+namespace KmsCompliance.Commands.CloudTrail;
 
 /// <summary>Judges the encryption of trails and event data stores: statuses that are piped to it, or resources that it looks
 /// up.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "TrailCmk", DefaultParameterSetName = Status)]
 [OutputType(typeof(CmkFinding), typeof(bool))]
-public sealed class TestTrailCmkCommand : TestCmdlet
+public sealed class TestTrailCmkCommand : NamedTestCmdlet
 {
     private const string Lookup = "Lookup";
     private const string Status = "Status";
-
-    private readonly TrailTargets _trails = new();
-    private (bool Region, string? AccountId) _named;
 
     /// <summary>Statuses from Get-TrailEncryptionStatus, live or saved; judged without a further call.</summary>
     [Parameter(ParameterSetName = Status, Mandatory = true, ValueFromPipeline = true)]
@@ -26,10 +24,10 @@ public sealed class TestTrailCmkCommand : TestCmdlet
     /// <summary>Trails and event data stores to look up: trails by name, either by ARN, or as objects of AWS.Tools.</summary>
     [Parameter(ParameterSetName = Lookup, Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("TrailARN", "EventDataStoreArn", "Arn")]
-    [TrailTransformation]
+    [ResourceTransformation("CloudTrail", "CloudTrailLake")]
     [ArgumentCompleter(typeof(TrailCompleter))]
     [ValidateNotNullOrEmpty]
-    public TrailArgument[]? TrailId { get; set; }
+    public ResourceArgument[]? TrailId { get; set; }
 
     /// <summary>The Regions of trails that are named without an ARN. The session's default where left out.</summary>
     [Parameter(ParameterSetName = Lookup, ValueFromPipelineByPropertyName = true)]
@@ -39,36 +37,9 @@ public sealed class TestTrailCmkCommand : TestCmdlet
     [ValidateNotNullOrEmpty]
     public override RegionArgument[]? Region { get; set; }
 
-    /// <inheritdoc/>
-    protected override void BeginProcessing() => _named = NamedPlace();
+    private protected override IReadOnlyList<ServiceDefinition> Services => [ServiceCatalog.CloudTrail, ServiceCatalog.CloudTrailLake];
 
-    /// <inheritdoc/>
-    protected override void ProcessRecord()
-    {
-        if (InputObject is not null)
-        {
-            Judge(InputObject);
-            return;
-        }
+    private protected override IEnumerable<EncryptionStatus>? CurrentStatuses => InputObject;
 
-        var regions = CurrentRegions();
-        foreach (var trail in TrailId!)
-        {
-            if (_trails.Add(trail, regions, _named) is { } failure)
-            {
-                WriteError(ErrorRecords.From(failure));
-            }
-        }
-    }
-
-    /// <inheritdoc/>
-    protected override void EndProcessing()
-    {
-        if (_trails.Any)
-        {
-            RunWithSession(
-                (session, reporter, token) => TrailAudit.RunAsync(_trails, session, Judging(session, reporter), ThrottleLimit, token),
-                _trails.RegionHint);
-        }
-    }
+    private protected override IReadOnlyList<ResourceArgument>? Named => TrailId;
 }
