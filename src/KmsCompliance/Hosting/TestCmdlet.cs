@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using KmsCompliance.Audit;
+using KmsCompliance.Binding;
 using KmsCompliance.Completion;
 using KmsCompliance.Keys;
 using KmsCompliance.Ports;
@@ -43,7 +44,7 @@ public abstract class TestCmdlet : RegionalCmdlet
         {
             _approvedKeys ??= new ApprovedKeys(
                 ApprovedKey,
-                pattern => new WildcardPattern(pattern, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant).IsMatch,
+                Wildcards.Of,
                 region => session!.GetKeyCatalog(region));
         }
 

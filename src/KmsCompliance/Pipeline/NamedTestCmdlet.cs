@@ -1,3 +1,4 @@
+using KmsCompliance.Hosting;
 using KmsCompliance.Binding;
 using KmsCompliance.Services;
 

@@ -1,3 +1,4 @@
+using KmsCompliance.Hosting;
 using System.Management.Automation;
 using KmsCompliance.Binding;
 using KmsCompliance.Pipeline;
