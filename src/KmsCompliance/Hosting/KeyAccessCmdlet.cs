@@ -11,7 +11,7 @@ namespace KmsCompliance.Hosting;
 /// <summary>A command that changes who has access to keys.</summary>
 public abstract class KeyAccessCmdlet : RegionalCmdlet
 {
-    private readonly List<(KeyReference Key, IReadOnlyList<RegionArgument?> Regions, KeyAccessEdit Edit)> _changes = [];
+    private readonly List<(KeyReference Key, IReadOnlyList<RegionSelection> Regions, KeyAccessEdit Edit)> _changes = [];
 
     /// <summary>The keys: ids, ARNs, aliases, or objects from New-ServiceCmk, Get-ServiceCmk or AWS.Tools. A bare id or
     /// alias name is looked for in each Region of -Region.</summary>
@@ -79,26 +79,24 @@ public abstract class KeyAccessCmdlet : RegionalCmdlet
         RunWithSession(
             async (session, reporter, token) =>
             {
-                var listing = new RegionListing(session, reporter);
+                var resolution = new RegionResolution(session, reporter);
                 var targets = new List<KeyAccessTarget>();
                 foreach (var (key, regions, edit) in _changes)
                 {
-                    IReadOnlyList<RegionArgument?> places = key.Arn is { } arn
-                        ? [new RegionArgument(arn.Region) { AccountId = regions[0]?.AccountId, DeterminedWith = regions[0]?.DeterminedWith }]
+                    var selections = key.Arn is { } arn
+                        ? [new RegionSelection.Named(arn.Region) { AccountId = regions[0].AccountId, DeterminedWith = regions[0].DeterminedWith }]
                         : regions;
-                    var resolved = await ResolveAsync(places, session, listing, reporter, token).ConfigureAwait(false);
-                    targets.AddRange(resolved.Select(where => new KeyAccessTarget(key, where, edit)));
+                    var places = await resolution.ResolveAsync(selections, token).ConfigureAwait(false);
+                    targets.AddRange(places.Select(where => new KeyAccessTarget(key, where, edit)));
                 }
 
                 await new KeyAccessChange(session, reporter, TimeProvider.System, ThrottleLimit).RunAsync(targets, token).ConfigureAwait(false);
             },
-            _changes.Select(change => change.Key.Arn?.Region ?? change.Regions.FirstOrDefault(IsNamed)?.Value).FirstOrDefault(region => region is not null));
+            _changes.Select(change => change.Key.Arn?.Region ?? RegionSelection.HintOf(change.Regions)).FirstOrDefault(region => region is not null));
     }
 
-    private static bool IsNamed(RegionArgument? region) => region is { IsPattern: false, Value.Length: > 0 };
-
-    private static Failure? FindRegionProblem(KeyReference key, IReadOnlyList<RegionArgument?> regions) =>
-        key.Arn is { } arn && regions.FirstOrDefault(region => IsNamed(region) && region!.Value != arn.Region) is { } elsewhere
-            ? Failures.RegionMismatch(key.Value, arn.Region, elsewhere.Value)
+    private static Failure? FindRegionProblem(KeyReference key, IReadOnlyList<RegionSelection> regions) =>
+        key.Arn is { } arn && RegionSelection.FindOther(regions, arn.Region) is { } elsewhere
+            ? Failures.RegionMismatch(key.Value, arn.Region, elsewhere)
             : null;
 }

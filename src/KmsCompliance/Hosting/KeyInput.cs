@@ -27,7 +27,7 @@ internal static class KeyInput
     }
 
     /// <summary>Notes a key to look at.</summary>
-    public static void Note(KeyArgument key, KeyTargets targets, string? accountId, Func<IReadOnlyList<RegionArgument?>> currentRegions, Cmdlet cmdlet)
+    public static void Note(KeyArgument key, KeyTargets targets, string? accountId, Func<IReadOnlyList<RegionSelection>> currentRegions, Cmdlet cmdlet)
     {
         if (TryRead(key.Value, cmdlet, out var reference) && targets.Add(reference, key.Service, accountId, currentRegions()) is { } failure)
         {

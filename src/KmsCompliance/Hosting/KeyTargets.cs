@@ -1,4 +1,3 @@
-using KmsCompliance.Binding;
 using KmsCompliance.Errors;
 using KmsCompliance.Identifiers;
 using KmsCompliance.Keys;
@@ -11,7 +10,7 @@ namespace KmsCompliance.Hosting;
 /// the Regions beside it.</summary>
 internal sealed class KeyTargets
 {
-    private readonly List<(KeyReference Key, string? Service, IReadOnlyList<RegionArgument?> Regions)> _keys = [];
+    private readonly List<(KeyReference Key, string? Service, IReadOnlyList<RegionSelection> Regions)> _keys = [];
 
     /// <summary>Whether there are any.</summary>
     public bool Any => _keys.Count > 0;
@@ -20,9 +19,7 @@ internal sealed class KeyTargets
     public bool AreKeyArns => _keys.TrueForAll(entry => entry.Key.Form == KeyReferenceForm.KeyArn);
 
     /// <summary>A Region that one of them lies in, where that is known without asking.</summary>
-    public string? RegionHint => _keys
-        .SelectMany(entry => entry.Regions)
-        .FirstOrDefault(region => region is { IsPattern: false, Value.Length: > 0 })?.Value;
+    public string? RegionHint => RegionSelection.HintOf(_keys.SelectMany(entry => entry.Regions));
 
     /// <summary>The keys that are named by their ARN, without asking anything.</summary>
     public IReadOnlyList<(string KeyArn, string? Service)> KeyArns => [.. _keys.Where(entry => entry.Key.Form == KeyReferenceForm.KeyArn).Select(entry => (entry.Key.Value, entry.Service))];
@@ -34,7 +31,7 @@ internal sealed class KeyTargets
     /// <param name="regions">The Regions beside it; empty where what was said of them has been refused, and the key with
     /// it.</param>
     /// <returns>What is wrong with it; null where nothing is.</returns>
-    public Failure? Add(KeyReference key, string? service, string? accountId, IReadOnlyList<RegionArgument?> regions)
+    public Failure? Add(KeyReference key, string? service, string? accountId, IReadOnlyList<RegionSelection> regions)
     {
         if (regions.Count == 0)
         {
@@ -47,24 +44,24 @@ internal sealed class KeyTargets
             return null;
         }
 
-        if (regions.FirstOrDefault(region => region is { IsPattern: false, Value.Length: > 0 } && region.Value != arn.Region) is { } elsewhere)
+        if (RegionSelection.FindOther(regions, arn.Region) is { } elsewhere)
         {
-            return Failures.RegionMismatch(key.Value, arn.Region, elsewhere.Value);
+            return Failures.RegionMismatch(key.Value, arn.Region, elsewhere);
         }
 
-        _keys.Add((key, service, [new RegionArgument(arn.Region) { AccountId = accountId }]));
+        _keys.Add((key, service, [new RegionSelection.Named(arn.Region) { AccountId = accountId }]));
         return null;
     }
 
     /// <summary>Every key and its Region, each once.</summary>
     public async Task<IReadOnlyList<KeyTarget>> ResolveAsync(IAwsSession session, IRunReporter reporter, CancellationToken cancellationToken)
     {
-        var listing = new RegionListing(session, reporter);
+        var resolution = new RegionResolution(session, reporter);
         var targets = new List<KeyTarget>();
         var seen = new HashSet<(string Key, string Region)>();
         foreach (var (key, service, regions) in _keys)
         {
-            var places = await RegionalCmdlet.ResolveAsync(regions, session, listing, reporter, cancellationToken).ConfigureAwait(false);
+            var places = await resolution.ResolveAsync(regions, cancellationToken).ConfigureAwait(false);
             targets.AddRange(places.Where(place => seen.Add((key.Value, place.Region))).Select(place => new KeyTarget(key, place, service)));
         }
 

@@ -26,7 +26,7 @@ internal static class PolicyDocuments
     public static void Judge(
         RegionalCmdlet cmdlet,
         IEnumerable<(PolicyArgument Document, string Source)> documents,
-        Func<IReadOnlyList<RegionArgument?>> currentRegions,
+        Func<IReadOnlyList<RegionSelection>> currentRegions,
         Judgement judge)
     {
         foreach (var (document, source) in documents)
@@ -38,13 +38,13 @@ internal static class PolicyDocuments
 
             foreach (var region in currentRegions())
             {
-                if (region is { IsPattern: true })
+                if (region is RegionSelection.Pattern pattern)
                 {
-                    cmdlet.WriteError(ErrorRecords.From(Failures.InvalidRegion(region.Value)));
+                    cmdlet.WriteError(ErrorRecords.From(Failures.InvalidRegion(pattern.Text)));
                     continue;
                 }
 
-                var (account, code) = (cmdlet.AccountId ?? document.AccountId, region is { Value.Length: > 0 } ? region.Value : document.Region);
+                var (account, code) = (cmdlet.AccountId ?? document.AccountId, (region as RegionSelection.Named)?.Code ?? document.Region);
                 if (KeyPolicyPlace.OfDocument(policy, account, code) is not { } place)
                 {
                     cmdlet.WriteError(ErrorRecords.From(Failures.PolicyAccountUnknown(source)));

@@ -10,7 +10,7 @@ namespace KmsCompliance.Hosting;
 /// <summary>A command that works on Regions, which it collects from its parameters or the pipeline.</summary>
 public abstract class RegionalCmdlet : AwsCmdlet
 {
-    private readonly List<RegionArgument?> _regions = [];
+    private readonly List<RegionSelection> _regions = [];
 
     /// <summary>The Regions: codes, patterns such as <c>eu-*</c>, or objects that have a Region. The session's default
     /// where left out.</summary>
@@ -22,7 +22,7 @@ public abstract class RegionalCmdlet : AwsCmdlet
     public string? AccountId { get; set; }
 
     /// <summary>The first Region that was named by its code; null where none was.</summary>
-    private protected string? RegionHint => _regions.FirstOrDefault(region => region is { IsPattern: false })?.Value;
+    private protected string? RegionHint => RegionSelection.HintOf(_regions);
 
     /// <summary>Whether there is anything to work on: not where a pipeline handed on nothing.</summary>
     private protected bool HasTargets => _regions.Count > 0;
@@ -30,25 +30,17 @@ public abstract class RegionalCmdlet : AwsCmdlet
     /// <summary>Notes the Regions of the current input, and says which are none.</summary>
     private protected void CollectRegions() => _regions.AddRange(CurrentRegions());
 
-    /// <summary>The Regions of the current input; one null where it names none, so that the default counts. Empty where
-    /// it names nothing that could be a Region, which is said.</summary>
-    private protected IReadOnlyList<RegionArgument?> CurrentRegions()
+    /// <summary>What the current input means; empty where it names nothing that could be a Region, which is said.</summary>
+    private protected IReadOnlyList<RegionSelection> CurrentRegions()
     {
         if (!IsAccountUsable())
         {
             return [];
         }
 
-        if (Region is null)
-        {
-            return [AccountId is null ? null : new RegionArgument(string.Empty) { AccountId = AccountId }];
-        }
-
-        return [.. Region.Where(region => CheckForm(region.Value)).Select(region => new RegionArgument(region.Value)
-        {
-            AccountId = AccountId ?? region.AccountId,
-            DeterminedWith = AccountId is null || AccountId == region.AccountId ? region.DeterminedWith : null,
-        })];
+        return Region is null
+            ? [new RegionSelection.Default { AccountId = AccountId }]
+            : [.. Region.Where(region => CheckForm(region.Value)).Select(region => region.Select(AccountId))];
     }
 
     /// <summary>What the command line itself says of Region and account, before any input is bound. To be asked while
@@ -80,60 +72,7 @@ public abstract class RegionalCmdlet : AwsCmdlet
         return false;
     }
 
-    /// <summary>The Regions that were collected, each once.</summary>
+    /// <summary>The places that were collected, each once.</summary>
     private protected Task<IReadOnlyList<Place>> ResolveTargetsAsync(IAwsSession session, IRunReporter reporter, CancellationToken cancellationToken) =>
-        ResolveAsync(_regions, session, new RegionListing(session, reporter), reporter, cancellationToken);
-
-    /// <summary>The Regions that were named, each once: patterns are matched against the account's enabled Regions, and a
-    /// Region that nobody knows is asked about.</summary>
-    internal static async Task<IReadOnlyList<Place>> ResolveAsync(
-        IReadOnlyList<RegionArgument?> regions,
-        IAwsSession session,
-        RegionListing listing,
-        IRunReporter reporter,
-        CancellationToken cancellationToken)
-    {
-        var targets = new List<Place>();
-        var seen = new HashSet<(string Region, string? Account)>();
-        foreach (var argument in regions)
-        {
-            foreach (var region in await ExpandAsync(argument, session, listing, reporter, cancellationToken).ConfigureAwait(false))
-            {
-                if (seen.Add((region, argument?.AccountId)))
-                {
-                    targets.Add(new Place(region, argument?.AccountId, argument?.DeterminedWith));
-                }
-            }
-        }
-
-        return targets;
-    }
-
-    private static async Task<IReadOnlyList<string>> ExpandAsync(
-        RegionArgument? argument,
-        IAwsSession session,
-        RegionListing listing,
-        IRunReporter reporter,
-        CancellationToken cancellationToken)
-    {
-        if (argument is null || argument.Value.Length == 0)
-        {
-            return session.DefaultRegion is { } region ? [region] : throw new FailureException(Failures.NoRegion());
-        }
-
-        if (!argument.IsPattern && session.Regions.IsKnown(argument.Value))
-        {
-            return [argument.Value];
-        }
-
-        var pattern = new WildcardPattern(argument.Value, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
-        var regions = await listing.ListAsync(includeDisabled: !argument.IsPattern, cancellationToken).ConfigureAwait(false);
-        var matches = regions.Where(entry => pattern.IsMatch(entry.Region)).Select(entry => entry.Region).ToList();
-        if (matches.Count == 0)
-        {
-            await reporter.ErrorAsync(Failures.UnknownRegion(argument.Value), cancellationToken).ConfigureAwait(false);
-        }
-
-        return matches;
-    }
+        new RegionResolution(session, reporter).ResolveAsync(_regions, cancellationToken);
 }

@@ -10,9 +10,7 @@ internal static class SecretLookup
 {
     public static async Task RunAsync(SecretTargets secrets, IAwsSession session, IRunReporter reporter, int throttleLimit, CancellationToken cancellationToken)
     {
-        var listing = new RegionListing(session, reporter);
-        var resolved = await secrets.ResolveAsync(
-            regions => RegionalCmdlet.ResolveAsync(regions, session, listing, reporter, cancellationToken)).ConfigureAwait(false);
+        var resolved = await secrets.ResolveAsync(new RegionResolution(session, reporter), cancellationToken).ConfigureAwait(false);
         var byPlace = resolved
             .GroupBy(entry => entry.Where, entry => entry.Secret.Value)
             .ToDictionary(group => group.Key, group => new ResourceQuery { ResourceId = [.. group] });

@@ -9,14 +9,14 @@ namespace KmsCompliance.Hosting;
 /// Regions beside it.</summary>
 internal sealed class SecretTargets
 {
-    private readonly List<(SecretReference Secret, IReadOnlyList<RegionArgument?> Regions)> _secrets = [];
+    private readonly List<(SecretReference Secret, IReadOnlyList<RegionSelection> Regions)> _secrets = [];
 
     /// <summary>Whether there are any.</summary>
     public bool Any => _secrets.Count > 0;
 
     /// <summary>A Region that one of them lies in, where that is known without asking.</summary>
     public string? RegionHint => _secrets
-        .Select(entry => entry.Secret.Arn?.Region ?? entry.Regions.FirstOrDefault(region => region is { IsPattern: false, Value.Length: > 0 })?.Value)
+        .Select(entry => entry.Secret.Arn?.Region ?? RegionSelection.HintOf(entry.Regions))
         .FirstOrDefault(region => region is not null);
 
     /// <summary>Where they are looked for; null where that is not known without asking.</summary>
@@ -26,7 +26,7 @@ internal sealed class SecretTargets
         {
             var regions = _secrets.SelectMany(entry => entry.Secret.Arn is { } arn
                 ? [arn.Region]
-                : entry.Regions.Select(region => region is { IsPattern: false, Value.Length: > 0 } ? region.Value : null)).ToList();
+                : entry.Regions.Select(region => (region as RegionSelection.Named)?.Code)).ToList();
             return regions.Contains(null) ? null : regions.ConvertAll(region => region!);
         }
     }
@@ -39,20 +39,16 @@ internal sealed class SecretTargets
     /// <param name="regions">The Regions beside it; empty where what was said of them has been refused, and the secret with
     /// it.</param>
     /// <returns>What is wrong with it; null where nothing is.</returns>
-    public Failure? Add(SecretArgument secret, IReadOnlyList<RegionArgument?> regions)
+    public Failure? Add(SecretArgument secret, IReadOnlyList<RegionSelection> regions)
     {
         if (!SecretReference.TryParse(secret.Value, out var reference, out var problem))
         {
             return Failures.InvalidSecretId(secret.Value, problem);
         }
 
-        if (reference.Arn is { } arn)
+        if (reference.Arn is { } arn && RegionSelection.FindOther(regions, arn.Region) is { } elsewhere)
         {
-            var elsewhere = regions.FirstOrDefault(region => region is { IsPattern: false, Value.Length: > 0 } && region.Value != arn.Region);
-            if (elsewhere is not null)
-            {
-                return Failures.RegionMismatch(secret.Value, arn.Region, elsewhere.Value);
-            }
+            return Failures.RegionMismatch(secret.Value, arn.Region, elsewhere);
         }
 
         if (regions.Count > 0)
@@ -64,16 +60,16 @@ internal sealed class SecretTargets
     }
 
     /// <summary>Every secret and its Region, each once.</summary>
-    /// <param name="resolve">Turns Regions as they were named into Regions.</param>
-    public async Task<IReadOnlyList<(SecretReference Secret, Place Where)>> ResolveAsync(
-        Func<IReadOnlyList<RegionArgument?>, Task<IReadOnlyList<Place>>> resolve)
+    /// <param name="resolution">Turns Regions as they were named into places.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public async Task<IReadOnlyList<(SecretReference Secret, Place Where)>> ResolveAsync(RegionResolution resolution, CancellationToken cancellationToken)
     {
         var resolved = new List<(SecretReference, Place)>();
         var seen = new HashSet<(string Secret, string Region)>();
         foreach (var (secret, regions) in _secrets)
         {
-            var places = await resolve(secret.Arn is { } arn ? [new RegionArgument(arn.Region) { AccountId = arn.AccountId }] : regions).ConfigureAwait(false);
-            foreach (var place in places)
+            var places = secret.Arn is { } arn ? [new RegionSelection.Named(arn.Region) { AccountId = arn.AccountId }] : regions;
+            foreach (var place in await resolution.ResolveAsync(places, cancellationToken).ConfigureAwait(false))
             {
                 if (seen.Add((secret.Value, place.Region)))
                 {

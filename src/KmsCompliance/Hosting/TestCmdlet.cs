@@ -43,7 +43,7 @@ public abstract class TestCmdlet : RegionalCmdlet
         {
             _approvedKeys ??= new ApprovedKeys(
                 ApprovedKey,
-                pattern => new WildcardPattern(pattern, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant).IsMatch,
+                Wildcards.Of,
                 region => session!.GetKeyCatalog(region));
         }
 

@@ -14,9 +14,7 @@ internal static class TrailAudit
 
     public static async Task RunAsync(TrailTargets trails, IAwsSession session, IRunReporter reporter, int throttleLimit, CancellationToken cancellationToken)
     {
-        var listing = new RegionListing(session, reporter);
-        var resolved = await trails.ResolveAsync(
-            regions => RegionalCmdlet.ResolveAsync(regions, session, listing, reporter, cancellationToken)).ConfigureAwait(false);
+        var resolved = await trails.ResolveAsync(new RegionResolution(session, reporter), cancellationToken).ConfigureAwait(false);
         var byPlace = resolved
             .GroupBy(entry => entry.Where, entry => entry.Trail.Value)
             .ToDictionary(group => group.Key, group => new ResourceQuery { ResourceId = [.. group] });

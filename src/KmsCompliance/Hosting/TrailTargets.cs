@@ -9,14 +9,14 @@ namespace KmsCompliance.Hosting;
 /// looked for in the Regions beside it.</summary>
 internal sealed class TrailTargets
 {
-    private readonly List<(TrailReference Trail, IReadOnlyList<RegionArgument?> Regions)> _trails = [];
+    private readonly List<(TrailReference Trail, IReadOnlyList<RegionSelection> Regions)> _trails = [];
 
     /// <summary>Whether there are any.</summary>
     public bool Any => _trails.Count > 0;
 
     /// <summary>A Region that one of them lies in, where that is known without asking.</summary>
     public string? RegionHint => _trails
-        .Select(entry => entry.Regions.FirstOrDefault(region => region is { IsPattern: false, Value.Length: > 0 })?.Value)
+        .Select(entry => RegionSelection.HintOf(entry.Regions))
         .FirstOrDefault(region => region is not null);
 
     /// <summary>Notes a trail or store. The account of an ARN is not held against the caller's: an organisation's trail is the
@@ -27,7 +27,7 @@ internal sealed class TrailTargets
     /// <param name="named">What the command line itself says: a piped key has a Region and an account too, which are not the
     /// trail's.</param>
     /// <returns>What is wrong with it; null where nothing is.</returns>
-    public Failure? Add(TrailArgument trail, IReadOnlyList<RegionArgument?> regions, (bool Region, string? AccountId) named)
+    public Failure? Add(TrailArgument trail, IReadOnlyList<RegionSelection> regions, (bool Region, string? AccountId) named)
     {
         if (!TrailReference.TryParse(trail.Value, out var reference, out var problem))
         {
@@ -36,15 +36,12 @@ internal sealed class TrailTargets
 
         if (reference.Arn is { } arn)
         {
-            var elsewhere = named.Region
-                ? regions.FirstOrDefault(region => region is { IsPattern: false, Value.Length: > 0 } && region.Value != arn.Region)
-                : null;
-            if (elsewhere is not null)
+            if (named.Region && RegionSelection.FindOther(regions, arn.Region) is { } elsewhere)
             {
-                return Failures.RegionMismatch(trail.Value, arn.Region, elsewhere.Value);
+                return Failures.RegionMismatch(trail.Value, arn.Region, elsewhere);
             }
 
-            regions = regions.Count > 0 ? [new RegionArgument(arn.Region) { AccountId = named.AccountId }] : regions;
+            regions = regions.Count > 0 ? [new RegionSelection.Named(arn.Region) { AccountId = named.AccountId }] : regions;
         }
 
         if (regions.Count > 0)
@@ -56,15 +53,15 @@ internal sealed class TrailTargets
     }
 
     /// <summary>Every trail and store and its Region, each once.</summary>
-    /// <param name="resolve">Turns Regions as they were named into Regions.</param>
-    public async Task<IReadOnlyList<(TrailReference Trail, Place Where)>> ResolveAsync(
-        Func<IReadOnlyList<RegionArgument?>, Task<IReadOnlyList<Place>>> resolve)
+    /// <param name="resolution">Turns Regions as they were named into places.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public async Task<IReadOnlyList<(TrailReference Trail, Place Where)>> ResolveAsync(RegionResolution resolution, CancellationToken cancellationToken)
     {
         var resolved = new List<(TrailReference, Place)>();
         var seen = new HashSet<(string Trail, string Region)>();
         foreach (var (trail, regions) in _trails)
         {
-            foreach (var place in await resolve(regions).ConfigureAwait(false))
+            foreach (var place in await resolution.ResolveAsync(regions, cancellationToken).ConfigureAwait(false))
             {
                 if (seen.Add((trail.Value, place.Region)))
                 {

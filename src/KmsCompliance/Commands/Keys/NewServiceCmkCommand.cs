@@ -18,7 +18,7 @@ namespace KmsCompliance.Commands.Keys;
 [OutputType(typeof(ServiceCmk))]
 public sealed class NewServiceCmkCommand : RegionalCmdlet
 {
-    private readonly Dictionary<string, List<RegionArgument?>> _regionsOfService = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, List<RegionSelection>> _regionsOfService = new(StringComparer.OrdinalIgnoreCase);
     private bool _isUsable;
 
     /// <summary>The service.</summary>
@@ -186,11 +186,11 @@ public sealed class NewServiceCmkCommand : RegionalCmdlet
             RunWithSession(
                 async (session, reporter, token) =>
                 {
-                    var targets = await ResolveAsync(regions, session, new RegionListing(session, reporter), reporter, token).ConfigureAwait(false);
+                    var places = await new RegionResolution(session, reporter).ResolveAsync(regions, token).ConfigureAwait(false);
                     var provisioning = new ServiceKeyProvisioning(session, reporter, TimeProvider.System, ThrottleLimit);
-                    await provisioning.RunAsync(targets, specification, token).ConfigureAwait(false);
+                    await provisioning.RunAsync(places, specification, token).ConfigureAwait(false);
                 },
-                regions.FirstOrDefault(region => region is { IsPattern: false, Value.Length: > 0 })?.Value);
+                RegionSelection.HintOf(regions));
         }
     }
 

@@ -82,10 +82,9 @@ public sealed class GetSecretEncryptionStatusCommand : RegionalCmdlet
             return;
         }
 
-        var patterns = Name?.Select(name => new WildcardPattern(name, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant)).ToList();
         var query = new ResourceQuery
         {
-            NameFilter = patterns is null ? null : name => patterns.Exists(pattern => pattern.IsMatch(name)),
+            NameFilter = Wildcards.OfAny(Name),
             IncludePlannedDeletion = IncludePlannedDeletion,
             IncludeReplica = IncludeReplica,
         };

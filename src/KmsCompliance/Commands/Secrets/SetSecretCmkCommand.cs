@@ -93,12 +93,11 @@ public sealed class SetSecretCmkCommand : RegionalCmdlet
         RunWithSession(
             async (session, reporter, token) =>
             {
-                var listing = new RegionListing(session, reporter);
+                var resolution = new RegionResolution(session, reporter);
                 var targets = new List<SecretKeyTarget>();
                 foreach (var (secret, key) in _changes)
                 {
-                    var resolved = await secret.ResolveAsync(
-                        regions => ResolveAsync(regions, session, listing, reporter, token)).ConfigureAwait(false);
+                    var resolved = await secret.ResolveAsync(resolution, token).ConfigureAwait(false);
                     targets.AddRange(resolved.Select(entry => new SecretKeyTarget(entry.Secret, entry.Where, key)));
                 }
 

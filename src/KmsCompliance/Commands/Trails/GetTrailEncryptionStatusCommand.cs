@@ -84,8 +84,7 @@ public sealed class GetTrailEncryptionStatusCommand : RegionalCmdlet
             return;
         }
 
-        var patterns = Name?.Select(name => new WildcardPattern(name, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant)).ToList();
-        var query = new ResourceQuery { NameFilter = patterns is null ? null : name => patterns.Exists(pattern => pattern.IsMatch(name)) };
+        var query = new ResourceQuery { NameFilter = Wildcards.OfAny(Name) };
         RunWithSession(
             async (session, reporter, token) =>
             {

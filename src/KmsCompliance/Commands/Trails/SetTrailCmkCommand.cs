@@ -95,12 +95,11 @@ public sealed class SetTrailCmkCommand : RegionalCmdlet
         RunWithSession(
             async (session, reporter, token) =>
             {
-                var listing = new RegionListing(session, reporter);
+                var resolution = new RegionResolution(session, reporter);
                 var targets = new List<TrailKeyTarget>();
                 foreach (var (trail, key) in _changes)
                 {
-                    var resolved = await trail.ResolveAsync(
-                        regions => ResolveAsync(regions, session, listing, reporter, token)).ConfigureAwait(false);
+                    var resolved = await trail.ResolveAsync(resolution, token).ConfigureAwait(false);
                     targets.AddRange(resolved.Select(entry => new TrailKeyTarget(entry.Trail, entry.Where, key)));
                 }
 

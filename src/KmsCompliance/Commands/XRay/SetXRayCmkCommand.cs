@@ -18,7 +18,7 @@ public sealed class SetXRayCmkCommand : RegionalCmdlet
     private const string CustomerKey = "Key";
     private const string DefaultKey = "Default";
 
-    private readonly List<(KeyReference? Key, IReadOnlyList<RegionArgument?> Regions)> _changes = [];
+    private readonly List<(KeyReference? Key, IReadOnlyList<RegionSelection> Regions)> _changes = [];
 
     /// <summary>The key to set: its id, ARN, alias or alias ARN, or an object from New-ServiceCmk or AWS.Tools. A bare id
     /// or alias name is looked for in each Region.</summary>
@@ -74,7 +74,7 @@ public sealed class SetXRayCmkCommand : RegionalCmdlet
         {
             if (IsAccountUsable())
             {
-                _changes.Add((key, [new RegionArgument(arn.Region) { AccountId = AccountId }]));
+                _changes.Add((key, [new RegionSelection.Named(arn.Region) { AccountId = AccountId }]));
             }
 
             return;
@@ -83,9 +83,9 @@ public sealed class SetXRayCmkCommand : RegionalCmdlet
         var regions = CurrentRegions();
         foreach (var region in regions)
         {
-            if (key?.Arn is { } keyArn && region is { IsPattern: false, Value.Length: > 0 } && region.Value != keyArn.Region)
+            if (key?.Arn is { } keyArn && region is RegionSelection.Named named && named.Code != keyArn.Region)
             {
-                WriteError(ErrorRecords.From(Failures.KeyInOtherRegion(key.Value, keyArn.Region, "X-Ray", region.Value)));
+                WriteError(ErrorRecords.From(Failures.KeyInOtherRegion(key.Value, keyArn.Region, "X-Ray", named.Code)));
             }
             else
             {
@@ -105,11 +105,11 @@ public sealed class SetXRayCmkCommand : RegionalCmdlet
         RunWithSession(
             async (session, reporter, token) =>
             {
-                var listing = new RegionListing(session, reporter);
+                var resolution = new RegionResolution(session, reporter);
                 var targets = new List<XRayKeyTarget>();
                 foreach (var (key, regions) in _changes)
                 {
-                    var places = await ResolveAsync(regions, session, listing, reporter, token).ConfigureAwait(false);
+                    var places = await resolution.ResolveAsync(regions, token).ConfigureAwait(false);
                     targets.AddRange(places.Select(place => new XRayKeyTarget(place, key)));
                 }
 
@@ -119,6 +119,6 @@ public sealed class SetXRayCmkCommand : RegionalCmdlet
                 };
                 await change.RunAsync([.. targets.DistinctBy(target => (target.Where.Region, target.Where.ExpectedAccountId, target.Key?.Value))], token).ConfigureAwait(false);
             },
-            _changes.SelectMany(change => change.Regions).FirstOrDefault(region => region is { IsPattern: false, Value.Length: > 0 })?.Value);
+            RegionSelection.HintOf(_changes.SelectMany(change => change.Regions)));
     }
 }
