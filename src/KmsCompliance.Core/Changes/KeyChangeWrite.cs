@@ -30,11 +30,10 @@ internal sealed class KeyChangeWrite(string service, IRunReporter reporter, Time
         {
             if (!confirmed && change.PolicyChange is { } repair)
             {
-                await FinishAsync(
+                await OutcomeAsync(
                     repair.Status == CmkChangeStatus.Failed
                         ? change with { Status = CmkChangeStatus.Failed, Message = $"The key was not set. {repair.Message}" }
-                        : change with { Message = RepairedOnly },
-                    CancellationToken.None).ConfigureAwait(false);
+                        : change with { Message = RepairedOnly }).ConfigureAwait(false);
             }
         }
 
@@ -96,10 +95,14 @@ internal sealed class KeyChangeWrite(string service, IRunReporter reporter, Time
             },
             stop);
 
-    /// <summary>Puts an outcome out.</summary>
-    /// <param name="change">The change and its outcome.</param>
-    /// <param name="stop">Stops the wait; none for the outcome of a write, which is told even after a stop.</param>
+    /// <summary>Puts out that nothing was to be changed.</summary>
+    /// <param name="change">The change that was not needed.</param>
+    /// <param name="stop">Stops the wait.</param>
     public ValueTask FinishAsync(CmkChange change, CancellationToken stop) => reporter.OutputAsync(change with { FinishedAt = time.GetUtcNow() }, stop);
+
+    /// <summary>Puts out what came of the write, also after a stop.</summary>
+    /// <param name="change">The change and its outcome.</param>
+    public ValueTask OutcomeAsync(CmkChange change) => reporter.OutcomeAsync(change with { FinishedAt = time.GetUtcNow() });
 
     // A refusal that names the call itself is of the caller's own rights, and stays.
     private static bool MayBeTooEarly(AwsCallException exception) =>
@@ -107,5 +110,5 @@ internal sealed class KeyChangeWrite(string service, IRunReporter reporter, Time
         && !(exception.Operation is { } operation && exception.Message.Contains(operation, StringComparison.Ordinal));
 
     private ValueTask FailAsync(CmkChange change, string message) =>
-        FinishAsync(change with { Status = CmkChangeStatus.Failed, Message = message }, CancellationToken.None);
+        OutcomeAsync(change with { Status = CmkChangeStatus.Failed, Message = message });
 }

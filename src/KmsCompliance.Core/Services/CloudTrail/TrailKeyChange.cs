@@ -123,9 +123,8 @@ public sealed class TrailKeyChange(IAwsSession session, IRunReporter reporter, T
         }
         catch (Exception exception) when (exception is OperationCanceledException or AwsCallException)
         {
-            await _write.FinishAsync(
-                change with { Status = CmkChangeStatus.Applied, Message = "CloudTrail accepted the key; whether it reports it was not seen. Get-TrailEncryptionStatus shows it." },
-                CancellationToken.None).ConfigureAwait(false);
+            await _write.OutcomeAsync(
+                change with { Status = CmkChangeStatus.Applied, Message = "CloudTrail accepted the key; whether it reports it was not seen. Get-TrailEncryptionStatus shows it." }).ConfigureAwait(false);
             throw;
         }
 
@@ -134,13 +133,13 @@ public sealed class TrailKeyChange(IAwsSession session, IRunReporter reporter, T
             var message = isTrail
                 ? "New log and digest files are under the key within about 5 minutes; those delivered before keep their encryption."
                 : "The event data store is under the key, for its life.";
-            await _write.FinishAsync(change with { Status = CmkChangeStatus.Applied, Verified = true, Message = message }, CancellationToken.None).ConfigureAwait(false);
+            await _write.OutcomeAsync(change with { Status = CmkChangeStatus.Applied, Verified = true, Message = message }).ConfigureAwait(false);
             return;
         }
 
         var notTaken = Failures.ChangeNotTaken($"{(isTrail ? "The trail" : "The event data store")} '{current.Arn}'", change.KeyArn!, reported);
-        await _write.FinishAsync(change with { Status = CmkChangeStatus.Failed, Verified = false, Message = notTaken.Message }, CancellationToken.None).ConfigureAwait(false);
-        await reporter.ErrorAsync(notTaken, CancellationToken.None).ConfigureAwait(false);
+        await _write.OutcomeAsync(change with { Status = CmkChangeStatus.Failed, Verified = false, Message = notTaken.Message }).ConfigureAwait(false);
+        await reporter.OutcomeErrorAsync(notTaken).ConfigureAwait(false);
     }
 
     // A read right after a write may still be answered with what was before; a wrong alarm is as bad as none.

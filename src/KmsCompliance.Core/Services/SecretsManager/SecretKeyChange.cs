@@ -92,25 +92,23 @@ public sealed class SecretKeyChange(IAwsSession session, IRunReporter reporter, 
         }
         catch (Exception exception) when (exception is OperationCanceledException or AwsCallException)
         {
-            await _write.FinishAsync(
-                change with { Status = CmkChangeStatus.Applied, Message = "The key was set; whether the versions were re-encrypted was not seen. Run the command again to see it." },
-                CancellationToken.None).ConfigureAwait(false);
+            await _write.OutcomeAsync(
+                change with { Status = CmkChangeStatus.Applied, Message = "The key was set; whether the versions were re-encrypted was not seen. Run the command again to see it." }).ConfigureAwait(false);
             throw;
         }
 
         var failed = proof.Verified == false;
-        await _write.FinishAsync(
+        await _write.OutcomeAsync(
             change with
             {
                 Status = failed ? CmkChangeStatus.Failed : CmkChangeStatus.Applied,
                 Verified = proof.Verified,
                 Message = proof.Message,
                 VersionNotUnderKey = proof.NotUnderKey,
-            },
-            CancellationToken.None).ConfigureAwait(false);
+            }).ConfigureAwait(false);
         if (failed)
         {
-            await reporter.ErrorAsync(Failures.VersionNotReencrypted(secretArn, key.Arn, proof.NotUnderKey), CancellationToken.None).ConfigureAwait(false);
+            await reporter.OutcomeErrorAsync(Failures.VersionNotReencrypted(secretArn, key.Arn, proof.NotUnderKey)).ConfigureAwait(false);
         }
     }
 

@@ -87,14 +87,13 @@ public sealed class XRayKeyChange(IAwsSession session, IRunReporter reporter, Ti
         if (Timeout is null)
         {
             var taken = !answer.IsUpdating && KeyOf(answer) == key?.Arn;
-            await _write.FinishAsync(
+            await _write.OutcomeAsync(
                 change with
                 {
                     Status = taken ? CmkChangeStatus.Applied : CmkChangeStatus.Pending,
                     Verified = taken ? true : null,
                     Message = taken ? "X-Ray uses the key." : "X-Ray accepted the change and is changing over; Get-XRayEncryptionStatus shows when it is done.",
-                },
-                CancellationToken.None).ConfigureAwait(false);
+                }).ConfigureAwait(false);
             return;
         }
 
@@ -121,9 +120,8 @@ public sealed class XRayKeyChange(IAwsSession session, IRunReporter reporter, Ti
                 var left = Timeout!.Value - time.GetElapsedTime(began);
                 if (left <= TimeSpan.Zero)
                 {
-                    await _write.FinishAsync(
-                        change with { Status = CmkChangeStatus.Pending, Message = $"X-Ray was still changing over after {Timeout.Value.TotalSeconds:0} seconds. Get-XRayEncryptionStatus shows when it is done." },
-                        CancellationToken.None).ConfigureAwait(false);
+                    await _write.OutcomeAsync(
+                        change with { Status = CmkChangeStatus.Pending, Message = $"X-Ray was still changing over after {Timeout.Value.TotalSeconds:0} seconds. Get-XRayEncryptionStatus shows when it is done." }).ConfigureAwait(false);
                     return;
                 }
 
@@ -137,23 +135,21 @@ public sealed class XRayKeyChange(IAwsSession session, IRunReporter reporter, Ti
         }
         catch (Exception exception) when (exception is OperationCanceledException or AwsCallException)
         {
-            await _write.FinishAsync(
-                change with { Status = CmkChangeStatus.Pending, Message = "X-Ray accepted the change; whether it is done was not seen. Get-XRayEncryptionStatus shows it." },
-                CancellationToken.None).ConfigureAwait(false);
+            await _write.OutcomeAsync(
+                change with { Status = CmkChangeStatus.Pending, Message = "X-Ray accepted the change; whether it is done was not seen. Get-XRayEncryptionStatus shows it." }).ConfigureAwait(false);
             throw;
         }
 
         if (isSet)
         {
-            await _write.FinishAsync(
-                change with { Status = whenDone, Verified = true, Message = whenDone == CmkChangeStatus.Applied ? "X-Ray uses the key for new traces." : "This key was set before; X-Ray is done changing over." },
-                CancellationToken.None).ConfigureAwait(false);
+            await _write.OutcomeAsync(
+                change with { Status = whenDone, Verified = true, Message = whenDone == CmkChangeStatus.Applied ? "X-Ray uses the key for new traces." : "This key was set before; X-Ray is done changing over." }).ConfigureAwait(false);
         }
         else
         {
             var failure = Failures.ChangeNotTaken($"X-Ray in {change.Region}", Describe(key?.Arn), KeyOf(answer));
-            await _write.FinishAsync(change with { Status = CmkChangeStatus.Failed, Verified = false, Message = failure.Message }, CancellationToken.None).ConfigureAwait(false);
-            await reporter.ErrorAsync(failure, CancellationToken.None).ConfigureAwait(false);
+            await _write.OutcomeAsync(change with { Status = CmkChangeStatus.Failed, Verified = false, Message = failure.Message }).ConfigureAwait(false);
+            await reporter.OutcomeErrorAsync(failure).ConfigureAwait(false);
         }
 
         // Last, since a stop ends it: the outcome is told by then.
