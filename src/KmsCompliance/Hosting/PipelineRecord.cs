@@ -15,17 +15,23 @@ internal abstract class PipelineRecord
     public virtual string? Abandon() => null;
 }
 
-/// <summary>A result. The outcome of a write is told even when nobody takes it any more.</summary>
-internal sealed class OutputRecord(object value, bool isOutcomeOfWrite) : PipelineRecord
+/// <summary>A result.</summary>
+internal sealed class OutputRecord(object value) : PipelineRecord
+{
+    public override void Write(PSCmdlet cmdlet) => cmdlet.WriteObject(value);
+}
+
+/// <summary>What came of a write. It is told even when nobody takes it any more.</summary>
+internal sealed class OutcomeRecord(object value) : PipelineRecord
 {
     public override void Write(PSCmdlet cmdlet) => cmdlet.WriteObject(value);
 
-    public override string? Abandon() => (isOutcomeOfWrite, value) switch
+    public override string? Abandon() => value switch
     {
-        (true, CmkChange change) => $"Stopped. {change.ResourceArn ?? $"{change.ResourceName} in {change.Region}"}: {change.Status}. {change.Message}",
-        (true, CmkPolicyChange change) => $"Stopped. The policy of {change.KeyArn}: {change.Status}. {change.Message}",
-        (true, ServiceCmk { Created: true } key) => $"Stopped. The key {key.KeyArn} was made{(key.Alias is null ? string.Empty : $" with the alias '{key.Alias}'")}.",
-        _ => null,
+        CmkChange change => $"Stopped. {change.ResourceArn ?? $"{change.ResourceName} in {change.Region}"}: {change.Status}. {change.Message}",
+        CmkPolicyChange change => $"Stopped. The policy of {change.KeyArn}: {change.Status}. {change.Message}",
+        ServiceCmk key => $"Stopped. The key {key.KeyArn} was {(key.Created ? "made" : "changed")}{(key.Alias is null ? ", and has no alias yet" : $" and has the alias '{key.Alias}'")}.",
+        _ => $"Stopped. {value}",
     };
 }
 
@@ -35,18 +41,21 @@ internal sealed class PageRecord(IReadOnlyList<object> values) : PipelineRecord
     public override void Write(PSCmdlet cmdlet) => cmdlet.WriteObject(values, enumerateCollection: true);
 }
 
-/// <summary>Something that went wrong.</summary>
-internal sealed class FailureRecord(Failure failure, bool isOutcomeOfWrite) : PipelineRecord
+/// <summary>Something that went wrong. Where it is of a write that was sent, it is told even when nobody takes it any more.</summary>
+internal sealed class FailureRecord(Failure failure, bool isOutcome = false) : PipelineRecord
 {
     public override void Write(PSCmdlet cmdlet) => cmdlet.WriteError(ErrorRecords.From(failure));
 
-    public override string? Abandon() => isOutcomeOfWrite ? failure.Message : null;
+    public override string? Abandon() => isOutcome ? failure.Message : null;
 }
 
-/// <summary>Something the user should know.</summary>
-internal sealed class WarningRecord(string message) : PipelineRecord
+/// <summary>Something the user should know. Where it is of a write that was made, it is told even when nobody takes it any
+/// more.</summary>
+internal sealed class WarningRecord(string message, bool isOutcome = false) : PipelineRecord
 {
     public override void Write(PSCmdlet cmdlet) => cmdlet.WriteWarning(message);
+
+    public override string? Abandon() => isOutcome ? message : null;
 }
 
 /// <summary>What is being done.</summary>

@@ -9,7 +9,7 @@ internal sealed class PipelineReporter(ChannelWriter<PipelineRecord> records) : 
 {
     /// <inheritdoc/>
     public ValueTask OutputAsync(object result, CancellationToken cancellationToken) =>
-        records.WriteAsync(new OutputRecord(result, IsOutcomeOfWrite(cancellationToken)), cancellationToken);
+        records.WriteAsync(new OutputRecord(result), cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask OutputPageAsync(IReadOnlyList<object> results, CancellationToken cancellationToken) =>
@@ -17,7 +17,16 @@ internal sealed class PipelineReporter(ChannelWriter<PipelineRecord> records) : 
 
     /// <inheritdoc/>
     public ValueTask ErrorAsync(Failure failure, CancellationToken cancellationToken) =>
-        records.WriteAsync(new FailureRecord(failure, IsOutcomeOfWrite(cancellationToken)), cancellationToken);
+        records.WriteAsync(new FailureRecord(failure), cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask OutcomeAsync(object result) => records.WriteAsync(new OutcomeRecord(result));
+
+    /// <inheritdoc/>
+    public ValueTask OutcomeErrorAsync(Failure failure) => records.WriteAsync(new FailureRecord(failure, isOutcome: true));
+
+    /// <inheritdoc/>
+    public ValueTask OutcomeWarningAsync(string message) => records.WriteAsync(new WarningRecord(message, isOutcome: true));
 
     /// <inheritdoc/>
     public ValueTask WarningAsync(string message, CancellationToken cancellationToken) =>
@@ -42,6 +51,4 @@ internal sealed class PipelineReporter(ChannelWriter<PipelineRecord> records) : 
         await records.WriteAsync(record, cancellationToken).ConfigureAwait(false);
         return await record.Answer.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
-
-    private static bool IsOutcomeOfWrite(CancellationToken cancellationToken) => !cancellationToken.CanBeCanceled;
 }

@@ -80,7 +80,7 @@ internal sealed class KeyWithPolicy(string policy) : IAwsSession, IKeyCatalog, I
         return ValueTask.FromResult(Answer());
     }
 
-    public ValueTask ErrorAsync(Failure failure, CancellationToken cancellationToken)
+    public ValueTask OutcomeErrorAsync(Failure failure)
     {
         Errors.Add(failure);
         return ValueTask.CompletedTask;
@@ -107,6 +107,12 @@ internal sealed class KeyWithPolicy(string policy) : IAwsSession, IKeyCatalog, I
     public Task CreateAliasAsync(string aliasName, string keyId, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task EnableRotationAsync(string keyId, int periodInDays, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask ErrorAsync(Failure failure, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask OutcomeAsync(object result) => throw new NotSupportedException();
+
+    public ValueTask OutcomeWarningAsync(string message) => throw new NotSupportedException();
 
     public ValueTask OutputAsync(object result, CancellationToken cancellationToken) => throw new NotSupportedException();
 
