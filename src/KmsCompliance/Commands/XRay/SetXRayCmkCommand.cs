@@ -49,6 +49,11 @@ public sealed class SetXRayCmkCommand : SetKeyCmdlet
     [ValidateRange(1, 86400)]
     public int TimeoutSeconds { get; set; } = 900;
 
+    /// <summary>How many Regions to work on at a time: 1 to 256. Most of the time is spent waiting.</summary>
+    [Parameter]
+    [ValidateRange(1, 256)]
+    public override int ThrottleLimit { get; set; } = 32;
+
     /// <summary>Sets a key although its policy does not let X-Ray use it. Never overrides -WhatIf.</summary>
     [Parameter(ParameterSetName = CustomerKey)]
     public override SwitchParameter Force { get; set; }
