@@ -1,7 +1,8 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
-using KmsCompliance.Hosting;
+using KmsCompliance.Isolation;
+using KmsCompliance.Pipeline;
 using KmsCompliance.Ports;
 
 namespace KmsCompliance.Completion;

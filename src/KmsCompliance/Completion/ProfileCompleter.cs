@@ -1,7 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
-using KmsCompliance.Hosting;
+using KmsCompliance.Isolation;
 
 namespace KmsCompliance.Completion;
 

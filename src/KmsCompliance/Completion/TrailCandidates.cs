@@ -1,5 +1,5 @@
+using KmsCompliance.Binding;
 using KmsCompliance.Errors;
-using KmsCompliance.Hosting;
 using KmsCompliance.Ports;
 
 namespace KmsCompliance.Completion;

@@ -2,7 +2,7 @@ using System.Management.Automation;
 using KmsCompliance.Audit;
 using KmsCompliance.Binding;
 using KmsCompliance.Completion;
-using KmsCompliance.Hosting;
+using KmsCompliance.Pipeline;
 using KmsCompliance.Ports;
 using KmsCompliance.Services;
 

@@ -3,8 +3,8 @@ using KmsCompliance.Binding;
 using KmsCompliance.Changes;
 using KmsCompliance.Completion;
 using KmsCompliance.Errors;
-using KmsCompliance.Hosting;
 using KmsCompliance.Identifiers;
+using KmsCompliance.Pipeline;
 using KmsCompliance.Places;
 using KmsCompliance.Services.SecretsManager;
 

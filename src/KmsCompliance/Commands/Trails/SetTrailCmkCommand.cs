@@ -2,8 +2,8 @@ using System.Management.Automation;
 using KmsCompliance.Binding;
 using KmsCompliance.Changes;
 using KmsCompliance.Completion;
-using KmsCompliance.Hosting;
 using KmsCompliance.Identifiers;
+using KmsCompliance.Pipeline;
 using KmsCompliance.Places;
 using KmsCompliance.Services.CloudTrail;
 

@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using KmsCompliance.Binding;
 using KmsCompliance.Completion;
-using KmsCompliance.Hosting;
+using KmsCompliance.Pipeline;
 
 namespace KmsCompliance.Commands.Trails;
 

@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using KmsCompliance.Hosting;
+using KmsCompliance.Pipeline;
 using KmsCompliance.Ports;
 using KmsCompliance.Services;
 

@@ -1,6 +1,6 @@
 using System.Management.Automation;
 using KmsCompliance.Binding;
-using KmsCompliance.Hosting;
+using KmsCompliance.Pipeline;
 using KmsCompliance.Ports;
 using KmsCompliance.Services;
 

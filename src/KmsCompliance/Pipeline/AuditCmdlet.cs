@@ -4,7 +4,7 @@ using KmsCompliance.Binding;
 using KmsCompliance.Completion;
 using KmsCompliance.Ports;
 
-namespace KmsCompliance.Hosting;
+namespace KmsCompliance.Pipeline;
 
 /// <summary>A command that audits services over Regions. Read-only.</summary>
 public abstract class AuditCmdlet : RegionalCmdlet

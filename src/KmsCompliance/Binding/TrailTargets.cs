@@ -1,9 +1,8 @@
-using KmsCompliance.Binding;
 using KmsCompliance.Errors;
 using KmsCompliance.Places;
 using KmsCompliance.Services.CloudTrail;
 
-namespace KmsCompliance.Hosting;
+namespace KmsCompliance.Binding;
 
 /// <summary>The trails and event data stores of a command's inputs, and where each is looked for: an ARN says it, a name is
 /// looked for in the Regions beside it.</summary>

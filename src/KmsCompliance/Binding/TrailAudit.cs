@@ -3,7 +3,7 @@ using KmsCompliance.Places;
 using KmsCompliance.Ports;
 using KmsCompliance.Services;
 
-namespace KmsCompliance.Hosting;
+namespace KmsCompliance.Binding;
 
 /// <summary>Audits trails and event data stores that were named one by one.</summary>
 internal static class TrailAudit

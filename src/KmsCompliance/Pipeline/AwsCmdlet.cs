@@ -1,9 +1,10 @@
 using System.Management.Automation;
 using KmsCompliance.Completion;
 using KmsCompliance.Errors;
+using KmsCompliance.Isolation;
 using KmsCompliance.Ports;
 
-namespace KmsCompliance.Hosting;
+namespace KmsCompliance.Pipeline;
 
 /// <summary>A command that calls AWS. Its parameters are those that users of AWS.Tools know.</summary>
 public abstract class AwsCmdlet : AsyncCmdlet

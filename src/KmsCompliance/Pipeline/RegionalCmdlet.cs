@@ -5,7 +5,7 @@ using KmsCompliance.Identifiers;
 using KmsCompliance.Places;
 using KmsCompliance.Ports;
 
-namespace KmsCompliance.Hosting;
+namespace KmsCompliance.Pipeline;
 
 /// <summary>A command that works on Regions, which it collects from its parameters or the pipeline.</summary>
 public abstract class RegionalCmdlet : AwsCmdlet

@@ -1,10 +1,11 @@
 using System.Management.Automation;
 using KmsCompliance.Audit;
+using KmsCompliance.Binding;
 using KmsCompliance.Completion;
 using KmsCompliance.Keys;
 using KmsCompliance.Ports;
 
-namespace KmsCompliance.Hosting;
+namespace KmsCompliance.Pipeline;
 
 /// <summary>A command that judges statuses: those that are piped to it as they come, and those that it looks up at the
 /// end. Read-only.</summary>

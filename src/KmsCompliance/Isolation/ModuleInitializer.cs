@@ -1,6 +1,6 @@
 using System.Management.Automation;
 
-namespace KmsCompliance.Hosting;
+namespace KmsCompliance.Isolation;
 
 /// <summary>Readies the module when it is imported.</summary>
 public sealed class ModuleInitializer : IModuleAssemblyInitializer

@@ -4,7 +4,7 @@ using KmsCompliance.Binding;
 using KmsCompliance.Completion;
 using KmsCompliance.Ports;
 
-namespace KmsCompliance.Hosting;
+namespace KmsCompliance.Pipeline;
 
 /// <summary>A command that judges statuses, and looks up those of Regions that are named.</summary>
 public abstract class RegionTestCmdlet : TestCmdlet
