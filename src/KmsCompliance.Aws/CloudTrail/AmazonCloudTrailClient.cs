@@ -4,24 +4,8 @@ using KmsCompliance.Aws.Protocol;
 namespace KmsCompliance.Aws.CloudTrail;
 
 /// <summary>CloudTrail, named as in the AWS SDK so that its package can take this folder's place.</summary>
-internal interface IAmazonCloudTrail : IDisposable
-{
-    Task<DescribeTrailsResponse> DescribeTrailsAsync(DescribeTrailsRequest request, CancellationToken cancellationToken);
-
-    Task<GetTrailResponse> GetTrailAsync(GetTrailRequest request, CancellationToken cancellationToken);
-
-    Task<UpdateTrailResponse> UpdateTrailAsync(UpdateTrailRequest request, CancellationToken cancellationToken);
-
-    Task<ListEventDataStoresResponse> ListEventDataStoresAsync(ListEventDataStoresRequest request, CancellationToken cancellationToken);
-
-    Task<GetEventDataStoreResponse> GetEventDataStoreAsync(GetEventDataStoreRequest request, CancellationToken cancellationToken);
-
-    Task<UpdateEventDataStoreResponse> UpdateEventDataStoreAsync(UpdateEventDataStoreRequest request, CancellationToken cancellationToken);
-}
-
-/// <inheritdoc cref="IAmazonCloudTrail"/>
 internal sealed class AmazonCloudTrailClient(AWSCredentials credentials, JsonServiceConfig config)
-    : JsonServiceClient(Service, credentials, config), IAmazonCloudTrail
+    : JsonServiceClient(Service, credentials, config)
 {
     /// <summary>The service, as its model has it.</summary>
     public static readonly JsonServiceDescription Service = new(
@@ -34,27 +18,21 @@ internal sealed class AmazonCloudTrailClient(AWSCredentials credentials, JsonSer
     private static readonly JsonOperation GetEventDataStore = new("GetEventDataStore", "/");
     private static readonly JsonOperation UpdateEventDataStore = new("UpdateEventDataStore", "/");
 
-    /// <inheritdoc/>
     public Task<DescribeTrailsResponse> DescribeTrailsAsync(DescribeTrailsRequest request, CancellationToken cancellationToken) =>
         InvokeAsync<DescribeTrailsResponse>(DescribeTrails, request, cancellationToken);
 
-    /// <inheritdoc/>
     public Task<GetTrailResponse> GetTrailAsync(GetTrailRequest request, CancellationToken cancellationToken) =>
         InvokeAsync<GetTrailResponse>(GetTrail, request, cancellationToken);
 
-    /// <inheritdoc/>
     public Task<UpdateTrailResponse> UpdateTrailAsync(UpdateTrailRequest request, CancellationToken cancellationToken) =>
         InvokeAsync<UpdateTrailResponse>(UpdateTrail, request, cancellationToken);
 
-    /// <inheritdoc/>
     public Task<ListEventDataStoresResponse> ListEventDataStoresAsync(ListEventDataStoresRequest request, CancellationToken cancellationToken) =>
         InvokeAsync<ListEventDataStoresResponse>(ListEventDataStores, request, cancellationToken);
 
-    /// <inheritdoc/>
     public Task<GetEventDataStoreResponse> GetEventDataStoreAsync(GetEventDataStoreRequest request, CancellationToken cancellationToken) =>
         InvokeAsync<GetEventDataStoreResponse>(GetEventDataStore, request, cancellationToken);
 
-    /// <inheritdoc/>
     public Task<UpdateEventDataStoreResponse> UpdateEventDataStoreAsync(UpdateEventDataStoreRequest request, CancellationToken cancellationToken) =>
         InvokeAsync<UpdateEventDataStoreResponse>(UpdateEventDataStore, request, cancellationToken);
 }

@@ -7,7 +7,7 @@ using KmsCompliance.Ports;
 namespace KmsCompliance.Aws.CloudTrail;
 
 /// <summary>The keys of trails and event data stores in one Region.</summary>
-internal sealed class TrailEncryption(IAmazonCloudTrail client, string region) : ITrailEncryption
+internal sealed class TrailEncryption(AmazonCloudTrailClient client, string region) : ITrailEncryption
 {
     // The most that ListEventDataStores takes.
     private const int PageSize = 1000;

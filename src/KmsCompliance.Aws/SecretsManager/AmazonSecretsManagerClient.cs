@@ -5,20 +5,8 @@ namespace KmsCompliance.Aws.SecretsManager;
 
 /// <summary>Secrets Manager, named as in the AWS SDK so that its package can take this folder's place. The operations
 /// that read or write values are left out on purpose.</summary>
-internal interface IAmazonSecretsManager : IDisposable
-{
-    Task<ListSecretsResponse> ListSecretsAsync(ListSecretsRequest request, CancellationToken cancellationToken);
-
-    Task<DescribeSecretResponse> DescribeSecretAsync(DescribeSecretRequest request, CancellationToken cancellationToken);
-
-    Task<UpdateSecretResponse> UpdateSecretAsync(UpdateSecretRequest request, CancellationToken cancellationToken);
-
-    Task<ListSecretVersionIdsResponse> ListSecretVersionIdsAsync(ListSecretVersionIdsRequest request, CancellationToken cancellationToken);
-}
-
-/// <inheritdoc cref="IAmazonSecretsManager"/>
 internal sealed class AmazonSecretsManagerClient(AWSCredentials credentials, JsonServiceConfig config)
-    : JsonServiceClient(Service, credentials, config), IAmazonSecretsManager
+    : JsonServiceClient(Service, credentials, config)
 {
     /// <summary>The service, as its model has it.</summary>
     public static readonly JsonServiceDescription Service =
@@ -29,19 +17,15 @@ internal sealed class AmazonSecretsManagerClient(AWSCredentials credentials, Jso
     private static readonly JsonOperation UpdateSecret = new("UpdateSecret", "/");
     private static readonly JsonOperation ListSecretVersionIds = new("ListSecretVersionIds", "/");
 
-    /// <inheritdoc/>
     public Task<ListSecretsResponse> ListSecretsAsync(ListSecretsRequest request, CancellationToken cancellationToken) =>
         InvokeAsync<ListSecretsResponse>(ListSecrets, request, cancellationToken);
 
-    /// <inheritdoc/>
     public Task<DescribeSecretResponse> DescribeSecretAsync(DescribeSecretRequest request, CancellationToken cancellationToken) =>
         InvokeAsync<DescribeSecretResponse>(DescribeSecret, request, cancellationToken);
 
-    /// <inheritdoc/>
     public Task<UpdateSecretResponse> UpdateSecretAsync(UpdateSecretRequest request, CancellationToken cancellationToken) =>
         InvokeAsync<UpdateSecretResponse>(UpdateSecret, request, cancellationToken);
 
-    /// <inheritdoc/>
     public Task<ListSecretVersionIdsResponse> ListSecretVersionIdsAsync(ListSecretVersionIdsRequest request, CancellationToken cancellationToken) =>
         InvokeAsync<ListSecretVersionIdsResponse>(ListSecretVersionIds, request, cancellationToken);
 }

@@ -7,7 +7,7 @@ using KmsCompliance.Ports;
 namespace KmsCompliance.Aws.SecretsManager;
 
 /// <summary>The keys of secrets in one Region.</summary>
-internal sealed class SecretEncryption(IAmazonSecretsManager client, string region) : ISecretEncryption
+internal sealed class SecretEncryption(AmazonSecretsManagerClient client, string region) : ISecretEncryption
 {
     // The most that ListSecrets and ListSecretVersionIds take.
     private const int PageSize = 100;

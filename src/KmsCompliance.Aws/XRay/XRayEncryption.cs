@@ -5,7 +5,7 @@ using KmsCompliance.Ports;
 namespace KmsCompliance.Aws.XRay;
 
 /// <summary>X-Ray's setting in one Region.</summary>
-internal sealed class XRayEncryption(IAmazonXRay client, string region) : IXRayEncryption
+internal sealed class XRayEncryption(AmazonXRayClient client, string region) : IXRayEncryption
 {
     /// <inheritdoc/>
     public async Task<XRayConfiguration> GetConfigurationAsync(CancellationToken cancellationToken)

@@ -19,7 +19,7 @@ public sealed class ProfileCompleter : IArgumentCompleter
         try
         {
             var word = (wordToComplete ?? string.Empty).Trim('\'', '"');
-            return [.. AwsComposition.CreateSessionFactory().ListProfiles(fakeBoundParameters?["ProfileLocation"] as string)
+            return [.. AwsComposition.ListProfiles(fakeBoundParameters?["ProfileLocation"] as string)
                 .Where(profile => profile.StartsWith(word, StringComparison.OrdinalIgnoreCase))
                 .Select(profile => CompletionText.Result(profile, profile))];
         }

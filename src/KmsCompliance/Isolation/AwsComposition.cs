@@ -8,6 +8,12 @@ namespace KmsCompliance.Isolation;
 /// loaded when the module is imported.</summary>
 internal static class AwsComposition
 {
+    /// <summary>Finds credentials and readies clients.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static IAwsSessionFactory CreateSessionFactory() => new AwsSessionFactory();
+    public static Task<IAwsSession> OpenSessionAsync(SessionRequest request, CancellationToken cancellationToken) =>
+        AwsSessionFactory.OpenAsync(request, cancellationToken);
+
+    /// <summary>The names of the profiles that exist.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static IReadOnlyList<string> ListProfiles(string? location) => AwsSessionFactory.ListProfiles(location);
 }

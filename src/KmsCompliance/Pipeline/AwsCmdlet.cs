@@ -63,7 +63,7 @@ public abstract class AwsCmdlet : AsyncCmdlet
         {
             if (_session is null)
             {
-                _session = await AwsComposition.CreateSessionFactory().OpenAsync(request!, token).ConfigureAwait(false);
+                _session = await AwsComposition.OpenSessionAsync(request!, token).ConfigureAwait(false);
                 await reporter.DebugAsync(_session.Origin, token).ConfigureAwait(false);
             }
 
