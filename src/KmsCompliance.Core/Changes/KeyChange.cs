@@ -183,7 +183,7 @@ public sealed class KeyChange(IAwsSession session, IRunReporter reporter, TimePr
     }
 
     private ValueTask TellAsync(CmkChange change) =>
-        reporter.OutputAsync(change with { FinishedAt = time.GetUtcNow() }, CancellationToken.None);
+        reporter.OutcomeAsync(change with { FinishedAt = time.GetUtcNow() });
 
     /// <summary>One resource on its way under a key.</summary>
     internal sealed record Work(

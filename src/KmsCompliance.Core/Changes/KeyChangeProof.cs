@@ -52,7 +52,7 @@ internal sealed class KeyChangeProof(IRunReporter reporter, TimeProvider time, K
                 Message = proof.Message,
                 VersionNotUnderKey = proof.VersionNotUnderKey,
             }).ConfigureAwait(false);
-            await reporter.ErrorAsync(proof.Failure!, CancellationToken.None).ConfigureAwait(false);
+            await reporter.OutcomeErrorAsync(proof.Failure!).ConfigureAwait(false);
             return;
         }
 
@@ -129,5 +129,5 @@ internal sealed class KeyChangeProof(IRunReporter reporter, TimeProvider time, K
     }
 
     private ValueTask TellAsync(CmkChange change) =>
-        reporter.OutputAsync(change with { FinishedAt = time.GetUtcNow() }, CancellationToken.None);
+        reporter.OutcomeAsync(change with { FinishedAt = time.GetUtcNow() });
 }

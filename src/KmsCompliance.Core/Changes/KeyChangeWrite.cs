@@ -64,6 +64,6 @@ internal sealed class KeyChangeWrite(IRunReporter reporter, TimeProvider time)
         exception.Kind is FailureKind.AccessDenied or FailureKind.InvalidState
         && !(exception.Operation is { } operation && exception.Message.Contains(operation, StringComparison.Ordinal));
 
-    private ValueTask FailAsync(CmkChange change, string message) => reporter.OutputAsync(
-        change with { Status = CmkChangeStatus.Failed, Message = message, FinishedAt = time.GetUtcNow() }, CancellationToken.None);
+    private ValueTask FailAsync(CmkChange change, string message) => reporter.OutcomeAsync(
+        change with { Status = CmkChangeStatus.Failed, Message = message, FinishedAt = time.GetUtcNow() });
 }

@@ -1,4 +1,3 @@
-using KmsCompliance.Hosting;
 using KmsCompliance.Binding;
 using KmsCompliance.Services;
 

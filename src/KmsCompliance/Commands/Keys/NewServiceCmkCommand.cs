@@ -4,9 +4,9 @@ using KmsCompliance.Binding;
 using KmsCompliance.Changes.ServiceKeys;
 using KmsCompliance.Completion;
 using KmsCompliance.Errors;
-using KmsCompliance.Hosting;
 using KmsCompliance.Identifiers;
 using KmsCompliance.Keys;
+using KmsCompliance.Pipeline;
 using KmsCompliance.Places;
 using KmsCompliance.Services;
 

@@ -1,9 +1,10 @@
 using System.Management.Automation;
 using KmsCompliance.Binding;
+using KmsCompliance.Commands.Policies;
 using KmsCompliance.Completion;
 using KmsCompliance.Errors;
-using KmsCompliance.Hosting;
 using KmsCompliance.Permissions;
+using KmsCompliance.Pipeline;
 
 namespace KmsCompliance.Commands.Permissions;
 

@@ -2,8 +2,8 @@ using System.Management.Automation;
 using KmsCompliance.Binding;
 using KmsCompliance.Completion;
 using KmsCompliance.Errors;
-using KmsCompliance.Hosting;
 using KmsCompliance.Identifiers;
+using KmsCompliance.Pipeline;
 using KmsCompliance.Places;
 
 namespace KmsCompliance.Commands.Regions;

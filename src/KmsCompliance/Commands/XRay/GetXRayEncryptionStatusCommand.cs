@@ -1,4 +1,3 @@
-using KmsCompliance.Hosting;
 using System.Management.Automation;
 using KmsCompliance.Pipeline;
 using KmsCompliance.Services;

@@ -1,9 +1,10 @@
 using System.Management.Automation;
 using KmsCompliance.Completion;
 using KmsCompliance.Errors;
+using KmsCompliance.Isolation;
 using KmsCompliance.Ports;
 
-namespace KmsCompliance.Hosting;
+namespace KmsCompliance.Pipeline;
 
 /// <summary>A command that calls AWS. Its parameters are those that users of AWS.Tools know.</summary>
 public abstract class AwsCmdlet : AsyncCmdlet
@@ -62,7 +63,7 @@ public abstract class AwsCmdlet : AsyncCmdlet
         {
             if (_session is null)
             {
-                _session = await AwsComposition.CreateSessionFactory().OpenAsync(request!, token).ConfigureAwait(false);
+                _session = await AwsComposition.OpenSessionAsync(request!, token).ConfigureAwait(false);
                 await reporter.DebugAsync(_session.Origin, token).ConfigureAwait(false);
             }
 

@@ -2,7 +2,7 @@ using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
 
-namespace KmsCompliance.Hosting;
+namespace KmsCompliance.Binding;
 
 /// <summary>Values of condition keys as a request has them.</summary>
 internal static class ConditionValues

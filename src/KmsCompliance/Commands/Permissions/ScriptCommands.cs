@@ -1,7 +1,7 @@
 using System.Management.Automation.Language;
 using KmsCompliance.Permissions;
 
-namespace KmsCompliance.Hosting;
+namespace KmsCompliance.Commands.Permissions;
 
 /// <summary>Which of the module's commands a script uses. The script is read, never run.</summary>
 /// <param name="Commands">The commands, in the order of their first use.</param>

@@ -2,7 +2,7 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Runtime.Loader;
 
-namespace KmsCompliance.Hosting;
+namespace KmsCompliance.Isolation;
 
 /// <summary>Holds the AWS adapter and the SDK apart from the rest of the process, so that another module's AWSSDK.Core
 /// and ours do not meet.</summary>

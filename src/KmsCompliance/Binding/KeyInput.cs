@@ -1,11 +1,11 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Management.Automation;
-using KmsCompliance.Binding;
 using KmsCompliance.Errors;
 using KmsCompliance.Identifiers;
+using KmsCompliance.Pipeline;
 using KmsCompliance.Places;
 
-namespace KmsCompliance.Hosting;
+namespace KmsCompliance.Binding;
 
 /// <summary>Reads a key to set or to look at, and says what is wrong with one that cannot be, before any call.</summary>
 internal static class KeyInput

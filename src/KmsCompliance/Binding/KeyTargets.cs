@@ -4,7 +4,7 @@ using KmsCompliance.Keys;
 using KmsCompliance.Places;
 using KmsCompliance.Ports;
 
-namespace KmsCompliance.Hosting;
+namespace KmsCompliance.Binding;
 
 /// <summary>The keys of a command's inputs, and where each is looked for: an ARN says it, a bare id or alias is looked for in
 /// the Regions beside it.</summary>

@@ -1,7 +1,8 @@
 using System.Management.Automation;
 using KmsCompliance.Errors;
+using KmsCompliance.Pipeline;
 
-namespace KmsCompliance.Hosting;
+namespace KmsCompliance.Binding;
 
 /// <summary>Reads files that hold a policy, and says which cannot be read. What they hold is text to look at.</summary>
 internal static class PolicyFiles

@@ -6,7 +6,7 @@ using KmsCompliance.Places;
 using KmsCompliance.Ports;
 using KmsCompliance.Services;
 
-namespace KmsCompliance.Hosting;
+namespace KmsCompliance.Pipeline;
 
 /// <summary>A command that works on Regions, which it collects from its parameters or the pipeline.</summary>
 public abstract class RegionalCmdlet : AwsCmdlet

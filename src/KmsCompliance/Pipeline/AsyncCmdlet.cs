@@ -3,7 +3,7 @@ using System.Threading.Channels;
 using KmsCompliance.Errors;
 using KmsCompliance.Ports;
 
-namespace KmsCompliance.Hosting;
+namespace KmsCompliance.Pipeline;
 
 /// <summary>A command whose work runs beside the pipeline. Workers post records; the pipeline's thread alone writes them.
 /// When the command returns, however it does, nothing of it runs any more.</summary>

@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using System.Runtime.CompilerServices;
 
-namespace KmsCompliance.Hosting;
+namespace KmsCompliance.Isolation;
 
 /// <summary>Readies the module when it is imported.</summary>
 public sealed class ModuleInitializer : IModuleAssemblyInitializer

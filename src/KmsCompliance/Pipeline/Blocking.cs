@@ -1,4 +1,4 @@
-namespace KmsCompliance.Hosting;
+namespace KmsCompliance.Pipeline;
 
 /// <summary>Waits for asynchronous work. The engine's methods are synchronous, so somebody has to; nobody else does.</summary>
 internal static class Blocking

@@ -5,7 +5,7 @@ using KmsCompliance.Completion;
 using KmsCompliance.Keys;
 using KmsCompliance.Ports;
 
-namespace KmsCompliance.Hosting;
+namespace KmsCompliance.Pipeline;
 
 /// <summary>A command that judges statuses: those that are piped to it as they come, and those that it looks up at the
 /// end. Read-only.</summary>

@@ -2,7 +2,7 @@ using System.Management.Automation;
 using System.Reflection;
 using KmsCompliance.Ports;
 
-namespace KmsCompliance.Hosting;
+namespace KmsCompliance.Isolation;
 
 /// <summary>Reads credentials that others hold, by their shape and not by their type: AWS.Tools brings types of the same
 /// names from another copy of the SDK.</summary>

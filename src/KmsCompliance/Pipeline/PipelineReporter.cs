@@ -2,7 +2,7 @@ using System.Threading.Channels;
 using KmsCompliance.Errors;
 using KmsCompliance.Ports;
 
-namespace KmsCompliance.Hosting;
+namespace KmsCompliance.Pipeline;
 
 /// <summary>Posts what workers find to the pipeline's thread, and waits while that is behind.</summary>
 internal sealed class PipelineReporter(ChannelWriter<PipelineRecord> records) : IRunReporter

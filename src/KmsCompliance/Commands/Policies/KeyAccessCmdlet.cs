@@ -4,9 +4,10 @@ using KmsCompliance.Changes.KeyPolicies;
 using KmsCompliance.Completion;
 using KmsCompliance.Errors;
 using KmsCompliance.Identifiers;
+using KmsCompliance.Pipeline;
 using KmsCompliance.Places;
 
-namespace KmsCompliance.Hosting;
+namespace KmsCompliance.Commands.Policies;
 
 /// <summary>A command that changes who has access to keys.</summary>
 public abstract class KeyAccessCmdlet : RegionalCmdlet

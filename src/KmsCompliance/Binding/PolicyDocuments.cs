@@ -1,10 +1,10 @@
 using System.Management.Automation;
-using KmsCompliance.Binding;
 using KmsCompliance.Errors;
+using KmsCompliance.Pipeline;
 using KmsCompliance.Places;
 using KmsCompliance.Policy.Documents;
 
-namespace KmsCompliance.Hosting;
+namespace KmsCompliance.Binding;
 
 /// <summary>Reads key policies that were given as documents, and says what is wrong with them.</summary>
 internal static class PolicyDocuments

@@ -1,6 +1,6 @@
 using System.Management.Automation;
 
-namespace KmsCompliance.Hosting;
+namespace KmsCompliance.Commands.Policies;
 
 /// <summary>Says where IAM would not take a policy for its length.</summary>
 internal static class PolicySize

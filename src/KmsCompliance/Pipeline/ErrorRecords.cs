@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using KmsCompliance.Errors;
 
-namespace KmsCompliance.Hosting;
+namespace KmsCompliance.Pipeline;
 
 /// <summary>Turns failures into error records: the one place that knows both.</summary>
 internal static class ErrorRecords
