@@ -52,7 +52,7 @@ internal sealed class KeyChangeWrite(string service, IRunReporter reporter, Time
         try
         {
             return await Backoff.UntilSettledAsync(
-                () => CommittedWrite.SendAsync(write, stop),
+                () => CommittedWrite.SendAsync(write, time, stop),
                 exception => change.PolicyChange is { Status: CmkChangeStatus.Applied } && MayBeTooEarly(exception),
                 time,
                 stop).ConfigureAwait(false);

@@ -186,7 +186,7 @@ public sealed class NewServiceCmkCommand : RegionalCmdlet
                 async (session, reporter, token) =>
                 {
                     var targets = await ResolveAsync(regions, session, new RegionListing(session, reporter), reporter, token).ConfigureAwait(false);
-                    var provisioning = new ServiceKeyProvisioning(session, reporter, TimeProvider.System, ThrottleLimit);
+                    var provisioning = new ServiceKeyProvisioning(session, reporter, Time, ThrottleLimit);
                     await provisioning.RunAsync(targets, specification, token).ConfigureAwait(false);
                 },
                 regions.FirstOrDefault(region => region is { IsPattern: false, Value.Length: > 0 })?.Value);

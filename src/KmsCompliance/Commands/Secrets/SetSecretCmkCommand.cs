@@ -101,7 +101,7 @@ public sealed class SetSecretCmkCommand : RegionalCmdlet
                     targets.AddRange(resolved.Select(entry => new SecretKeyTarget(entry.Secret, entry.Where, key)));
                 }
 
-                var change = new SecretKeyChange(session, reporter, TimeProvider.System, ThrottleLimit, new KeyPreflightOptions(Force, RepairPolicy));
+                var change = new SecretKeyChange(session, reporter, Time, ThrottleLimit, new KeyPreflightOptions(Force, RepairPolicy));
                 await change.RunAsync([.. targets.DistinctBy(target => (target.Secret.Value, target.Where.Region))], token).ConfigureAwait(false);
             },
             _changes.Select(change => change.Secret.RegionHint).FirstOrDefault(region => region is not null));

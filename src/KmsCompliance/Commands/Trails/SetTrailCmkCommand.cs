@@ -103,7 +103,7 @@ public sealed class SetTrailCmkCommand : RegionalCmdlet
                     targets.AddRange(resolved.Select(entry => new TrailKeyTarget(entry.Trail, entry.Where, key)));
                 }
 
-                var change = new TrailKeyChange(session, reporter, TimeProvider.System, ThrottleLimit, new KeyPreflightOptions(Force, RepairPolicy));
+                var change = new TrailKeyChange(session, reporter, Time, ThrottleLimit, new KeyPreflightOptions(Force, RepairPolicy));
                 await change.RunAsync([.. targets.DistinctBy(target => (target.Trail.Value, target.Where.Region))], token).ConfigureAwait(false);
             },
             _changes.Select(change => change.Trail.RegionHint).FirstOrDefault(region => region is not null));

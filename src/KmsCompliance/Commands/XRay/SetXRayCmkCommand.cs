@@ -112,7 +112,7 @@ public sealed class SetXRayCmkCommand : RegionalCmdlet
                     targets.AddRange(places.Select(place => new XRayKeyTarget(place, key)));
                 }
 
-                var change = new XRayKeyChange(session, reporter, TimeProvider.System, ThrottleLimit, new KeyPreflightOptions(Force, RepairPolicy))
+                var change = new XRayKeyChange(session, reporter, Time, ThrottleLimit, new KeyPreflightOptions(Force, RepairPolicy))
                 {
                     Timeout = NoWait ? null : TimeSpan.FromSeconds(TimeoutSeconds),
                 };
