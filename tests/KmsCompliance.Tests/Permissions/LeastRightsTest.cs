@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using KmsCompliance.Permissions;
 using KmsCompliance.Sandbox.Endpoint;
 using KmsCompliance.Tests.Hosting;
 
