@@ -24,7 +24,7 @@ internal sealed class KeyChangeWrite(IRunReporter reporter, TimeProvider time)
             await Backoff.UntilSettledAsync(
                 async () =>
                 {
-                    await CommittedWrite.SendAsync(token => work.Adapter.SetKeyAsync(work.Current, work.Key?.Arn, token), stop).ConfigureAwait(false);
+                    await CommittedWrite.SendAsync(token => work.Adapter.SetKeyAsync(work.Current, work.Key?.Arn, token), time, stop).ConfigureAwait(false);
                     return true;
                 },
                 exception => change.PolicyChange is { Status: CmkChangeStatus.Applied } && MayBeTooEarly(exception),

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Management.Automation;
 using System.Threading.Channels;
 using KmsCompliance.Errors;
@@ -14,6 +15,11 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     private const int RecordsAhead = 32;
 
     private readonly CancellationTokenSource _stop = new();
+
+    /// <summary>What waits and deadlines are measured by: the system's clock, unless the module's private data, which each
+    /// runspace has of its own, holds another.</summary>
+    private protected TimeProvider Time =>
+        MyInvocation.MyCommand.Module?.PrivateData is Hashtable data && data["TimeProvider"] is TimeProvider given ? given : TimeProvider.System;
 
     /// <inheritdoc/>
     public void Dispose()

@@ -96,7 +96,7 @@ public abstract class SetKeyCmdlet : RegionalCmdlet
                 }
 
                 var options = new KeyChangeOptions { Force = Force, RepairPolicy = RepairPolicy, Timeout = Timeout };
-                await new KeyChange(session, reporter, TimeProvider.System, ThrottleLimit, options).RunAsync(targets, token).ConfigureAwait(false);
+                await new KeyChange(session, reporter, Time, ThrottleLimit, options).RunAsync(targets, token).ConfigureAwait(false);
             },
             _changes.Select(static change => change.Target.RegionHint).FirstOrDefault(static region => region is not null));
     }

@@ -109,7 +109,9 @@ public sealed class KeyPolicyChange(IAwsSession session, IRunReporter reporter, 
         try
         {
             await CommittedWrite.SendAsync(
-                token => session.GetKeyManager(work.Region).PutPolicyAsync(work.Key.KeyId, plan.After.ToJson(), token), stop).ConfigureAwait(false);
+                token => session.GetKeyManager(work.Region).PutPolicyAsync(work.Key.KeyId, plan.After.ToJson(), token),
+                time,
+                stop).ConfigureAwait(false);
             return (plan, null);
         }
         catch (AwsCallException exception) when (exception.MayHaveTakenEffect)

@@ -174,7 +174,9 @@ public sealed class ServiceKeyProvisioning(IAwsSession session, IRunReporter rep
             // A role that was made a moment ago may not be visible to KMS yet; it then calls the policy malformed.
             key = await Backoff.UntilSettledAsync(
                 () => CommittedWrite.SendAsync(
-                    token => work.Manager.CreateKeyAsync(new KeyCreation(policy.ToJson(), specification.Description, tags), token), stop),
+                    token => work.Manager.CreateKeyAsync(new KeyCreation(policy.ToJson(), specification.Description, tags), token),
+                    time,
+                    stop),
                 exception => exception.Code == "MalformedPolicyDocumentException" && specification.Parties.NamesPrincipals,
                 time,
                 stop).ConfigureAwait(false);

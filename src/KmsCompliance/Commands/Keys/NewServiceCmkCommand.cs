@@ -187,7 +187,7 @@ public sealed class NewServiceCmkCommand : RegionalCmdlet
                 async (session, reporter, token) =>
                 {
                     var places = await new RegionResolution(session, reporter).ResolveAsync(regions, token).ConfigureAwait(false);
-                    var provisioning = new ServiceKeyProvisioning(session, reporter, TimeProvider.System, ThrottleLimit);
+                    var provisioning = new ServiceKeyProvisioning(session, reporter, Time, ThrottleLimit);
                     await provisioning.RunAsync(places, specification, token).ConfigureAwait(false);
                 },
                 RegionSelection.HintOf(regions));

@@ -91,7 +91,7 @@ public abstract class KeyAccessCmdlet : RegionalCmdlet
                     targets.AddRange(places.Select(where => new KeyAccessTarget(key, where, edit)));
                 }
 
-                await new KeyAccessChange(session, reporter, TimeProvider.System, ThrottleLimit).RunAsync(targets, token).ConfigureAwait(false);
+                await new KeyAccessChange(session, reporter, Time, ThrottleLimit).RunAsync(targets, token).ConfigureAwait(false);
             },
             _changes.Select(change => change.Key.Arn?.Region ?? RegionSelection.HintOf(change.Regions)).FirstOrDefault(region => region is not null));
     }
