@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using KmsCompliance.Permissions;
 using KmsCompliance.Policy.Documents;
 using KmsCompliance.Sandbox.Endpoint;
 using KmsCompliance.Tests.Hosting;

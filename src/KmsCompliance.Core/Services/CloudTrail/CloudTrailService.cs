@@ -1,5 +1,5 @@
 using KmsCompliance.Identifiers;
-using KmsCompliance.Permissions;
+using KmsCompliance.Model;
 using KmsCompliance.Policy.Building;
 using KmsCompliance.Policy.Documents;
 
@@ -24,7 +24,16 @@ public sealed class CloudTrailService : ServiceDefinition
     public override string KeyDescription => "Encrypts AWS CloudTrail log files";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<CmkAction> AuditActions { get; } = [TrailActions.DescribeTrails];
+    public override IReadOnlyList<CmkAction> AuditActions => [TrailActions.Describe];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<CmkAction> LookupActions => [TrailActions.Get];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<CmkAction> ChangeActions => TrailActions.Change;
+
+    /// <inheritdoc/>
+    internal override ActionScope ResourceScope => TrailActions.Trail;
 
     /// <inheritdoc/>
     public override KeyPolicyDocument BuildKeyPolicy(ServiceKeyPolicyRequest request) => CloudTrailKeyPolicy.Build(request);

@@ -1,5 +1,5 @@
 using KmsCompliance.Identifiers;
-using KmsCompliance.Permissions;
+using KmsCompliance.Model;
 using KmsCompliance.Policy.Building;
 using KmsCompliance.Policy.Documents;
 
@@ -24,7 +24,16 @@ public sealed class CloudTrailLakeService : ServiceDefinition
     public override string KeyDescription => "Encrypts AWS CloudTrail Lake event data stores";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<CmkAction> AuditActions { get; } = [TrailActions.ListEventDataStores, TrailActions.GetEventDataStore];
+    public override IReadOnlyList<CmkAction> AuditActions => [EventDataStoreActions.List, EventDataStoreActions.Get];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<CmkAction> LookupActions => EventDataStoreActions.Lookup;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<CmkAction> ChangeActions => EventDataStoreActions.Change;
+
+    /// <inheritdoc/>
+    internal override ActionScope ResourceScope => EventDataStoreActions.EventDataStore;
 
     /// <inheritdoc/>
     public override KeyPolicyDocument BuildKeyPolicy(ServiceKeyPolicyRequest request) => CloudTrailLakeKeyPolicy.Build(request);

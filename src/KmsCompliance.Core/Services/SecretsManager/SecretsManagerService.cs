@@ -1,5 +1,5 @@
 using KmsCompliance.Identifiers;
-using KmsCompliance.Permissions;
+using KmsCompliance.Model;
 using KmsCompliance.Policy.Building;
 using KmsCompliance.Policy.Documents;
 
@@ -24,7 +24,16 @@ public sealed class SecretsManagerService : ServiceDefinition
     public override string KeyDescription => "Encrypts AWS Secrets Manager secrets";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<CmkAction> AuditActions { get; } = [SecretActions.List];
+    public override IReadOnlyList<CmkAction> AuditActions => [SecretActions.List];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<CmkAction> LookupActions => [SecretActions.Describe];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<CmkAction> ChangeActions => SecretActions.Change;
+
+    /// <inheritdoc/>
+    internal override ActionScope ResourceScope => SecretActions.Secret;
 
     /// <inheritdoc/>
     public override KeyPolicyDocument BuildKeyPolicy(ServiceKeyPolicyRequest request) => SecretsManagerKeyPolicy.Build(request);

@@ -1,5 +1,5 @@
 using KmsCompliance.Identifiers;
-using KmsCompliance.Permissions;
+using KmsCompliance.Model;
 using KmsCompliance.Policy.Building;
 using KmsCompliance.Policy.Documents;
 
@@ -24,7 +24,16 @@ public sealed class XRayService : ServiceDefinition
     public override string KeyDescription => "Encrypts AWS X-Ray trace data";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<CmkAction> AuditActions { get; } = [XRayActions.GetConfiguration];
+    public override IReadOnlyList<CmkAction> AuditActions => [XRayActions.GetConfiguration];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<CmkAction> LookupActions => [XRayActions.GetConfiguration];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<CmkAction> ChangeActions => XRayActions.Change;
+
+    /// <summary>None: the setting has no ARN.</summary>
+    internal override ActionScope? ResourceScope => null;
 
     /// <inheritdoc/>
     public override KeyPolicyDocument BuildKeyPolicy(ServiceKeyPolicyRequest request) => XRayKeyPolicy.Build(request);

@@ -5,6 +5,7 @@ using KmsCompliance.Errors;
 using KmsCompliance.Hosting;
 using KmsCompliance.Identifiers;
 using KmsCompliance.Keys;
+using KmsCompliance.Permissions;
 using KmsCompliance.Ports;
 using KmsCompliance.Services;
 
@@ -14,9 +15,11 @@ namespace KmsCompliance.Commands.Policies;
 /// given.</summary>
 [Cmdlet(VerbsCommon.New, "CmkUserPolicy")]
 [OutputType(typeof(CmkUserPolicy))]
-public sealed class NewCmkUserPolicyCommand : RegionalCmdlet
+public sealed class NewCmkUserPolicyCommand : RegionalCmdlet, ICommandActions
 {
     private readonly KeyTargets _keys = new();
+
+    static IReadOnlyList<CmkAction> ICommandActions.Actions => PolicyActions.ComposeForUser;
 
     /// <summary>The keys: ids, ARNs, aliases or alias ARNs, or objects from Get-ServiceCmk, New-ServiceCmk or
     /// AWS.Tools.</summary>

@@ -3,20 +3,33 @@ using KmsCompliance.Audit;
 using KmsCompliance.Binding;
 using KmsCompliance.Completion;
 using KmsCompliance.Hosting;
+using KmsCompliance.Permissions;
 using KmsCompliance.Ports;
 using KmsCompliance.Services;
+using KmsCompliance.Services.SecretsManager;
 
 namespace KmsCompliance.Commands.Secrets;
 
 /// <summary>Shows under which key each secret is. No secret's value is read.</summary>
 [Cmdlet(VerbsCommon.Get, "SecretEncryptionStatus", DefaultParameterSetName = AllSecrets)]
 [OutputType(typeof(SecretEncryptionStatus))]
-public sealed class GetSecretEncryptionStatusCommand : RegionalCmdlet
+public sealed class GetSecretEncryptionStatusCommand : RegionalCmdlet, ICommandActions
 {
     private const string AllSecrets = "All";
     private const string NamedSecrets = "Named";
 
     private readonly SecretTargets _secrets = new();
+
+    static IReadOnlyList<CmkAction> ICommandActions.Actions => ServiceActions.Audit(
+    [
+        SecretActions.List with { Required = false, WhenMissing = "No secrets are shown but those that -SecretId names." },
+        SecretActions.Describe with
+        {
+            Reason = "secrets that -SecretId names, and replicas for -IncludeReplica",
+            Required = false,
+            WhenMissing = "Secrets that -SecretId names, and all of them with -IncludeReplica, are not shown.",
+        },
+    ]);
 
     /// <summary>The Regions: codes, patterns such as <c>eu-*</c>, or objects that have a Region. The session's default
     /// where left out.</summary>

@@ -5,7 +5,9 @@ using KmsCompliance.Completion;
 using KmsCompliance.Errors;
 using KmsCompliance.Hosting;
 using KmsCompliance.Identifiers;
+using KmsCompliance.Permissions;
 using KmsCompliance.Places;
+using KmsCompliance.Services;
 using KmsCompliance.Services.SecretsManager;
 
 namespace KmsCompliance.Commands.Secrets;
@@ -14,9 +16,11 @@ namespace KmsCompliance.Commands.Secrets;
 /// is read.</summary>
 [Cmdlet(VerbsCommon.Set, "SecretCmk", SupportsShouldProcess = true)]
 [OutputType(typeof(CmkChange))]
-public sealed class SetSecretCmkCommand : RegionalCmdlet
+public sealed class SetSecretCmkCommand : RegionalCmdlet, ICommandActions
 {
     private readonly List<(SecretTargets Secret, KeyReference Key)> _changes = [];
+
+    static IReadOnlyList<CmkAction> ICommandActions.Actions => ServiceActions.Change([ServiceCatalog.SecretsManager]);
 
     /// <summary>The secrets, by name, by ARN, or as objects of Get-SecretEncryptionStatus or AWS.Tools.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]

@@ -2,18 +2,22 @@ using System.Management.Automation;
 using KmsCompliance.Binding;
 using KmsCompliance.Completion;
 using KmsCompliance.Hosting;
+using KmsCompliance.Permissions;
+using KmsCompliance.Services;
 
 namespace KmsCompliance.Commands.Secrets;
 
 /// <summary>Judges the encryption of secrets: statuses that are piped to it, or secrets that it looks up.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "SecretCmk", DefaultParameterSetName = Status)]
 [OutputType(typeof(CmkFinding), typeof(bool))]
-public sealed class TestSecretCmkCommand : TestCmdlet
+public sealed class TestSecretCmkCommand : TestCmdlet, ICommandActions
 {
     private const string Lookup = "Lookup";
     private const string Status = "Status";
 
     private readonly SecretTargets _secrets = new();
+
+    static IReadOnlyList<CmkAction> ICommandActions.Actions => ServiceActions.JudgeNamed([ServiceCatalog.SecretsManager]);
 
     /// <summary>Statuses from Get-SecretEncryptionStatus, live or saved; judged without a further call.</summary>
     [Parameter(ParameterSetName = Status, Mandatory = true, ValueFromPipeline = true)]

@@ -3,21 +3,32 @@ using KmsCompliance.Audit;
 using KmsCompliance.Binding;
 using KmsCompliance.Completion;
 using KmsCompliance.Hosting;
+using KmsCompliance.Permissions;
 using KmsCompliance.Ports;
 using KmsCompliance.Services;
+using KmsCompliance.Services.CloudTrail;
+using KmsCompliance.Services.CloudTrailLake;
 
 namespace KmsCompliance.Commands.Trails;
 
 /// <summary>Shows under which key each CloudTrail trail and event data store is.</summary>
 [Cmdlet(VerbsCommon.Get, "TrailEncryptionStatus", DefaultParameterSetName = AllTrails)]
 [OutputType(typeof(TrailEncryptionStatus))]
-public sealed class GetTrailEncryptionStatusCommand : RegionalCmdlet
+public sealed class GetTrailEncryptionStatusCommand : RegionalCmdlet, ICommandActions
 {
     private const string AllTrails = "All";
     private const string NamedTrails = "Named";
 
     private readonly TrailTargets _trails = new();
     private (bool Region, string? AccountId) _named;
+
+    static IReadOnlyList<CmkAction> ICommandActions.Actions => ServiceActions.Audit(
+    [
+        TrailActions.Describe with { Required = false, WhenMissing = "No trails are shown but those that -TrailId names." },
+        TrailActions.Get with { Reason = "trails that -TrailId names", Required = false, WhenMissing = "Trails that -TrailId names are not shown." },
+        EventDataStoreActions.List with { Required = false, WhenMissing = "No event data stores are shown but those that -TrailId names." },
+        EventDataStoreActions.Get with { Required = false, WhenMissing = "No event data stores are shown." },
+    ]);
 
     /// <summary>The Regions: codes, patterns such as <c>eu-*</c>, or objects that have a Region. The session's default
     /// where left out.</summary>

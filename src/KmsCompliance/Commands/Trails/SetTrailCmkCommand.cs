@@ -4,7 +4,9 @@ using KmsCompliance.Changes;
 using KmsCompliance.Completion;
 using KmsCompliance.Hosting;
 using KmsCompliance.Identifiers;
+using KmsCompliance.Permissions;
 using KmsCompliance.Places;
+using KmsCompliance.Services;
 using KmsCompliance.Services.CloudTrail;
 
 namespace KmsCompliance.Commands.Trails;
@@ -12,10 +14,12 @@ namespace KmsCompliance.Commands.Trails;
 /// <summary>Points CloudTrail trails and event data stores at a customer-managed key, and reads back whether it took.</summary>
 [Cmdlet(VerbsCommon.Set, "TrailCmk", SupportsShouldProcess = true)]
 [OutputType(typeof(CmkChange))]
-public sealed class SetTrailCmkCommand : RegionalCmdlet
+public sealed class SetTrailCmkCommand : RegionalCmdlet, ICommandActions
 {
     private readonly List<(TrailTargets Trail, KeyReference Key)> _changes = [];
     private (bool Region, string? AccountId) _named;
+
+    static IReadOnlyList<CmkAction> ICommandActions.Actions => ServiceActions.Change([ServiceCatalog.CloudTrail, ServiceCatalog.CloudTrailLake]);
 
     /// <summary>The trails and event data stores: trails by name, either by ARN, or as objects of Get-TrailEncryptionStatus or
     /// AWS.Tools.</summary>

@@ -2,6 +2,8 @@ using System.Management.Automation;
 using KmsCompliance.Binding;
 using KmsCompliance.Completion;
 using KmsCompliance.Hosting;
+using KmsCompliance.Permissions;
+using KmsCompliance.Services;
 
 namespace KmsCompliance.Commands.Trails;
 
@@ -9,13 +11,15 @@ namespace KmsCompliance.Commands.Trails;
 /// up.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "TrailCmk", DefaultParameterSetName = Status)]
 [OutputType(typeof(CmkFinding), typeof(bool))]
-public sealed class TestTrailCmkCommand : TestCmdlet
+public sealed class TestTrailCmkCommand : TestCmdlet, ICommandActions
 {
     private const string Lookup = "Lookup";
     private const string Status = "Status";
 
     private readonly TrailTargets _trails = new();
     private (bool Region, string? AccountId) _named;
+
+    static IReadOnlyList<CmkAction> ICommandActions.Actions => ServiceActions.JudgeNamed([ServiceCatalog.CloudTrail, ServiceCatalog.CloudTrailLake]);
 
     /// <summary>Statuses from Get-TrailEncryptionStatus, live or saved; judged without a further call.</summary>
     [Parameter(ParameterSetName = Status, Mandatory = true, ValueFromPipeline = true)]

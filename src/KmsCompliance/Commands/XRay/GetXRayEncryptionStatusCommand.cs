@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using KmsCompliance.Hosting;
+using KmsCompliance.Permissions;
 using KmsCompliance.Ports;
 using KmsCompliance.Services;
 
@@ -8,7 +9,9 @@ namespace KmsCompliance.Commands.XRay;
 /// <summary>Shows under which key X-Ray stores traces, Region by Region.</summary>
 [Cmdlet(VerbsCommon.Get, "XRayEncryptionStatus")]
 [OutputType(typeof(XRayEncryptionStatus))]
-public sealed class GetXRayEncryptionStatusCommand : AuditCmdlet
+public sealed class GetXRayEncryptionStatusCommand : AuditCmdlet, ICommandActions
 {
+    static IReadOnlyList<CmkAction> ICommandActions.Actions => ServiceActions.Audit([ServiceCatalog.XRay]);
+
     private protected override bool Includes(IEncryptedService service) => service.Definition == ServiceCatalog.XRay;
 }

@@ -5,7 +5,9 @@ using KmsCompliance.Completion;
 using KmsCompliance.Errors;
 using KmsCompliance.Hosting;
 using KmsCompliance.Identifiers;
+using KmsCompliance.Permissions;
 using KmsCompliance.Places;
+using KmsCompliance.Services;
 using KmsCompliance.Services.XRay;
 
 namespace KmsCompliance.Commands.XRay;
@@ -13,12 +15,14 @@ namespace KmsCompliance.Commands.XRay;
 /// <summary>Points X-Ray at a customer-managed key and waits until it is in use.</summary>
 [Cmdlet(VerbsCommon.Set, "XRayCmk", SupportsShouldProcess = true, DefaultParameterSetName = CustomerKey)]
 [OutputType(typeof(CmkChange))]
-public sealed class SetXRayCmkCommand : RegionalCmdlet
+public sealed class SetXRayCmkCommand : RegionalCmdlet, ICommandActions
 {
     private const string CustomerKey = "Key";
     private const string DefaultKey = "Default";
 
     private readonly List<(KeyReference? Key, IReadOnlyList<RegionArgument?> Regions)> _changes = [];
+
+    static IReadOnlyList<CmkAction> ICommandActions.Actions => ServiceActions.Change([ServiceCatalog.XRay]);
 
     /// <summary>The key to set: its id, ARN, alias or alias ARN, or an object from New-ServiceCmk or AWS.Tools. A bare id
     /// or alias name is looked for in each Region.</summary>
