@@ -15,9 +15,7 @@ internal static class BillOfMaterials
     private static readonly Dictionary<string, string> Licences = new(StringComparer.Ordinal)
     {
         ["AWSSDK.Core"] = "Apache-2.0",
-        ["AWSSDK.EC2"] = "Apache-2.0",
         ["AWSSDK.KeyManagementService"] = "Apache-2.0",
-        ["AWSSDK.S3"] = "Apache-2.0",
         ["AWSSDK.SSO"] = "Apache-2.0",
         ["AWSSDK.SSOOIDC"] = "Apache-2.0",
         ["AWSSDK.SecurityToken"] = "Apache-2.0",

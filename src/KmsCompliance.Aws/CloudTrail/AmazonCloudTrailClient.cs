@@ -20,7 +20,7 @@ internal interface IAmazonCloudTrail : IDisposable
 }
 
 /// <inheritdoc cref="IAmazonCloudTrail"/>
-internal sealed class AmazonCloudTrailClient(AWSCredentials credentials, JsonServiceConfig config)
+internal sealed class AmazonCloudTrailClient(AWSCredentials credentials, ServiceConfig config)
     : JsonServiceClient(Service, credentials, config), IAmazonCloudTrail
 {
     /// <summary>The service, as its model has it.</summary>

@@ -3,14 +3,13 @@ using Amazon.Runtime.Internal;
 
 namespace KmsCompliance.Aws.Protocol;
 
-/// <summary>A client of a JSON service for which no SDK package is at hand, on the SDK's own pipeline: credentials,
-/// signing, retries, clock skew and telemetry are the SDK's.</summary>
-internal abstract class JsonServiceClient : AmazonServiceClient
+/// <summary>A client of a service that speaks JSON.</summary>
+internal abstract class JsonServiceClient : ServiceClient
 {
     private readonly JsonServiceDescription _service;
 
     /// <summary>Makes one.</summary>
-    protected JsonServiceClient(JsonServiceDescription service, AWSCredentials credentials, JsonServiceConfig config)
+    protected JsonServiceClient(JsonServiceDescription service, AWSCredentials credentials, ServiceConfig config)
         : base(credentials, config) => _service = service;
 
     /// <summary>Calls an operation.</summary>
@@ -26,14 +25,5 @@ internal abstract class JsonServiceClient : AmazonServiceClient
             ResponseUnmarshaller = new JsonOperationUnmarshaller<TResponse>(),
         };
         return InvokeAsync<TResponse>(request, options, cancellationToken);
-    }
-
-    /// <inheritdoc/>
-    protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline)
-    {
-        pipeline.RemoveHandler<EndpointResolver>();
-        pipeline.AddHandlerAfter<Marshaller>(new JsonServiceEndpointResolver());
-        pipeline.AddHandlerAfter<Marshaller>(new SigV4Resolver());
-        RetryRules.Apply(pipeline);
     }
 }

@@ -1,13 +1,11 @@
 using Amazon;
-using Amazon.EC2;
-using Amazon.EC2.Model;
 using KmsCompliance.Aws.Protocol;
 using KmsCompliance.Ports;
 
 namespace KmsCompliance.Aws.Regions;
 
 /// <summary>The account's Regions, as EC2 tells them, and the Regions that the SDK knows of.</summary>
-internal sealed class RegionCatalog(Func<string, IAmazonEC2> clientIn) : IRegionCatalog
+internal sealed class RegionCatalog(Func<string, AmazonEC2Client> clientIn) : IRegionCatalog
 {
     /// <inheritdoc/>
     public async Task<IReadOnlyList<RegionEntry>> DescribeRegionsAsync(string region, bool includeDisabled, CancellationToken cancellationToken)
@@ -15,9 +13,7 @@ internal sealed class RegionCatalog(Func<string, IAmazonEC2> clientIn) : IRegion
         var request = new DescribeRegionsRequest { AllRegions = includeDisabled ? true : null };
         var answer = await AwsCall.InvokeAsync(
             "ec2:DescribeRegions", region, () => clientIn(region).DescribeRegionsAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
-        return [.. (answer.Regions ?? [])
-            .Where(entry => !string.IsNullOrEmpty(entry.RegionName))
-            .Select(entry => new RegionEntry(entry.RegionName, entry.OptInStatus))];
+        return answer.Regions;
     }
 
     /// <inheritdoc/>

@@ -1,6 +1,4 @@
 using Amazon.Runtime.Internal;
-using Amazon.S3;
-using Amazon.S3.Model;
 using KmsCompliance.Aws.Protocol;
 using KmsCompliance.Errors;
 using KmsCompliance.Identifiers;
@@ -11,10 +9,9 @@ namespace KmsCompliance.Aws.S3;
 /// <summary>Finds out in which Region a bucket lies, by HeadBucket: S3 names the Region in a header of its answer, also of
 /// one that refuses the caller, or points to that Region.</summary>
 /// <remarks><see href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadBucket.html"/></remarks>
-internal sealed class BucketLocator(IAmazonS3 client, string region) : IBucketLocator
+internal sealed class BucketLocator(AmazonS3Client client, string region) : IBucketLocator
 {
     private const string Operation = "s3:HeadBucket";
-    private const string RegionHeader = "x-amz-bucket-region";
 
     /// <inheritdoc/>
     public async Task<BucketLocation> FindAsync(string bucket, CancellationToken cancellationToken)
@@ -40,9 +37,9 @@ internal sealed class BucketLocator(IAmazonS3 client, string region) : IBucketLo
     {
         for (var cause = exception; cause is not null; cause = cause.InnerException)
         {
-            if (cause is HttpErrorResponseException { Response: { } response } && response.IsHeaderPresent(RegionHeader))
+            if (cause is HttpErrorResponseException { Response: { } response } && response.IsHeaderPresent(HeadBucketUnmarshaller.RegionHeader))
             {
-                return response.GetHeaderValue(RegionHeader);
+                return response.GetHeaderValue(HeadBucketUnmarshaller.RegionHeader);
             }
         }
 

@@ -17,7 +17,7 @@ internal interface IAmazonSecretsManager : IDisposable
 }
 
 /// <inheritdoc cref="IAmazonSecretsManager"/>
-internal sealed class AmazonSecretsManagerClient(AWSCredentials credentials, JsonServiceConfig config)
+internal sealed class AmazonSecretsManagerClient(AWSCredentials credentials, ServiceConfig config)
     : JsonServiceClient(Service, credentials, config), IAmazonSecretsManager
 {
     /// <summary>The service, as its model has it.</summary>

@@ -1,11 +1,7 @@
 using System.Collections.Concurrent;
 using Amazon;
-using Amazon.EC2;
 using Amazon.KeyManagementService;
 using Amazon.Runtime;
-using Amazon.S3;
-using Amazon.SecurityToken;
-using Amazon.SecurityToken.Model;
 using Amazon.Util;
 using KmsCompliance.Aws.CloudTrail;
 using KmsCompliance.Aws.Kms;
@@ -13,6 +9,7 @@ using KmsCompliance.Aws.Protocol;
 using KmsCompliance.Aws.Regions;
 using KmsCompliance.Aws.S3;
 using KmsCompliance.Aws.SecretsManager;
+using KmsCompliance.Aws.Sts;
 using KmsCompliance.Aws.XRay;
 using KmsCompliance.Errors;
 using KmsCompliance.Identifiers;
@@ -36,7 +33,7 @@ internal sealed class AwsSession : IAwsSession
         _request = request;
         _resolved = resolved;
         _defaultRegion = new Lazy<(string Region, string Origin)?>(FindDefaultRegion);
-        Regions = new RegionCatalog(region => Client(region, config => new AmazonEC2Client(resolved.Credentials, config), () => new AmazonEC2Config()));
+        Regions = new RegionCatalog(region => Client(region, config => new AmazonEC2Client(resolved.Credentials, config), () => new ServiceConfig(AmazonEC2Client.Service)));
         Services =
         [
             new XRayEncryptedService(GetXRayEncryption),
@@ -90,7 +87,7 @@ internal sealed class AwsSession : IAwsSession
 
     /// <inheritdoc/>
     public IXRayEncryption GetXRayEncryption(string region) => new XRayEncryption(
-        Client(region, config => new AmazonXRayClient(_resolved.Credentials, config), () => new JsonServiceConfig(AmazonXRayClient.Service)),
+        Client(region, config => new AmazonXRayClient(_resolved.Credentials, config), () => new ServiceConfig(AmazonXRayClient.Service)),
         region);
 
     /// <inheritdoc/>
@@ -100,17 +97,8 @@ internal sealed class AwsSession : IAwsSession
     public ITrailEncryption GetTrailEncryption(string region) => TrailsIn(region);
 
     /// <inheritdoc/>
-    /// <remarks>The one method that names the SDK's S3 package: most commands never load it.</remarks>
     public IBucketLocator GetBucketLocator(string region) => new BucketLocator(
-        Client(
-            region,
-            config =>
-            {
-                // A bucket has no host name of its own at an endpoint that is not AWS's.
-                config.ForcePathStyle = !string.IsNullOrEmpty(config.ServiceURL);
-                return new AmazonS3Client(_resolved.Credentials, config);
-            },
-            () => new AmazonS3Config()),
+        Client(region, config => new AmazonS3Client(_resolved.Credentials, config), () => new ServiceConfig(AmazonS3Client.Service)),
         region);
 
     /// <inheritdoc/>
@@ -126,11 +114,11 @@ internal sealed class AwsSession : IAwsSession
     }
 
     private SecretEncryption SecretsIn(string region) => new(
-        Client(region, config => new AmazonSecretsManagerClient(_resolved.Credentials, config), () => new JsonServiceConfig(AmazonSecretsManagerClient.Service)),
+        Client(region, config => new AmazonSecretsManagerClient(_resolved.Credentials, config), () => new ServiceConfig(AmazonSecretsManagerClient.Service)),
         region);
 
     private TrailEncryption TrailsIn(string region) => new(
-        Client(region, config => new AmazonCloudTrailClient(_resolved.Credentials, config), () => new JsonServiceConfig(AmazonCloudTrailClient.Service)),
+        Client(region, config => new AmazonCloudTrailClient(_resolved.Credentials, config), () => new ServiceConfig(AmazonCloudTrailClient.Service)),
         region);
 
     private KmsClient KmsIn(string region) =>
@@ -177,11 +165,11 @@ internal sealed class AwsSession : IAwsSession
     {
         var region = IdentityRegion();
         var accessKeyId = await GetAccessKeyIdAsync(_closed.Token).ConfigureAwait(false);
-        var client = Client(region, config => new AmazonSecurityTokenServiceClient(_resolved.Credentials, config), () => new AmazonSecurityTokenServiceConfig());
+        var client = Client(region, config => new AmazonSecurityTokenServiceClient(_resolved.Credentials, config), () => new ServiceConfig(AmazonSecurityTokenServiceClient.Service));
         var answer = await AwsCall.InvokeAsync(
             "sts:GetCallerIdentity", region, () => client.GetCallerIdentityAsync(new GetCallerIdentityRequest(), _closed.Token), _closed.Token).ConfigureAwait(false);
-        return AwsArn.IsAccountId(answer.Account) && !string.IsNullOrEmpty(answer.Arn)
-            ? new CallerIdentity(answer.Account, answer.Arn, accessKeyId)
+        return answer is { Account: { } account, Arn: { Length: > 0 } arn } && AwsArn.IsAccountId(account)
+            ? new CallerIdentity(account, arn, accessKeyId)
             : throw new AwsCallException(FailureKind.InvalidAnswer, "the answer has no account.") { Operation = "sts:GetCallerIdentity", Region = region };
     }
 

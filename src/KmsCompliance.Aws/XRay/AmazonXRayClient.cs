@@ -12,7 +12,7 @@ internal interface IAmazonXRay : IDisposable
 }
 
 /// <inheritdoc cref="IAmazonXRay"/>
-internal sealed class AmazonXRayClient(AWSCredentials credentials, JsonServiceConfig config)
+internal sealed class AmazonXRayClient(AWSCredentials credentials, ServiceConfig config)
     : JsonServiceClient(Service, credentials, config), IAmazonXRay
 {
     /// <summary>The service, as its model has it.</summary>

@@ -1,4 +1,3 @@
-using KmsCompliance.Errors;
 using KmsCompliance.Keys;
 using KmsCompliance.Places;
 using KmsCompliance.Ports;
@@ -14,109 +13,58 @@ public sealed class EncryptionAudit(IAwsSession session, IRunReporter reporter, 
 {
     private const int PagesAhead = 2;
 
-    private readonly IdleLane _lane = new();
     private readonly AccountCheck _account = new(session);
 
     /// <summary>Runs the audit.</summary>
-    /// <param name="targets">The Regions.</param>
+    /// <param name="places">The Regions.</param>
     /// <param name="services">The services; those of one Region share their look-ups of keys.</param>
     /// <param name="queryOf">Which resources of each Region.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    public async Task RunAsync(
-        IReadOnlyList<AuditTarget> targets,
+    public Task RunAsync(
+        IReadOnlyList<Place> places,
         IReadOnlyList<IEncryptedService> services,
-        Func<AuditTarget, ResourceQuery> queryOf,
+        Func<Place, ResourceQuery> queryOf,
         CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(targets);
         ArgumentNullException.ThrowIfNull(queryOf);
-        var done = 0;
         KeyDirectories? keys = null;
-        using var pacing = new GarbagePacing();
         var names = string.Join(", ", services.Select(service => service.Definition.DisplayName));
-        await Parallel.ForEachAsync(
-            targets,
-            new ParallelOptions { MaxDegreeOfParallelism = throttleLimit, CancellationToken = cancellationToken },
-            async (target, token) =>
+        return new BoundedRun(reporter, throttleLimit) { Activity = $"Auditing {names}" }.RunAsync(
+            places,
+            _account,
+            async (place, boundary, token) =>
             {
                 // One for the whole run, with the token that ends all Regions when one of them ends the run.
                 var shared = LazyInitializer.EnsureInitialized(ref keys, () => new KeyDirectories(session.GetKeyCatalog, token));
-                await AuditRegionAsync(target, services, queryOf(target), shared, pacing, token).ConfigureAwait(false);
-                var count = Interlocked.Increment(ref done);
-                if (targets.Count > 1)
-                {
-                    await reporter.ProgressAsync(
-                        new RunProgress($"Auditing {names}", $"{count} of {targets.Count} Regions", count, targets.Count),
-                        token).ConfigureAwait(false);
-                }
-            }).ConfigureAwait(false);
+
+                // Asked alongside the first page, not before it.
+                var accountId = _account.GetAccountIdAsync(place.ExpectedAccountId, place.DeterminedWith, token);
+                var query = queryOf(place);
+                await Task.WhenAll(services.Select(service => boundary.RunAsync(
+                    place.Region, () => AuditAsync(place.Region, service, accountId, shared, query, token), token))).ConfigureAwait(false);
+            },
+            cancellationToken);
     }
 
-    private async Task AuditRegionAsync(
-        AuditTarget target,
-        IReadOnlyList<IEncryptedService> services,
-        ResourceQuery query,
-        KeyDirectories keys,
-        GarbagePacing pacing,
-        CancellationToken cancellationToken)
-    {
-        // Asked alongside the first page, not before it.
-        var accountId = _account.GetAccountIdAsync(target.ExpectedAccountId, target.DeterminedWith, cancellationToken);
-        if (target.ExpectedAccountId is not null)
-        {
-            // The input names an account, which may not be the caller's: nothing is asked of the wrong one.
-            try
-            {
-                await accountId.ConfigureAwait(false);
-            }
-            catch (FailureException exception) when (!exception.EndsRun)
-            {
-                await reporter.ErrorAsync(exception.Failure, cancellationToken).ConfigureAwait(false);
-                return;
-            }
-        }
-
-        var notEnabled = new NotEnabledRegion(_account, reporter, target.Region);
-        await Task.WhenAll(services.Select(service =>
-            AuditServiceAsync(target.Region, service, accountId, keys, query, notEnabled, pacing, cancellationToken))).ConfigureAwait(false);
-    }
-
-    private async Task AuditServiceAsync(
+    private async Task AuditAsync(
         string region,
         IEncryptedService service,
         Task<string> accountId,
         KeyDirectories keys,
         ResourceQuery query,
-        NotEnabledRegion notEnabled,
-        GarbagePacing pacing,
         CancellationToken cancellationToken)
     {
         var count = 0;
-        var judge = new ListingJudge(keys, accountId, _lane);
-        try
-        {
-            // The next pages are fetched while the keys of this one are looked up and it is handed out.
-            var pages = service.ListAsync(region, accountId, query, reporter, cancellationToken).ReadAheadAsync(PagesAhead, cancellationToken);
-            await foreach (var page in pages.ConfigureAwait(false))
-            {
-                count += page.Count;
-                await reporter.OutputPageAsync(await judge.JudgeAsync(page).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
-                pacing.CollectAtWork();
-            }
+        var judge = new ListingJudge(keys, accountId);
 
-            await reporter.VerboseAsync($"{service.Definition.DisplayName} in {region}: {count} {(count == 1 ? "resource" : "resources")}.", cancellationToken).ConfigureAwait(false);
-        }
-        catch (AwsCallException exception) when (exception.Kind is FailureKind.TokenNotAccepted or FailureKind.Authentication)
+        // The next pages are fetched while the keys of this one are looked up and it is handed out.
+        var pages = service.ListAsync(region, accountId, query, reporter, cancellationToken).ReadAheadAsync(PagesAhead, cancellationToken);
+        await foreach (var page in pages.ConfigureAwait(false))
         {
-            await notEnabled.ReportAsync(exception, cancellationToken).ConfigureAwait(false);
+            count += page.Count;
+            await reporter.OutputPageAsync(await judge.JudgeAsync(page).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         }
-        catch (AwsCallException exception)
-        {
-            await reporter.ErrorAsync(Failures.FromCall(exception, region), cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (exception is not FailureException && !cancellationToken.IsCancellationRequested)
-        {
-            await reporter.ErrorAsync(Failures.UnexpectedFailure(exception, region), cancellationToken).ConfigureAwait(false);
-        }
+
+        await reporter.VerboseAsync($"{service.Definition.DisplayName} in {region}: {count} {(count == 1 ? "resource" : "resources")}.", cancellationToken).ConfigureAwait(false);
     }
 }

@@ -8,9 +8,7 @@ namespace KmsCompliance.Audit;
 /// however many resources and pages name it.</summary>
 /// <param name="keys">Where keys are looked up.</param>
 /// <param name="accountId">The caller's account.</param>
-/// <param name="lane">Where look-ups wait for their turn: each page is asked for once the one before is there, which is what an
-/// audit takes the longest for, and nothing of that should wait for a key.</param>
-internal sealed class ListingJudge(KeyDirectories keys, Task<string> accountId, IdleLane lane)
+internal sealed class ListingJudge(KeyDirectories keys, Task<string> accountId)
 {
     private readonly Dictionary<string, NamedKey> _named = new(StringComparer.Ordinal);
 
@@ -47,7 +45,9 @@ internal sealed class ListingJudge(KeyDirectories keys, Task<string> accountId, 
 
         if (!_named.TryGetValue(keyId, out var key) && KeyVerdict.ReferenceOf(keyId) is { } reference)
         {
-            key = new NamedKey(reference, KeyVerdict.NeedsLookup(resource, reference) ? LookUpAsync(resource, reference) : null);
+            key = new NamedKey(
+                reference,
+                KeyVerdict.NeedsLookup(resource, reference) ? keys.In(reference.Arn?.Region ?? resource.Status.Region, accountId).FindAsync(reference) : null);
             _named.Add(keyId, key);
             if (key.Lookup is { } lookup)
             {
@@ -56,12 +56,6 @@ internal sealed class ListingJudge(KeyDirectories keys, Task<string> accountId, 
         }
 
         return key;
-    }
-
-    private async Task<KeyLookup> LookUpAsync(ConfiguredResource resource, KeyReference reference)
-    {
-        await lane.WaitAsync().ConfigureAwait(false);
-        return await keys.In(reference.Arn?.Region ?? resource.Status.Region, accountId).FindAsync(reference).ConfigureAwait(false);
     }
 
     private sealed record NamedKey(KeyReference Reference, Task<KeyLookup>? Lookup);

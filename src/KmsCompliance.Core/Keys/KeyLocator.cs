@@ -18,7 +18,7 @@ public sealed class KeyLocator(IAwsSession session, CancellationToken stop)
     /// <summary>The caller's account.</summary>
     /// <param name="where">The input's Region and account.</param>
     /// <exception cref="FailureException">The input belongs to another account.</exception>
-    public Task<string> GetAccountIdAsync(AuditTarget where)
+    public Task<string> GetAccountIdAsync(Place where)
     {
         ArgumentNullException.ThrowIfNull(where);
         return _account.GetAccountIdAsync(where.ExpectedAccountId, where.DeterminedWith, stop);

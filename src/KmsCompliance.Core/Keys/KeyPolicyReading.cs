@@ -1,5 +1,6 @@
 using KmsCompliance.Errors;
 using KmsCompliance.Identifiers;
+using KmsCompliance.Places;
 using KmsCompliance.Policy.Documents;
 using KmsCompliance.Policy.Evaluation;
 using KmsCompliance.Ports;
@@ -25,32 +26,18 @@ public sealed class KeyPolicyReading(IAwsSession session, IRunReporter reporter,
         CancellationToken cancellationToken)
     {
         var locator = new KeyLocator(session, cancellationToken);
-        return Parallel.ForEachAsync(
+        return new BoundedRun(reporter, throttleLimit) { Activity = "Reading key policies", Noun = "keys" }.RunAsync(
             targets,
-            new ParallelOptions { MaxDegreeOfParallelism = throttleLimit, CancellationToken = cancellationToken },
+            static target => target.Key.Value,
             async (target, token) =>
             {
-                try
-                {
-                    var keyArn = await locator.LocateAsync(target, mustExist: false).ConfigureAwait(false);
-                    await CheckOwnerAsync(locator, target, keyArn).ConfigureAwait(false);
-                    var policy = await ReadPolicyAsync(target.Where.Region, keyArn, token).ConfigureAwait(false);
-                    var grants = IncludeGrants ? await ReadGrantsAsync(target.Where.Region, keyArn, token).ConfigureAwait(false) : GrantKnowledge.NotAsked;
-                    await reporter.OutputPageAsync(judge(target, policy, KeyPolicyPlace.OfKey(keyArn), grants), token).ConfigureAwait(false);
-                }
-                catch (FailureException exception) when (!exception.EndsRun)
-                {
-                    await reporter.ErrorAsync(exception.Failure, token).ConfigureAwait(false);
-                }
-                catch (AwsCallException exception)
-                {
-                    await reporter.ErrorAsync(Failures.FromCall(exception, target.Key.Value), token).ConfigureAwait(false);
-                }
-                catch (Exception exception) when (exception is not FailureException && !token.IsCancellationRequested)
-                {
-                    await reporter.ErrorAsync(Failures.UnexpectedFailure(exception, target.Key.Value), token).ConfigureAwait(false);
-                }
-            });
+                var keyArn = await locator.LocateAsync(target, mustExist: false).ConfigureAwait(false);
+                await CheckOwnerAsync(locator, target, keyArn).ConfigureAwait(false);
+                var policy = await ReadPolicyAsync(target.Where.Region, keyArn, token).ConfigureAwait(false);
+                var grants = IncludeGrants ? await ReadGrantsAsync(target.Where.Region, keyArn, token).ConfigureAwait(false) : GrantKnowledge.NotAsked;
+                await reporter.OutputPageAsync(judge(target, policy, KeyPolicyPlace.OfKey(keyArn), grants), token).ConfigureAwait(false);
+            },
+            cancellationToken);
     }
 
     // KMS would refuse, or say that there is no such key: neither tells what is the matter.

@@ -14,8 +14,6 @@ public sealed class ServiceKeyDirectory(IAwsSession session, IRunReporter report
     private const int TagReadsAtATime = 8;
     private const string AwsAliasPrefix = "alias/aws/";
 
-    private readonly AccountCheck _account = new(session);
-
     /// <summary>Which aliases count; null for those of any service key.</summary>
     public Func<string, bool>? AliasFilter { get; init; }
 
@@ -26,47 +24,18 @@ public sealed class ServiceKeyDirectory(IAwsSession session, IRunReporter report
     public required IReadOnlySet<string> UsualAliases { get; init; }
 
     /// <summary>Finds the keys.</summary>
-    /// <param name="targets">The Regions.</param>
+    /// <param name="places">The Regions.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    public Task RunAsync(IReadOnlyList<AuditTarget> targets, CancellationToken cancellationToken) => Parallel.ForEachAsync(
-        targets,
-        new ParallelOptions { MaxDegreeOfParallelism = throttleLimit, CancellationToken = cancellationToken },
-        async (target, token) =>
-        {
-            try
-            {
-                await ListRegionAsync(target, token).ConfigureAwait(false);
-            }
-            catch (AwsCallException exception) when (exception.Kind is FailureKind.TokenNotAccepted or FailureKind.Authentication)
-            {
-                await new NotEnabledRegion(_account, reporter, target.Region).ReportAsync(exception, token).ConfigureAwait(false);
-            }
-            catch (AwsCallException exception)
-            {
-                await reporter.ErrorAsync(Failures.FromCall(exception, target.Region), token).ConfigureAwait(false);
-            }
-            catch (Exception exception) when (exception is not FailureException && !token.IsCancellationRequested)
-            {
-                await reporter.ErrorAsync(Failures.UnexpectedFailure(exception, target.Region), token).ConfigureAwait(false);
-            }
-        });
+    public Task RunAsync(IReadOnlyList<Place> places, CancellationToken cancellationToken) =>
+        new BoundedRun(reporter, throttleLimit) { Activity = "Looking for keys" }.RunAsync(
+            places,
+            new AccountCheck(session),
+            (place, _, token) => ListAsync(place.Region, token),
+            cancellationToken);
 
-    private async Task ListRegionAsync(AuditTarget target, CancellationToken cancellationToken)
+    private async Task ListAsync(string region, CancellationToken cancellationToken)
     {
-        if (target.ExpectedAccountId is not null)
-        {
-            try
-            {
-                await _account.GetAccountIdAsync(target.ExpectedAccountId, target.DeterminedWith, cancellationToken).ConfigureAwait(false);
-            }
-            catch (FailureException exception) when (!exception.EndsRun)
-            {
-                await reporter.ErrorAsync(exception.Failure, cancellationToken).ConfigureAwait(false);
-                return;
-            }
-        }
-
-        var catalog = session.GetKeyCatalog(target.Region);
+        var catalog = session.GetKeyCatalog(region);
         var aliases = new Dictionary<string, List<string>>(StringComparer.Ordinal);
         await foreach (var alias in catalog.ListAliasesAsync(cancellationToken).ConfigureAwait(false))
         {
@@ -85,10 +54,11 @@ public sealed class ServiceKeyDirectory(IAwsSession session, IRunReporter report
         var candidates = AliasFilter is null
             ? await ListOwnKeysAsync(catalog, aliases, cancellationToken).ConfigureAwait(false)
             : aliases.Where(entry => entry.Value.Any(AliasFilter)).Select(entry => entry.Key).ToList();
-        await Parallel.ForEachAsync(
+        await new BoundedRun(reporter, TagReadsAtATime).RunAsync(
             candidates,
-            new ParallelOptions { MaxDegreeOfParallelism = TagReadsAtATime, CancellationToken = cancellationToken },
-            async (keyId, token) => await ReadKeyAsync(catalog, keyId, aliases.GetValueOrDefault(keyId) ?? [], target.Region, token).ConfigureAwait(false)).ConfigureAwait(false);
+            static keyId => keyId,
+            (keyId, token) => ReadKeyAsync(catalog, keyId, aliases.GetValueOrDefault(keyId) ?? [], region, token),
+            cancellationToken).ConfigureAwait(false);
     }
 
     private static async Task<List<string>> ListOwnKeysAsync(
@@ -128,21 +98,14 @@ public sealed class ServiceKeyDirectory(IAwsSession session, IRunReporter report
             return;
         }
 
-        try
+        var key = await catalog.DescribeKeyAsync(keyId, cancellationToken).ConfigureAwait(false);
+        if (key.KeyManager == "CUSTOMER")
         {
-            var key = await catalog.DescribeKeyAsync(keyId, cancellationToken).ConfigureAwait(false);
-            if (key.KeyManager == "CUSTOMER")
-            {
-                var alias = aliases.Find(name => tags.GetValueOrDefault(ServiceKeyTags.Alias) == name)
-                    ?? aliases.Find(name => AliasFilter?.Invoke(name) ?? UsualAliases.Contains(name))
-                    ?? aliases.FirstOrDefault();
-                var found = await ServiceKeyReader.ReadAsync(catalog, key, alias, region, tags, reporter, cancellationToken).ConfigureAwait(false);
-                await reporter.OutputAsync(found, cancellationToken).ConfigureAwait(false);
-            }
-        }
-        catch (AwsCallException exception)
-        {
-            await reporter.ErrorAsync(Failures.FromCall(exception, keyId), cancellationToken).ConfigureAwait(false);
+            var alias = aliases.Find(name => tags.GetValueOrDefault(ServiceKeyTags.Alias) == name)
+                ?? aliases.Find(name => AliasFilter?.Invoke(name) ?? UsualAliases.Contains(name))
+                ?? aliases.FirstOrDefault();
+            var found = await ServiceKeyReader.ReadAsync(catalog, key, alias, region, tags, reporter, cancellationToken).ConfigureAwait(false);
+            await reporter.OutputAsync(found, cancellationToken).ConfigureAwait(false);
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Runtime.CompilerServices;
 
 namespace KmsCompliance.Hosting;
 
@@ -9,8 +10,11 @@ public sealed class ModuleInitializer : IModuleAssemblyInitializer
     public void OnImport()
     {
         DependencyContext.Attach();
-
-        // The domain's assembly is loaded by its first use; its types have to resolve in the shell at once.
-        _ = typeof(EncryptionStatus).Assembly;
+        LoadDomain();
     }
+
+    // The domain's assembly is loaded by its first use; its types have to resolve in the shell at once. A method of its own:
+    // one that names a type loads its assembly before it runs.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void LoadDomain() => _ = typeof(EncryptionStatus).Assembly;
 }

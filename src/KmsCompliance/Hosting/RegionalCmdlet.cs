@@ -81,19 +81,19 @@ public abstract class RegionalCmdlet : AwsCmdlet
     }
 
     /// <summary>The Regions that were collected, each once.</summary>
-    private protected Task<IReadOnlyList<AuditTarget>> ResolveTargetsAsync(IAwsSession session, IRunReporter reporter, CancellationToken cancellationToken) =>
+    private protected Task<IReadOnlyList<Place>> ResolveTargetsAsync(IAwsSession session, IRunReporter reporter, CancellationToken cancellationToken) =>
         ResolveAsync(_regions, session, new RegionListing(session, reporter), reporter, cancellationToken);
 
     /// <summary>The Regions that were named, each once: patterns are matched against the account's enabled Regions, and a
     /// Region that nobody knows is asked about.</summary>
-    internal static async Task<IReadOnlyList<AuditTarget>> ResolveAsync(
+    internal static async Task<IReadOnlyList<Place>> ResolveAsync(
         IReadOnlyList<RegionArgument?> regions,
         IAwsSession session,
         RegionListing listing,
         IRunReporter reporter,
         CancellationToken cancellationToken)
     {
-        var targets = new List<AuditTarget>();
+        var targets = new List<Place>();
         var seen = new HashSet<(string Region, string? Account)>();
         foreach (var argument in regions)
         {
@@ -101,7 +101,7 @@ public abstract class RegionalCmdlet : AwsCmdlet
             {
                 if (seen.Add((region, argument?.AccountId)))
                 {
-                    targets.Add(new AuditTarget(region, argument?.AccountId, argument?.DeterminedWith));
+                    targets.Add(new Place(region, argument?.AccountId, argument?.DeterminedWith));
                 }
             }
         }

@@ -65,10 +65,10 @@ internal sealed class SecretTargets
 
     /// <summary>Every secret and its Region, each once.</summary>
     /// <param name="resolve">Turns Regions as they were named into Regions.</param>
-    public async Task<IReadOnlyList<(SecretReference Secret, AuditTarget Where)>> ResolveAsync(
-        Func<IReadOnlyList<RegionArgument?>, Task<IReadOnlyList<AuditTarget>>> resolve)
+    public async Task<IReadOnlyList<(SecretReference Secret, Place Where)>> ResolveAsync(
+        Func<IReadOnlyList<RegionArgument?>, Task<IReadOnlyList<Place>>> resolve)
     {
-        var resolved = new List<(SecretReference, AuditTarget)>();
+        var resolved = new List<(SecretReference, Place)>();
         var seen = new HashSet<(string Secret, string Region)>();
         foreach (var (secret, regions) in _secrets)
         {

@@ -57,10 +57,10 @@ internal sealed class TrailTargets
 
     /// <summary>Every trail and store and its Region, each once.</summary>
     /// <param name="resolve">Turns Regions as they were named into Regions.</param>
-    public async Task<IReadOnlyList<(TrailReference Trail, AuditTarget Where)>> ResolveAsync(
-        Func<IReadOnlyList<RegionArgument?>, Task<IReadOnlyList<AuditTarget>>> resolve)
+    public async Task<IReadOnlyList<(TrailReference Trail, Place Where)>> ResolveAsync(
+        Func<IReadOnlyList<RegionArgument?>, Task<IReadOnlyList<Place>>> resolve)
     {
-        var resolved = new List<(TrailReference, AuditTarget)>();
+        var resolved = new List<(TrailReference, Place)>();
         var seen = new HashSet<(string Trail, string Region)>();
         foreach (var (trail, regions) in _trails)
         {

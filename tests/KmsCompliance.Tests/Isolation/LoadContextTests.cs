@@ -52,20 +52,19 @@ public sealed class LoadContextTests
     }
 
     [Fact]
-    public async Task What_asks_S3_alone_loads_its_package()
+    public async Task An_audit_loads_of_the_SDK_what_it_calls_and_nothing_more()
     {
-        const string show = "\"s3: $(@([System.AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.GetName().Name -eq 'AWSSDK.S3' }).Count)\"";
         var lines = await ChildShell.RunAsync(
             $$"""
             {{ImportModule}}
+            $null = Get-Region -Region us-east-1
             $null = Get-ServiceEncryptionStatus -Region eu-west-1
-            $null = Test-TrailCmk -TrailId billing-audit -Region eu-west-1
-            {{show}}
-            $null = Set-TrailCmk -TrailId billing-audit -Region eu-west-1 -KeyId alias/audit-logs-next
-            {{show}}
+            [string[]] $names = [System.AppDomain]::CurrentDomain.GetAssemblies() | ForEach-Object { $_.GetName().Name } | Where-Object { $_ -like 'AWSSDK.*' }
+            [array]::Sort($names, [System.StringComparer]::Ordinal)
+            $names
             """);
 
-        Assert.Equal(["s3: 0", "s3: 1"], lines);
+        Assert.Equal(["AWSSDK.Core", "AWSSDK.KeyManagementService"], lines);
     }
 
     [Fact]

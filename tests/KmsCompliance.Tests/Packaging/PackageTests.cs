@@ -14,8 +14,8 @@ public sealed class PackageTests(PackageTests.Package package) : IClassFixture<P
     private static readonly string[] Expected =
     [
         "CHANGELOG.md", "KmsCompliance.Format.ps1xml", "KmsCompliance.Types.ps1xml", "KmsCompliance.psd1", "LICENSE", "README.md",
-        "bin/Dependencies/AWSSDK.Core.dll", "bin/Dependencies/AWSSDK.EC2.dll", "bin/Dependencies/AWSSDK.KeyManagementService.dll",
-        "bin/Dependencies/AWSSDK.S3.dll", "bin/Dependencies/AWSSDK.SSO.dll", "bin/Dependencies/AWSSDK.SSOOIDC.dll", "bin/Dependencies/AWSSDK.SecurityToken.dll",
+        "bin/Dependencies/AWSSDK.Core.dll", "bin/Dependencies/AWSSDK.KeyManagementService.dll",
+        "bin/Dependencies/AWSSDK.SSO.dll", "bin/Dependencies/AWSSDK.SSOOIDC.dll", "bin/Dependencies/AWSSDK.SecurityToken.dll",
         "bin/Dependencies/KmsCompliance.Aws.dll", "bin/KmsCompliance.Core.dll", "bin/KmsCompliance.dll",
         "en-US/KmsCompliance.dll-Help.xml", "en-US/about_KmsCompliance.help.txt", "en-US/about_KmsCompliance_Credentials.help.txt",
         "en-US/about_KmsCompliance_Pipelines.help.txt", "en-US/about_KmsCompliance_Sandbox.help.txt", "icon.png",
@@ -56,7 +56,7 @@ public sealed class PackageTests(PackageTests.Package package) : IClassFixture<P
         Assert.Equal(("CycloneDX", "1.6"), (root.GetProperty("bomFormat").GetString(), root.GetProperty("specVersion").GetString()));
         var libraries = root.GetProperty("components").EnumerateArray().ToList();
         Assert.Equal(
-            ["AWSSDK.Core", "AWSSDK.EC2", "AWSSDK.KeyManagementService", "AWSSDK.S3", "AWSSDK.SSO", "AWSSDK.SSOOIDC", "AWSSDK.SecurityToken"],
+            ["AWSSDK.Core", "AWSSDK.KeyManagementService", "AWSSDK.SSO", "AWSSDK.SSOOIDC", "AWSSDK.SecurityToken"],
             libraries.Select(library => library.GetProperty("name").GetString()!));
         Assert.All(libraries, library =>
         {
@@ -111,14 +111,15 @@ public sealed class PackageTests(PackageTests.Package package) : IClassFixture<P
             File.Copy(System.IO.Path.Combine(package.Module, file), target);
         }
 
-        string[] compiled = ["AWSSDK.Core.dll", "KmsCompliance.Aws.dll"];
-        foreach (var file in compiled)
+        string[] compiled = ["AWSSDK.Core.dll", "KmsCompliance.Aws.dll", "../KmsCompliance.Core.dll"];
+        foreach (var source in compiled)
         {
+            var file = System.IO.Path.GetFileName(source);
             var other = Directory.CreateDirectory(System.IO.Path.Combine(dependencies, platform == "win-x64" ? "linux-x64" : "win-x64"));
             File.WriteAllText(System.IO.Path.Combine(other.FullName, file), "of another platform");
             if (forThisPlatform)
             {
-                File.Copy(System.IO.Path.Combine(dependencies, file), System.IO.Path.Combine(Directory.CreateDirectory(System.IO.Path.Combine(dependencies, platform)).FullName, file));
+                File.Copy(System.IO.Path.Combine(dependencies, source), System.IO.Path.Combine(Directory.CreateDirectory(System.IO.Path.Combine(dependencies, platform)).FullName, file));
             }
         }
 
@@ -127,16 +128,16 @@ public sealed class PackageTests(PackageTests.Package package) : IClassFixture<P
             $env:PSModulePath = '{{path}}'
             Import-Module KmsCompliance
             "account: $((Get-Region -Region us-east-1).AccountId)"
-            [string[]] $files = [System.Runtime.Loader.AssemblyLoadContext]::All | Where-Object Name -eq 'KmsCompliance.Aws' | ForEach-Object { $_.Assemblies } |
-                ForEach-Object { [System.IO.Path]::GetRelativePath('{{dependencies}}', $_.Location).Replace('\', '/') } |
-                Where-Object { $_ -match '(AWSSDK\.Core|KmsCompliance\.Aws|AWSSDK\.SecurityToken)\.dll$' }
+            [string[]] $files = [System.Runtime.Loader.AssemblyLoadContext]::All | ForEach-Object { $_.Assemblies } |
+                Where-Object { $_.GetName().Name -match '^(AWSSDK\.|KmsCompliance\.(Aws|Core)$)' } |
+                ForEach-Object { [System.IO.Path]::GetRelativePath('{{dependencies}}', $_.Location).Replace('\', '/') }
             [array]::Sort($files, [System.StringComparer]::Ordinal)
             $files
             """);
-        var folder = forThisPlatform ? $"{platform}/" : string.Empty;
-        Assert.Equal(
-            ["account: 111122223333", .. new[] { $"{folder}AWSSDK.Core.dll", "AWSSDK.SecurityToken.dll", $"{folder}KmsCompliance.Aws.dll" }.Order(StringComparer.Ordinal)],
-            lines);
+        string[] loaded = forThisPlatform
+            ? [$"{platform}/AWSSDK.Core.dll", $"{platform}/KmsCompliance.Aws.dll", $"{platform}/KmsCompliance.Core.dll"]
+            : ["AWSSDK.Core.dll", "KmsCompliance.Aws.dll", "../KmsCompliance.Core.dll"];
+        Assert.Equal(["account: 111122223333", .. loaded.Order(StringComparer.Ordinal)], lines);
     }
 
     private static string Platform() =>

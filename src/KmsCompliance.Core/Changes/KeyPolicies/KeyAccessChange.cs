@@ -15,7 +15,7 @@ namespace KmsCompliance.Changes.KeyPolicies;
 public sealed class KeyAccessChange(IAwsSession session, IRunReporter reporter, TimeProvider time, int throttleLimit)
 {
     private readonly AccountCheck _account = new(session);
-    private readonly ChangeRun _run = new(reporter);
+    private readonly BoundedRun _run = new(reporter, throttleLimit) { Activity = "Changing key policies", Noun = "keys" };
     private readonly KeyPolicyChange _policies = new(session, reporter, time);
     private readonly ConcurrentDictionary<string, KeyDirectory> _keys = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, SemaphoreSlim> _turns = new(StringComparer.Ordinal);
@@ -25,12 +25,10 @@ public sealed class KeyAccessChange(IAwsSession session, IRunReporter reporter, 
     /// <param name="stop">Keeps further changes from starting; one that started is followed to its outcome.</param>
     public Task RunAsync(IReadOnlyList<KeyAccessTarget> targets, CancellationToken stop) => _run.RunAsync(
         targets,
-        throttleLimit,
-        ("Changing key policies", "keys"),
         static target => target.Key.Value,
 
         // Every look-up is bound to the whole command's stop, since targets share it.
-        target => ChangeAsync(target, stop),
+        (target, _) => ChangeAsync(target, stop),
         stop);
 
     private async Task ChangeAsync(KeyAccessTarget target, CancellationToken stop)

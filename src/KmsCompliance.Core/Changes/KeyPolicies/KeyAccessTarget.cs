@@ -7,4 +7,4 @@ namespace KmsCompliance.Changes.KeyPolicies;
 /// <param name="Key">The key as it was named.</param>
 /// <param name="Where">The Region in which it is looked for.</param>
 /// <param name="Edit">The change.</param>
-public sealed record KeyAccessTarget(KeyReference Key, AuditTarget Where, KeyAccessEdit Edit);
+public sealed record KeyAccessTarget(KeyReference Key, Place Where, KeyAccessEdit Edit);

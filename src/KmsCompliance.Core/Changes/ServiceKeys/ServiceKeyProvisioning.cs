@@ -22,38 +22,22 @@ public sealed class ServiceKeyProvisioning(IAwsSession session, IRunReporter rep
     private readonly AccountCheck _account = new(session);
 
     /// <summary>Provides the key in each Region.</summary>
-    /// <param name="targets">The Regions; each once.</param>
+    /// <param name="places">The Regions; each once.</param>
     /// <param name="specification">The key.</param>
     /// <param name="stop">Keeps further keys from being made; one that was begun is finished.</param>
-    public Task RunAsync(IReadOnlyList<AuditTarget> targets, ServiceKeySpecification specification, CancellationToken stop) => Parallel.ForEachAsync(
-        targets,
-        new ParallelOptions { MaxDegreeOfParallelism = throttleLimit, CancellationToken = stop },
-        async (target, token) =>
-        {
-            try
-            {
-                await ProvideAsync(target, specification, token).ConfigureAwait(false);
-            }
-            catch (FailureException exception) when (!exception.EndsRun)
-            {
-                await reporter.ErrorAsync(exception.Failure, CancellationToken.None).ConfigureAwait(false);
-            }
-            catch (AwsCallException exception)
-            {
-                await reporter.ErrorAsync(Failures.FromCall(exception, $"{specification.Alias} in {target.Region}"), CancellationToken.None).ConfigureAwait(false);
-            }
-            catch (Exception exception) when (exception is not FailureException && !token.IsCancellationRequested)
-            {
-                await reporter.ErrorAsync(Failures.UnexpectedFailure(exception, $"{specification.Alias} in {target.Region}"), token).ConfigureAwait(false);
-            }
-        });
+    public Task RunAsync(IReadOnlyList<Place> places, ServiceKeySpecification specification, CancellationToken stop) =>
+        new BoundedRun(reporter, throttleLimit) { Activity = "Providing keys" }.RunAsync(
+            places,
+            place => $"{specification.Alias} in {place.Region}",
+            (place, token) => ProvideAsync(place, specification, token),
+            stop);
 
-    private async Task ProvideAsync(AuditTarget target, ServiceKeySpecification specification, CancellationToken stop)
+    private async Task ProvideAsync(Place place, ServiceKeySpecification specification, CancellationToken stop)
     {
-        await _account.GetAccountIdAsync(target.ExpectedAccountId, target.DeterminedWith, stop).ConfigureAwait(false);
+        await _account.GetAccountIdAsync(place.ExpectedAccountId, place.DeterminedWith, stop).ConfigureAwait(false);
         var identity = await _account.GetCallerAsync(stop).ConfigureAwait(false);
         var work = new RegionWork(
-            target.Region, identity, specification, session.GetKeyCatalog(target.Region), session.GetKeyManager(target.Region));
+            place.Region, identity, specification, session.GetKeyCatalog(place.Region), session.GetKeyManager(place.Region));
         var aliases = new List<AliasEntry>();
         await foreach (var alias in work.Catalog.ListAliasesAsync(stop).ConfigureAwait(false))
         {
@@ -196,12 +180,14 @@ public sealed class ServiceKeyProvisioning(IAwsSession session, IRunReporter rep
         }
         catch (AwsCallException exception) when (exception.MayHaveTakenEffect)
         {
-            throw new FailureException(Failures.KeyCreationInDoubt(specification.Alias, exception));
+            await reporter.ErrorAsync(Failures.KeyCreationInDoubt(specification.Alias, exception), CancellationToken.None).ConfigureAwait(false);
+            return;
         }
         catch (OperationCanceledException exception) when (exception.CancellationToken != stop)
         {
             var stopped = new AwsCallException(FailureKind.Timeout, "stopped before KMS answered.", exception) { Operation = "kms:CreateKey", Region = work.Region };
-            throw new FailureException(Failures.KeyCreationInDoubt(specification.Alias, stopped));
+            await reporter.ErrorAsync(Failures.KeyCreationInDoubt(specification.Alias, stopped), CancellationToken.None).ConfigureAwait(false);
+            return;
         }
 
         await FinishKeyAsync(work, key, tags, created: true, stop).ConfigureAwait(false);

@@ -19,7 +19,7 @@ public sealed class TrailKeyChange(IAwsSession session, IRunReporter reporter, T
     private readonly AccountCheck _account = new(session);
     private readonly KeyPreflight _preflight = new(session, reporter, time, options);
     private readonly KeyChangeWrite _write = new("CloudTrail", reporter, time);
-    private readonly ChangeRun _run = new(reporter);
+    private readonly BoundedRun _run = new(reporter, throttleLimit) { Activity = "Setting the key of trails", Noun = "trails and event data stores" };
     private readonly TrailReaderNotice _readers = new(session);
     private KeyDirectories? _keys;
 
@@ -34,10 +34,8 @@ public sealed class TrailKeyChange(IAwsSession session, IRunReporter reporter, T
         _keys = new KeyDirectories(session.GetKeyCatalog, stop);
         return _run.RunAsync(
             targets,
-            throttleLimit,
-            ("Setting the key of trails", "trails and event data stores"),
             static target => target.Trail.Value,
-            target => ChangeAsync(target, stop),
+            (target, _) => ChangeAsync(target, stop),
             stop);
     }
 

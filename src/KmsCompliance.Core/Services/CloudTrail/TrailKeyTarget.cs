@@ -7,4 +7,4 @@ namespace KmsCompliance.Services.CloudTrail;
 /// <param name="Trail">The trail or store.</param>
 /// <param name="Where">The Region that is asked for it.</param>
 /// <param name="Key">The key to set.</param>
-public sealed record TrailKeyTarget(TrailReference Trail, AuditTarget Where, KeyReference Key);
+public sealed record TrailKeyTarget(TrailReference Trail, Place Where, KeyReference Key);

@@ -17,7 +17,7 @@ public sealed class SecretKeyChange(IAwsSession session, IRunReporter reporter, 
     private readonly AccountCheck _account = new(session);
     private readonly KeyPreflight _preflight = new(session, reporter, time, options);
     private readonly KeyChangeWrite _write = new("Secrets Manager", reporter, time);
-    private readonly ChangeRun _run = new(reporter);
+    private readonly BoundedRun _run = new(reporter, throttleLimit) { Activity = "Setting the key of secrets", Noun = "secrets" };
     private KeyDirectories? _keys;
 
     /// <summary>Makes the changes.</summary>
@@ -31,10 +31,8 @@ public sealed class SecretKeyChange(IAwsSession session, IRunReporter reporter, 
         _keys = new KeyDirectories(session.GetKeyCatalog, stop);
         return _run.RunAsync(
             targets,
-            throttleLimit,
-            ("Setting the key of secrets", "secrets"),
             static target => target.Secret.Value,
-            target => ChangeAsync(target, stop),
+            (target, _) => ChangeAsync(target, stop),
             stop);
     }
 

@@ -7,4 +7,4 @@ namespace KmsCompliance.Services.SecretsManager;
 /// <param name="Secret">The secret.</param>
 /// <param name="Where">Its Region.</param>
 /// <param name="Key">The key to set.</param>
-public sealed record SecretKeyTarget(SecretReference Secret, AuditTarget Where, KeyReference Key);
+public sealed record SecretKeyTarget(SecretReference Secret, Place Where, KeyReference Key);

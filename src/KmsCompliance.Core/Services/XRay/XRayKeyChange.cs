@@ -27,28 +27,8 @@ public sealed class XRayKeyChange(IAwsSession session, IRunReporter reporter, Ti
     /// <summary>Makes the changes.</summary>
     /// <param name="targets">The Regions and their keys.</param>
     /// <param name="stop">Keeps further changes from starting; one that started is followed to its outcome.</param>
-    public Task RunAsync(IReadOnlyList<XRayKeyTarget> targets, CancellationToken stop) => Parallel.ForEachAsync(
-        targets,
-        new ParallelOptions { MaxDegreeOfParallelism = throttleLimit, CancellationToken = stop },
-        async (target, token) =>
-        {
-            try
-            {
-                await ChangeAsync(target, token).ConfigureAwait(false);
-            }
-            catch (FailureException exception) when (!exception.EndsRun)
-            {
-                await reporter.ErrorAsync(exception.Failure, token).ConfigureAwait(false);
-            }
-            catch (AwsCallException exception)
-            {
-                await reporter.ErrorAsync(Failures.FromCall(exception, target.Where.Region), token).ConfigureAwait(false);
-            }
-            catch (Exception exception) when (exception is not FailureException && !token.IsCancellationRequested)
-            {
-                await reporter.ErrorAsync(Failures.UnexpectedFailure(exception, target.Where.Region), token).ConfigureAwait(false);
-            }
-        });
+    public Task RunAsync(IReadOnlyList<XRayKeyTarget> targets, CancellationToken stop) =>
+        new BoundedRun(reporter, throttleLimit).RunAsync(targets, static target => target.Where.Region, ChangeAsync, stop);
 
     private async Task ChangeAsync(XRayKeyTarget target, CancellationToken stop)
     {

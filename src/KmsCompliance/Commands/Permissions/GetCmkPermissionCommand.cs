@@ -20,6 +20,10 @@ public sealed class GetCmkPermissionCommand : PSCmdlet, ICommandActions
     private readonly List<string> _merged = [];
     private PermissionNarrowing? _narrowing;
 
+    // Boxed: a field of the enumeration's own type has the engine load the domain's assembly while it looks for commands,
+    // before the module could say which one fits the platform.
+    private object? _mode;
+
     static IReadOnlyList<CmkAction> ICommandActions.Actions => [];
 
     /// <summary>The commands, or patterns of them such as <c>Set-*</c>; all where left out. Each is taken to be used in
@@ -40,7 +44,11 @@ public sealed class GetCmkPermissionCommand : PSCmdlet, ICommandActions
 
     /// <summary>Audit: what looks, also under -WhatIf. Remediate: all. What each command does, where left out.</summary>
     [Parameter]
-    public CmkPermissionMode? Mode { get; set; }
+    public CmkPermissionMode? Mode
+    {
+        get => (CmkPermissionMode?)_mode;
+        set => _mode = value;
+    }
 
     /// <summary>Gives one policy for all commands and scripts, instead of one for each.</summary>
     [Parameter]

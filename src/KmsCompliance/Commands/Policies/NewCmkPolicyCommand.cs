@@ -149,7 +149,7 @@ public sealed class NewCmkPolicyCommand : RegionalCmdlet, ICommandActions
         }
     }
 
-    private async Task ComposeAsync(ServiceDefinition service, AuditTarget target, AccountCheck account, IRunReporter reporter, CancellationToken cancellationToken)
+    private async Task ComposeAsync(ServiceDefinition service, Place target, AccountCheck account, IRunReporter reporter, CancellationToken cancellationToken)
     {
         try
         {

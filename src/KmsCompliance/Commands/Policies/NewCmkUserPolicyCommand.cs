@@ -19,6 +19,10 @@ public sealed class NewCmkUserPolicyCommand : RegionalCmdlet, ICommandActions
 {
     private readonly KeyTargets _keys = new();
 
+    // Boxed: a field of the enumeration's own type has the engine load the domain's assembly while it looks for commands,
+    // before the module could say which one fits the platform.
+    private object? _role;
+
     static IReadOnlyList<CmkAction> ICommandActions.Actions => PolicyActions.ComposeForUser;
 
     /// <summary>The keys: ids, ARNs, aliases or alias ARNs, or objects from Get-ServiceCmk, New-ServiceCmk or
@@ -39,7 +43,11 @@ public sealed class NewCmkUserPolicyCommand : RegionalCmdlet, ICommandActions
 
     /// <summary>What the holder of the policy has to do with the keys.</summary>
     [Parameter(Position = 2)]
-    public CmkUserRole Role { get; set; }
+    public CmkUserRole Role
+    {
+        get => _role is { } role ? (CmkUserRole)role : default;
+        set => _role = value;
+    }
 
     /// <summary>The Regions of keys that are named without an ARN. The session's default where left out.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]

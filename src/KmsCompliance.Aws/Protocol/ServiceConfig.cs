@@ -5,9 +5,9 @@ using Amazon.Util.Internal;
 
 namespace KmsCompliance.Aws.Protocol;
 
-/// <summary>The configuration of a <see cref="JsonServiceClient"/>. Region, endpoint and the like are set by the
+/// <summary>The configuration of a <see cref="ServiceClient"/>. Region, endpoint and the like are set by the
 /// session, as for the SDK's own clients.</summary>
-internal sealed class JsonServiceConfig : ClientConfig
+internal sealed class ServiceConfig : ClientConfig
 {
     // Every mode that AWS_DEFAULTS_MODE may name has to be there, or the SDK refuses to make a client. The times are those
     // of the SDK's own services.
@@ -24,17 +24,17 @@ internal sealed class JsonServiceConfig : ClientConfig
             }),
         }));
 
-    private readonly JsonServiceDescription _service;
+    private readonly ServiceDescription _service;
 
     /// <summary>Makes one.</summary>
-    public JsonServiceConfig(JsonServiceDescription service)
+    public ServiceConfig(ServiceDescription service)
         : base(Defaults)
     {
         _service = service;
         UserAgent = InternalSDKUtils.BuildUserAgentString(service.ServiceId.Replace(' ', '_'), "1.0");
         ServiceId = service.ServiceId;
         AuthenticationServiceName = service.EndpointPrefix;
-        EndpointProvider = new JsonServiceEndpointProvider(service.EndpointPrefix);
+        EndpointProvider = new ServiceEndpointProvider(service.EndpointPrefix);
     }
 
     /// <inheritdoc/>
@@ -48,5 +48,5 @@ internal sealed class JsonServiceConfig : ClientConfig
 
     /// <inheritdoc/>
     public override Endpoint DetermineServiceOperationEndpoint(ServiceOperationEndpointParameters parameters) =>
-        EndpointProvider.ResolveEndpoint(JsonServiceEndpointResolver.ParametersOf(this));
+        EndpointProvider.ResolveEndpoint(ServiceEndpointResolver.ParametersOf(this));
 }

@@ -5,7 +5,7 @@ using Amazon.Runtime.Internal;
 namespace KmsCompliance.Aws.Protocol;
 
 /// <summary>Hands the configuration to the endpoint provider, for each call.</summary>
-internal sealed class JsonServiceEndpointResolver : BaseEndpointResolver
+internal sealed class ServiceEndpointResolver : BaseEndpointResolver
 {
     /// <summary>The parameter that holds the Region.</summary>
     public const string RegionParameter = "Region";

@@ -1,0 +1,40 @@
+using KmsCompliance.Errors;
+using KmsCompliance.Ports;
+
+namespace KmsCompliance.Places;
+
+/// <summary>Keeps what goes wrong with one of many things to that one: it becomes one error, and the others go on. A stop
+/// and a failure that ends the run are thrown on.</summary>
+/// <param name="reporter">Where the error goes.</param>
+/// <param name="region">Tells a Region that is not enabled from bad credentials, for work that is skipped there; null where a
+/// refusal of the credentials is an error like any other.</param>
+internal sealed class FailureBoundary(IRunReporter reporter, NotEnabledRegion? region = null)
+{
+    /// <summary>Does one piece of work.</summary>
+    /// <param name="name">What it is about, for the error: the ARN or id as the user named it, or the Region.</param>
+    /// <param name="work">The work.</param>
+    /// <param name="cancellationToken">Stops the work; what fails after that is not told.</param>
+    public async Task RunAsync(string name, Func<Task> work, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await work().ConfigureAwait(false);
+        }
+        catch (FailureException exception) when (!exception.EndsRun)
+        {
+            await reporter.ErrorAsync(exception.Failure, cancellationToken).ConfigureAwait(false);
+        }
+        catch (AwsCallException exception) when (region is not null && exception.Kind is (FailureKind.TokenNotAccepted or FailureKind.Authentication))
+        {
+            await region.ReportAsync(exception, cancellationToken).ConfigureAwait(false);
+        }
+        catch (AwsCallException exception)
+        {
+            await reporter.ErrorAsync(Failures.FromCall(exception, name), cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is not FailureException && !cancellationToken.IsCancellationRequested)
+        {
+            await reporter.ErrorAsync(Failures.UnexpectedFailure(exception, name), cancellationToken).ConfigureAwait(false);
+        }
+    }
+}
