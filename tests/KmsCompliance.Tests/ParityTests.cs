@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using System.Xml.Linq;
-using KmsCompliance.Permissions;
 using KmsCompliance.Tests.Hosting;
 
 namespace KmsCompliance.Tests;

@@ -1,4 +1,4 @@
-using KmsCompliance.Permissions;
+using KmsCompliance.Model;
 
 namespace KmsCompliance;
 
@@ -33,7 +33,8 @@ public sealed record CmkAction
     /// <summary>What the policy allows it on: ARNs with wildcards, or <c>*</c>.</summary>
     public IReadOnlyList<string> Resource { get; init; } = ["*"];
 
-    internal ActionScope Scope { get; init; }
+    /// <summary>What it can be allowed on; <see cref="Resource"/> is what one policy makes of it.</summary>
+    internal ActionScope Scope { get; init; } = ActionScope.Anywhere;
 
     /// <summary>The action as IAM names it.</summary>
     public override string ToString() => Action;

@@ -1,3 +1,5 @@
+using KmsCompliance.Model;
+
 namespace KmsCompliance.Permissions;
 
 /// <summary>The actions of what all audits share: <c>RegionListing</c>, <c>KeyDirectory</c> and

@@ -1,3 +1,5 @@
+using KmsCompliance.Model;
+
 namespace KmsCompliance.Permissions;
 
 /// <summary>The actions of <c>ServiceKeyDirectory</c> and <c>ServiceKeyProvisioning</c>.</summary>

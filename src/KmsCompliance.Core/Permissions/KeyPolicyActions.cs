@@ -1,3 +1,5 @@
+using KmsCompliance.Model;
+
 namespace KmsCompliance.Permissions;
 
 /// <summary>The actions of <c>KeyAccessChange</c> and <c>KeyPolicyChange</c>.</summary>

@@ -4,25 +4,22 @@ namespace KmsCompliance.Permissions;
 public static class PermissionBuilder
 {
     /// <summary>The rights of commands.</summary>
-    /// <param name="commands">Some of <see cref="CommandActions.Commands"/>.</param>
+    /// <param name="commands">Their names.</param>
+    /// <param name="declared">What they need, command by command.</param>
     /// <param name="mode">How much of what they do is covered; null for all.</param>
     /// <param name="narrowing">What the policy is confined to.</param>
-    public static CmkPermission Build(IEnumerable<string> commands, CmkPermissionMode? mode, PermissionNarrowing narrowing)
+    public static CmkPermission Build(IReadOnlyList<string> commands, IEnumerable<CmkAction> declared, CmkPermissionMode? mode, PermissionNarrowing narrowing)
     {
         ArgumentNullException.ThrowIfNull(commands);
+        ArgumentNullException.ThrowIfNull(declared);
         ArgumentNullException.ThrowIfNull(narrowing);
-        var names = commands
-            .Distinct(StringComparer.OrdinalIgnoreCase)
-            .Select(command => CommandActions.Commands.First(known => known.Equals(command, StringComparison.OrdinalIgnoreCase)))
-            .ToList();
-        var actions = names
-            .SelectMany(CommandActions.Of)
+        var actions = declared
             .Where(action => mode != CmkPermissionMode.Audit || action.Access == CmkActionAccess.Read)
             .Select(action => action with { Resource = narrowing.ResourcesOf(action.Scope) })
             .ToList();
         return new CmkPermission
         {
-            Command = names,
+            Command = commands,
             Mode = mode ?? (actions.Exists(action => action.Access == CmkActionAccess.Write) ? CmkPermissionMode.Remediate : CmkPermissionMode.Audit),
             Actions = actions,
             PolicyDocument = actions.Count == 0 ? null : PermissionPolicy.Write(actions, narrowing.Regions),

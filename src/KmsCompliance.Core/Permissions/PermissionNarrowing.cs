@@ -1,5 +1,6 @@
 using KmsCompliance.Errors;
 using KmsCompliance.Identifiers;
+using KmsCompliance.Model;
 
 namespace KmsCompliance.Permissions;
 
@@ -9,38 +10,33 @@ public sealed record PermissionNarrowing
     /// <summary>Region codes, with <c>*</c> and <c>?</c> as wildcards.</summary>
     public IReadOnlyList<string> Regions { get; init; } = [];
 
-    /// <summary>The 12-digit account of keys and secrets.</summary>
+    /// <summary>The 12-digit account of keys and of services' resources.</summary>
     public string? AccountId { get; init; }
 
     /// <summary>ARNs of the keys that commands are about.</summary>
     public IReadOnlyList<string> KeyArns { get; init; } = [];
 
-    /// <summary>ARNs of the secrets that commands are about.</summary>
-    public IReadOnlyList<string> SecretArns { get; init; } = [];
+    /// <summary>ARNs of the services' resources that commands are about, such as secrets, with <c>*</c> and <c>?</c> as
+    /// wildcards in their last part. Those of one kind confine what is done with that kind.</summary>
+    public IReadOnlyList<string> ResourceArns { get; init; } = [];
 
     /// <summary>What a policy cannot be confined to.</summary>
-    public IEnumerable<Failure> FindProblems()
+    /// <param name="kinds">The kinds of resources that <see cref="ResourceArns"/> may name.</param>
+    internal IEnumerable<Failure> FindProblems(IReadOnlyList<ActionScope> kinds)
     {
-        var malformed = FindMalformed().ToList();
+        var malformed = FindMalformed(kinds).ToList();
         return malformed.Count > 0 ? malformed
             : Partitions is [var first, var second, ..] ? [Failures.PartitionsMixed(first, second)]
             : [];
     }
 
     /// <summary>The resources that an action is allowed on.</summary>
-    internal IReadOnlyList<string> ResourcesOf(ActionScope scope) => scope switch
-    {
-        ActionScope.Key when KeyArns.Count > 0 => KeyArns,
-        ActionScope.Key or ActionScope.AnyKey => Arns("kms", "key/*"),
-        ActionScope.AnyKeyAndAlias => [.. Arns("kms", "key/*").Union(Arns("kms", "alias/*"))],
-        ActionScope.Secret when SecretArns.Count > 0 => SecretArns,
-        ActionScope.Secret => Arns("secretsmanager", "secret:*"),
-        ActionScope.Trail => Arns("cloudtrail", "trail/*"),
-        ActionScope.EventDataStore => Arns("cloudtrail", "eventdatastore/*"),
-        _ => ["*"],
-    };
+    internal IReadOnlyList<string> ResourcesOf(ActionScope scope) =>
+        NamedArns.Where(scope.Covers).ToList() is { Count: > 0 } named ? named
+        : scope.Patterns.Count > 0 ? [.. scope.Patterns.SelectMany(pattern => Arns(scope.IamPrefix, pattern)).Distinct()]
+        : ["*"];
 
-    private IEnumerable<Failure> FindMalformed()
+    private IEnumerable<Failure> FindMalformed(IReadOnlyList<ActionScope> kinds)
     {
         if (AccountId is not null && !AwsArn.IsAccountId(AccountId))
         {
@@ -52,22 +48,24 @@ public sealed record PermissionNarrowing
             yield return Failures.InvalidRegion(region);
         }
 
-        foreach (var arn in KeyArns.Where(arn => !IsArn(arn, "kms", "key/")))
+        foreach (var arn in KeyArns.Where(arn => !ActionScope.Key.Covers(arn)))
         {
             yield return Failures.InvalidResourceArn(arn, "arn:aws:kms:REGION:ACCOUNT:key/ID; a policy cannot name a key by its alias");
         }
 
-        foreach (var arn in SecretArns.Where(arn => !IsArn(arn, "secretsmanager", "secret:")))
+        foreach (var arn in ResourceArns.Where(arn => !kinds.Any(kind => kind.Covers(arn))))
         {
-            yield return Failures.InvalidResourceArn(arn, "arn:aws:secretsmanager:REGION:ACCOUNT:secret:NAME-SUFFIX, also with * and ?");
+            yield return Failures.InvalidResourceArn(arn, $"{string.Join(", ", kinds.Select(kind => kind.Example))}, also with * and ?");
         }
     }
+
+    private IEnumerable<string> NamedArns => KeyArns.Concat(ResourceArns);
 
     // What begins with a wildcard tells no partition.
     private IReadOnlyList<string> Partitions =>
     [
         .. Regions.Where(region => char.IsAsciiLetter(region[0])).Select(RegionName.PartitionOf)
-            .Concat(KeyArns.Concat(SecretArns).Select(arn => arn.Split(':', 3)[1]))
+            .Concat(NamedArns.Select(arn => arn.Split(':', 3)[1]))
             .Distinct(),
     ];
 
@@ -80,9 +78,4 @@ public sealed record PermissionNarrowing
     private static bool IsRegion(string region) => RegionName.IsWellFormed(region)
         || (region.AsSpan().IndexOfAny('*', '?') >= 0
             && region.All(character => char.IsAsciiLetterLower(character) || char.IsAsciiDigit(character) || character is '-' or '*' or '?'));
-
-    private static bool IsArn(string text, string service, string prefix) =>
-        AwsArn.TryParse(text, out var arn)
-        && arn.Service == service && arn.Region.Length > 0 && arn.AccountId.Length > 0
-        && arn.Resource.Length > prefix.Length && arn.Resource.StartsWith(prefix, StringComparison.Ordinal);
 }

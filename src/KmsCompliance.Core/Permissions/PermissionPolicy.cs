@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using KmsCompliance.Model;
 
 namespace KmsCompliance.Permissions;
 
@@ -40,7 +41,7 @@ internal static class PermissionPolicy
     // A Sid has letters and digits only.
     private static string Sid(CmkAction action)
     {
-        var resource = action.Resource is ["*"] ? string.Empty : action.Scope.ToString();
+        var resource = action.Resource is ["*"] ? string.Empty : action.Scope.Name;
         var through = action.ViaService is { } service ? $"Through{Capitalised(service)}" : string.Empty;
         return $"{Capitalised(ServiceOf(action))}{resource}{through}";
     }

@@ -1,7 +1,9 @@
+using KmsCompliance.Model;
+
 namespace KmsCompliance.Permissions;
 
 /// <summary>The actions of <c>TargetKey</c> and <c>KeyPreflight</c>, which look at a key and its policy before
-/// it is set.</summary>
+/// it is set, whichever the service.</summary>
 internal static class TargetKeyActions
 {
     public static CmkAction DescribeKey { get; } = AuditActions.DescribeKey with
@@ -38,4 +40,6 @@ internal static class TargetKeyActions
         WhenMissing = "A key whose policy would have to be repaired is not set; others are.",
         ErrorId = "AccessDenied",
     };
+
+    public static IReadOnlyList<CmkAction> All { get; } = [DescribeKey, ListAliases, GetPolicy, PutPolicy];
 }

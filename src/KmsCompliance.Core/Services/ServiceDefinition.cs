@@ -1,5 +1,6 @@
 using KmsCompliance.Errors;
 using KmsCompliance.Identifiers;
+using KmsCompliance.Model;
 using KmsCompliance.Policy.Building;
 using KmsCompliance.Policy.Documents;
 using KmsCompliance.Ports;
@@ -71,6 +72,17 @@ public abstract class ServiceDefinition
 
     /// <summary>The IAM actions by which an audit finds the service's resources and their keys.</summary>
     public abstract IReadOnlyList<CmkAction> AuditActions { get; }
+
+    /// <summary>The IAM actions by which resources that somebody names are looked up.</summary>
+    public abstract IReadOnlyList<CmkAction> LookupActions { get; }
+
+    /// <summary>The IAM actions of a change of a resource's key, those included that the service asks of the caller. Those
+    /// by which every change looks at the new key are left out, unless the service has more to say of one.</summary>
+    public abstract IReadOnlyList<CmkAction> ChangeActions { get; }
+
+    /// <summary>The resources that the service's actions are allowed on, as their ARNs name them; null where they have
+    /// none.</summary>
+    internal abstract ActionScope? ResourceScope { get; }
 
     /// <summary>Builds the policy of a new key.</summary>
     /// <param name="request">Who may administer and use the key.</param>

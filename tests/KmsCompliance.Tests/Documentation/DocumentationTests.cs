@@ -4,7 +4,6 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using KmsCompliance.Errors;
-using KmsCompliance.Permissions;
 using KmsCompliance.Policy.Linting;
 using KmsCompliance.Ports;
 using KmsCompliance.Rules;

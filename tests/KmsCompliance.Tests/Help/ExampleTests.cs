@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using KmsCompliance.Permissions;
 using KmsCompliance.Ports;
 using KmsCompliance.Tests.Hosting;
 

@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using System.Text.Json.Nodes;
-using KmsCompliance.Permissions;
 using KmsCompliance.Policy.Documents;
 using KmsCompliance.Tests.Hosting;
 
@@ -11,6 +10,7 @@ public sealed class GetCmkPermissionTests : SandboxTest
 {
     private const string KeyArn = "arn:aws:kms:eu-west-1:111122223333:key/00000101-5a6d-4b0c-8000-000000000101";
     private const string SecretArn = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:prod/*";
+    private const string TrailArn = "arn:aws:cloudtrail:eu-west-1:111122223333:trail/billing-audit";
 
     [Theory]
     [InlineData("Get-CmkPermission set-xraycmk", "Set-XRayCmk")]
@@ -85,9 +85,9 @@ public sealed class GetCmkPermissionTests : SandboxTest
     public void Resources_are_confined_as_far_as_IAM_allows()
     {
         var statements = Statements(Assert.Single(Session.Run<CmkPermission>(
-            $"Get-CmkPermission Set-SecretCmk, New-ServiceCmk -Merge -AccountId 111122223333 -Region eu-*, us-east-1 -KeyArn {KeyArn} -SecretArn {SecretArn}"))).ToList();
+            $"Get-CmkPermission Set-SecretCmk, New-ServiceCmk -Merge -AccountId 111122223333 -Region eu-*, us-east-1 -KeyArn {KeyArn} -ResourceArn {SecretArn}"))).ToList();
 
-        IEnumerable<string> ResourcesOf(string action) => Texts(statements.Single(statement => Texts(statement["Action"]).Contains(action))["Resource"]);
+        IEnumerable<string> ResourcesOf(string action) => GetCmkPermissionTests.ResourcesOf(statements, action);
         JsonNode? ConditionOf(string action) => statements.Single(statement => Texts(statement["Action"]).Contains(action))["Condition"]?["StringLike"];
         Assert.Equal(["*"], ResourcesOf("ec2:DescribeRegions"));
         Assert.Null(ConditionOf("ec2:DescribeRegions"));
@@ -100,6 +100,17 @@ public sealed class GetCmkPermissionTests : SandboxTest
         // A key that is yet to be made has no ARN to name.
         Assert.Equal(["arn:aws:kms:eu-*:111122223333:key/*", "arn:aws:kms:us-east-1:111122223333:key/*"], ResourcesOf("kms:TagResource"));
         Assert.Equal(4, ResourcesOf("kms:CreateAlias").Count());
+    }
+
+    [Fact]
+    public void A_resource_that_is_named_confines_what_is_done_with_its_kind_alone()
+    {
+        var statements = Statements(Assert.Single(Session.Run<CmkPermission>(
+            $"Get-CmkPermission Set-TrailCmk, Set-SecretCmk -Merge -AccountId 111122223333 -Region eu-west-1 -ResourceArn {TrailArn}"))).ToList();
+
+        Assert.Equal([TrailArn], ResourcesOf(statements, "cloudtrail:UpdateTrail"));
+        Assert.Equal(["arn:aws:cloudtrail:eu-west-1:111122223333:eventdatastore/*"], ResourcesOf(statements, "cloudtrail:UpdateEventDataStore"));
+        Assert.Equal(["arn:aws:secretsmanager:eu-west-1:111122223333:secret:*"], ResourcesOf(statements, "secretsmanager:UpdateSecret"));
     }
 
     [Theory]
@@ -117,7 +128,8 @@ public sealed class GetCmkPermissionTests : SandboxTest
     [InlineData("-KeyArn alias/billing", "InvalidResourceArn")]
     [InlineData("-KeyArn arn:aws:kms:eu-west-1:111122223333:alias/billing", "InvalidResourceArn")]
     [InlineData("-SecretArn prod/token", "InvalidResourceArn")]
-    [InlineData("-SecretArn " + KeyArn, "InvalidResourceArn")]
+    [InlineData("-ResourceArn " + KeyArn, "InvalidResourceArn")]
+    [InlineData("-ResourceArn " + TrailArn + ", prod/token", "InvalidResourceArn")]
     [InlineData("-Region eu-west-1, cn-north-1", "PartitionsMixed")]
     [InlineData("-Region cn-* -KeyArn " + KeyArn, "PartitionsMixed")]
     [InlineData("-AccountId 1", "InvalidAccountId")]
@@ -138,7 +150,7 @@ public sealed class GetCmkPermissionTests : SandboxTest
 
     [Fact]
     public void Every_policy_is_one_that_IAM_understands() => Assert.All(
-        Session.Run<CmkPermission>($"Get-CmkPermission; Get-CmkPermission -Region eu-*, us-east-1 -AccountId 111122223333; Get-CmkPermission -Merge; Get-CmkPermission -Merge -KeyArn {KeyArn} -SecretArn {SecretArn}")
+        Session.Run<CmkPermission>($"Get-CmkPermission; Get-CmkPermission -Region eu-*, us-east-1 -AccountId 111122223333; Get-CmkPermission -Merge; Get-CmkPermission -Merge -KeyArn {KeyArn} -ResourceArn {SecretArn}, {TrailArn}")
             .Where(permission => permission.PolicyDocument is not null),
         permission =>
         {
@@ -225,6 +237,9 @@ public sealed class GetCmkPermissionTests : SandboxTest
 
     private static IEnumerable<JsonNode> Statements(CmkPermission permission) =>
         JsonNode.Parse(permission.PolicyDocument!)!["Statement"]!.AsArray().Select(statement => statement!);
+
+    private static IEnumerable<string> ResourcesOf(IEnumerable<JsonNode> statements, string action) =>
+        Texts(statements.Single(statement => Texts(statement["Action"]).Contains(action))["Resource"]);
 
     private static IEnumerable<string> Texts(JsonNode? node) => node is JsonArray array ? array.Select(item => (string)item!) : [(string)node!];
 

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using KmsCompliance.Errors;
 using KmsCompliance.Identifiers;
-using KmsCompliance.Permissions;
+using KmsCompliance.Model;
 using KmsCompliance.Policy.Building;
 using KmsCompliance.Policy.Documents;
 using KmsCompliance.Ports;
@@ -71,7 +71,16 @@ public sealed partial class CloudTrailService : ServiceDefinition
     public override ServiceKeyChange KeyChange { get; } = new TrailKeyChange();
 
     /// <inheritdoc/>
-    public override IReadOnlyList<CmkAction> AuditActions { get; } = [TrailActions.DescribeTrails];
+    public override IReadOnlyList<CmkAction> AuditActions => [TrailActions.Describe];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<CmkAction> LookupActions => [TrailActions.Get];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<CmkAction> ChangeActions => TrailActions.Change;
+
+    /// <inheritdoc/>
+    internal override ActionScope ResourceScope => TrailActions.Trail;
 
     /// <inheritdoc/>
     public override EncryptionStatus SampleStatus(string accountId, string region, string? kmsKeyId) => new TrailEncryptionStatus

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using KmsCompliance.Errors;
 using KmsCompliance.Identifiers;
-using KmsCompliance.Permissions;
+using KmsCompliance.Model;
 using KmsCompliance.Policy.Building;
 using KmsCompliance.Policy.Documents;
 using KmsCompliance.Ports;
@@ -68,7 +68,16 @@ public sealed partial class CloudTrailLakeService : ServiceDefinition
     public override ServiceKeyChange KeyChange { get; } = new EventDataStoreKeyChange();
 
     /// <inheritdoc/>
-    public override IReadOnlyList<CmkAction> AuditActions { get; } = [TrailActions.ListEventDataStores, TrailActions.GetEventDataStore];
+    public override IReadOnlyList<CmkAction> AuditActions => [EventDataStoreActions.List, EventDataStoreActions.Get];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<CmkAction> LookupActions => EventDataStoreActions.Lookup;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<CmkAction> ChangeActions => EventDataStoreActions.Change;
+
+    /// <inheritdoc/>
+    internal override ActionScope ResourceScope => EventDataStoreActions.EventDataStore;
 
     /// <inheritdoc/>
     public override EncryptionStatus SampleStatus(string accountId, string region, string? kmsKeyId) => new TrailEncryptionStatus

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using KmsCompliance.Errors;
 using KmsCompliance.Identifiers;
-using KmsCompliance.Permissions;
+using KmsCompliance.Model;
 using KmsCompliance.Policy.Building;
 using KmsCompliance.Policy.Documents;
 using KmsCompliance.Ports;
@@ -60,7 +60,16 @@ public sealed partial class SecretsManagerService : ServiceDefinition
     public override ServiceKeyChange KeyChange { get; } = new SecretKeyChange();
 
     /// <inheritdoc/>
-    public override IReadOnlyList<CmkAction> AuditActions { get; } = [SecretActions.List];
+    public override IReadOnlyList<CmkAction> AuditActions => [SecretActions.List];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<CmkAction> LookupActions => [SecretActions.Describe];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<CmkAction> ChangeActions => SecretActions.Change;
+
+    /// <inheritdoc/>
+    internal override ActionScope ResourceScope => SecretActions.Secret;
 
     /// <inheritdoc/>
     public override EncryptionStatus SampleStatus(string accountId, string region, string? kmsKeyId) => new SecretEncryptionStatus

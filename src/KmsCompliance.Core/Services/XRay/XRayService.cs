@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using KmsCompliance.Identifiers;
-using KmsCompliance.Permissions;
+using KmsCompliance.Model;
 using KmsCompliance.Policy.Building;
 using KmsCompliance.Policy.Documents;
 using KmsCompliance.Ports;
@@ -55,7 +55,16 @@ public sealed partial class XRayService : ServiceDefinition
     public override ServiceKeyChange KeyChange { get; } = new XRayKeyChange();
 
     /// <inheritdoc/>
-    public override IReadOnlyList<CmkAction> AuditActions { get; } = [XRayActions.GetConfiguration];
+    public override IReadOnlyList<CmkAction> AuditActions => [XRayActions.GetConfiguration];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<CmkAction> LookupActions => [XRayActions.GetConfiguration];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<CmkAction> ChangeActions => XRayActions.Change;
+
+    /// <summary>None: the setting has no ARN.</summary>
+    internal override ActionScope? ResourceScope => null;
 
     /// <inheritdoc/>
     public override EncryptionStatus SampleStatus(string accountId, string region, string? kmsKeyId) => new XRayEncryptionStatus

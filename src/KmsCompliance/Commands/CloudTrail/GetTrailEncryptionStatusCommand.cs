@@ -1,19 +1,30 @@
 using System.Management.Automation;
 using KmsCompliance.Binding;
 using KmsCompliance.Completion;
+using KmsCompliance.Permissions;
 using KmsCompliance.Pipeline;
 using KmsCompliance.Ports;
 using KmsCompliance.Services;
+using KmsCompliance.Services.CloudTrail;
+using KmsCompliance.Services.CloudTrailLake;
 
 namespace KmsCompliance.Commands.CloudTrail;
 
 /// <summary>Shows under which key each CloudTrail trail and event data store is.</summary>
 [Cmdlet(VerbsCommon.Get, "TrailEncryptionStatus", DefaultParameterSetName = AllTrails)]
 [OutputType(typeof(TrailEncryptionStatus))]
-public sealed class GetTrailEncryptionStatusCommand : AuditCmdlet
+public sealed class GetTrailEncryptionStatusCommand : AuditCmdlet, ICommandActions
 {
     private const string AllTrails = "All";
     private const string NamedTrails = "Named";
+
+    static IReadOnlyList<CmkAction> ICommandActions.Actions => ServiceActions.Audit(
+    [
+        TrailActions.Describe with { Required = false, WhenMissing = "No trails are shown but those that -TrailId names." },
+        TrailActions.Get with { Reason = "trails that -TrailId names", Required = false, WhenMissing = "Trails that -TrailId names are not shown." },
+        EventDataStoreActions.List with { Required = false, WhenMissing = "No event data stores are shown but those that -TrailId names." },
+        EventDataStoreActions.Get with { Required = false, WhenMissing = "No event data stores are shown." },
+    ]);
 
     /// <summary>Trails and event data stores to look up one by one: trails by name or ARN, stores by ARN. An ARN says its
     /// Region.</summary>

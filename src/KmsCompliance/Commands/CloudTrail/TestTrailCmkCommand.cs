@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using KmsCompliance.Binding;
 using KmsCompliance.Completion;
+using KmsCompliance.Permissions;
 using KmsCompliance.Pipeline;
 using KmsCompliance.Services;
 
@@ -10,10 +11,12 @@ namespace KmsCompliance.Commands.CloudTrail;
 /// up.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "TrailCmk", DefaultParameterSetName = Status)]
 [OutputType(typeof(CmkFinding), typeof(bool))]
-public sealed class TestTrailCmkCommand : NamedTestCmdlet
+public sealed class TestTrailCmkCommand : NamedTestCmdlet, ICommandActions
 {
     private const string Lookup = "Lookup";
     private const string Status = "Status";
+
+    static IReadOnlyList<CmkAction> ICommandActions.Actions => ServiceActions.JudgeNamed([ServiceCatalog.CloudTrail, ServiceCatalog.CloudTrailLake]);
 
     /// <summary>Statuses from Get-TrailEncryptionStatus, live or saved; judged without a further call.</summary>
     [Parameter(ParameterSetName = Status, Mandatory = true, ValueFromPipeline = true)]

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using KmsCompliance.Binding;
 using KmsCompliance.Completion;
 using KmsCompliance.Keys;
+using KmsCompliance.Permissions;
 using KmsCompliance.Pipeline;
 using KmsCompliance.Services;
 
@@ -10,8 +11,10 @@ namespace KmsCompliance.Commands.Keys;
 /// <summary>Lists the service keys: those that New-ServiceCmk made, and those that carry the alias.</summary>
 [Cmdlet(VerbsCommon.Get, "ServiceCmk")]
 [OutputType(typeof(ServiceCmk))]
-public sealed class GetServiceCmkCommand : RegionalCmdlet
+public sealed class GetServiceCmkCommand : RegionalCmdlet, ICommandActions
 {
+    static IReadOnlyList<CmkAction> ICommandActions.Actions => KeyActions.List;
+
     /// <summary>The Regions: codes, patterns such as <c>eu-*</c>, or objects that have a Region. The session's default
     /// where left out.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]

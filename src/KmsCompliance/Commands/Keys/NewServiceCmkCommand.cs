@@ -6,6 +6,7 @@ using KmsCompliance.Completion;
 using KmsCompliance.Errors;
 using KmsCompliance.Identifiers;
 using KmsCompliance.Keys;
+using KmsCompliance.Permissions;
 using KmsCompliance.Pipeline;
 using KmsCompliance.Places;
 using KmsCompliance.Services;
@@ -16,10 +17,12 @@ namespace KmsCompliance.Commands.Keys;
 /// it, where it is there already.</summary>
 [Cmdlet(VerbsCommon.New, "ServiceCmk", SupportsShouldProcess = true)]
 [OutputType(typeof(ServiceCmk))]
-public sealed class NewServiceCmkCommand : RegionalCmdlet
+public sealed class NewServiceCmkCommand : RegionalCmdlet, ICommandActions
 {
     private readonly Dictionary<string, List<RegionSelection>> _regionsOfService = new(StringComparer.OrdinalIgnoreCase);
     private bool _isUsable;
+
+    static IReadOnlyList<CmkAction> ICommandActions.Actions => KeyActions.Make;
 
     /// <summary>The service.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]

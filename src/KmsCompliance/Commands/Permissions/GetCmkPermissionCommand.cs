@@ -3,15 +3,17 @@ using KmsCompliance.Binding;
 using KmsCompliance.Commands.Policies;
 using KmsCompliance.Completion;
 using KmsCompliance.Errors;
+using KmsCompliance.Model;
 using KmsCompliance.Permissions;
 using KmsCompliance.Pipeline;
+using KmsCompliance.Services;
 
 namespace KmsCompliance.Commands.Permissions;
 
 /// <summary>Shows the IAM rights that commands or scripts need, and the policy that gives them. Asks nothing of AWS.</summary>
 [Cmdlet(VerbsCommon.Get, "CmkPermission", DefaultParameterSetName = Commands)]
 [OutputType(typeof(CmkPermission))]
-public sealed class GetCmkPermissionCommand : PSCmdlet
+public sealed class GetCmkPermissionCommand : PSCmdlet, ICommandActions
 {
     private const string Commands = "Command";
     private const string Scripts = "Script";
@@ -22,6 +24,8 @@ public sealed class GetCmkPermissionCommand : PSCmdlet
     // Boxed: a field of the enumeration's own type has the engine load the domain's assembly while it looks for commands,
     // before the module could say which one fits the platform.
     private object? _mode;
+
+    static IReadOnlyList<CmkAction> ICommandActions.Actions => [];
 
     /// <summary>The commands, or patterns of them such as <c>Set-*</c>; all where left out. Each is taken to be used in
     /// full.</summary>
@@ -51,8 +55,8 @@ public sealed class GetCmkPermissionCommand : PSCmdlet
     [Parameter]
     public SwitchParameter Merge { get; set; }
 
-    /// <summary>The 12-digit account whose keys and secrets the policy is confined to. Keys of other accounts are then
-    /// left out, unless -KeyArn names them.</summary>
+    /// <summary>The 12-digit account whose keys and resources the policy is confined to. Those of other accounts are then
+    /// left out, unless -KeyArn or -ResourceArn names them.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? AccountId { get; set; }
@@ -71,10 +75,12 @@ public sealed class GetCmkPermissionCommand : PSCmdlet
     [ValidateNotNullOrEmpty]
     public string[] KeyArn { get; set; } = [];
 
-    /// <summary>ARNs of the secrets that the commands are about, <c>*</c> and <c>?</c> as wildcards.</summary>
+    /// <summary>ARNs of the secrets, trails and other resources that the commands are about, <c>*</c> and <c>?</c> as
+    /// wildcards in the name.</summary>
     [Parameter]
+    [Alias("SecretArn")]
     [ValidateNotNullOrEmpty]
-    public string[] SecretArn { get; set; } = [];
+    public string[] ResourceArn { get; set; } = [];
 
     /// <inheritdoc/>
     protected override void BeginProcessing()
@@ -84,9 +90,9 @@ public sealed class GetCmkPermissionCommand : PSCmdlet
             Regions = [.. Region.Select(region => region.Value)],
             AccountId = AccountId,
             KeyArns = KeyArn,
-            SecretArns = SecretArn,
+            ResourceArns = ResourceArn,
         };
-        var failures = narrowing.FindProblems().ToList();
+        var failures = narrowing.FindProblems([.. ServiceCatalog.All.Select(service => service.ResourceScope).OfType<ActionScope>()]).ToList();
         failures.ForEach(failure => WriteError(ErrorRecords.From(failure)));
         _narrowing = failures.Count > 0 ? null : narrowing;
     }
@@ -137,7 +143,8 @@ public sealed class GetCmkPermissionCommand : PSCmdlet
 
     private void Write(IReadOnlyList<string> commands, string? path)
     {
-        var permission = PermissionBuilder.Build(commands, Mode, _narrowing!) with { Path = path };
+        var names = commands.Distinct(StringComparer.Ordinal).ToList();
+        var permission = PermissionBuilder.Build(names, names.SelectMany(CommandActions.Of), Mode, _narrowing!) with { Path = path };
         PolicySize.Warn(this, permission.PolicyDocument);
         WriteObject(permission);
     }

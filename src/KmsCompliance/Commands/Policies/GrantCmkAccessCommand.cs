@@ -4,6 +4,7 @@ using KmsCompliance.Changes.KeyPolicies;
 using KmsCompliance.Completion;
 using KmsCompliance.Errors;
 using KmsCompliance.Keys;
+using KmsCompliance.Permissions;
 using KmsCompliance.Pipeline;
 using KmsCompliance.Services;
 
@@ -12,8 +13,10 @@ namespace KmsCompliance.Commands.Policies;
 /// <summary>Adds to key policies what the policy of a new key for a service would have for those who are named.</summary>
 [Cmdlet(VerbsSecurity.Grant, "CmkAccess", SupportsShouldProcess = true)]
 [OutputType(typeof(CmkPolicyChange))]
-public sealed class GrantCmkAccessCommand : KeyAccessCmdlet
+public sealed class GrantCmkAccessCommand : KeyAccessCmdlet, ICommandActions
 {
+    static IReadOnlyList<CmkAction> ICommandActions.Actions => KeyPolicyActions.Change;
+
     /// <summary>The service; that of the key that is piped in where left out.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [ServiceName]

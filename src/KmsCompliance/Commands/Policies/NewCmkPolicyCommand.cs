@@ -3,6 +3,7 @@ using KmsCompliance.Binding;
 using KmsCompliance.Completion;
 using KmsCompliance.Errors;
 using KmsCompliance.Keys;
+using KmsCompliance.Permissions;
 using KmsCompliance.Pipeline;
 using KmsCompliance.Places;
 using KmsCompliance.Ports;
@@ -14,11 +15,13 @@ namespace KmsCompliance.Commands.Policies;
 /// are given.</summary>
 [Cmdlet(VerbsCommon.New, "CmkPolicy")]
 [OutputType(typeof(CmkPolicy))]
-public sealed class NewCmkPolicyCommand : RegionalCmdlet
+public sealed class NewCmkPolicyCommand : RegionalCmdlet, ICommandActions
 {
     private readonly Dictionary<string, List<RegionSelection>> _openRegionsOfService = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<(string Service, string AccountId, string Region)> _composed = [];
     private KeyParties? _parties;
+
+    static IReadOnlyList<CmkAction> ICommandActions.Actions => PolicyActions.Compose;
 
     /// <summary>The service.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]

@@ -4,6 +4,7 @@ using KmsCompliance.Completion;
 using KmsCompliance.Errors;
 using KmsCompliance.Identifiers;
 using KmsCompliance.Keys;
+using KmsCompliance.Permissions;
 using KmsCompliance.Pipeline;
 using KmsCompliance.Ports;
 using KmsCompliance.Services;
@@ -14,13 +15,15 @@ namespace KmsCompliance.Commands.Policies;
 /// given.</summary>
 [Cmdlet(VerbsCommon.New, "CmkUserPolicy")]
 [OutputType(typeof(CmkUserPolicy))]
-public sealed class NewCmkUserPolicyCommand : RegionalCmdlet
+public sealed class NewCmkUserPolicyCommand : RegionalCmdlet, ICommandActions
 {
     private readonly KeyTargets _keys = new();
 
     // Boxed: a field of the enumeration's own type has the engine load the domain's assembly while it looks for commands,
     // before the module could say which one fits the platform.
     private object? _role;
+
+    static IReadOnlyList<CmkAction> ICommandActions.Actions => PolicyActions.ComposeForUser;
 
     /// <summary>The keys: ids, ARNs, aliases or alias ARNs, or objects from Get-ServiceCmk, New-ServiceCmk or
     /// AWS.Tools.</summary>

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using KmsCompliance.Binding;
 using KmsCompliance.Changes.KeyPolicies;
 using KmsCompliance.Completion;
+using KmsCompliance.Permissions;
 using KmsCompliance.Services;
 
 namespace KmsCompliance.Commands.Policies;
@@ -10,8 +11,10 @@ namespace KmsCompliance.Commands.Policies;
 /// is, and said.</summary>
 [Cmdlet(VerbsSecurity.Revoke, "CmkAccess", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(CmkPolicyChange))]
-public sealed class RevokeCmkAccessCommand : KeyAccessCmdlet
+public sealed class RevokeCmkAccessCommand : KeyAccessCmdlet, ICommandActions
 {
+    static IReadOnlyList<CmkAction> ICommandActions.Actions => KeyPolicyActions.Change;
+
     /// <summary>ARNs of IAM roles or users, or the ids (AROA…, AIDA…) that stand for deleted ones.</summary>
     [Parameter(Position = 1)]
     [ValidateNotNullOrEmpty]

@@ -5,6 +5,7 @@ using KmsCompliance.Completion;
 using KmsCompliance.Errors;
 using KmsCompliance.Identifiers;
 using KmsCompliance.Keys;
+using KmsCompliance.Permissions;
 using KmsCompliance.Pipeline;
 using KmsCompliance.Policy.Documents;
 using KmsCompliance.Policy.Evaluation;
@@ -14,13 +15,15 @@ namespace KmsCompliance.Commands.Policies;
 /// <summary>Says whether somebody may do something with a key, and why or why not. Read-only.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "CmkAccess", DefaultParameterSetName = Key)]
 [OutputType(typeof(CmkAccess), typeof(bool))]
-public sealed class TestCmkAccessCommand : RegionalCmdlet
+public sealed class TestCmkAccessCommand : RegionalCmdlet, ICommandActions
 {
     private const string Key = "Key";
     private const string Document = "Document";
 
     private readonly KeyTargets _keys = new();
     private AccessQuestion? _question;
+
+    static IReadOnlyList<CmkAction> ICommandActions.Actions => PolicyActions.Access;
 
     /// <summary>The keys: ids, ARNs, aliases or alias ARNs, or objects from Get-ServiceCmk, New-ServiceCmk or AWS.Tools. The
     /// text of a policy is taken as one.</summary>

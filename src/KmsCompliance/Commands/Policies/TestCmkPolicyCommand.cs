@@ -4,6 +4,7 @@ using KmsCompliance.Completion;
 using KmsCompliance.Errors;
 using KmsCompliance.Identifiers;
 using KmsCompliance.Keys;
+using KmsCompliance.Permissions;
 using KmsCompliance.Pipeline;
 using KmsCompliance.Policy.Documents;
 using KmsCompliance.Services;
@@ -13,7 +14,7 @@ namespace KmsCompliance.Commands.Policies;
 /// <summary>Judges key policies: what is wrong with them, and whether services can work with the key. Read-only.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "CmkPolicy", DefaultParameterSetName = Key)]
 [OutputType(typeof(CmkPolicyFinding), typeof(bool))]
-public sealed class TestCmkPolicyCommand : RegionalCmdlet
+public sealed class TestCmkPolicyCommand : RegionalCmdlet, ICommandActions
 {
     private const string Key = "Key";
     private const string Document = "Document";
@@ -21,6 +22,8 @@ public sealed class TestCmkPolicyCommand : RegionalCmdlet
 
     private readonly KeyTargets _keys = new();
     private KeyPolicyReview? _review;
+
+    static IReadOnlyList<CmkAction> ICommandActions.Actions => PolicyActions.Review;
 
     /// <summary>The keys whose policies are judged: ids, ARNs, aliases or alias ARNs, or objects from Get-ServiceCmk,
     /// New-ServiceCmk or AWS.Tools. The text of a policy is judged as one.</summary>

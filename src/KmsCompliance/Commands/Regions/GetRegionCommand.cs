@@ -3,6 +3,7 @@ using KmsCompliance.Binding;
 using KmsCompliance.Completion;
 using KmsCompliance.Errors;
 using KmsCompliance.Identifiers;
+using KmsCompliance.Permissions;
 using KmsCompliance.Pipeline;
 using KmsCompliance.Places;
 
@@ -11,9 +12,11 @@ namespace KmsCompliance.Commands.Regions;
 /// <summary>Lists the Regions that the account has enabled.</summary>
 [Cmdlet(VerbsCommon.Get, "Region")]
 [OutputType(typeof(AwsRegion))]
-public sealed class GetRegionCommand : AwsCmdlet
+public sealed class GetRegionCommand : AwsCmdlet, ICommandActions
 {
     private readonly List<RegionArgument> _wanted = [];
+
+    static IReadOnlyList<CmkAction> ICommandActions.Actions => [AuditActions.DescribeRegions with { Reason = "the account's Regions" }];
 
     /// <summary>The Regions: codes or patterns such as <c>eu-*</c>. All where left out.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]

@@ -1,19 +1,32 @@
 using System.Management.Automation;
 using KmsCompliance.Binding;
 using KmsCompliance.Completion;
+using KmsCompliance.Permissions;
 using KmsCompliance.Pipeline;
 using KmsCompliance.Ports;
 using KmsCompliance.Services;
+using KmsCompliance.Services.SecretsManager;
 
 namespace KmsCompliance.Commands.SecretsManager;
 
 /// <summary>Shows under which key each secret is. No secret's value is read.</summary>
 [Cmdlet(VerbsCommon.Get, "SecretEncryptionStatus", DefaultParameterSetName = AllSecrets)]
 [OutputType(typeof(SecretEncryptionStatus))]
-public sealed class GetSecretEncryptionStatusCommand : AuditCmdlet
+public sealed class GetSecretEncryptionStatusCommand : AuditCmdlet, ICommandActions
 {
     private const string AllSecrets = "All";
     private const string NamedSecrets = "Named";
+
+    static IReadOnlyList<CmkAction> ICommandActions.Actions => ServiceActions.Audit(
+    [
+        SecretActions.List with { Required = false, WhenMissing = "No secrets are shown but those that -SecretId names." },
+        SecretActions.Describe with
+        {
+            Reason = "secrets that -SecretId names, and replicas for -IncludeReplica",
+            Required = false,
+            WhenMissing = "Secrets that -SecretId names, and all of them with -IncludeReplica, are not shown.",
+        },
+    ]);
 
     /// <summary>Secrets to look up one by one, by name or ARN. An ARN says its Region.</summary>
     [Parameter(Mandatory = true, ParameterSetName = NamedSecrets, ValueFromPipelineByPropertyName = true)]

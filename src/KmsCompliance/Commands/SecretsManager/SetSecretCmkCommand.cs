@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using KmsCompliance.Binding;
 using KmsCompliance.Completion;
+using KmsCompliance.Permissions;
 using KmsCompliance.Pipeline;
 using KmsCompliance.Services;
 
@@ -10,8 +11,10 @@ namespace KmsCompliance.Commands.SecretsManager;
 /// is read.</summary>
 [Cmdlet(VerbsCommon.Set, "SecretCmk", SupportsShouldProcess = true)]
 [OutputType(typeof(CmkChange))]
-public sealed class SetSecretCmkCommand : SetKeyCmdlet
+public sealed class SetSecretCmkCommand : SetKeyCmdlet, ICommandActions
 {
+    static IReadOnlyList<CmkAction> ICommandActions.Actions => ServiceActions.Change([ServiceCatalog.SecretsManager]);
+
     /// <summary>The secrets, by name, by ARN, or as objects of Get-SecretEncryptionStatus or AWS.Tools.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("ARN")]

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using KmsCompliance.Binding;
 using KmsCompliance.Completion;
+using KmsCompliance.Permissions;
 using KmsCompliance.Pipeline;
 using KmsCompliance.Services;
 
@@ -9,10 +10,12 @@ namespace KmsCompliance.Commands.SecretsManager;
 /// <summary>Judges the encryption of secrets: statuses that are piped to it, or secrets that it looks up.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "SecretCmk", DefaultParameterSetName = Status)]
 [OutputType(typeof(CmkFinding), typeof(bool))]
-public sealed class TestSecretCmkCommand : NamedTestCmdlet
+public sealed class TestSecretCmkCommand : NamedTestCmdlet, ICommandActions
 {
     private const string Lookup = "Lookup";
     private const string Status = "Status";
+
+    static IReadOnlyList<CmkAction> ICommandActions.Actions => ServiceActions.JudgeNamed([ServiceCatalog.SecretsManager]);
 
     /// <summary>Statuses from Get-SecretEncryptionStatus, live or saved; judged without a further call.</summary>
     [Parameter(ParameterSetName = Status, Mandatory = true, ValueFromPipeline = true)]

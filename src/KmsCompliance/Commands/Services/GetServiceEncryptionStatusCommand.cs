@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using KmsCompliance.Binding;
 using KmsCompliance.Completion;
+using KmsCompliance.Permissions;
 using KmsCompliance.Pipeline;
 using KmsCompliance.Ports;
 using KmsCompliance.Services;
@@ -10,8 +11,10 @@ namespace KmsCompliance.Commands.Services;
 /// <summary>Shows under which keys all services keep their data, with one look-up a key.</summary>
 [Cmdlet(VerbsCommon.Get, "ServiceEncryptionStatus")]
 [OutputType(typeof(EncryptionStatus))]
-public sealed class GetServiceEncryptionStatusCommand : AuditCmdlet
+public sealed class GetServiceEncryptionStatusCommand : AuditCmdlet, ICommandActions
 {
+    static IReadOnlyList<CmkAction> ICommandActions.Actions => ServiceActions.Audit(ServiceCatalog.All);
+
     /// <summary>The services; all where left out.</summary>
     [Parameter]
     [ServiceName]

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using KmsCompliance.Binding;
 using KmsCompliance.Completion;
+using KmsCompliance.Permissions;
 using KmsCompliance.Pipeline;
 using KmsCompliance.Services;
 
@@ -10,8 +11,10 @@ namespace KmsCompliance.Commands.Services;
 /// have.</summary>
 [Cmdlet(VerbsCommon.Set, "ServiceCmk", SupportsShouldProcess = true)]
 [OutputType(typeof(CmkChange))]
-public sealed class SetServiceCmkCommand : SetKeyCmdlet
+public sealed class SetServiceCmkCommand : SetKeyCmdlet, ICommandActions
 {
+    static IReadOnlyList<CmkAction> ICommandActions.Actions => ServiceActions.Change(ServiceCatalog.All);
+
     /// <summary>The resources: statuses or findings of any service, or their ResourceId. A name alone needs -Service
     /// beside it.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]

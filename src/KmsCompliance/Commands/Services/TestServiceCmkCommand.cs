@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using KmsCompliance.Binding;
 using KmsCompliance.Completion;
+using KmsCompliance.Permissions;
 using KmsCompliance.Pipeline;
 using KmsCompliance.Services;
 
@@ -9,8 +10,10 @@ namespace KmsCompliance.Commands.Services;
 /// <summary>Judges the encryption of any service: statuses that are piped to it, or Regions that it looks up.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "ServiceCmk", DefaultParameterSetName = Lookup)]
 [OutputType(typeof(CmkFinding), typeof(bool))]
-public sealed class TestServiceCmkCommand : RegionTestCmdlet
+public sealed class TestServiceCmkCommand : RegionTestCmdlet, ICommandActions
 {
+    static IReadOnlyList<CmkAction> ICommandActions.Actions => ServiceActions.Judge(ServiceCatalog.All);
+
     /// <summary>Statuses of any service, live or saved; judged without a further call.</summary>
     [Parameter(ParameterSetName = Status, Mandatory = true, ValueFromPipeline = true)]
     [StatusTransformation]

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using KmsCompliance.Binding;
 using KmsCompliance.Completion;
 using KmsCompliance.Identifiers;
+using KmsCompliance.Permissions;
 using KmsCompliance.Pipeline;
 using KmsCompliance.Places;
 using KmsCompliance.Services;
@@ -11,10 +12,12 @@ namespace KmsCompliance.Commands.XRay;
 /// <summary>Points X-Ray at a customer-managed key and waits until it is in use.</summary>
 [Cmdlet(VerbsCommon.Set, "XRayCmk", SupportsShouldProcess = true, DefaultParameterSetName = CustomerKey)]
 [OutputType(typeof(CmkChange))]
-public sealed class SetXRayCmkCommand : SetKeyCmdlet
+public sealed class SetXRayCmkCommand : SetKeyCmdlet, ICommandActions
 {
     private const string CustomerKey = "Key";
     private const string DefaultKey = "Default";
+
+    static IReadOnlyList<CmkAction> ICommandActions.Actions => ServiceActions.Change([ServiceCatalog.XRay]);
 
     /// <summary>The key to set: its id, ARN, alias or alias ARN, or an object from New-ServiceCmk or AWS.Tools. A bare id
     /// or alias name is looked for in each Region.</summary>

@@ -1,4 +1,6 @@
-namespace KmsCompliance.Permissions;
+using KmsCompliance.Model;
+
+namespace KmsCompliance.Services.SecretsManager;
 
 /// <summary>The actions of the audit of secrets and of <c>SecretKeyChange</c>.</summary>
 /// <remarks><see href="https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html"/> and
@@ -6,6 +8,8 @@ namespace KmsCompliance.Permissions;
 internal static class SecretActions
 {
     private const string Service = "secretsmanager";
+
+    public static ActionScope Secret { get; } = ActionScope.Of(nameof(Secret), Service, "secret:*");
 
     public static CmkAction List { get; } = new()
     {
@@ -22,35 +26,30 @@ internal static class SecretActions
     {
         Action = "secretsmanager:DescribeSecret",
         Access = CmkActionAccess.Read,
-        Scope = ActionScope.Secret,
-        Reason = "secrets that -SecretId names",
+        Scope = Secret,
+        Reason = "secrets that are named",
         Required = true,
         WhenMissing = "The secret is not judged.",
         ErrorId = "AccessDenied",
     };
 
-    public static IReadOnlyList<CmkAction> SetKey { get; } =
+    public static IReadOnlyList<CmkAction> Change { get; } =
     [
-        AuditActions.DescribeRegions,
         Describe with { Reason = "the secret's key, owner and replicas", WhenMissing = "Nothing is changed." },
         new()
         {
             Action = "secretsmanager:ListSecretVersionIds",
             Access = CmkActionAccess.Read,
-            Scope = ActionScope.Secret,
+            Scope = Secret,
             Reason = "which key each version is under",
             WhenMissing = "The key is set, but whether the versions were re-encrypted is not shown.",
             ErrorId = "AccessDenied",
         },
-        TargetKeyActions.DescribeKey,
-        TargetKeyActions.ListAliases,
-        TargetKeyActions.GetPolicy,
-        TargetKeyActions.PutPolicy,
         new()
         {
             Action = "secretsmanager:UpdateSecret",
             Access = CmkActionAccess.Write,
-            Scope = ActionScope.Secret,
+            Scope = Secret,
             Reason = "the change",
             Required = true,
             WhenMissing = "Nothing is changed.",

@@ -1,4 +1,6 @@
-namespace KmsCompliance.Permissions;
+using KmsCompliance.Model;
+
+namespace KmsCompliance.Services.XRay;
 
 /// <summary>The actions of X-Ray's audit and of <c>XRayKeyChange</c>.</summary>
 /// <remarks><see href="https://docs.aws.amazon.com/xray/latest/devguide/security_iam_service-with-iam.html"/></remarks>
@@ -15,14 +17,9 @@ internal static class XRayActions
         ErrorId = "AccessDenied",
     };
 
-    public static IReadOnlyList<CmkAction> SetKey { get; } =
+    public static IReadOnlyList<CmkAction> Change { get; } =
     [
-        AuditActions.DescribeRegions,
         GetConfiguration with { Reason = "the setting before and after the change", WhenMissing = "Nothing is changed." },
-        TargetKeyActions.DescribeKey,
-        TargetKeyActions.ListAliases,
-        TargetKeyActions.GetPolicy,
-        TargetKeyActions.PutPolicy,
         new()
         {
             Action = "xray:PutEncryptionConfig",

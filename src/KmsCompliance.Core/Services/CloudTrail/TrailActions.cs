@@ -1,0 +1,57 @@
+using KmsCompliance.Model;
+using KmsCompliance.Permissions;
+
+namespace KmsCompliance.Services.CloudTrail;
+
+/// <summary>The actions of the audit of trails, and of <c>TrailKeyChange</c>.</summary>
+/// <remarks><see href="https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscloudtrail.html"/>. Where a
+/// trail's bucket lies, Amazon S3 says in its refusal too, so that no right on the bucket is asked for.</remarks>
+internal static class TrailActions
+{
+    /// <summary>Any of them: they may belong to an organisation's management account.</summary>
+    public static ActionScope Trail { get; } = ActionScope.Of(nameof(Trail), "cloudtrail", "trail/*");
+
+    public static CmkAction Describe { get; } = new()
+    {
+        Action = "cloudtrail:DescribeTrails",
+        Access = CmkActionAccess.Read,
+        Scope = ActionScope.Region,
+        Reason = "the trails and their keys",
+        Required = true,
+        WhenMissing = "The Region's trails are not shown.",
+        ErrorId = "AccessDenied",
+    };
+
+    public static CmkAction Get { get; } = new()
+    {
+        Action = "cloudtrail:GetTrail",
+        Access = CmkActionAccess.Read,
+        Scope = Trail,
+        Reason = "trails that are named",
+        Required = true,
+        WhenMissing = "The trail is not judged.",
+        ErrorId = "AccessDenied",
+    };
+
+    public static IReadOnlyList<CmkAction> Change { get; } =
+    [
+        Get with { Reason = "the trail before and after the change", WhenMissing = "No trail is changed." },
+        TargetKeyActions.GetPolicy with
+        {
+            Scope = ActionScope.AnyKey,
+            Reason = "whether the new key's policy lets the service use it, and who reads log files of a trail with the old key and cannot with the new one",
+            WhenMissing = "The keys' policies are not looked at, with a warning; a key that the service cannot use is then refused by the service, and -RepairPolicy repairs nothing.",
+            ErrorId = "KeyPolicyRefusesCloudTrail",
+        },
+        new()
+        {
+            Action = "cloudtrail:UpdateTrail",
+            Access = CmkActionAccess.Write,
+            Scope = Trail,
+            Reason = "the change of a trail",
+            Required = true,
+            WhenMissing = "No trail is changed.",
+            ErrorId = "AccessDenied",
+        },
+    ];
+}

@@ -1,0 +1,45 @@
+using KmsCompliance.Services;
+
+namespace KmsCompliance.Permissions;
+
+/// <summary>Puts together what a command needs of services and of their keys.</summary>
+internal static class ServiceActions
+{
+    /// <summary>What it takes to find the resources of services, and to say what keys they are under.</summary>
+    /// <param name="services">The services.</param>
+    public static IReadOnlyList<CmkAction> Audit(IReadOnlyList<ServiceDefinition> services) => Audit(Of(services, service => service.AuditActions));
+
+    /// <summary>What it takes to say what keys resources are under that are found in a way of the command's own.</summary>
+    /// <param name="find">The actions that find them.</param>
+    public static IReadOnlyList<CmkAction> Audit(IEnumerable<CmkAction> find) =>
+        [AuditActions.DescribeRegions, .. find, AuditActions.DescribeKey, AuditActions.ListAliases];
+
+    /// <summary>What it takes to find the resources of services and to judge them, by approved keys too.</summary>
+    /// <param name="services">The services.</param>
+    public static IReadOnlyList<CmkAction> Judge(IReadOnlyList<ServiceDefinition> services) => Judge(Of(services, service => service.AuditActions));
+
+    /// <summary>What it takes to look up resources that are named and to judge them, by approved keys too.</summary>
+    /// <param name="services">The services that they may be of.</param>
+    public static IReadOnlyList<CmkAction> JudgeNamed(IReadOnlyList<ServiceDefinition> services) => Judge(Of(services, service => service.LookupActions));
+
+    /// <summary>What it takes to set the keys of resources: to look at each and at its new key, and to change it.</summary>
+    /// <param name="services">The services that they may be of.</param>
+    public static IReadOnlyList<CmkAction> Change(IReadOnlyList<ServiceDefinition> services)
+    {
+        var own = Of(services, service => service.ChangeActions).ToList();
+        var ofNewKey = TargetKeyActions.All.Select(general => own.Find(action => IdentityOf(action) == IdentityOf(general)) ?? general).ToList();
+        var others = own.Except(ofNewKey).ToLookup(action => action.Access);
+        return [AuditActions.DescribeRegions, .. others[CmkActionAccess.Read], .. ofNewKey, .. others[CmkActionAccess.Write]];
+    }
+
+    private static IReadOnlyList<CmkAction> Judge(IEnumerable<CmkAction> find) =>
+        [AuditActions.DescribeRegions, .. find, AuditActions.DescribeKey, AuditActions.ListApprovedAliases];
+
+    // Without the rights for one of several services, the command serves the others all the same.
+    private static IEnumerable<CmkAction> Of(IReadOnlyList<ServiceDefinition> services, Func<ServiceDefinition, IReadOnlyList<CmkAction>> actions) =>
+        services.SelectMany(actions)
+            .DistinctBy(IdentityOf)
+            .Select(action => services.Count == 1 ? action : action with { Required = false });
+
+    private static (string Action, string? ViaService) IdentityOf(CmkAction action) => (action.Action, action.ViaService);
+}

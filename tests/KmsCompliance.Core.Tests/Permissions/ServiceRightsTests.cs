@@ -1,0 +1,78 @@
+using KmsCompliance.Model;
+using KmsCompliance.Permissions;
+using KmsCompliance.Services;
+
+namespace KmsCompliance.Core.Tests.Permissions;
+
+/// <summary>What each service says of the rights that its audit and its change need.</summary>
+public sealed class ServiceRightsTests
+{
+    private const string Account = "111122223333";
+
+    public static TheoryData<string> Services => [.. ServiceCatalog.All.Select(service => service.Name)];
+
+    [Theory]
+    [MemberData(nameof(Services))]
+    public void A_service_is_audited_by_reading_and_changed_by_writing(string name)
+    {
+        var service = ServiceCatalog.Find(name)!;
+
+        Assert.NotEmpty(service.AuditActions);
+        Assert.NotEmpty(service.LookupActions);
+        Assert.All(service.AuditActions.Concat(service.LookupActions), action => Assert.Equal(CmkActionAccess.Read, action.Access));
+        Assert.Contains(service.ChangeActions, action => action.Access == CmkActionAccess.Read);
+        Assert.Contains(service.ChangeActions, action => action.Access == CmkActionAccess.Write && action.ViaService is null);
+    }
+
+    [Theory]
+    [MemberData(nameof(Services))]
+    public void What_a_service_asks_of_KMS_in_the_callers_name_goes_through_the_service(string name)
+    {
+        var service = ServiceCatalog.Find(name)!;
+        var ofNewKey = TargetKeyActions.All.Select(action => action.Action);
+
+        Assert.All(
+            service.ChangeActions.Where(action => action.Action.StartsWith("kms:", StringComparison.Ordinal) && !ofNewKey.Contains(action.Action)),
+            action => Assert.Contains(service.AuditActions, own => own.Action.StartsWith($"{action.ViaService}:", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Services))]
+    public void A_service_whose_resources_have_ARNs_confines_its_changes_to_those_that_are_named_and_no_others(string name)
+    {
+        var service = ServiceCatalog.Find(name)!;
+        var changes = service.ChangeActions.Where(action => action.Access == CmkActionAccess.Write && action.ViaService is null).ToList();
+        if (service.ResourceScope is not { } scope)
+        {
+            Assert.All(changes, action => Assert.Equal(ActionScope.Region, action.Scope));
+            return;
+        }
+
+        Assert.All(changes, action => Assert.Equal(scope, action.Scope));
+        var named = $"arn:aws:{scope.IamPrefix}:eu-west-1:{Account}:{scope.Patterns[0].Replace("*", "one", StringComparison.Ordinal)}";
+        var narrowing = new PermissionNarrowing { ResourceArns = [named], Regions = ["eu-west-1"], AccountId = Account };
+
+        Assert.Empty(narrowing.FindProblems([scope]));
+        Assert.Equal([named], narrowing.ResourcesOf(scope));
+        Assert.All(ServiceCatalog.All.Where(other => other != service && other.ResourceScope is not null), other =>
+        {
+            Assert.Single(narrowing.FindProblems([other.ResourceScope!]));
+            Assert.Equal([$"arn:aws:{other.ResourceScope!.IamPrefix}:eu-west-1:{Account}:{other.ResourceScope.Patterns[0]}"], narrowing.ResourcesOf(other.ResourceScope));
+        });
+    }
+
+    [Theory]
+    [InlineData("arn:aws:kms:eu-west-1:111122223333:key/1234", true)]
+    [InlineData("arn:aws:kms:eu-west-1:111122223333:key/*", true)]
+    [InlineData("arn:aws:kms:eu-west-1:111122223333:key/", false)]
+    [InlineData("arn:aws:kms:eu-west-1:111122223333:alias/billing", false)]
+    [InlineData("arn:aws:kms:eu-west-1::key/1234", false)]
+    [InlineData("arn:aws:kms::111122223333:key/1234", false)]
+    [InlineData("arn:aws:xray:eu-west-1:111122223333:key/1234", false)]
+    [InlineData("key/1234", false)]
+    public void An_ARN_is_whole_and_of_the_kind(string arn, bool isCovered) => Assert.Equal(isCovered, ActionScope.Key.Covers(arn));
+
+    [Fact]
+    public void Keys_that_nobody_can_name_before_are_not_confined_to_those_that_are_named() =>
+        Assert.Equal(["*"], new PermissionNarrowing { KeyArns = ["arn:aws:kms:eu-west-1:111122223333:key/1234"] }.ResourcesOf(ActionScope.AnyKey));
+}
