@@ -21,8 +21,8 @@ public abstract class RegionalCmdlet : AwsCmdlet
     [ValidateNotNullOrEmpty]
     public string? AccountId { get; set; }
 
-    /// <summary>The first Region that was named by its code; null where none was.</summary>
-    private protected string? RegionHint => _regions.FirstOrDefault(region => region is { IsPattern: false })?.Value;
+    /// <summary>What was named and says a partition; null where nothing was.</summary>
+    private protected string? RegionHint => HintOf(_regions);
 
     /// <summary>Whether there is anything to work on: not where a pipeline handed on nothing.</summary>
     private protected bool HasTargets => _regions.Count > 0;
@@ -108,6 +108,12 @@ public abstract class RegionalCmdlet : AwsCmdlet
 
         return targets;
     }
+
+    /// <summary>What says in which partition to ask: the first Region that was named by its code, or else the first pattern
+    /// that fits one partition other than <c>aws</c>, such as <c>cn-*</c>; null where there is neither.</summary>
+    internal static string? HintOf(IReadOnlyCollection<RegionArgument?> regions) =>
+        (regions.FirstOrDefault(region => region is { IsPattern: false, Value.Length: > 0 })
+            ?? regions.FirstOrDefault(region => region is { IsPattern: true } && RegionName.PartitionOf(region.Value) != "aws"))?.Value;
 
     private static async Task<IReadOnlyList<string>> ExpandAsync(
         RegionArgument? argument,

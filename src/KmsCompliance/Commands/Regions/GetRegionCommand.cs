@@ -51,7 +51,7 @@ public sealed class GetRegionCommand : AwsCmdlet
             return;
         }
 
-        RunWithSession(async (session, reporter, token) =>
+        RunWithSession(regionHint: RegionalCmdlet.HintOf(_wanted), work: async (session, reporter, token) =>
         {
             // Asked together: neither needs the other.
             var caller = new AccountCheck(session).GetCallerAsync(token);
