@@ -3,6 +3,10 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using KmsCompliance.Permissions;
 using KmsCompliance.Sandbox.Endpoint;
+using KmsCompliance.Sandbox.Endpoint.Services.CloudTrail;
+using KmsCompliance.Sandbox.Endpoint.Services.CloudTrailLake;
+using KmsCompliance.Sandbox.Endpoint.Services.SecretsManager;
+using KmsCompliance.Sandbox.Endpoint.Services.XRay;
 using KmsCompliance.Tests.Hosting;
 
 namespace KmsCompliance.Tests.Permissions;

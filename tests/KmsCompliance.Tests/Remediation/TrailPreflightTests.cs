@@ -1,5 +1,6 @@
 using KmsCompliance.Policy;
 using KmsCompliance.Sandbox.Endpoint.Kms;
+using KmsCompliance.Sandbox.Endpoint.Services.CloudTrail;
 using KmsCompliance.Tests.Hosting;
 
 namespace KmsCompliance.Tests.Remediation;
