@@ -111,6 +111,7 @@ public sealed class EstateFileTests
     [InlineData("""{"accounts":[{"id":"111122223333"}],"organization":{"managementAccount":"111122223333","members":["1"]}}""", "organization.members")]
     [InlineData("""{"accounts":[{"id":"111122223333"}],"organization":{"managementAccount":"111122223333","members":["444455556666"]}}""", "organization.members[0]")]
     [InlineData("""{"accounts":[{"id":"111122223333"}],"organization":{"managementAccount":"444455556666"}}""", "organization.managementAccount")]
+    [InlineData("""{"accounts":[{"id":"111122223333","xRay":[{"region":"us-east-1","traceSegmentDestination":"S3"}]}]}""", "accounts[0].xRay[0].traceSegmentDestination")]
     [InlineData("""{"accounts":[{"id":"111122223333","secrets":{}}]}""", "accounts[0].secrets: a JSON list")]
     [InlineData("""{"accounts":[{"id":"111122223333","secrets":null}]}""", "accounts[0].secrets: a JSON list")]
     [InlineData("""{"accounts":[{"id":"111122223333","secrets":["s"]}]}""", "accounts[0].secrets[0]: a JSON object")]

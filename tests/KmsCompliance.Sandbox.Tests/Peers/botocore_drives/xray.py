@@ -21,4 +21,6 @@ def drive(c):
     c.call('xray', 'PutEncryptionConfig', Type='OTHER', error='InvalidRequestException')
     c.call('xray', 'PutTraceSegments', TraceSegmentDocuments=['{}', 'x'])
     c.call('xray', 'GetTraceSegmentDestination')
+    c.call('xray', 'UpdateTraceSegmentDestination', Destination='CloudWatchLogs')
+    c.call('xray', 'UpdateTraceSegmentDestination', Destination='S3', error='InvalidRequestException')
     c.call('xray', 'GetEncryptionConfig', region='af-south-1', error='UnrecognizedClientException')

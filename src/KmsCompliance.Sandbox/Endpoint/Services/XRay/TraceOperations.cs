@@ -30,12 +30,6 @@ internal static class TraceOperations
         call.Json.WriteEndArray();
     }
 
-    public static void GetTraceSegmentDestination(AwsCall call)
-    {
-        call.Json.WriteString("Destination", "XRay");
-        call.Json.WriteString("Status", "ACTIVE");
-    }
-
     private static (string? Id, string Code, string Message)? Refusal(string document)
     {
         if (Encoding.UTF8.GetByteCount(document) > MaxSegmentBytes)

@@ -2,20 +2,22 @@ using KmsCompliance.Sandbox.Endpoint.Estate;
 
 namespace KmsCompliance.Sandbox.Endpoint.Services.XRay;
 
-/// <summary>X-Ray settings of an estate, other than Type NONE.</summary>
+/// <summary>X-Ray settings of an estate, where they are not what a new account has.</summary>
 internal sealed class XRayEstate : EstateList<EstateXRay>
 {
     public override string Name => "xRay";
 
-    protected override void Check(EstateXRay entry, EstatePlace place)
-    {
-        // Whatever a setting says of a key is possible: also one that X-Ray would refuse.
-    }
+    // Whatever a setting says of a key is possible: also one that X-Ray would refuse.
+    protected override void Check(EstateXRay entry, EstatePlace place) => place.Require(
+        XRaySettings.Destinations.Contains(entry.TraceSegmentDestination),
+        "traceSegmentDestination",
+        $"the destinations are {string.Join(", ", XRaySettings.Destinations)}");
 
     protected override void Add(EstateXRay entry, RegionState here, EstatePlace place)
     {
         var now = place.World.Now;
-        here.XRay.KeyArn = EstateBuilder.KeyArn(here, entry.KeyId);
+        here.XRay.KeyArn = entry.KeyId is { } keyId ? EstateBuilder.KeyArn(here, keyId) : null;
+        here.XRay.Destination = entry.TraceSegmentDestination;
         here.XRay.UpdatingUntil = now.AddSeconds(entry.UpdatingSeconds);
         if (here.Keys.Keys(now).FirstOrDefault(key => key.Arn == here.XRay.KeyArn) is { } key)
         {

@@ -17,6 +17,7 @@ internal sealed class XRayService : SandboxService
             ["/PutEncryptionConfig"] = "PutEncryptionConfig",
             ["/TraceSegments"] = "PutTraceSegments",
             ["/GetTraceSegmentDestination"] = "GetTraceSegmentDestination",
+            ["/UpdateTraceSegmentDestination"] = "UpdateTraceSegmentDestination",
         }.ToFrozenDictionary(StringComparer.Ordinal)),
         ServiceErrors.RestJson());
 
@@ -25,7 +26,8 @@ internal sealed class XRayService : SandboxService
         new("GetEncryptionConfig", EncryptionConfigOperations.GetEncryptionConfig),
         new("PutEncryptionConfig", EncryptionConfigOperations.PutEncryptionConfig),
         new("PutTraceSegments", TraceOperations.PutTraceSegments),
-        new("GetTraceSegmentDestination", TraceOperations.GetTraceSegmentDestination),
+        new("GetTraceSegmentDestination", DestinationOperations.GetTraceSegmentDestination),
+        new("UpdateTraceSegmentDestination", DestinationOperations.UpdateTraceSegmentDestination),
     ];
 
     public override IReadOnlyList<string> AuditorActions { get; } = ["xray:Get*", "xray:BatchGet*"];

@@ -144,6 +144,33 @@ public sealed class XRayTests : IAsyncLifetime
         Assert.Equal(["70de5b6f19ff9a0b", null], answer["UnprocessedTraceSegments"].EnumerateArray().Select(segment => segment.TryGetProperty("Id", out var id) ? id.GetString() : null));
     }
 
+    [Fact]
+    public async Task Segments_go_to_XRay_until_they_are_sent_elsewhere()
+    {
+        Assert.Equal(("XRay", "ACTIVE"), Destination(await Client.XRayAsync("/GetTraceSegmentDestination")));
+        Assert.Equal(("CloudWatchLogs", "PENDING"), Destination(await Client.XRayAsync("/UpdateTraceSegmentDestination", new { Destination = "CloudWatchLogs" })));
+        _sandbox.Clock.Advance(Updating - TimeSpan.FromMilliseconds(1));
+        Assert.Equal(("CloudWatchLogs", "PENDING"), Destination(await Client.XRayAsync("/GetTraceSegmentDestination")));
+        _sandbox.Clock.Advance(TimeSpan.FromMilliseconds(1));
+        Assert.Equal(("CloudWatchLogs", "ACTIVE"), Destination(await Client.XRayAsync("/GetTraceSegmentDestination")));
+        Assert.Equal(("CloudWatchLogs", "ACTIVE"), Destination(await Client.XRayAsync("/UpdateTraceSegmentDestination", new { Destination = "CloudWatchLogs" })));
+        Assert.Equal("InvalidRequestException", (await Client.XRayAsync("/UpdateTraceSegmentDestination", new { Destination = "S3" })).Code);
+        using var elsewhere = Client.In("eu-west-1");
+        Assert.Equal(("XRay", "ACTIVE"), Destination(await elsewhere.XRayAsync("/GetTraceSegmentDestination")));
+    }
+
+    [Fact]
+    public async Task The_auditor_may_read_the_destination_and_not_change_it()
+    {
+        using var auditor = Client.As(SandboxAccounts.AuditorAccessKey);
+        Assert.Equal(("XRay", "ACTIVE"), Destination(await auditor.XRayAsync("/GetTraceSegmentDestination")));
+        Assert.Equal("AccessDeniedException", (await auditor.XRayAsync("/UpdateTraceSegmentDestination", new { Destination = "CloudWatchLogs" })).Code);
+        _sandbox.Server.Faults.DenyAction(SandboxAccounts.AuditorAccessKey, "xray:GetTraceSegmentDestination");
+        Assert.Equal("AccessDeniedException", (await auditor.XRayAsync("/GetTraceSegmentDestination")).Code);
+    }
+
+    private static (string? Destination, string? Status) Destination(Answer answer) => (answer["Destination"].GetString(), answer["Status"].GetString());
+
     private async Task<JsonElement> ConfigAsync() => (await Client.XRayAsync("/EncryptionConfig"))["EncryptionConfig"];
 
     private Task<Answer> PutAsync(string type, string? keyId = null) =>
