@@ -214,7 +214,9 @@ class Checker:
         if shape.enum and text not in shape.enum:
             self.problem(where, f'{text!r} is not in the enum')
         pattern = shape.metadata.get('pattern')
-        # Python has no \p{…}; no pattern of these services' answers uses it.
+        # Python has no \p{…}: letters, digits and separators are the nearest that it has.
+        for escape, near in (('\\p{L}', '\\w'), ('\\p{N}', '\\d'), ('\\p{Z}', '\\s')):
+            pattern = pattern and pattern.replace(escape, near)
         if pattern and not re.search(pattern, text):
             self.problem(where, f'{text!r} does not match {pattern}')
 
