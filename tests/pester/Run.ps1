@@ -50,5 +50,5 @@ $wrong = foreach ($file in $Path) {
     }
 }
 
-$wrong | ForEach-Object { Write-Host $_ -ForegroundColor Red }
+$wrong
 exit [int] [bool] $wrong

@@ -3,7 +3,6 @@ using System.Management.Automation;
 using System.Management.Automation.Host;
 using System.Management.Automation.Runspaces;
 using System.Text;
-using KmsCompliance.Sandbox.Endpoint;
 using KmsCompliance.Tests.Hosting;
 
 namespace KmsCompliance.Tests.Formatting;
