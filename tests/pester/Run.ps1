@@ -17,7 +17,7 @@
 #>
 [CmdletBinding()]
 param(
-    [Parameter(Position = 0)]
+    [Parameter(Position = 0, ValueFromRemainingArguments)]
     [string[]] $Path = (Get-ChildItem -Path $PSScriptRoot -Filter *.Tests.ps1).FullName,
 
     [string] $Pester

@@ -18,7 +18,7 @@ public sealed class PictureTests : IAsyncLifetime
     {
         ["audit-xray"] = "Get-XRayEncryptionStatus -Region eu-west-1, eu-central-1, us-east-1, us-east-2 -ThrottleLimit 1",
         ["audit-secret"] = "Get-SecretEncryptionStatus -Region eu-central-1",
-        ["findings"] = "Get-ServiceEncryptionStatus -Region eu-central-1 -ThrottleLimit 1 | Test-ServiceCmk | Where-Object Severity -eq Critical",
+        ["findings"] = "Get-SecretEncryptionStatus -Region eu-central-1 | Test-SecretCmk | Where-Object Severity -eq Critical",
         ["policy"] = "Test-CmkPolicy -KeyId alias/billing -Region eu-west-1 -Service CloudTrail",
         ["fix-xray"] = """
             $admin = 'arn:aws:iam::111122223333:role/KeyAdministrator'

@@ -6,7 +6,7 @@ using KmsCompliance.Tests.Hosting;
 
 namespace KmsCompliance.Tests.Pester;
 
-/// <summary>A file of Pester tests, run in PowerShell itself.</summary>
+/// <summary>Files of Pester tests, run in PowerShell itself.</summary>
 /// <param name="ExitCode">0 where all of it passed.</param>
 /// <param name="Output">Pester's own report: each test by name.</param>
 internal sealed record PesterRun(int ExitCode, string Output)
@@ -16,11 +16,11 @@ internal sealed record PesterRun(int ExitCode, string Output)
     /// <summary>The folder of the Pester suite.</summary>
     public static string Folder { get; } = Path.Combine(TestEnvironment.RepositoryRoot, "tests", "pester");
 
-    /// <summary>Runs one file against an endpoint of its own.</summary>
-    public static async Task<PesterRun> OfAsync(string file)
+    /// <summary>Runs files, one after the other, against an endpoint of their own.</summary>
+    public static async Task<PesterRun> OfAsync(params string[] files)
     {
         await using var server = await SandboxServer.StartAsync(new SandboxOptions { XRayUpdatingDuration = TimeSpan.FromMilliseconds(100) }, CancellationToken.None);
-        var start = PowerShellPackage.Prepare(["-NoProfile", "-NonInteractive", "-File", Path.Combine(Folder, "Run.ps1"), "-Path", file, "-Pester", PesterManifest()]);
+        var start = PowerShellPackage.Prepare(["-NoProfile", "-NonInteractive", "-File", Path.Combine(Folder, "Run.ps1"), "-Pester", PesterManifest(), .. files]);
         SandboxEnvironment.Apply(start.Environment, server.Url, SandboxEnvironment.DefaultRegion);
         start.Environment["KMSCOMPLIANCE_SANDBOX"] = server.Url.AbsoluteUri.TrimEnd('/');
         start.Environment["NO_COLOR"] = "1";
