@@ -42,5 +42,5 @@ public abstract record RegionSelection
     public sealed record Pattern(string Text, Func<string, bool> Fits) : RegionSelection;
 
     /// <summary>The session's default Region.</summary>
-    public sealed record Default : RegionSelection;
+    public sealed record SessionDefault : RegionSelection;
 }
