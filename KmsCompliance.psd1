@@ -27,6 +27,7 @@
         'New-ServiceCmk'
         'Revoke-CmkAccess'
         'Set-SecretCmk'
+        'Set-ServiceCmk'
         'Set-TrailCmk'
         'Set-XRayCmk'
         'Test-CmkAccess'

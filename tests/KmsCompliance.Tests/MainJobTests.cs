@@ -17,7 +17,7 @@ public sealed class MainJobTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _server = await SandboxServer.StartAsync(new SandboxOptions { XRayUpdatingDuration = TimeSpan.FromMilliseconds(200) }, CancellationToken.None);
+        _server = await SandboxServer.StartAsync(new SandboxOptions { XRayUpdatingDuration = TestClock.Moment / 2 }, CancellationToken.None);
         _session = new ModuleSession(_server.Url);
     }
 

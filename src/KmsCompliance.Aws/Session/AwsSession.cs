@@ -3,14 +3,12 @@ using Amazon;
 using Amazon.KeyManagementService;
 using Amazon.Runtime;
 using Amazon.Util;
-using KmsCompliance.Aws.CloudTrail;
 using KmsCompliance.Aws.Kms;
 using KmsCompliance.Aws.Protocol;
 using KmsCompliance.Aws.Regions;
 using KmsCompliance.Aws.S3;
-using KmsCompliance.Aws.SecretsManager;
+using KmsCompliance.Aws.Services;
 using KmsCompliance.Aws.Sts;
-using KmsCompliance.Aws.XRay;
 using KmsCompliance.Errors;
 using KmsCompliance.Identifiers;
 using KmsCompliance.Ports;
@@ -22,7 +20,7 @@ internal sealed class AwsSession : IAwsSession
 {
     private readonly SessionRequest _request;
     private readonly ResolvedCredentials _resolved;
-    private readonly ConcurrentDictionary<string, Lazy<IDisposable>> _clients = new(StringComparer.Ordinal);
+    private readonly ServiceClients _clients;
     private readonly Lazy<(string Region, string Origin)?> _defaultRegion;
     private readonly CancellationTokenSource _closed = new();
     private Lazy<Task<CallerIdentity>>? _identity;
@@ -33,14 +31,9 @@ internal sealed class AwsSession : IAwsSession
         _request = request;
         _resolved = resolved;
         _defaultRegion = new Lazy<(string Region, string Origin)?>(FindDefaultRegion);
-        Regions = new RegionCatalog(region => Client(region, config => new AmazonEC2Client(resolved.Credentials, config), () => new ServiceConfig(AmazonEC2Client.Service)));
-        Services =
-        [
-            new XRayEncryptedService(GetXRayEncryption),
-            new SecretsManagerEncryptedService(SecretsIn),
-            new CloudTrailEncryptedService(TrailsIn),
-            new CloudTrailLakeEncryptedService(TrailsIn),
-        ];
+        _clients = new ServiceClients(resolved.Credentials, Configure);
+        Regions = new RegionCatalog(region => _clients.Get(
+            region, AmazonEC2Client.Service, static (credentials, config) => new AmazonEC2Client(credentials, config)));
     }
 
     /// <inheritdoc/>
@@ -56,7 +49,7 @@ internal sealed class AwsSession : IAwsSession
     public IRegionCatalog Regions { get; }
 
     /// <inheritdoc/>
-    public IReadOnlyList<IEncryptedService> Services { get; }
+    public IServiceAdapter GetAdapter(string service, string region) => ServiceAdapters.Open(service, region, _clients);
 
     /// <inheritdoc/>
     public async Task<string> GetAccessKeyIdAsync(CancellationToken cancellationToken)
@@ -79,62 +72,26 @@ internal sealed class AwsSession : IAwsSession
     /// <inheritdoc/>
     public IKeyManager GetKeyManager(string region) => new KmsKeyManager(
         KmsIn(region),
-        Client(
+        _clients.Get(
             region,
-            config => new SendOnceKmsClient(_resolved.Credentials, config),
-            () => new AmazonKeyManagementServiceConfig { MaxErrorRetry = 0 }),
+            static (credentials, config) => new SendOnceKmsClient(credentials, config),
+            static () => new AmazonKeyManagementServiceConfig { MaxErrorRetry = 0 }),
         region);
-
-    /// <inheritdoc/>
-    public IXRayEncryption GetXRayEncryption(string region) => new XRayEncryption(
-        Client(region, config => new AmazonXRayClient(_resolved.Credentials, config), () => new ServiceConfig(AmazonXRayClient.Service)),
-        region);
-
-    /// <inheritdoc/>
-    public ISecretEncryption GetSecretEncryption(string region) => SecretsIn(region);
-
-    /// <inheritdoc/>
-    public ITrailEncryption GetTrailEncryption(string region) => TrailsIn(region);
 
     /// <inheritdoc/>
     public IBucketLocator GetBucketLocator(string region) => new BucketLocator(
-        Client(region, config => new AmazonS3Client(_resolved.Credentials, config), () => new ServiceConfig(AmazonS3Client.Service)),
-        region);
+        _clients.Get(region, AmazonS3Client.Service, static (credentials, config) => new AmazonS3Client(credentials, config)), region);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         await _closed.CancelAsync().ConfigureAwait(false);
-        foreach (var client in _clients.Values)
-        {
-            client.Value.Dispose();
-        }
-
+        _clients.Dispose();
         _closed.Dispose();
     }
 
-    private SecretEncryption SecretsIn(string region) => new(
-        Client(region, config => new AmazonSecretsManagerClient(_resolved.Credentials, config), () => new ServiceConfig(AmazonSecretsManagerClient.Service)),
-        region);
-
-    private TrailEncryption TrailsIn(string region) => new(
-        Client(region, config => new AmazonCloudTrailClient(_resolved.Credentials, config), () => new ServiceConfig(AmazonCloudTrailClient.Service)),
-        region);
-
-    private KmsClient KmsIn(string region) =>
-        Client(region, config => new KmsClient(_resolved.Credentials, config), () => new AmazonKeyManagementServiceConfig());
-
-    private TClient Client<TClient, TConfig>(string region, Func<TConfig, TClient> make, Func<TConfig> makeConfig)
-        where TClient : IDisposable
-        where TConfig : ClientConfig => (TClient)_clients.GetOrAdd(
-            // A text, not a tuple: the framework holds this dictionary ready compiled.
-            $"{typeof(TClient).Name} {region}",
-            _ => new Lazy<IDisposable>(() =>
-            {
-                var config = makeConfig();
-                Configure(config, region);
-                return make(config);
-            })).Value;
+    private KmsClient KmsIn(string region) => _clients.Get(
+        region, static (credentials, config) => new KmsClient(credentials, config), static () => new AmazonKeyManagementServiceConfig());
 
     private void Configure(ClientConfig config, string region)
     {
@@ -165,7 +122,8 @@ internal sealed class AwsSession : IAwsSession
     {
         var region = IdentityRegion();
         var accessKeyId = await GetAccessKeyIdAsync(_closed.Token).ConfigureAwait(false);
-        var client = Client(region, config => new AmazonSecurityTokenServiceClient(_resolved.Credentials, config), () => new ServiceConfig(AmazonSecurityTokenServiceClient.Service));
+        var client = _clients.Get(
+            region, AmazonSecurityTokenServiceClient.Service, static (credentials, config) => new AmazonSecurityTokenServiceClient(credentials, config));
         var answer = await AwsCall.InvokeAsync(
             "sts:GetCallerIdentity", region, () => client.GetCallerIdentityAsync(new GetCallerIdentityRequest(), _closed.Token), _closed.Token).ConfigureAwait(false);
         return answer is { Account: { } account, Arn: { Length: > 0 } arn } && AwsArn.IsAccountId(account)

@@ -1,6 +1,8 @@
+using System.Runtime.CompilerServices;
 using KmsCompliance.Keys;
 using KmsCompliance.Places;
 using KmsCompliance.Ports;
+using KmsCompliance.Services;
 
 namespace KmsCompliance.Audit;
 
@@ -15,20 +17,40 @@ public sealed class EncryptionAudit(IAwsSession session, IRunReporter reporter, 
 
     private readonly AccountCheck _account = new(session);
 
-    /// <summary>Runs the audit.</summary>
+    /// <summary>Audits all resources of services that a query wants.</summary>
     /// <param name="places">The Regions.</param>
     /// <param name="services">The services; those of one Region share their look-ups of keys.</param>
-    /// <param name="queryOf">Which resources of each Region.</param>
+    /// <param name="query">Which resources of each.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     public Task RunAsync(
+        IReadOnlyList<Place> places, IReadOnlyList<ServiceDefinition> services, ResourceQuery query, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<(ServiceDefinition, ResourceQuery)> work = [.. services.Select(service => (service, query))];
+        return RunAsync(places, _ => work, cancellationToken);
+    }
+
+    /// <summary>Audits resources that are named one by one.</summary>
+    /// <param name="resources">The resources and where each lies; each once.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public Task RunAsync(IReadOnlyList<(ResourceReference Resource, Place Where)> resources, CancellationToken cancellationToken)
+    {
+        var byPlace = resources
+            .GroupBy(static entry => entry.Where)
+            .ToDictionary(
+                static place => place.Key,
+                static place => (IReadOnlyList<(ServiceDefinition, ResourceQuery)>)[.. place
+                    .GroupBy(static entry => entry.Resource.Service, static entry => entry.Resource.Value)
+                    .Select(static service => (service.Key, new ResourceQuery { ResourceId = [.. service] }))]);
+        return RunAsync([.. byPlace.Keys], place => byPlace[place], cancellationToken);
+    }
+
+    private Task RunAsync(
         IReadOnlyList<Place> places,
-        IReadOnlyList<IEncryptedService> services,
-        Func<Place, ResourceQuery> queryOf,
+        Func<Place, IReadOnlyList<(ServiceDefinition Service, ResourceQuery Query)>> workOf,
         CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(queryOf);
         KeyDirectories? keys = null;
-        var names = string.Join(", ", services.Select(service => service.Definition.DisplayName));
+        var names = string.Join(", ", places.SelectMany(workOf).Select(static work => work.Service.DisplayName).Distinct());
         return new BoundedRun(reporter, throttleLimit) { Activity = $"Auditing {names}" }.RunAsync(
             places,
             _account,
@@ -39,32 +61,47 @@ public sealed class EncryptionAudit(IAwsSession session, IRunReporter reporter, 
 
                 // Asked alongside the first page, not before it.
                 var accountId = _account.GetAccountIdAsync(place.ExpectedAccountId, place.DeterminedWith, token);
-                var query = queryOf(place);
-                await Task.WhenAll(services.Select(service => boundary.RunAsync(
-                    place.Region, () => AuditAsync(place.Region, service, accountId, shared, query, token), token))).ConfigureAwait(false);
+                await Task.WhenAll(workOf(place).Select(work => boundary.RunAsync(
+                    place.Region, () => AuditAsync(place.Region, work.Service, work.Query, accountId, shared, token), token))).ConfigureAwait(false);
             },
             cancellationToken);
     }
 
     private async Task AuditAsync(
         string region,
-        IEncryptedService service,
+        ServiceDefinition service,
+        ResourceQuery query,
         Task<string> accountId,
         KeyDirectories keys,
-        ResourceQuery query,
         CancellationToken cancellationToken)
     {
         var count = 0;
         var judge = new ListingJudge(keys, accountId);
+        var adapter = session.GetAdapter(service.Name, region);
 
         // The next pages are fetched while the keys of this one are looked up and it is handed out.
-        var pages = service.ListAsync(region, accountId, query, reporter, cancellationToken).ReadAheadAsync(PagesAhead, cancellationToken);
+        var pages = query.ResourceId.Count == 0
+            ? adapter.ListAsync(query, accountId, reporter, cancellationToken).ReadAheadAsync(PagesAhead, cancellationToken)
+            : ReadAsync(adapter, query.ResourceId.Chunk(service.ReadsAtATime), accountId, cancellationToken);
         await foreach (var page in pages.ConfigureAwait(false))
         {
             count += page.Count;
             await reporter.OutputPageAsync(await judge.JudgeAsync(page).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         }
 
-        await reporter.VerboseAsync($"{service.Definition.DisplayName} in {region}: {count} {(count == 1 ? "resource" : "resources")}.", cancellationToken).ConfigureAwait(false);
+        await reporter.VerboseAsync($"{service.DisplayName} in {region}: {count} {(count == 1 ? "resource" : "resources")}.", cancellationToken).ConfigureAwait(false);
+    }
+
+    private async IAsyncEnumerable<IReadOnlyList<ConfiguredResource>> ReadAsync(
+        IServiceAdapter adapter,
+        IEnumerable<string[]> batches,
+        Task<string> accountId,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var batch in batches)
+        {
+            yield return await ResourceReads.AllAsync(
+                batch, static id => id, id => adapter.GetAsync(id, accountId, cancellationToken), reporter, cancellationToken).ConfigureAwait(false);
+        }
     }
 }

@@ -10,24 +10,26 @@ internal static class CommittedWrite
 
     /// <summary>Sends a write.</summary>
     /// <param name="write">The write; its token is cancelled only when the grace after a stop is over.</param>
+    /// <param name="time">Measures the grace.</param>
     /// <param name="stop">Keeps the write from starting.</param>
     /// <exception cref="OperationCanceledException">Carries <paramref name="stop"/> where the write did not start, and
     /// another token where it did.</exception>
-    public static async Task<T> SendAsync<T>(Func<CancellationToken, Task<T>> write, CancellationToken stop)
+    public static async Task<T> SendAsync<T>(Func<CancellationToken, Task<T>> write, TimeProvider time, CancellationToken stop)
     {
         stop.ThrowIfCancellationRequested();
-        using var grace = new CancellationTokenSource();
+        using var grace = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
         using var registration = stop.Register(static source => ((CancellationTokenSource)source!).CancelAfter(Grace), grace);
         return await write(grace.Token).ConfigureAwait(false);
     }
 
     /// <inheritdoc cref="SendAsync{T}"/>
-    public static Task SendAsync(Func<CancellationToken, Task> write, CancellationToken stop) =>
+    public static Task SendAsync(Func<CancellationToken, Task> write, TimeProvider time, CancellationToken stop) =>
         SendAsync(
             async token =>
             {
                 await write(token).ConfigureAwait(false);
                 return true;
             },
+            time,
             stop);
 }

@@ -3,56 +3,30 @@ using KmsCompliance.Ports;
 
 namespace KmsCompliance.Changes;
 
-/// <summary>Asks for and sends the write of a change of key, and sees to it that whatever was written, a repair of the
-/// key's policy before it too, is in the output.</summary>
-/// <param name="service">The service, for people.</param>
-/// <param name="reporter">Where outcomes go, and who is asked.</param>
-/// <param name="time">Tells the time.</param>
-internal sealed class KeyChangeWrite(string service, IRunReporter reporter, TimeProvider time)
+/// <summary>Sends the write of a change of key, and tells the outcome where it is not plain.</summary>
+/// <param name="reporter">Where outcomes go.</param>
+/// <param name="time">The clock.</param>
+internal sealed class KeyChangeWrite(IRunReporter reporter, TimeProvider time)
 {
-    private const string RepairedOnly = "The key's policy was repaired; the key was not set.";
+    /// <summary>What is said where the key's policy was changed and the key was not set.</summary>
+    public const string RepairedOnly = "The key's policy was repaired; the key was not set.";
 
-    /// <summary>Asks whether to make the change, unless the key's policy keeps it from being made.</summary>
-    /// <param name="change">The change.</param>
-    /// <param name="preflight">What came of the look at the key's policy.</param>
-    /// <param name="confirmation">What is asked.</param>
-    /// <param name="stop">Stops the wait.</param>
-    /// <returns>The change to make; null for none. A repair that stays without it is put out.</returns>
-    public async Task<CmkChange?> ConfirmAsync(CmkChange change, PreflightResult preflight, Confirmation confirmation, CancellationToken stop)
+    /// <summary>Sends the write; a policy that was repaired a moment ago is given time to be seen.</summary>
+    /// <param name="work">The change.</param>
+    /// <param name="stop">Stops the work.</param>
+    /// <exception cref="AwsCallException">The service refused, or its answer did not come; where there is something to tell of
+    /// the resource, it has been told.</exception>
+    public async Task SendAsync(KeyChange.Work work, CancellationToken stop)
     {
-        change = change with { PolicyChange = preflight.Repair };
-        var confirmed = false;
+        var change = work.Change;
         try
         {
-            confirmed = preflight.MayGoOn && await reporter.ConfirmAsync(confirmation, stop).ConfigureAwait(false);
-        }
-        finally
-        {
-            if (!confirmed && change.PolicyChange is { } repair)
-            {
-                await FinishAsync(
-                    repair.Status == CmkChangeStatus.Failed
-                        ? change with { Status = CmkChangeStatus.Failed, Message = $"The key was not set. {repair.Message}" }
-                        : change with { Message = RepairedOnly },
-                    CancellationToken.None).ConfigureAwait(false);
-            }
-        }
-
-        return confirmed ? change : null;
-    }
-
-    /// <summary>Sends the write. Right after a repair of the policy the service may refuse it for some seconds (KMS
-    /// developer guide, "Eventual consistency"): then it is repeated, five times at most.</summary>
-    /// <param name="change">The change; put out as Failed where what came of it is not known, or a repair stays without
-    /// it.</param>
-    /// <param name="write">The write.</param>
-    /// <param name="stop">Keeps the write from starting.</param>
-    public async Task<T> SendAsync<T>(CmkChange change, Func<CancellationToken, Task<T>> write, CancellationToken stop)
-    {
-        try
-        {
-            return await Backoff.UntilSettledAsync(
-                () => CommittedWrite.SendAsync(write, stop),
+            await Backoff.UntilSettledAsync(
+                async () =>
+                {
+                    await CommittedWrite.SendAsync(token => work.Adapter.SetKeyAsync(work.Current, work.Key?.Arn, token), time, stop).ConfigureAwait(false);
+                    return true;
+                },
                 exception => change.PolicyChange is { Status: CmkChangeStatus.Applied } && MayBeTooEarly(exception),
                 time,
                 stop).ConfigureAwait(false);
@@ -74,7 +48,7 @@ internal sealed class KeyChangeWrite(string service, IRunReporter reporter, Time
         {
             if (exception.CancellationToken != stop)
             {
-                await FailAsync(change, $"Stopped before {service} answered: whether the change was made is not known.").ConfigureAwait(false);
+                await FailAsync(change, $"Stopped before {work.Service.ShortName} answered: whether the change was made is not known.").ConfigureAwait(false);
             }
             else if (change.PolicyChange is not null)
             {
@@ -85,27 +59,11 @@ internal sealed class KeyChangeWrite(string service, IRunReporter reporter, Time
         }
     }
 
-    /// <inheritdoc cref="SendAsync{T}"/>
-    public Task SendAsync(CmkChange change, Func<CancellationToken, Task> write, CancellationToken stop) =>
-        SendAsync(
-            change,
-            async token =>
-            {
-                await write(token).ConfigureAwait(false);
-                return true;
-            },
-            stop);
-
-    /// <summary>Puts an outcome out.</summary>
-    /// <param name="change">The change and its outcome.</param>
-    /// <param name="stop">Stops the wait; none for the outcome of a write, which is told even after a stop.</param>
-    public ValueTask FinishAsync(CmkChange change, CancellationToken stop) => reporter.OutputAsync(change with { FinishedAt = time.GetUtcNow() }, stop);
-
     // A refusal that names the call itself is of the caller's own rights, and stays.
     private static bool MayBeTooEarly(AwsCallException exception) =>
         exception.Kind is FailureKind.AccessDenied or FailureKind.InvalidState
         && !(exception.Operation is { } operation && exception.Message.Contains(operation, StringComparison.Ordinal));
 
-    private ValueTask FailAsync(CmkChange change, string message) =>
-        FinishAsync(change with { Status = CmkChangeStatus.Failed, Message = message }, CancellationToken.None);
+    private ValueTask FailAsync(CmkChange change, string message) => reporter.OutcomeAsync(
+        change with { Status = CmkChangeStatus.Failed, Message = message, FinishedAt = time.GetUtcNow() });
 }

@@ -15,7 +15,7 @@ namespace KmsCompliance.Changes;
 /// <param name="reporter">Where warnings go, and who is asked.</param>
 /// <param name="time">Measures the waits.</param>
 /// <param name="options">What to do where the policy does not let the service in.</param>
-public sealed class KeyPreflight(IAwsSession session, IRunReporter reporter, TimeProvider time, KeyPreflightOptions options)
+public sealed class KeyPreflight(IAwsSession session, IRunReporter reporter, TimeProvider time, KeyChangeOptions options)
 {
     private readonly AccountCheck _account = new(session);
     private readonly ConcurrentDictionary<string, KnownPolicy> _policies = new(StringComparer.Ordinal);

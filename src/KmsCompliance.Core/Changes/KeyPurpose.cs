@@ -7,21 +7,18 @@ namespace KmsCompliance.Changes;
 
 /// <summary>What a key is to be set for.</summary>
 /// <param name="Service">The service.</param>
-/// <param name="Resource">The resource, for messages: an ARN, or words where there is none.</param>
+/// <param name="Resource">The resource, for messages.</param>
 /// <param name="Key">The key.</param>
 /// <param name="Region">The key's Region.</param>
 public sealed record KeyPurpose(ServiceDefinition Service, string Resource, KeyDescription Key, string Region)
 {
     private static readonly ServiceScenarioPhase[] Needed = [ServiceScenarioPhase.Configure, ServiceScenarioPhase.Write];
 
-    /// <summary>Secrets Manager: the secret's ARN.</summary>
-    public string? SecretArn { get; init; }
+    /// <summary>The resource's ARN; null where it has none.</summary>
+    public string? ResourceArn { get; init; }
 
-    /// <summary>CloudTrail: the trail's ARN.</summary>
-    public string? TrailArn { get; init; }
-
-    /// <summary>CloudTrail: whether the trail is an organisation's.</summary>
-    public bool IsOrganizationTrail { get; init; }
+    /// <summary>Whether the resource serves all accounts of an organisation.</summary>
+    public bool IsOrganizationWide { get; init; }
 
     /// <summary>What has to work for the resource to be put under the key and to be written under it. Who reads is not
     /// looked at: that is the business of whoever reads.</summary>
@@ -33,10 +30,10 @@ public sealed record KeyPurpose(ServiceDefinition Service, string Resource, KeyD
             Partition = caller.Partition,
             AccountId = Key.AccountId,
             Region = Region,
-            TrailArns = TrailArn is null ? [] : [TrailArn],
-            OrganizationTrail = IsOrganizationTrail,
+            TrailArns = Service == ServiceCatalog.CloudTrail && ResourceArn is not null ? [ResourceArn] : [],
+            OrganizationTrail = IsOrganizationWide,
         };
-        var request = new ServiceScenarioRequest(parties, Key.Arn) { SecretArn = SecretArn, CallerArn = caller.Arn };
+        var request = new ServiceScenarioRequest(parties, Key.Arn) { SecretArn = Service == ServiceCatalog.SecretsManager ? ResourceArn : null, CallerArn = caller.Arn };
         return [.. ServiceScenarioCatalog.Of(Service.Name, request).Where(scenario => Needed.Contains(scenario.Phase))];
     }
 }

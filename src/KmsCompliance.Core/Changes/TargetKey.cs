@@ -15,7 +15,7 @@ public static class TargetKey
     /// <param name="region">The resource's Region.</param>
     /// <param name="keys">The Region's keys.</param>
     /// <exception cref="FailureException">The key does not fit.</exception>
-    public static async Task<KeyDescription> CheckAsync(KeyReference reference, string resource, string region, KeyDirectory keys)
+    public static async Task<KeyDescription> CheckAsync(KeyReference reference, string resource, string region, IKeyFinder keys)
     {
         ArgumentNullException.ThrowIfNull(reference);
         ArgumentNullException.ThrowIfNull(keys);
@@ -46,36 +46,8 @@ public static class TargetKey
             throw new FailureException(Failures.AwsManagedKeyAsTarget(reference.Value));
         }
 
-        return KeyVerdict.WhyNotUsable(key) is { } problem
+        return key.WhyNotUsable is { } problem
             ? throw new FailureException(Failures.KeyNotUsable(reference.Value, problem, region))
             : key;
-    }
-
-    /// <summary>Whether a service's report names this key, in whichever form.</summary>
-    /// <param name="reported">What the service reports; null for none.</param>
-    /// <param name="key">The key.</param>
-    /// <param name="keys">The Region's keys, for aliases.</param>
-    public static async Task<bool> IsSameAsync(string? reported, KeyDescription key, KeyDirectory keys)
-    {
-        ArgumentNullException.ThrowIfNull(key);
-        ArgumentNullException.ThrowIfNull(keys);
-        if (string.IsNullOrEmpty(reported))
-        {
-            return false;
-        }
-
-        var reference = KeyReference.FromService(reported);
-        if (!reference.IsAlias)
-        {
-            return reference.Name == key.KeyId && (reference.Arn is null || reference.Value == key.Arn);
-        }
-
-        if (reference.IsAwsManagedAlias)
-        {
-            return false;
-        }
-
-        var lookup = await keys.FindAsync(reference).ConfigureAwait(false);
-        return lookup.Key?.Arn == key.Arn;
     }
 }

@@ -1,7 +1,5 @@
 using System.Runtime.CompilerServices;
 using KmsCompliance.Identifiers;
-using KmsCompliance.Services.CloudTrail;
-using KmsCompliance.Services.SecretsManager;
 
 namespace KmsCompliance.Errors;
 
@@ -137,11 +135,29 @@ public static partial class Failures
     public static Failure KeyUnreadable(string key, string region, string why) =>
         New(FailureKind.AccessDenied, $"The key '{key}' in {region} could not be read, so whether the service could use it is not known: {why} Nothing was changed.", key, "Allow kms:DescribeKey on the key to the caller.");
 
-    /// <summary>The text does not name a secret.</summary>
+    /// <summary>The text names no resource of any service.</summary>
     /// <param name="value">The text.</param>
-    /// <param name="problem">What is wrong with it.</param>
-    public static Failure InvalidSecretId(string? value, string problem) =>
-        New(FailureKind.InvalidArgument, $"'{value}' does not name a secret: {problem}. Accepted: {SecretReference.AcceptedForms}.", value, "Get-SecretEncryptionStatus lists the Region's secrets; Tab completes them.");
+    public static Failure UnknownResource(string? value) =>
+        New(FailureKind.InvalidArgument, $"'{value}' does not name a resource of any service that the module knows. Accepted: the ResourceId of a status or finding, an ARN, or a name beside -Service.", value, "Get-ServiceEncryptionStatus lists resources, each with its ResourceId.");
+
+    /// <summary>Resources were named by patterns and one by one.</summary>
+    public static Failure PatternsBesideNames() =>
+        New(FailureKind.InvalidArgument, "-ResourceId has patterns and single resources; they are looked up in different ways.", null, "Give patterns in one call and single resources in another.");
+
+    /// <summary>One resource was named with several keys.</summary>
+    /// <param name="resource">The resource.</param>
+    /// <param name="keys">The keys.</param>
+    public static Failure ResourceHasTwoKeys(string resource, IReadOnlyList<string> keys) =>
+        New(FailureKind.InvalidArgument, $"'{resource}' was named with several keys: {string.Join(", ", keys)}. None of them was set.", resource, "Name one key for each resource.");
+
+    /// <summary>The text names no resource of the service.</summary>
+    /// <param name="value">The text.</param>
+    /// <param name="service">The service, for people.</param>
+    /// <param name="problem">What is wrong with the text, as a clause.</param>
+    /// <param name="acceptedForms">What is accepted.</param>
+    /// <param name="listedBy">The command that lists the service's resources.</param>
+    public static Failure InvalidResourceId(string? value, string service, string problem, string acceptedForms, string listedBy) =>
+        New(FailureKind.InvalidArgument, $"'{value}' does not name a resource of {service}: {problem}. Accepted: {acceptedForms}.", value, $"{listedBy} lists them, each with its ResourceId.");
 
     /// <summary>The ARN lies in another Region than the one that was named.</summary>
     /// <param name="arn">The ARN.</param>
@@ -150,102 +166,12 @@ public static partial class Failures
     public static Failure RegionMismatch(string arn, string arnRegion, string region) =>
         New(FailureKind.InvalidArgument, $"'{arn}' lies in {arnRegion}, but -Region says {region}.", arn, "Leave -Region out: the ARN says it.");
 
-    /// <summary>A service owns the secret and alone may change it.</summary>
-    /// <param name="arn">The secret.</param>
-    /// <param name="owner">The owning service.</param>
-    public static Failure SecretOwnedByService(string arn, string owner) =>
-        New(FailureKind.InvalidState, $"The secret '{arn}' is owned by '{owner}', and only that service can change its key.", arn, owner == "rds" ? "Set MasterUserSecretKmsKeyId on the database (Edit-RDSDBInstance, Edit-RDSDBCluster)." : $"Change the key through '{owner}'.");
-
-    /// <summary>The secret is a replica; its key cannot be changed in place.</summary>
-    /// <param name="arn">The replica.</param>
-    /// <param name="primaryRegion">Where its primary lies.</param>
-    public static Failure SecretIsReplica(string arn, string primaryRegion) =>
-        New(FailureKind.InvalidState, $"The secret '{arn}' is a replica of a secret in {primaryRegion}, and a replica's key cannot be changed in place.", arn, $"Remove the replica from the secret in {primaryRegion} and add it again with the new key (Remove-SECRegionsFromReplication, Add-SECSecretToRegion); applications in the replica's Region cannot read it in between.");
-
-    /// <summary>The secret is scheduled for deletion.</summary>
-    /// <param name="arn">The secret.</param>
-    /// <param name="deletion">When it is to be deleted.</param>
-    public static Failure SecretPendingDeletion(string arn, DateTimeOffset deletion) =>
-        New(FailureKind.InvalidState, $"The secret '{arn}' is scheduled for deletion ({deletion:u}) and cannot be changed.", arn, "Restore it first (Restore-SECSecret) if it is still needed.");
-
-    /// <summary>Labelled versions of a secret are not under the new key.</summary>
-    /// <param name="arn">The secret.</param>
-    /// <param name="key">The new key.</param>
-    /// <param name="versions">The versions and their labels.</param>
-    public static Failure VersionNotReencrypted(string arn, string key, IReadOnlyList<string> versions)
-    {
-        ArgumentNullException.ThrowIfNull(versions);
-        return New(
-            FailureKind.AccessDenied,
-            $"The secret '{arn}' now names key '{key}', but Secrets Manager did not re-encrypt {string.Join(", ", versions)}. "
-            + "It answers success and leaves the versions as they are when it cannot decrypt them with the old key or encrypt them with the new one.",
-            arn,
-            "Make sure that the old key still works. Allow the caller kms:Encrypt, kms:Decrypt and kms:GenerateDataKey on the new key and kms:Decrypt on the old one, and run the command again. Do not disable or delete the old key before.");
-    }
-
     /// <summary>The service kept another key than the one that was set.</summary>
     /// <param name="resource">The resource.</param>
     /// <param name="expected">The key that was set.</param>
     /// <param name="actual">The key that the service reports.</param>
     public static Failure ChangeNotTaken(string resource, string expected, string? actual) =>
         New(FailureKind.InvalidState, $"{resource} was set to '{expected}', but the service reports '{actual ?? "no key"}'.", resource, "Somebody else may have changed it at the same time; look at it again.");
-
-    /// <summary>The text names neither a trail nor an event data store.</summary>
-    /// <param name="value">The text.</param>
-    /// <param name="problem">What is wrong with it.</param>
-    public static Failure InvalidTrailId(string? value, string problem) =>
-        New(FailureKind.InvalidArgument, $"'{value}' names neither a trail nor an event data store: {problem}. Accepted: {TrailReference.AcceptedForms}.", value, "Get-TrailEncryptionStatus lists the Region's trails and event data stores; Tab completes them.");
-
-    /// <summary>A key was named by id or alias for a trail whose bucket's Region is not known.</summary>
-    /// <param name="arn">The trail.</param>
-    /// <param name="bucket">Its bucket.</param>
-    /// <param name="key">The key.</param>
-    /// <param name="why">Why the Region is not known; a sentence.</param>
-    public static Failure BucketRegionUnknown(string arn, string? bucket, string key, string why) =>
-        New(FailureKind.InvalidArgument, $"The key '{key}' has to lie in the Region of the bucket '{bucket}' of the trail '{arn}', which could not be determined: {why} Nothing was changed.", arn, "Name the key by its ARN, which says its Region.");
-
-    /// <summary>An event data store has a key, which is for its life.</summary>
-    /// <param name="arn">The event data store.</param>
-    /// <param name="key">Its key.</param>
-    public static Failure EventDataStoreHasKey(string arn, string key) =>
-        New(FailureKind.InvalidState, $"The event data store '{arn}' is under the key '{key}', and the key of an event data store can be neither changed nor removed.", arn, "Make another event data store under the new key (New-CTEventDataStore), let it take the events from now on, and keep this one and its key until its events have expired.");
-
-    /// <summary>An event data store is being deleted.</summary>
-    /// <param name="arn">The event data store.</param>
-    public static Failure EventDataStorePendingDeletion(string arn) =>
-        New(FailureKind.InvalidState, $"The event data store '{arn}' is scheduled for deletion and cannot be changed.", arn, "Restore it first (Restore-CTEventDataStore) if it is still needed.");
-
-    /// <summary>The key's policy does not let CloudTrail use the key.</summary>
-    /// <param name="arn">The trail or event data store.</param>
-    /// <param name="key">The key.</param>
-    /// <param name="service">The service's name, as <c>-Service</c> takes it.</param>
-    /// <param name="why">What CloudTrail said.</param>
-    public static Failure KeyPolicyRefusesCloudTrail(string arn, string key, string service, AwsCallException why)
-    {
-        ArgumentNullException.ThrowIfNull(why);
-        return New(why.Kind, $"CloudTrail may not use the key '{key}' for '{arn}': {why.Describe()} Nothing was changed.", arn, $"Let the key's policy allow cloudtrail.amazonaws.com to encrypt for it; a key that 'New-ServiceCmk {service}' makes has such a policy. Let the policy of the trail's bucket allow it too.") with { Exception = why };
-    }
-
-    /// <summary>CloudTrail does not find the key where it looks for it.</summary>
-    /// <param name="arn">The trail or event data store.</param>
-    /// <param name="key">The key.</param>
-    /// <param name="bucket">The trail's bucket; null for an event data store.</param>
-    /// <param name="why">What CloudTrail said.</param>
-    public static Failure KeyNotFoundByCloudTrail(string arn, string key, string? bucket, AwsCallException why)
-    {
-        ArgumentNullException.ThrowIfNull(why);
-        return New(why.Kind, $"CloudTrail does not find the key '{key}' for '{arn}': {why.Describe()} Nothing was changed.", arn, bucket is null ? "Name a key of the event data store's account and Region." : $"Name a key of the Region in which the bucket '{bucket}' lies, and see that its policy lets cloudtrail.amazonaws.com use it.") with { Exception = why };
-    }
-
-    /// <summary>An organisation's trail or event data store was to be changed by somebody who may not.</summary>
-    /// <param name="arn">The trail or event data store.</param>
-    /// <param name="managementAccount">The account that owns it.</param>
-    /// <param name="why">What CloudTrail said.</param>
-    public static Failure OrganizationTrailRefused(string arn, string managementAccount, AwsCallException why)
-    {
-        ArgumentNullException.ThrowIfNull(why);
-        return New(why.Kind, $"'{arn}' is an organisation's, and CloudTrail does not let this account change it: {why.Describe()} Nothing was changed.", arn, $"Use credentials of the management account {managementAccount}, or of the account that administers CloudTrail for it.") with { Exception = why };
-    }
 
     /// <summary>The text may not name a new alias.</summary>
     /// <param name="value">The text.</param>
@@ -322,6 +248,6 @@ public static partial class Failures
     public static Failure PartitionsMixed(string first, string second) =>
         New(FailureKind.InvalidArgument, $"Regions or ARNs of the partitions '{first}' and '{second}' were named; an IAM policy serves one partition.", null, "Ask for one policy for each partition.");
 
-    private static Failure New(FailureKind kind, string message, string? target, string? advice = null, [CallerMemberName] string id = "") =>
+    internal static Failure New(FailureKind kind, string message, string? target, string? advice = null, [CallerMemberName] string id = "") =>
         new(id, kind, message, target) { RecommendedAction = advice };
 }

@@ -6,6 +6,9 @@ namespace KmsCompliance.Identifiers;
 /// <summary>A KMS key as somebody named it: by id, key ARN, alias name or alias ARN.</summary>
 public sealed partial record KeyReference
 {
+    /// <summary>What stands in place of a key where a service reports its default one: Secrets Manager's lists of versions do.</summary>
+    public const string DefaultKeyLiteral = "DefaultEncryptionKey";
+
     /// <summary>What is accepted, for messages.</summary>
     public const string AcceptedForms =
         "a key id (1234abcd-12ab-34cd-56ef-1234567890ab or mrk-…), a key ARN (arn:aws:kms:REGION:ACCOUNT:key/ID), "

@@ -10,13 +10,12 @@ namespace KmsCompliance.Keys;
 /// <param name="catalog">The Region's keys.</param>
 /// <param name="accountId">The caller's account.</param>
 /// <param name="stop">Stops every look-up; those who wait for a shared one can leave without ending it for others.</param>
-public sealed class KeyDirectory(IKeyCatalog catalog, Task<string> accountId, CancellationToken stop)
+public sealed class KeyDirectory(IKeyCatalog catalog, Task<string> accountId, CancellationToken stop) : IKeyFinder
 {
     private readonly ConcurrentDictionary<string, Lazy<Task<KeyLookup>>> _keys = new(StringComparer.Ordinal);
     private Lazy<Task<IReadOnlyDictionary<string, string?>>>? _aliases;
 
-    /// <summary>Looks a key up. Not to be asked for AWS's own aliases: asking KMS for one could make its key.</summary>
-    /// <param name="reference">The key.</param>
+    /// <inheritdoc/>
     public async Task<KeyLookup> FindAsync(KeyReference reference)
     {
         ArgumentNullException.ThrowIfNull(reference);

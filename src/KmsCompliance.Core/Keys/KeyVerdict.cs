@@ -6,9 +6,6 @@ namespace KmsCompliance.Keys;
 /// <summary>Judges the key that a resource is configured with.</summary>
 public static class KeyVerdict
 {
-    /// <summary>The literal that Secrets Manager uses for its default key in lists of a secret's versions.</summary>
-    internal const string DefaultKeyLiteral = "DefaultEncryptionKey";
-
     private const string UnderAwsManagedKey = "Encrypted under a key that AWS manages.";
     private const string StillChanging = "The service is still changing over to this key; the old one may be in use too.";
 
@@ -23,7 +20,7 @@ public static class KeyVerdict
 
     /// <summary>The key that a service reports; null where that is its default.</summary>
     internal static KeyReference? ReferenceOf(string? kmsKeyId) =>
-        string.IsNullOrEmpty(kmsKeyId) || kmsKeyId == DefaultKeyLiteral ? null : KeyReference.FromService(kmsKeyId);
+        string.IsNullOrEmpty(kmsKeyId) || kmsKeyId == KeyReference.DefaultKeyLiteral ? null : KeyReference.FromService(kmsKeyId);
 
     /// <summary>Whether a key has to be looked up for a resource to be judged.</summary>
     internal static bool NeedsLookup(ConfiguredResource resource, KeyReference reference) =>
@@ -54,7 +51,7 @@ public static class KeyVerdict
 
         if (reference.IsAwsManagedAlias)
         {
-            return UnderDefaultKey(resource, ComplianceReason.AwsManagedKey) with { KeyAlias = reference.Name };
+            return UnderDefaultKey(resource, new(ComplianceReason.AwsManagedKey, reference.Name, UnderAwsManagedKey)) with { KeyAlias = reference.Name };
         }
 
         status = status with
@@ -94,47 +91,15 @@ public static class KeyVerdict
         };
     }
 
-    /// <summary>Why a key cannot be used by the services; null where it can.</summary>
-    /// <param name="key">The key.</param>
-    public static string? WhyNotUsable(KeyDescription key)
-    {
-        ArgumentNullException.ThrowIfNull(key);
-        if (key.KeySpec is null || key.KeyState is null)
-        {
-            return "KMS does not report its state or its spec";
-        }
-
-        if (key.KeySpec != "SYMMETRIC_DEFAULT")
-        {
-            return $"its key spec is {key.KeySpec}, and only symmetric keys (SYMMETRIC_DEFAULT) are supported";
-        }
-
-        if (key.KeyUsage is not (null or "ENCRYPT_DECRYPT"))
-        {
-            return $"its key usage is {key.KeyUsage}, not ENCRYPT_DECRYPT";
-        }
-
-        return key.KeyState switch
-        {
-            "Enabled" => null,
-            // Cryptography works while a multi-Region key's replicas are brought up to date (KMS key states).
-            "Updating" => null,
-            "PendingDeletion" when key.DeletionDate is { } date => $"it is scheduled for deletion on {date:yyyy-MM-dd}",
-            var state => $"its state is {state}",
-        };
-    }
-
-    private static EncryptionStatus UnderDefaultKey(ConfiguredResource resource, ComplianceReason reason) =>
+    private static EncryptionStatus UnderDefaultKey(ConfiguredResource resource, DefaultKey defaultKey) =>
         resource.IsUpdating
             ? Updating(resource.Status)
             : resource.Status with
             {
                 KeyManager = "AWS",
                 Compliance = Compliance.NonCompliant,
-                Reason = reason,
-                Message = reason == resource.DefaultKey && resource.DefaultKeyMessage is { } message ? message
-                    : reason == ComplianceReason.AwsOwnedKey ? "Encrypted under a key that AWS owns."
-                    : UnderAwsManagedKey,
+                Reason = defaultKey.Reason,
+                Message = defaultKey.Message,
             };
 
     // One copy of the status: a page holds a hundred.
@@ -161,7 +126,7 @@ public static class KeyVerdict
         // Its usage need not be reported: a symmetric key can only encrypt and decrypt.
         { KeyManager: not ("AWS" or "CUSTOMER") } or { KeyManager: "CUSTOMER", KeyState: null } or { KeyManager: "CUSTOMER", KeySpec: null } =>
             (Compliance.Unknown, ComplianceReason.KeyUnreadable, "KMS does not report who manages the key, its state or its spec."),
-        { KeyManager: "CUSTOMER" } when WhyNotUsable(key) is { } problem =>
+        { KeyManager: "CUSTOMER" } when key.WhyNotUsable is { } problem =>
             (Compliance.NonCompliant, ComplianceReason.KeyNotUsable, $"The service cannot use the key: {problem}. Data is being lost or cannot be read."),
         _ when resource.IsUpdating => (Compliance.Unknown, ComplianceReason.Updating, StillChanging),
         _ => (

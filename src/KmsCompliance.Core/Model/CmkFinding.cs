@@ -27,6 +27,10 @@ public sealed record CmkFinding
     /// <summary>The resource's ARN; null where AWS gives it none (X-Ray's setting).</summary>
     public string? ResourceArn { get; init; }
 
+    /// <summary>What names the resource in every account and Region: its ARN, or <c>xray/ACCOUNT/REGION</c> where it has
+    /// none.</summary>
+    public string ResourceId => ResourceIds.Of(Service, ResourceArn, AccountId, Region);
+
     /// <summary>The resource's Region.</summary>
     public required string Region { get; init; }
 

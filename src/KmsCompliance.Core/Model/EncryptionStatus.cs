@@ -12,6 +12,10 @@ public abstract record EncryptionStatus
     /// <summary>The resource's ARN; null where AWS gives it none (X-Ray's setting).</summary>
     public abstract string? ResourceArn { get; }
 
+    /// <summary>What names the resource in every account and Region: its ARN, or <c>xray/ACCOUNT/REGION</c> where it has
+    /// none.</summary>
+    public string ResourceId => ResourceIds.Of(Service, ResourceArn, AccountId, Region);
+
     /// <summary>The 12-digit account that holds the resource.</summary>
     public required string AccountId { get; init; }
 

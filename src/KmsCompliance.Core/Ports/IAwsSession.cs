@@ -20,8 +20,10 @@ public interface IAwsSession : IAsyncDisposable
     /// <summary>The account's Regions.</summary>
     IRegionCatalog Regions { get; }
 
-    /// <summary>Every service that is audited.</summary>
-    IReadOnlyList<IEncryptedService> Services { get; }
+    /// <summary>A service's resources in a Region.</summary>
+    /// <param name="service">The service's name, as <c>-Service</c> takes it.</param>
+    /// <param name="region">The Region's code.</param>
+    IServiceAdapter GetAdapter(string service, string region);
 
     /// <summary>Reads keys in a Region.</summary>
     /// <param name="region">The Region's code.</param>
@@ -30,18 +32,6 @@ public interface IAwsSession : IAsyncDisposable
     /// <summary>Makes and changes keys in a Region.</summary>
     /// <param name="region">The Region's code.</param>
     IKeyManager GetKeyManager(string region);
-
-    /// <summary>X-Ray's setting in a Region.</summary>
-    /// <param name="region">The Region's code.</param>
-    IXRayEncryption GetXRayEncryption(string region);
-
-    /// <summary>The keys of secrets in a Region.</summary>
-    /// <param name="region">The Region's code.</param>
-    ISecretEncryption GetSecretEncryption(string region);
-
-    /// <summary>The keys of trails and event data stores in a Region.</summary>
-    /// <param name="region">The Region's code.</param>
-    ITrailEncryption GetTrailEncryption(string region);
 
     /// <summary>Finds buckets, asking in a Region: any of the partition will do.</summary>
     /// <param name="region">The Region's code.</param>

@@ -2,8 +2,9 @@ using KmsCompliance.Errors;
 
 namespace KmsCompliance.Ports;
 
-/// <summary>Where a run puts what it finds. Waits while whoever reads is behind, so that memory stays flat. What is told
-/// with a token that cannot be cancelled is the outcome of a write, and is told even after a stop.</summary>
+/// <summary>Where a run puts what it finds and does. Waits while whoever reads is behind, so that memory stays flat. What came
+/// of a write is told by methods of its own, which no stop ends: it reaches the user even where the pipeline takes nothing any
+/// more.</summary>
 public interface IRunReporter
 {
     /// <summary>Hands out a result.</summary>
@@ -20,6 +21,18 @@ public interface IRunReporter
     /// <param name="failure">What went wrong.</param>
     /// <param name="cancellationToken">Stops the wait.</param>
     ValueTask ErrorAsync(Failure failure, CancellationToken cancellationToken);
+
+    /// <summary>Hands out what came of a write, also after a stop.</summary>
+    /// <param name="result">What came of it.</param>
+    ValueTask OutcomeAsync(object result);
+
+    /// <summary>Tells what went wrong with a write that was sent, also after a stop.</summary>
+    /// <param name="failure">What went wrong.</param>
+    ValueTask OutcomeErrorAsync(Failure failure);
+
+    /// <summary>Tells what the user should know of a write that was made, also after a stop.</summary>
+    /// <param name="message">What.</param>
+    ValueTask OutcomeWarningAsync(string message);
 
     /// <summary>Tells of something the user should know.</summary>
     /// <param name="message">What.</param>

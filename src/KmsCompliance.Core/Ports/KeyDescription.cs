@@ -35,4 +35,37 @@ public sealed record KeyDescription
 
     /// <summary>When the key is to be deleted; null where it is not scheduled for deletion.</summary>
     public DateTimeOffset? DeletionDate { get; init; }
+
+    /// <summary>Why services cannot use the key to encrypt data at rest, such as <c>its state is Disabled</c>; null where they
+    /// can.</summary>
+    public string? WhyNotUsable
+    {
+        get
+        {
+            if (KeySpec is null || KeyState is null)
+            {
+                return "KMS does not report its state or its spec";
+            }
+
+            if (KeySpec != "SYMMETRIC_DEFAULT")
+            {
+                return $"its key spec is {KeySpec}, and only symmetric keys (SYMMETRIC_DEFAULT) are supported";
+            }
+
+            if (KeyUsage is not (null or "ENCRYPT_DECRYPT"))
+            {
+                return $"its key usage is {KeyUsage}, not ENCRYPT_DECRYPT";
+            }
+
+            return KeyState switch
+            {
+                "Enabled" => null,
+
+                // Cryptography works while a multi-Region key's replicas are brought up to date (KMS key states).
+                "Updating" => null,
+                "PendingDeletion" when DeletionDate is { } date => $"it is scheduled for deletion on {date:yyyy-MM-dd}",
+                var state => $"its state is {state}",
+            };
+        }
+    }
 }

@@ -2,7 +2,7 @@ using KmsCompliance.Errors;
 
 namespace KmsCompliance.Ports;
 
-/// <summary>Changes results on their way, and passes everything else on.</summary>
+/// <summary>Changes results on their way, and passes everything else on, what came of writes too.</summary>
 /// <param name="inner">Where everything goes.</param>
 public abstract class RunReporterDecorator(IRunReporter inner) : IRunReporter
 {
@@ -24,6 +24,15 @@ public abstract class RunReporterDecorator(IRunReporter inner) : IRunReporter
 
     /// <inheritdoc/>
     public ValueTask ErrorAsync(Failure failure, CancellationToken cancellationToken) => inner.ErrorAsync(failure, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask OutcomeAsync(object result) => inner.OutcomeAsync(result);
+
+    /// <inheritdoc/>
+    public ValueTask OutcomeErrorAsync(Failure failure) => inner.OutcomeErrorAsync(failure);
+
+    /// <inheritdoc/>
+    public ValueTask OutcomeWarningAsync(string message) => inner.OutcomeWarningAsync(message);
 
     /// <inheritdoc/>
     public ValueTask WarningAsync(string message, CancellationToken cancellationToken) => inner.WarningAsync(message, cancellationToken);

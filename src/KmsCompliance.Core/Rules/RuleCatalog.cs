@@ -1,4 +1,5 @@
 using KmsCompliance.Changes;
+using KmsCompliance.Services;
 
 namespace KmsCompliance.Rules;
 
@@ -33,7 +34,7 @@ public static class RuleCatalog
                     ResourceArn = status.ResourceArn,
                     Region = status.Region,
                     AccountId = status.AccountId,
-                    Remediation = result.Compliance == Compliance.Compliant ? string.Empty : Advice.CommandFor(status, result.Reason, targetKey),
+                    Remediation = result.Compliance == Compliance.Compliant ? string.Empty : ServiceCatalog.Find(status.Service)!.GetRemediation(status, result.Reason, targetKey),
                     Frameworks = rule.Frameworks,
                 });
             }

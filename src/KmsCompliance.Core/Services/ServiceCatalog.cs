@@ -5,7 +5,7 @@ using KmsCompliance.Services.XRay;
 
 namespace KmsCompliance.Services;
 
-/// <summary>The one list of services.</summary>
+/// <summary>The services that the module knows: the one list of them.</summary>
 public static class ServiceCatalog
 {
     /// <summary>AWS X-Ray.</summary>
@@ -14,17 +14,39 @@ public static class ServiceCatalog
     /// <summary>AWS Secrets Manager.</summary>
     public static SecretsManagerService SecretsManager { get; } = new();
 
-    /// <summary>AWS CloudTrail's trails.</summary>
+    /// <summary>AWS CloudTrail.</summary>
     public static CloudTrailService CloudTrail { get; } = new();
 
-    /// <summary>AWS CloudTrail Lake's event data stores.</summary>
+    /// <summary>AWS CloudTrail Lake.</summary>
     public static CloudTrailLakeService CloudTrailLake { get; } = new();
 
-    /// <summary>Every service, in the order in which they are shown.</summary>
+    /// <summary>All of them, in the order in which they are shown.</summary>
     public static IReadOnlyList<ServiceDefinition> All { get; } = [XRay, SecretsManager, CloudTrail, CloudTrailLake];
 
-    /// <summary>Finds a service by name, whatever its case; null where there is none.</summary>
-    /// <param name="name">The name, such as <c>XRay</c>.</param>
-    public static ServiceDefinition? Find(string name) =>
+    /// <summary>The service of this name, in any case; null where there is none.</summary>
+    /// <param name="name">The name, as <c>-Service</c> takes it.</param>
+    public static ServiceDefinition? Find(string? name) =>
         All.FirstOrDefault(service => string.Equals(service.Name, name, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>The services of these names, in the catalogue's order; all where there are none.</summary>
+    /// <param name="names">The names, in any case.</param>
+    public static IReadOnlyList<ServiceDefinition> Select(IReadOnlyCollection<string>? names) =>
+        names is null ? All : [.. All.Where(service => names.Contains(service.Name, StringComparer.OrdinalIgnoreCase))];
+
+    /// <summary>Reads how somebody names a resource of one of several services.</summary>
+    /// <param name="text">What they say.</param>
+    /// <param name="services">The services that it may be of; what is wrong is said in the words of the first. A name that fits
+    /// several of them names none.</param>
+    public static ResourceReading Read(string? text, IReadOnlyList<ServiceDefinition> services)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        var readings = services.Select(service => service.Read(text)).ToList();
+        return readings.FindAll(static reading => reading.Reference is not null) switch
+        {
+            [] => readings[0],
+            [var only] => only,
+            [{ Reference.Region: not null } first, ..] => first,
+            _ => ResourceReading.Not("it may be a resource of several services"),
+        };
+    }
 }

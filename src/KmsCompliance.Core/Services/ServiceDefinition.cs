@@ -1,11 +1,14 @@
+using KmsCompliance.Errors;
 using KmsCompliance.Identifiers;
 using KmsCompliance.Model;
 using KmsCompliance.Policy.Building;
 using KmsCompliance.Policy.Documents;
+using KmsCompliance.Ports;
 
 namespace KmsCompliance.Services;
 
-/// <summary>What the module has to know of a service beyond its API.</summary>
+/// <summary>All that the module has to know of a service beyond its API. Whoever adds a service writes one of these; nothing
+/// else knows how many there are.</summary>
 public abstract class ServiceDefinition
 {
     /// <summary>The name that <c>-Service</c> takes, such as <c>XRay</c>.</summary>
@@ -13,6 +16,30 @@ public abstract class ServiceDefinition
 
     /// <summary>The name for people, such as <c>AWS X-Ray</c>.</summary>
     public abstract string DisplayName { get; }
+
+    /// <summary>The name in running text, such as <c>X-Ray</c>.</summary>
+    public abstract string ShortName { get; }
+
+    /// <summary>The service in ARNs and IAM actions, such as <c>xray</c>.</summary>
+    public abstract string IamPrefix { get; }
+
+    /// <summary>What its resources are called, one and many: <c>secret</c>, <c>secrets</c>.</summary>
+    public abstract (string One, string Many) ResourceNoun { get; }
+
+    /// <summary>The commands that audit and set its resources by name, one for all services where it has none of its own.</summary>
+    public virtual string AuditCommand => "Get-ServiceEncryptionStatus";
+
+    /// <summary>The type of its statuses.</summary>
+    public abstract Type StatusType { get; }
+
+    /// <summary>A status such as an audit gives, for tests and documentation.</summary>
+    /// <param name="accountId">The 12-digit account.</param>
+    /// <param name="region">The Region.</param>
+    /// <param name="kmsKeyId">The key as the service reports it; null for its default key.</param>
+    public abstract EncryptionStatus SampleStatus(string accountId, string region, string? kmsKeyId);
+
+    /// <summary>What a missing key means.</summary>
+    public abstract DefaultKey DefaultKey { get; }
 
     /// <summary>The alias of the key that AWS manages for the service, such as <c>alias/aws/xray</c>; null where it has
     /// none.</summary>
@@ -23,6 +50,25 @@ public abstract class ServiceDefinition
 
     /// <summary>What a new key says it is for.</summary>
     public abstract string KeyDescription { get; }
+
+    /// <summary>Whether a key may lie in another Region than the resource: a trail's lies where its bucket does.</summary>
+    public virtual bool KeyMayLieElsewhere => false;
+
+    /// <summary>Whether a resource may be another account's and still be the caller's to look at, as an organisation's trail is
+    /// the management account's.</summary>
+    public virtual bool MayBeOfOtherAccount => false;
+
+    /// <summary>How many resources are read at a time where each is named: what the service's own rate allows.</summary>
+    public virtual int ReadsAtATime => 16;
+
+    /// <summary>The properties in which AWS.Tools' objects carry an ARN of its resources, beside <c>Arn</c>.</summary>
+    public virtual IReadOnlyList<string> ArnProperties => [];
+
+    /// <summary>The forms in which its resources are named, for messages.</summary>
+    public abstract string AcceptedForms { get; }
+
+    /// <summary>What is special about changing the key of its resources.</summary>
+    public abstract ServiceKeyChange KeyChange { get; }
 
     /// <summary>The IAM actions by which an audit finds the service's resources and their keys.</summary>
     public abstract IReadOnlyList<CmkAction> AuditActions { get; }
@@ -48,8 +94,49 @@ public abstract class ServiceDefinition
     /// <param name="region">The key's Region.</param>
     internal abstract IReadOnlyList<KeyPolicyStatementBuilder> GetUserStatements(CmkUserRole role, AwsPartition partition, string region);
 
+    /// <summary>Reads how somebody names one of the service's resources.</summary>
+    /// <param name="text">What they say: a name, an ARN, or what else the service has.</param>
+    /// <returns>The resource, or what is wrong with the text.</returns>
+    public abstract ResourceReading Read(string? text);
+
+    /// <summary>The error for a text that names none of the service's resources.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="problem">What is wrong with it, as a clause.</param>
+    public virtual Failure NotAResource(string? text, string problem) =>
+        Failures.InvalidResourceId(text, DisplayName, problem, AcceptedForms, AuditCommand);
+
+    /// <summary>The command that mends a finding, ready to run.</summary>
+    /// <param name="status">The resource.</param>
+    /// <param name="reason">What is the matter.</param>
+    /// <param name="targetKey">The key to use, as <c>-KeyId</c> takes it; the service's default alias where null.</param>
+    public string GetRemediation(EncryptionStatus status, ComplianceReason reason, string? targetKey)
+    {
+        ArgumentNullException.ThrowIfNull(status);
+        var key = CommandText.Quote(status.KeyArn ?? status.KmsKeyId ?? string.Empty);
+
+        // A key is mended in its own Region, which need not be the resource's.
+        var region = CommandText.Quote(AwsArn.TryParse(status.KeyArn, out var arn) ? arn.Region : status.Region);
+        return (reason, status.KeyState) switch
+        {
+            (ComplianceReason.KeyNotUsable, "Disabled") => $"Enable-KMSKey -KeyId {key} -Region {region}",
+            (ComplianceReason.KeyNotUsable, "PendingDeletion") =>
+                $"Stop-KMSKeyDeletion -KeyId {key} -Region {region}; Enable-KMSKey -KeyId {key} -Region {region}",
+            (ComplianceReason.Updating, _) => GetLookCommand(status),
+            (ComplianceReason.KeyUnreadable, _) => $"Get-KMSKey -KeyId {key} -Region {region}",
+            _ => GetSetKeyCommand(status, targetKey ?? DefaultAlias),
+        };
+    }
+
     /// <summary>The command that puts a resource under a key.</summary>
     /// <param name="status">The resource.</param>
     /// <param name="key">The key, as <c>-KeyId</c> takes it.</param>
     public abstract string GetSetKeyCommand(EncryptionStatus status, string key);
+
+    /// <summary>The command that looks at a resource again.</summary>
+    /// <param name="status">The resource.</param>
+    public virtual string GetLookCommand(EncryptionStatus status)
+    {
+        ArgumentNullException.ThrowIfNull(status);
+        return $"{AuditCommand} -Region {CommandText.Quote(status.Region)}";
+    }
 }

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using KmsCompliance.Places;
 
 namespace KmsCompliance.Binding;
 
@@ -16,6 +17,18 @@ public sealed class RegionArgument
     internal string? AccountId { get; init; }
 
     internal string? DeterminedWith { get; init; }
+
+    /// <summary>What it means.</summary>
+    /// <param name="accountId">The account that is said beside it, which counts more than its own; null where none is.</param>
+    internal RegionSelection Select(string? accountId)
+    {
+        RegionSelection selection = IsPattern ? new RegionSelection.Pattern(Value, Wildcards.Of(Value)) : new RegionSelection.Named(Value);
+        return selection with
+        {
+            AccountId = accountId ?? AccountId,
+            DeterminedWith = accountId is null || accountId == AccountId ? DeterminedWith : null,
+        };
+    }
 
     /// <summary>The code or pattern.</summary>
     public override string ToString() => Value;

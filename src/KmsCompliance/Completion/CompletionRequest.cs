@@ -1,6 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
-using KmsCompliance.Hosting;
+using KmsCompliance.Isolation;
 using KmsCompliance.Ports;
 
 namespace KmsCompliance.Completion;

@@ -1,7 +1,8 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
-using KmsCompliance.Hosting;
+using KmsCompliance.Isolation;
+using KmsCompliance.Pipeline;
 using KmsCompliance.Ports;
 
 namespace KmsCompliance.Completion;
@@ -59,7 +60,7 @@ public abstract class LiveCompleter : IArgumentCompleter
         return await Task.Run(
             async () =>
             {
-                var session = await AwsComposition.CreateSessionFactory().OpenAsync(sessionRequest, cancellationToken).ConfigureAwait(false);
+                var session = await AwsComposition.OpenSessionAsync(sessionRequest, cancellationToken).ConfigureAwait(false);
                 await using (session.ConfigureAwait(false))
                 {
                     return await ListAsync(session, request, cancellationToken).ConfigureAwait(false);

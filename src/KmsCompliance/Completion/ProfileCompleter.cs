@@ -1,7 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
-using KmsCompliance.Hosting;
+using KmsCompliance.Isolation;
 
 namespace KmsCompliance.Completion;
 
@@ -19,7 +19,7 @@ public sealed class ProfileCompleter : IArgumentCompleter
         try
         {
             var word = (wordToComplete ?? string.Empty).Trim('\'', '"');
-            return [.. AwsComposition.CreateSessionFactory().ListProfiles(fakeBoundParameters?["ProfileLocation"] as string)
+            return [.. AwsComposition.ListProfiles(fakeBoundParameters?["ProfileLocation"] as string)
                 .Where(profile => profile.StartsWith(word, StringComparison.OrdinalIgnoreCase))
                 .Select(profile => CompletionText.Result(profile, profile))];
         }

@@ -14,6 +14,12 @@ internal sealed class SilentReporter : IRunReporter
 
     public ValueTask ErrorAsync(Failure failure, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
+    public ValueTask OutcomeAsync(object result) => ValueTask.CompletedTask;
+
+    public ValueTask OutcomeErrorAsync(Failure failure) => ValueTask.CompletedTask;
+
+    public ValueTask OutcomeWarningAsync(string message) => ValueTask.CompletedTask;
+
     public ValueTask WarningAsync(string message, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
     public ValueTask VerboseAsync(string message, CancellationToken cancellationToken) => ValueTask.CompletedTask;

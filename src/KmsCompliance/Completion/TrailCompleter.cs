@@ -1,10 +1,9 @@
-using KmsCompliance.Ports;
+using KmsCompliance.Services;
 
 namespace KmsCompliance.Completion;
 
-/// <summary>Completes the Region's trails by name, and its event data stores by ARN, which alone CloudTrail takes.</summary>
-public sealed class TrailCompleter : LiveCompleter
+/// <summary>Completes trails by name and event data stores by ARN.</summary>
+public class TrailCompleter : ResourceCompleter
 {
-    private protected override Task<IReadOnlyList<Candidate>> ListAsync(IAwsSession session, CompletionRequest request, CancellationToken cancellationToken) =>
-        TrailCandidates.ListAsync(session, request, static status => status.ResourceType == TrailResourceType.Trail ? status.Name : status.Arn, cancellationToken);
+    private protected override IReadOnlyList<ServiceDefinition> Services => [ServiceCatalog.CloudTrail, ServiceCatalog.CloudTrailLake];
 }

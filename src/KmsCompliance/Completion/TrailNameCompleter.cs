@@ -1,10 +1,9 @@
-using KmsCompliance.Ports;
+using KmsCompliance.Services;
 
 namespace KmsCompliance.Completion;
 
-/// <summary>Completes the names of the Region's trails and event data stores.</summary>
-public sealed class TrailNameCompleter : LiveCompleter
+/// <summary>Completes trails and event data stores by name.</summary>
+public sealed class TrailNameCompleter : TrailCompleter
 {
-    private protected override Task<IReadOnlyList<Candidate>> ListAsync(IAwsSession session, CompletionRequest request, CancellationToken cancellationToken) =>
-        TrailCandidates.ListAsync(session, request, static status => status.Name, cancellationToken);
+    private protected override string TextOf(ServiceDefinition service, EncryptionStatus status) => status.ResourceName;
 }

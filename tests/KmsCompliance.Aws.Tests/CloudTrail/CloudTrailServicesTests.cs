@@ -140,6 +140,12 @@ public sealed class CloudTrailServicesTests
             return ValueTask.CompletedTask;
         }
 
+        public ValueTask OutcomeAsync(object result) => throw new NotSupportedException();
+
+        public ValueTask OutcomeErrorAsync(Failure failure) => throw new NotSupportedException();
+
+        public ValueTask OutcomeWarningAsync(string message) => throw new NotSupportedException();
+
         public ValueTask WarningAsync(string message, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public ValueTask VerboseAsync(string message, CancellationToken cancellationToken)

@@ -16,7 +16,7 @@ internal static class Sessions
         string? sessionToken = null,
         string? defaultRegion = null,
         string? regionHint = null,
-        string secretKey = SecretKey) => new AwsSessionFactory().OpenAsync(
+        string secretKey = SecretKey) => AwsSessionFactory.OpenAsync(
             new SessionRequest
             {
                 CredentialSource = () => new CredentialSnapshot(accessKey, secretKey, sessionToken),

@@ -47,7 +47,7 @@ public sealed partial class SignatureTests
     {
         await using var server = await CannedServer.StartAsync(Operations.All["xray:GetEncryptionConfig"].Good);
         var current = "AKIDFIRST00000000001";
-        await using var session = await new Session.AwsSessionFactory().OpenAsync(
+        await using var session = await Session.AwsSessionFactory.OpenAsync(
             new Ports.SessionRequest { CredentialSource = () => new Ports.CredentialSnapshot(current, Sessions.SecretKey, null), EndpointUrl = server.Url },
             CancellationToken.None);
 

@@ -46,7 +46,7 @@ internal sealed class KeyWithPolicy(string policy) : IAwsSession, IKeyCatalog, I
 
     public IRegionCatalog Regions => throw new NotSupportedException();
 
-    public IReadOnlyList<IEncryptedService> Services => throw new NotSupportedException();
+    public IServiceAdapter GetAdapter(string service, string region) => throw new NotSupportedException();
 
     public static AwsCallException Malformed() => new(FailureKind.InvalidArgument, "no.") { Code = "MalformedPolicyDocumentException", Operation = "kms:PutKeyPolicy" };
 
@@ -80,19 +80,13 @@ internal sealed class KeyWithPolicy(string policy) : IAwsSession, IKeyCatalog, I
         return ValueTask.FromResult(Answer());
     }
 
-    public ValueTask ErrorAsync(Failure failure, CancellationToken cancellationToken)
+    public ValueTask OutcomeErrorAsync(Failure failure)
     {
         Errors.Add(failure);
         return ValueTask.CompletedTask;
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
-
-    public IXRayEncryption GetXRayEncryption(string region) => throw new NotSupportedException();
-
-    public ISecretEncryption GetSecretEncryption(string region) => throw new NotSupportedException();
-
-    public ITrailEncryption GetTrailEncryption(string region) => throw new NotSupportedException();
 
     public IBucketLocator GetBucketLocator(string region) => throw new NotSupportedException();
 
@@ -113,6 +107,12 @@ internal sealed class KeyWithPolicy(string policy) : IAwsSession, IKeyCatalog, I
     public Task CreateAliasAsync(string aliasName, string keyId, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task EnableRotationAsync(string keyId, int periodInDays, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask ErrorAsync(Failure failure, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask OutcomeAsync(object result) => throw new NotSupportedException();
+
+    public ValueTask OutcomeWarningAsync(string message) => throw new NotSupportedException();
 
     public ValueTask OutputAsync(object result, CancellationToken cancellationToken) => throw new NotSupportedException();
 

@@ -23,7 +23,7 @@ internal sealed class Account : IAwsSession, IRegionCatalog
 
     public IRegionCatalog Regions => this;
 
-    public IReadOnlyList<IEncryptedService> Services => throw new NotSupportedException();
+    public IServiceAdapter GetAdapter(string service, string region) => throw new NotSupportedException();
 
     public Task<string> GetAccessKeyIdAsync(CancellationToken cancellationToken) => Task.FromResult(AccessKeyId);
 
@@ -50,12 +50,6 @@ internal sealed class Account : IAwsSession, IRegionCatalog
     public IKeyCatalog GetKeyCatalog(string region) => throw new NotSupportedException();
 
     public IKeyManager GetKeyManager(string region) => throw new NotSupportedException();
-
-    public IXRayEncryption GetXRayEncryption(string region) => throw new NotSupportedException();
-
-    public ISecretEncryption GetSecretEncryption(string region) => throw new NotSupportedException();
-
-    public ITrailEncryption GetTrailEncryption(string region) => throw new NotSupportedException();
 
     public IBucketLocator GetBucketLocator(string region) => throw new NotSupportedException();
 

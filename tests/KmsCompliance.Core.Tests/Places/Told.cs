@@ -25,6 +25,12 @@ internal sealed class Told : IRunReporter
 
     public ValueTask OutputPageAsync(IReadOnlyList<object> results, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    public ValueTask OutcomeAsync(object result) => throw new NotSupportedException();
+
+    public ValueTask OutcomeErrorAsync(Failure failure) => throw new NotSupportedException();
+
+    public ValueTask OutcomeWarningAsync(string message) => throw new NotSupportedException();
+
     public ValueTask VerboseAsync(string message, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public ValueTask DebugAsync(string message, CancellationToken cancellationToken) => throw new NotSupportedException();

@@ -115,7 +115,7 @@ public sealed class OwnStatementsTests
                 PolicyCanonicalForm.OfRest(statement) == PolicyCanonicalForm.OfRest(wanted) && statement.Principals.Contains(principal))));
             Assert.Same(after, OwnStatements.Add(after, grant));
         },
-        iter: 1_000);
+        iter: Properties.FewCases);
 
     [Fact]
     public void Revoking_what_was_granted_gives_back_the_policy() => Gen.Select(PolicyGen.Statements, Grant, Grant).Sample(
@@ -127,7 +127,7 @@ public sealed class OwnStatementsTests
 
             Assert.Equal(before.ToJson(), OwnStatements.Remove(granted, (_, principal) => named.Contains(principal)).ToJson());
         },
-        iter: 1_000);
+        iter: Properties.FewCases);
 
     // What the builders write for one or two of these, without the account's statement.
     private static Gen<IReadOnlyList<KeyPolicyStatement>> Grant { get; } = Gen.Select(

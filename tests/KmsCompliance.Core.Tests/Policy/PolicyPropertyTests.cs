@@ -10,8 +10,6 @@ namespace KmsCompliance.Core.Tests.Policy;
 
 public sealed class PolicyPropertyTests
 {
-    private const int Iterations = 5_000;
-
     // Single characters and whole pieces that a policy is made of, so that the text is nearly one now and then.
     private static readonly Gen<string> Fragment = Gen.OneOf(
         "{", "}", "[", "]", ":", ",", "\"", "\\", "\\u", "\\ud800", "\n", " ", "*", "1e9", "-", "null", "true", "\u00e9", "\u2028", "\ud83d",
@@ -37,14 +35,14 @@ public sealed class PolicyPropertyTests
                 Assert.True(policy.EquivalentTo(again));
                 Assert.Equal(Answer(policy, request), Answer(again, request));
             },
-            iter: Iterations);
+            iter: Properties.Cases);
 
     [Fact]
     public void Adding_a_denial_never_gives_access() =>
         Gen.Select(PolicyGen.Statements, PolicyGen.DenyStatement, PolicyGen.Request).Sample(
             (statements, deny, request) => Assert.True(
                 Access(Evaluate([.. statements, deny], request)) <= Access(Evaluate(statements, request))),
-            iter: Iterations);
+            iter: Properties.Cases);
 
     [Fact]
     public void Adding_an_allowance_never_takes_access() =>
@@ -60,7 +58,7 @@ public sealed class PolicyPropertyTests
                     Assert.Equal(before, after);
                 }
             },
-            iter: Iterations);
+            iter: Properties.Cases);
 
     [Fact]
     public void Adding_a_condition_never_gives_access() =>
@@ -72,7 +70,7 @@ public sealed class PolicyPropertyTests
 
                 Assert.True(Access(Evaluate([narrower.ToJsonString()], request)) <= Access(Evaluate([statement], request)));
             },
-            iter: Iterations);
+            iter: Properties.Cases);
 
     [Fact]
     public void Narrowing_a_condition_never_gives_access() =>
@@ -95,7 +93,7 @@ public sealed class PolicyPropertyTests
                 Assert.True(Access(after) <= Access(before) || after == KeyAccessDecision.Unknown || before == KeyAccessDecision.Unknown, $"{before} became {after}");
                 Assert.False(IsDenied(before) && !IsDenied(after), $"{before} became {after}");
             },
-            iter: Iterations);
+            iter: Properties.Cases);
 
     [Fact]
     public void Fewer_alternatives_never_give_access() =>
@@ -106,7 +104,7 @@ public sealed class PolicyPropertyTests
 
                 Assert.True(Access(Evaluate([With(values[..^1].Append(values[0]))], request)) <= Access(Evaluate([With(values.Append(values[0]))], request)));
             },
-            iter: Iterations);
+            iter: Properties.Cases);
 
     [Fact]
     public void A_denial_anywhere_never_gives_access_and_no_grant_takes_it() =>
@@ -124,7 +122,7 @@ public sealed class PolicyPropertyTests
                 Assert.True(Access(ungranted) <= Access(all) || all == KeyAccessDecision.Unknown, $"{ungranted} became {all} by grants");
                 Assert.Equal(all == KeyAccessDecision.ExplicitDeny, ungranted == KeyAccessDecision.ExplicitDeny);
             },
-            iter: Iterations);
+            iter: Properties.Cases);
 
     [Fact]
     public void What_depends_on_IAM_is_allowed_by_all_of_it_and_denied_by_none() =>
@@ -145,7 +143,7 @@ public sealed class PolicyPropertyTests
                     Assert.Equal(open, KeyPolicyEvaluator.Evaluate(policy, request, []).Decision);
                 }
             },
-            iter: Iterations);
+            iter: Properties.Cases);
 
     [Fact]
     public void A_difference_is_what_makes_one_policy_of_the_other() =>
@@ -159,7 +157,7 @@ public sealed class PolicyPropertyTests
                 Assert.Empty(KeyPolicyDiff.Between(PolicyGen.Parse(kept), after).ToString().Replace("(no change)", "", StringComparison.Ordinal));
                 Assert.True(KeyPolicyDiff.Between(before, before).IsEmpty);
             },
-            iter: 1_000);
+            iter: Properties.FewCases);
 
     [Fact]
     public void The_order_of_statements_does_not_matter() =>
@@ -169,7 +167,7 @@ public sealed class PolicyPropertyTests
                 Assert.Equal(Evaluate(statements, request), Evaluate([.. statements.Reverse()], request));
                 Assert.True(PolicyGen.Parse(statements).EquivalentTo(PolicyGen.Parse(statements.Reverse())));
             },
-            iter: Iterations);
+            iter: Properties.Cases);
 
     [Fact]
     public void Equivalent_policies_answer_alike() =>
@@ -181,13 +179,13 @@ public sealed class PolicyPropertyTests
                     Assert.Equal(Evaluate(left, request), Evaluate(right, request));
                 }
             },
-            iter: Iterations);
+            iter: Properties.Cases);
 
     [Fact]
     public void Any_text_is_a_policy_or_a_format_error() =>
         Gen.Select(Fragment.Array[0, 40], PolicyGen.Request).Sample(
             (fragments, request) => { ParseAndAnswer(string.Concat(fragments), request); },
-            iter: Iterations);
+            iter: Properties.Cases);
 
     [Fact]
     public void A_damaged_policy_is_a_policy_or_a_format_error()
@@ -202,10 +200,10 @@ public sealed class PolicyPropertyTests
                     Interlocked.Increment(ref parsed);
                 }
             },
-            iter: Iterations);
+            iter: Properties.Cases);
 
         // Otherwise the evaluator would never have been reached.
-        Assert.InRange(parsed, 50, Iterations);
+        Assert.InRange(parsed, Properties.Cases / 100, Properties.Cases);
     }
 
     [Fact]
@@ -224,7 +222,7 @@ public sealed class PolicyPropertyTests
 
                 ParseAndAnswer(new JsonObject { ["Version"] = "2012-10-17", ["Statement"] = statement }.ToJsonString(), request);
             },
-            iter: Iterations);
+            iter: Properties.Cases);
     }
 
     [Fact]
@@ -239,7 +237,7 @@ public sealed class PolicyPropertyTests
 
                 Assert.Equal(expected, Decision(policy, Role, "kms:Decrypt", $"kms:ViaService={text}"));
             },
-            iter: Iterations);
+            iter: Properties.Cases);
     }
 
     private static KeyAccessDecision Evaluate(IEnumerable<string> statements, KeyAccessRequest request) =>

@@ -35,13 +35,16 @@ internal static class Estate
         KmsKeyId = kmsKeyId,
     };
 
-    public static ConfiguredResource ConfiguredTrail(string? kmsKeyId) => new(Trail(kmsKeyId), ComplianceReason.AwsOwnedKey)
+    public static DefaultKey AwsOwnedKey { get; } = new(ComplianceReason.AwsOwnedKey, "AWS's", "Encrypted under a key that AWS owns.");
+
+    public static DefaultKey AwsManagedKey { get; } = new(ComplianceReason.AwsManagedKey, "aws/service", "Encrypted under a key that AWS manages.");
+
+    public static ConfiguredResource ConfiguredTrail(string? kmsKeyId) => new(Trail(kmsKeyId), new(ComplianceReason.AwsOwnedKey, "SSE-S3", "SSE-S3."))
     {
-        DefaultKeyMessage = "SSE-S3.",
         KeyMayLieElsewhere = true,
     };
 
-    public static ConfiguredResource Configured(string? kmsKeyId) => new(Secret(kmsKeyId), ComplianceReason.AwsManagedKey);
+    public static ConfiguredResource Configured(string? kmsKeyId) => new(Secret(kmsKeyId), AwsManagedKey);
 
     public static KeyDescription Key(string arn = KeyArn) => new()
     {

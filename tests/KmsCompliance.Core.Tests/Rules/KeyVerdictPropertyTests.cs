@@ -86,7 +86,7 @@ public sealed class KeyVerdictPropertyTests
 
     private static ConfiguredResource Resource(int kind, string? keyId, bool isUpdating) => kind switch
     {
-        0 => new(XRay(keyId is null ? "NONE" : "KMS", keyId), keyId is null ? ComplianceReason.AwsOwnedKey : ComplianceReason.AwsManagedKey, isUpdating),
+        0 => new(XRay(keyId is null ? "NONE" : "KMS", keyId), keyId is null ? AwsOwnedKey : AwsManagedKey, isUpdating),
         1 => ConfiguredTrail(keyId),
         _ => Configured(keyId),
     };

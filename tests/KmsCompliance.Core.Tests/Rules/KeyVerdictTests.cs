@@ -35,7 +35,7 @@ public sealed class KeyVerdictTests
     [Fact]
     public void XRay_type_NONE_is_a_key_that_AWS_owns()
     {
-        var resource = new ConfiguredResource(XRay("NONE"), ComplianceReason.AwsOwnedKey);
+        var resource = new ConfiguredResource(XRay("NONE"), AwsOwnedKey);
 
         Assert.Null(KeyVerdict.NeedsLookup(resource));
         AssertVerdict(KeyVerdict.Judge(resource, lookup: null), Compliance.NonCompliant, ComplianceReason.AwsOwnedKey, keyManager: "AWS");
@@ -226,14 +226,14 @@ public sealed class KeyVerdictTests
     [Fact]
     public void XRay_that_is_updating_is_unknown_with_the_target_key_shown()
     {
-        var customer = KeyVerdict.Judge(new ConfiguredResource(XRay("KMS", KeyArn), ComplianceReason.AwsManagedKey, IsUpdating: true), Found(Key()));
+        var customer = KeyVerdict.Judge(new ConfiguredResource(XRay("KMS", KeyArn), AwsManagedKey, IsUpdating: true), Found(Key()));
         AssertVerdict(customer, Compliance.Unknown, ComplianceReason.Updating, keyManager: "CUSTOMER");
         Assert.Equal((KeyArn, "Enabled"), (customer.KeyArn, customer.KeyState));
 
-        var managed = KeyVerdict.Judge(new ConfiguredResource(XRay("KMS", KeyArn), ComplianceReason.AwsManagedKey, IsUpdating: true), Found(Key() with { KeyManager = "AWS" }));
+        var managed = KeyVerdict.Judge(new ConfiguredResource(XRay("KMS", KeyArn), AwsManagedKey, IsUpdating: true), Found(Key() with { KeyManager = "AWS" }));
         Assert.Equal((Compliance.Unknown, ComplianceReason.Updating, KeyArn), (managed.Compliance, managed.Reason, managed.KeyArn));
 
-        var owned = KeyVerdict.Judge(new ConfiguredResource(XRay("NONE"), ComplianceReason.AwsOwnedKey, IsUpdating: true), lookup: null);
+        var owned = KeyVerdict.Judge(new ConfiguredResource(XRay("NONE"), AwsOwnedKey, IsUpdating: true), lookup: null);
         Assert.Equal((Compliance.Unknown, ComplianceReason.Updating), (owned.Compliance, owned.Reason));
     }
 

@@ -45,7 +45,7 @@ public sealed partial class AwsCli(Uri endpoint, string accessKey = SandboxAccou
     }
 
     private Task<(int ExitCode, string Output, string Error)> StartAsync(string region, string[] arguments) =>
-        Peer.RunAsync("aws", [.. arguments, "--region", region, "--output", "json"], _environment);
+        AwsFork.RunAsync([.. arguments, "--region", region, "--output", "json"], _environment);
 
     [GeneratedRegex(@"An error occurred \((\w+)\)")]
     private static partial Regex ErrorCode();

@@ -33,12 +33,7 @@ public static class Peer
             RedirectStandardError = true,
             RedirectStandardInput = true,
         };
-        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("AWS_", StringComparison.OrdinalIgnoreCase)).ToList())
-        {
-            // The machine's own credentials and settings stay out of it.
-            start.Environment.Remove(name);
-        }
-
+        RemoveOwnSettings(start);
         foreach (var (name, value) in environment ?? new Dictionary<string, string>())
         {
             start.Environment[name] = value;
@@ -60,6 +55,15 @@ public static class Peer
         }
 
         return (process.ExitCode, await output, await error);
+    }
+
+    /// <summary>Keeps the machine's own credentials and settings out of a program.</summary>
+    internal static void RemoveOwnSettings(ProcessStartInfo start)
+    {
+        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("AWS_", StringComparison.OrdinalIgnoreCase)).ToList())
+        {
+            start.Environment.Remove(name);
+        }
     }
 
     private static bool Probe(string peer)

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using KmsCompliance.Sandbox.Endpoint;
@@ -8,16 +9,27 @@ namespace KmsCompliance.Tests.Hosting;
 internal sealed class ModuleSession : IDisposable
 {
     private readonly Runspace _runspace;
+    private readonly bool _isShared;
 
     /// <summary>Opens one.</summary>
     /// <param name="endpoint">The endpoint.</param>
     /// <param name="accessKey">The access key that signs.</param>
     /// <param name="host">The host that is asked and shown; null for none.</param>
-    public ModuleSession(Uri endpoint, string accessKey = SandboxAccounts.AdministratorAccessKey, System.Management.Automation.Host.PSHost? host = null)
+    /// <param name="time">What the module's commands measure waits by; null for a clock by which none takes long.</param>
+    public ModuleSession(
+        Uri endpoint,
+        string accessKey = SandboxAccounts.AdministratorAccessKey,
+        System.Management.Automation.Host.PSHost? host = null,
+        TimeProvider? time = null)
     {
-        var state = CreateState();
-        _runspace = host is null ? RunspaceFactory.CreateRunspace(state) : RunspaceFactory.CreateRunspace(host, state);
-        _runspace.Open();
+        // A host belongs to its runspace for good.
+        _isShared = host is null;
+        _runspace = host is null ? Runspaces.Take() : RunspaceFactory.CreateRunspace(host, CreateState());
+        if (!_isShared)
+        {
+            _runspace.Open();
+        }
+
         Set("PSDefaultParameterValues", new DefaultParameterDictionary
         {
             ["*:EndpointUrl"] = endpoint.ToString(),
@@ -25,6 +37,7 @@ internal sealed class ModuleSession : IDisposable
             ["*:SecretKey"] = SandboxAccounts.SecretKey,
         });
         Set("StoredAWSRegion", "us-east-1");
+        SetTime(time ?? new TestClock());
     }
 
     /// <summary>What a session starts with: the module, and a stand-in for Select-Object.</summary>
@@ -67,5 +80,22 @@ internal sealed class ModuleSession : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _runspace.Dispose();
+    public void Dispose()
+    {
+        if (_isShared)
+        {
+            Runspaces.Return(_runspace);
+        }
+        else
+        {
+            _runspace.Dispose();
+        }
+    }
+
+    // Where the module looks for another clock than the system's: its private data, which each runspace has of its own.
+    private void SetTime(TimeProvider time)
+    {
+        var module = Assert.Single(Run<PSModuleInfo>("Get-Module KmsCompliance"));
+        Assert.IsType<Hashtable>(module.PrivateData)["TimeProvider"] = time;
+    }
 }

@@ -11,7 +11,7 @@ public abstract class SandboxTest : IAsyncLifetime
 
     private protected ModuleSession Session => _session ??= new ModuleSession(Server.Url);
 
-    private protected virtual SandboxOptions Options => new() { XRayUpdatingDuration = TimeSpan.FromMilliseconds(100) };
+    private protected virtual SandboxOptions Options => new() { XRayUpdatingDuration = TestClock.Moment / 2 };
 
     public async Task InitializeAsync() => Server = await SandboxServer.StartAsync(Options, CancellationToken.None);
 

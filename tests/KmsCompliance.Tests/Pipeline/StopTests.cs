@@ -10,6 +10,9 @@ public sealed class StopTests : PipelineTest
 {
     private const string Billing = "arn:aws:kms:eu-west-1:111122223333:key/00000101-5a6d-4b0c-8000-000000000101";
 
+    // What a write has after a stop to be answered.
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
+
     private protected override SandboxOptions Options => new() { XRayUpdatingDuration = TimeSpan.FromHours(1) };
 
     [Theory]
@@ -173,7 +176,7 @@ public sealed class StopTests : PipelineTest
     [InlineData("EnableKeyRotation")]
     public async Task A_key_that_was_made_is_told_although_what_follows_is_not_answered(string operation)
     {
-        var (host, session) = Watched();
+        var (host, session) = Watched(Grace);
         using var _ = session;
         var write = Hold(operation);
         using var running = session.Start("New-ServiceCmk XRay -Region eu-west-1");
@@ -191,7 +194,7 @@ public sealed class StopTests : PipelineTest
     public async Task An_outcome_that_waits_for_the_host_when_the_stop_comes_is_told()
     {
         // Progress is shown while X-Ray changes over, and the host takes its time with it.
-        await using var server = await SandboxServer.StartAsync(new SandboxOptions { XRayUpdatingDuration = TimeSpan.FromMilliseconds(100) }, CancellationToken.None);
+        await using var server = await SandboxServer.StartAsync(new SandboxOptions { XRayUpdatingDuration = TestClock.Moment / 2 }, CancellationToken.None);
         var early = server.Faults.Hold(new FaultRule { Kind = FaultKind.Hold, Operation = "GetEncryptionConfig", Region = "us-east-2" });
         var late = server.Faults.Hold(new FaultRule { Kind = FaultKind.Hold, Operation = "GetEncryptionConfig", Region = "eu-west-2" });
         using var shown = new ManualResetEventSlim();
@@ -224,7 +227,7 @@ public sealed class StopTests : PipelineTest
 
         async Task GiveUp(string script, string operation)
         {
-            var (host, session) = Watched();
+            var (host, session) = Watched(Grace);
             using var _ = session;
             var write = Hold(operation);
             using var running = session.Start(script);
@@ -235,9 +238,9 @@ public sealed class StopTests : PipelineTest
         }
     }
 
-    private (RecordingHost Host, ModuleSession Session) Watched()
+    private (RecordingHost Host, ModuleSession Session) Watched(TimeSpan passesDeadlinesOf = default)
     {
         var host = new RecordingHost();
-        return (host, new ModuleSession(Server.Url, host: host));
+        return (host, new ModuleSession(Server.Url, host: host, time: new TestClock { PassesDeadlinesOf = passesDeadlinesOf }));
     }
 }

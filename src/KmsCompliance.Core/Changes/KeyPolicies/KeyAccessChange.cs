@@ -46,7 +46,7 @@ public sealed class KeyAccessChange(IAwsSession session, IRunReporter reporter, 
             var change = await _policies.ApplyAsync(key, region, policy => after = edit(policy), target.Edit.Action, stop).ConfigureAwait(false);
             if (change is not null)
             {
-                await reporter.OutputAsync(change, change.Status == CmkChangeStatus.Unchanged ? stop : CancellationToken.None).ConfigureAwait(false);
+                await (change.Status == CmkChangeStatus.Unchanged ? reporter.OutputAsync(change, stop) : reporter.OutcomeAsync(change)).ConfigureAwait(false);
             }
 
             if (target.Edit.Remark(key, after!) is { } remark)

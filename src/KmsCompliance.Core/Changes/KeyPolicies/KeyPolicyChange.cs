@@ -109,7 +109,9 @@ public sealed class KeyPolicyChange(IAwsSession session, IRunReporter reporter, 
         try
         {
             await CommittedWrite.SendAsync(
-                token => session.GetKeyManager(work.Region).PutPolicyAsync(work.Key.KeyId, plan.After.ToJson(), token), stop).ConfigureAwait(false);
+                token => session.GetKeyManager(work.Region).PutPolicyAsync(work.Key.KeyId, plan.After.ToJson(), token),
+                time,
+                stop).ConfigureAwait(false);
             return (plan, null);
         }
         catch (AwsCallException exception) when (exception.MayHaveTakenEffect)
@@ -127,7 +129,7 @@ public sealed class KeyPolicyChange(IAwsSession session, IRunReporter reporter, 
         // After a stop nobody takes errors any more; the outcome itself is told all the same.
         if (doubt.InnerException is not OperationCanceledException)
         {
-            await reporter.ErrorAsync(Failures.KeyPolicyChangeInDoubt(work.Key.Arn, doubt), CancellationToken.None).ConfigureAwait(false);
+            await reporter.OutcomeErrorAsync(Failures.KeyPolicyChangeInDoubt(work.Key.Arn, doubt)).ConfigureAwait(false);
         }
 
         return Describe(work, plan, CmkChangeStatus.Failed, $"Whether the change was made is not known. {doubt.Describe()}");

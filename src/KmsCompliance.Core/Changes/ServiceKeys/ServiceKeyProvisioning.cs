@@ -62,7 +62,7 @@ public sealed class ServiceKeyProvisioning(IAwsSession session, IRunReporter rep
     private async Task UseExistingAsync(RegionWork work, string keyId, CancellationToken stop)
     {
         var key = await work.Catalog.DescribeKeyAsync(keyId, stop).ConfigureAwait(false);
-        if (KeyVerdict.WhyNotUsable(key) is { } problem)
+        if (key.WhyNotUsable is { } problem)
         {
             throw new FailureException(Failures.AliasTaken(work.Specification.Alias, key.Arn, problem));
         }
@@ -77,11 +77,12 @@ public sealed class ServiceKeyProvisioning(IAwsSession session, IRunReporter rep
             }
             else if (await reporter.ConfirmAsync(new Confirmation(key.Arn, $"Turn on automatic rotation every {days} days"), stop).ConfigureAwait(false))
             {
-                found = await RotateAsync(work, found, days, stop).ConfigureAwait(false);
+                await reporter.OutcomeAsync(await RotateAsync(work, found, days, stop).ConfigureAwait(false)).ConfigureAwait(false);
+                return;
             }
         }
 
-        await reporter.OutputAsync(found, CancellationToken.None).ConfigureAwait(false);
+        await reporter.OutputAsync(found, stop).ConfigureAwait(false);
     }
 
     // A key without any alias that carries the module's tags for this alias is one whose making was cut short.
@@ -109,7 +110,7 @@ public sealed class ServiceKeyProvisioning(IAwsSession session, IRunReporter rep
                 }
             }).ConfigureAwait(false);
 
-        var usable = unfinished.Where(key => KeyVerdict.WhyNotUsable(key) is null).OrderBy(key => key.CreationDate).ToList();
+        var usable = unfinished.Where(key => key.WhyNotUsable is null).OrderBy(key => key.CreationDate).ToList();
         if (usable.Count > 1)
         {
             await reporter.WarningAsync(
@@ -173,20 +174,22 @@ public sealed class ServiceKeyProvisioning(IAwsSession session, IRunReporter rep
             // A role that was made a moment ago may not be visible to KMS yet; it then calls the policy malformed.
             key = await Backoff.UntilSettledAsync(
                 () => CommittedWrite.SendAsync(
-                    token => work.Manager.CreateKeyAsync(new KeyCreation(policy.ToJson(), specification.Description, tags), token), stop),
+                    token => work.Manager.CreateKeyAsync(new KeyCreation(policy.ToJson(), specification.Description, tags), token),
+                    time,
+                    stop),
                 exception => exception.Code == "MalformedPolicyDocumentException" && specification.Parties.NamesPrincipals,
                 time,
                 stop).ConfigureAwait(false);
         }
         catch (AwsCallException exception) when (exception.MayHaveTakenEffect)
         {
-            await reporter.ErrorAsync(Failures.KeyCreationInDoubt(specification.Alias, exception), CancellationToken.None).ConfigureAwait(false);
+            await reporter.OutcomeErrorAsync(Failures.KeyCreationInDoubt(specification.Alias, exception)).ConfigureAwait(false);
             return;
         }
         catch (OperationCanceledException exception) when (exception.CancellationToken != stop)
         {
             var stopped = new AwsCallException(FailureKind.Timeout, "stopped before KMS answered.", exception) { Operation = "kms:CreateKey", Region = work.Region };
-            await reporter.ErrorAsync(Failures.KeyCreationInDoubt(specification.Alias, stopped), CancellationToken.None).ConfigureAwait(false);
+            await reporter.OutcomeErrorAsync(Failures.KeyCreationInDoubt(specification.Alias, stopped)).ConfigureAwait(false);
             return;
         }
 
@@ -216,7 +219,7 @@ public sealed class ServiceKeyProvisioning(IAwsSession session, IRunReporter rep
         catch (AwsCallException exception) when (exception.Kind == FailureKind.AlreadyExists)
         {
             // A call whose answer was lost is repeated, so it may be this key that has it.
-            var holder = await FindHolderAsync(work, stop).ConfigureAwait(false);
+            var holder = await FindHolderAsync(work, key, stop).ConfigureAwait(false);
             if (holder is not null && holder != key.KeyId)
             {
                 await UseOtherAsync(work, key, holder, stop).ConfigureAwait(false);
@@ -227,7 +230,7 @@ public sealed class ServiceKeyProvisioning(IAwsSession session, IRunReporter rep
         }
         catch (AwsCallException exception)
         {
-            await reporter.ErrorAsync(Failures.KeyNotFinished(key.Arn, "giving it its alias", exception), CancellationToken.None).ConfigureAwait(false);
+            await reporter.OutcomeErrorAsync(Failures.KeyNotFinished(key.Arn, "giving it its alias", exception)).ConfigureAwait(false);
         }
 
         if (work.Specification.RotationPeriodInDays is { } days)
@@ -239,17 +242,28 @@ public sealed class ServiceKeyProvisioning(IAwsSession session, IRunReporter rep
             result = result with { RotationEnabled = false };
         }
 
-        await reporter.OutputAsync(result, CancellationToken.None).ConfigureAwait(false);
+        await reporter.OutcomeAsync(result).ConfigureAwait(false);
     }
 
-    private static async Task<string?> FindHolderAsync(RegionWork work, CancellationToken stop)
+    // Where that cannot be seen, the key is put out without an alias: it is made, and whoever pays for it has to know.
+    private async Task<string?> FindHolderAsync(RegionWork work, KeyDescription key, CancellationToken stop)
     {
-        await foreach (var alias in work.Catalog.ListAliasesAsync(stop).ConfigureAwait(false))
+        try
         {
-            if (alias.AliasName == work.Specification.Alias)
+            await foreach (var alias in work.Catalog.ListAliasesAsync(stop).ConfigureAwait(false))
             {
-                return alias.TargetKeyId;
+                if (alias.AliasName == work.Specification.Alias)
+                {
+                    return alias.TargetKeyId;
+                }
             }
+        }
+        catch (AwsCallException exception)
+        {
+            await reporter.OutcomeErrorAsync(Failures.KeyNotFinished(key.Arn, "giving it its alias", exception)).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
         }
 
         return null;
@@ -258,10 +272,9 @@ public sealed class ServiceKeyProvisioning(IAwsSession session, IRunReporter rep
     // Two runs at once: both saw no key and made one, and the other was first to give its key the alias.
     private async Task UseOtherAsync(RegionWork work, KeyDescription key, string holder, CancellationToken stop)
     {
-        await reporter.WarningAsync(
+        await reporter.OutcomeWarningAsync(
             $"Another run made a key for '{work.Specification.Alias}' in {work.Region} at the same time, and that one is used. {key.Arn} has no use and is paid for; "
-            + $"Request-KMSKeyDeletion -KeyId {key.Arn} -PendingWindowInDays 7 -Region {work.Region} removes it.",
-            CancellationToken.None).ConfigureAwait(false);
+            + $"Request-KMSKeyDeletion -KeyId {key.Arn} -PendingWindowInDays 7 -Region {work.Region} removes it.").ConfigureAwait(false);
         await UseExistingAsync(work, holder, stop).ConfigureAwait(false);
     }
 
@@ -274,7 +287,7 @@ public sealed class ServiceKeyProvisioning(IAwsSession session, IRunReporter rep
         }
         catch (AwsCallException exception)
         {
-            await reporter.ErrorAsync(Failures.KeyNotFinished(key.KeyArn, "turning rotation on", exception), CancellationToken.None).ConfigureAwait(false);
+            await reporter.OutcomeErrorAsync(Failures.KeyNotFinished(key.KeyArn, "turning rotation on", exception)).ConfigureAwait(false);
             return key with { RotationEnabled = false };
         }
     }

@@ -1,20 +1,48 @@
+using System.Text.RegularExpressions;
+using KmsCompliance.Errors;
 using KmsCompliance.Identifiers;
 using KmsCompliance.Model;
 using KmsCompliance.Policy.Building;
 using KmsCompliance.Policy.Documents;
+using KmsCompliance.Ports;
 
 namespace KmsCompliance.Services.CloudTrail;
 
-/// <summary>AWS CloudTrail's trails: one key a trail, for its log and digest files.</summary>
-public sealed class CloudTrailService : ServiceDefinition
+/// <summary>AWS CloudTrail: trails, which deliver log files to a bucket.</summary>
+public sealed partial class CloudTrailService : ServiceDefinition
 {
+    internal const string Forms =
+        "a trail's name (letters, digits and ._-), its ARN (arn:aws:cloudtrail:REGION:ACCOUNT:trail/NAME) "
+        + "or an event data store's ARN (arn:aws:cloudtrail:REGION:ACCOUNT:eventdatastore/ID)";
+
+    private const string ResourcePrefix = "trail/";
+
     /// <inheritdoc/>
     public override string Name => "CloudTrail";
 
     /// <inheritdoc/>
     public override string DisplayName => "AWS CloudTrail";
 
-    /// <summary>None: log files without a key of the customer's are under keys that Amazon S3 owns.</summary>
+    /// <inheritdoc/>
+    public override string ShortName => "CloudTrail";
+
+    /// <inheritdoc/>
+    public override string IamPrefix => "cloudtrail";
+
+    /// <inheritdoc/>
+    public override (string One, string Many) ResourceNoun => ("trail", "trails");
+
+    /// <inheritdoc/>
+    public override string AuditCommand => "Get-TrailEncryptionStatus";
+
+    /// <inheritdoc/>
+    public override Type StatusType => typeof(TrailEncryptionStatus);
+
+    /// <inheritdoc/>
+    public override DefaultKey DefaultKey { get; } =
+        new(ComplianceReason.AwsOwnedKey, "SSE-S3", "Log files are encrypted under keys that Amazon S3 owns (SSE-S3).");
+
+    /// <inheritdoc/>
     public override string? AwsManagedAlias => null;
 
     /// <inheritdoc/>
@@ -22,6 +50,25 @@ public sealed class CloudTrailService : ServiceDefinition
 
     /// <inheritdoc/>
     public override string KeyDescription => "Encrypts AWS CloudTrail log files";
+
+    /// <inheritdoc/>
+    public override bool KeyMayLieElsewhere => true;
+
+    /// <inheritdoc/>
+    public override bool MayBeOfOtherAccount => true;
+
+    /// <summary>CloudTrail answers ten reads a second in a Region, which its own console and others share.</summary>
+    /// <inheritdoc/>
+    public override int ReadsAtATime => 5;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> ArnProperties { get; } = ["TrailId", "TrailARN"];
+
+    /// <inheritdoc/>
+    public override string AcceptedForms => Forms;
+
+    /// <inheritdoc/>
+    public override ServiceKeyChange KeyChange { get; } = new TrailKeyChange();
 
     /// <inheritdoc/>
     public override IReadOnlyList<CmkAction> AuditActions => [TrailActions.Describe];
@@ -36,6 +83,18 @@ public sealed class CloudTrailService : ServiceDefinition
     internal override ActionScope ResourceScope => TrailActions.Trail;
 
     /// <inheritdoc/>
+    public override EncryptionStatus SampleStatus(string accountId, string region, string? kmsKeyId) => new TrailEncryptionStatus
+    {
+        AccountId = accountId,
+        Region = region,
+        ResourceType = TrailResourceType.Trail,
+        Name = "organization-trail",
+        Arn = $"arn:{RegionName.PartitionOf(region)}:cloudtrail:{region}:{accountId}:trail/organization-trail",
+        S3BucketName = "trail-logs",
+        KmsKeyId = kmsKeyId,
+    };
+
+    /// <inheritdoc/>
     public override KeyPolicyDocument BuildKeyPolicy(ServiceKeyPolicyRequest request) => CloudTrailKeyPolicy.Build(request);
 
     /// <inheritdoc/>
@@ -43,9 +102,50 @@ public sealed class CloudTrailService : ServiceDefinition
         CloudTrailKeyPolicy.ForHolder(role);
 
     /// <inheritdoc/>
+    public override ResourceReading Read(string? text)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            return ResourceReading.Not("the trail is empty");
+        }
+
+        if (!text.StartsWith("arn:", StringComparison.Ordinal))
+        {
+            return TrailName().IsMatch(text)
+                ? new ResourceReference(this, text)
+                : ResourceReading.Not("it has characters that a trail's name cannot have, or not 3 to 128 of them");
+        }
+
+        if (FindProblem(text, out var arn) is { } problem)
+        {
+            return ResourceReading.Not(problem);
+        }
+
+        return arn!.Resource.StartsWith(ResourcePrefix, StringComparison.Ordinal) && TrailName().IsMatch(arn.Resource[ResourcePrefix.Length..])
+            ? new ResourceReference(this, text, arn)
+            : ResourceReading.Not("it is not the ARN of a trail or of an event data store");
+    }
+
+    /// <inheritdoc/>
+    public override Failure NotAResource(string? text, string problem) => TrailFailures.InvalidTrailId(text, problem);
+
+    /// <inheritdoc/>
     public override string GetSetKeyCommand(EncryptionStatus status, string key)
     {
         ArgumentNullException.ThrowIfNull(status);
         return $"Set-TrailCmk -TrailId {CommandText.Quote(status.ResourceArn ?? status.ResourceName)} -KeyId {CommandText.Quote(key)}";
     }
+
+    /// <summary>What keeps a text from being an ARN of CloudTrail's, of trails or of event data stores; null where nothing
+    /// does.</summary>
+    internal static string? FindProblem(string? text, out AwsArn? arn) =>
+        !AwsArn.TryParse(text, out arn) ? "it is not a well-formed ARN"
+        : arn.Service == "kms" ? "it is the ARN of a KMS key, not of a trail"
+        : arn.Service != "cloudtrail" ? $"it is an ARN of '{arn.Service}', not of a trail"
+        : !RegionName.IsWellFormed(arn.Region) || arn.AccountId.Length == 0 ? "it is not the ARN of a trail or of an event data store"
+        : null;
+
+    // CloudTrail API Reference, CreateTrail.
+    [GeneratedRegex(@"^[a-zA-Z0-9._-]{3,128}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex TrailName();
 }

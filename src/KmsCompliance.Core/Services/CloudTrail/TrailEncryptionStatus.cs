@@ -1,4 +1,3 @@
-using KmsCompliance.Services;
 
 namespace KmsCompliance;
 
@@ -7,7 +6,7 @@ namespace KmsCompliance;
 public sealed record TrailEncryptionStatus : EncryptionStatus
 {
     /// <inheritdoc/>
-    public override string Service => (ResourceType == TrailResourceType.Trail ? (ServiceDefinition)ServiceCatalog.CloudTrail : ServiceCatalog.CloudTrailLake).Name;
+    public override string Service => ResourceType == TrailResourceType.Trail ? "CloudTrail" : "CloudTrailLake";
 
     /// <inheritdoc/>
     public override string ResourceName => Name;

@@ -1,20 +1,48 @@
+using System.Text.RegularExpressions;
+using KmsCompliance.Errors;
 using KmsCompliance.Identifiers;
 using KmsCompliance.Model;
 using KmsCompliance.Policy.Building;
 using KmsCompliance.Policy.Documents;
+using KmsCompliance.Ports;
+using KmsCompliance.Services.CloudTrail;
 
 namespace KmsCompliance.Services.CloudTrailLake;
 
-/// <summary>AWS CloudTrail Lake: one key an event data store, for its life.</summary>
-public sealed class CloudTrailLakeService : ServiceDefinition
+/// <summary>AWS CloudTrail Lake: event data stores, each under one key for its life.</summary>
+public sealed partial class CloudTrailLakeService : ServiceDefinition
 {
+    /// <summary>The status of an event data store that is being deleted, as CloudTrail names it.</summary>
+    public const string PendingDeletion = "PENDING_DELETION";
+
+    private const string ResourcePrefix = "eventdatastore/";
+
     /// <inheritdoc/>
     public override string Name => "CloudTrailLake";
 
     /// <inheritdoc/>
     public override string DisplayName => "AWS CloudTrail Lake";
 
-    /// <summary>None: stores without a key of the customer's are under one that AWS owns.</summary>
+    /// <inheritdoc/>
+    public override string ShortName => "CloudTrail";
+
+    /// <inheritdoc/>
+    public override string IamPrefix => "cloudtrail";
+
+    /// <inheritdoc/>
+    public override (string One, string Many) ResourceNoun => ("event data store", "event data stores");
+
+    /// <inheritdoc/>
+    public override string AuditCommand => "Get-TrailEncryptionStatus";
+
+    /// <inheritdoc/>
+    public override Type StatusType => typeof(TrailEncryptionStatus);
+
+    /// <inheritdoc/>
+    public override DefaultKey DefaultKey { get; } =
+        new(ComplianceReason.AwsOwnedKey, "the key that AWS owns", "Encrypted under a key that AWS owns.");
+
+    /// <inheritdoc/>
     public override string? AwsManagedAlias => null;
 
     /// <inheritdoc/>
@@ -22,6 +50,22 @@ public sealed class CloudTrailLakeService : ServiceDefinition
 
     /// <inheritdoc/>
     public override string KeyDescription => "Encrypts AWS CloudTrail Lake event data stores";
+
+    /// <inheritdoc/>
+    public override bool MayBeOfOtherAccount => true;
+
+    /// <summary>CloudTrail answers ten reads a second in a Region, which its own console and others share.</summary>
+    /// <inheritdoc/>
+    public override int ReadsAtATime => 5;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> ArnProperties { get; } = ["TrailId", "EventDataStoreArn"];
+
+    /// <inheritdoc/>
+    public override string AcceptedForms => CloudTrailService.Forms;
+
+    /// <inheritdoc/>
+    public override ServiceKeyChange KeyChange { get; } = new EventDataStoreKeyChange();
 
     /// <inheritdoc/>
     public override IReadOnlyList<CmkAction> AuditActions => [EventDataStoreActions.List, EventDataStoreActions.Get];
@@ -36,6 +80,18 @@ public sealed class CloudTrailLakeService : ServiceDefinition
     internal override ActionScope ResourceScope => EventDataStoreActions.EventDataStore;
 
     /// <inheritdoc/>
+    public override EncryptionStatus SampleStatus(string accountId, string region, string? kmsKeyId) => new TrailEncryptionStatus
+    {
+        AccountId = accountId,
+        Region = region,
+        ResourceType = TrailResourceType.EventDataStore,
+        Name = "audit-events",
+        Arn = $"arn:{RegionName.PartitionOf(region)}:cloudtrail:{region}:{accountId}:eventdatastore/11111111-2222-3333-4444-555555555555",
+        StoreStatus = "ENABLED",
+        KmsKeyId = kmsKeyId,
+    };
+
+    /// <inheritdoc/>
     public override KeyPolicyDocument BuildKeyPolicy(ServiceKeyPolicyRequest request) => CloudTrailLakeKeyPolicy.Build(request);
 
     /// <inheritdoc/>
@@ -43,7 +99,27 @@ public sealed class CloudTrailLakeService : ServiceDefinition
         CloudTrailLakeKeyPolicy.ForHolder(role);
 
     /// <inheritdoc/>
-    /// <remarks>CloudTrail API Reference, UpdateEventDataStore: a key that is set can be neither changed nor removed.</remarks>
+    public override ResourceReading Read(string? text)
+    {
+        if (string.IsNullOrWhiteSpace(text) || !text.StartsWith("arn:", StringComparison.Ordinal))
+        {
+            return ResourceReading.Not("an event data store is named by its ARN");
+        }
+
+        if (CloudTrailService.FindProblem(text, out var arn) is { } problem)
+        {
+            return ResourceReading.Not(problem);
+        }
+
+        return arn!.Resource.StartsWith(ResourcePrefix, StringComparison.Ordinal) && StoreId().IsMatch(arn.Resource[ResourcePrefix.Length..])
+            ? new ResourceReference(this, text, arn)
+            : ResourceReading.Not("it is not the ARN of a trail or of an event data store");
+    }
+
+    /// <inheritdoc/>
+    public override Failure NotAResource(string? text, string problem) => TrailFailures.InvalidTrailId(text, problem);
+
+    /// <inheritdoc/>
     public override string GetSetKeyCommand(EncryptionStatus status, string key)
     {
         ArgumentNullException.ThrowIfNull(status);
@@ -51,4 +127,8 @@ public sealed class CloudTrailLakeService : ServiceDefinition
             ? $"Set-TrailCmk -TrailId {CommandText.Quote(status.ResourceArn ?? status.ResourceName)} -KeyId {CommandText.Quote(key)}"
             : "# The key of an event data store is for its life: make another store under another key (New-CTEventDataStore), and keep this one until its events expire.";
     }
+
+    // CloudTrail API Reference, EventDataStore; AWS makes UUIDs.
+    [GeneratedRegex(@"^[a-zA-Z0-9._/:-]{1,200}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex StoreId();
 }

@@ -1,18 +1,45 @@
+using System.Text.RegularExpressions;
+using KmsCompliance.Errors;
 using KmsCompliance.Identifiers;
 using KmsCompliance.Model;
 using KmsCompliance.Policy.Building;
 using KmsCompliance.Policy.Documents;
+using KmsCompliance.Ports;
 
 namespace KmsCompliance.Services.SecretsManager;
 
-/// <summary>AWS Secrets Manager: one key a secret.</summary>
-public sealed class SecretsManagerService : ServiceDefinition
+/// <summary>AWS Secrets Manager: every secret has a key, which its versions are encrypted under.</summary>
+public sealed partial class SecretsManagerService : ServiceDefinition
 {
+    internal const string Forms =
+        "a secret's name (letters, digits and /_+=.@-!) or its ARN (arn:aws:secretsmanager:REGION:ACCOUNT:secret:NAME-SUFFIX)";
+
+    private const string ResourcePrefix = "secret:";
+
     /// <inheritdoc/>
     public override string Name => "SecretsManager";
 
     /// <inheritdoc/>
     public override string DisplayName => "AWS Secrets Manager";
+
+    /// <inheritdoc/>
+    public override string ShortName => "Secrets Manager";
+
+    /// <inheritdoc/>
+    public override string IamPrefix => "secretsmanager";
+
+    /// <inheritdoc/>
+    public override (string One, string Many) ResourceNoun => ("secret", "secrets");
+
+    /// <inheritdoc/>
+    public override string AuditCommand => "Get-SecretEncryptionStatus";
+
+    /// <inheritdoc/>
+    public override Type StatusType => typeof(SecretEncryptionStatus);
+
+    /// <inheritdoc/>
+    public override DefaultKey DefaultKey { get; } =
+        new(ComplianceReason.AwsManagedKey, "aws/secretsmanager (the key that AWS manages)", "Encrypted under a key that AWS manages.");
 
     /// <inheritdoc/>
     public override string AwsManagedAlias => "alias/aws/secretsmanager";
@@ -22,6 +49,15 @@ public sealed class SecretsManagerService : ServiceDefinition
 
     /// <inheritdoc/>
     public override string KeyDescription => "Encrypts AWS Secrets Manager secrets";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> ArnProperties { get; } = ["SecretId"];
+
+    /// <inheritdoc/>
+    public override string AcceptedForms => Forms;
+
+    /// <inheritdoc/>
+    public override ServiceKeyChange KeyChange { get; } = new SecretKeyChange();
 
     /// <inheritdoc/>
     public override IReadOnlyList<CmkAction> AuditActions => [SecretActions.List];
@@ -36,11 +72,55 @@ public sealed class SecretsManagerService : ServiceDefinition
     internal override ActionScope ResourceScope => SecretActions.Secret;
 
     /// <inheritdoc/>
+    public override EncryptionStatus SampleStatus(string accountId, string region, string? kmsKeyId) => new SecretEncryptionStatus
+    {
+        AccountId = accountId,
+        Region = region,
+        Name = "billing/database",
+        Arn = $"arn:{RegionName.PartitionOf(region)}:secretsmanager:{region}:{accountId}:secret:billing/database-a1B2c3",
+        KmsKeyId = kmsKeyId,
+    };
+
+    /// <inheritdoc/>
     public override KeyPolicyDocument BuildKeyPolicy(ServiceKeyPolicyRequest request) => SecretsManagerKeyPolicy.Build(request);
 
     /// <inheritdoc/>
     internal override IReadOnlyList<KeyPolicyStatementBuilder> GetUserStatements(CmkUserRole role, AwsPartition partition, string region) =>
         SecretsManagerKeyPolicy.ForHolder(role, partition.ViaService("secretsmanager", region));
+
+    /// <inheritdoc/>
+    public override ResourceReading Read(string? text)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            return ResourceReading.Not("the secret is empty");
+        }
+
+        if (!text.StartsWith("arn:", StringComparison.Ordinal))
+        {
+            return SecretName().IsMatch(text)
+                ? new ResourceReference(this, text)
+                : ResourceReading.Not("it has characters that a secret's name cannot have, or over 512 of them");
+        }
+
+        if (!AwsArn.TryParse(text, out var arn))
+        {
+            return ResourceReading.Not("it is not a well-formed ARN");
+        }
+
+        if (arn.Service != IamPrefix)
+        {
+            return ResourceReading.Not(arn.Service == "kms" ? "it is the ARN of a KMS key, not of a secret" : $"it is an ARN of '{arn.Service}', not of a secret");
+        }
+
+        return arn.Resource.StartsWith(ResourcePrefix, StringComparison.Ordinal) && SecretName().IsMatch(arn.Resource[ResourcePrefix.Length..])
+            && RegionName.IsWellFormed(arn.Region) && arn.AccountId.Length > 0
+            ? new ResourceReference(this, text, arn)
+            : ResourceReading.Not("it is not the ARN of a secret");
+    }
+
+    /// <inheritdoc/>
+    public override Failure NotAResource(string? text, string problem) => SecretFailures.InvalidSecretId(text, problem);
 
     /// <inheritdoc/>
     public override string GetSetKeyCommand(EncryptionStatus status, string key)
@@ -65,4 +145,8 @@ public sealed class SecretsManagerService : ServiceDefinition
         return $"Remove-SECRegionsFromReplication -SecretId {name} -RemoveReplicaRegion {region} -Region {primary}; "
             + $"Add-SECSecretToRegion -SecretId {name} -AddReplicaRegion @{{ Region = {CommandText.Literal(replica.Region)}; KmsKeyId = {CommandText.Literal(key)} }} -Region {primary}";
     }
+
+    // Secrets Manager API Reference, CreateSecret. Services that own a secret name it with '!', such as rds!db-….
+    [GeneratedRegex(@"^[a-zA-Z0-9/_+=.@!-]{1,512}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex SecretName();
 }

@@ -1,18 +1,43 @@
+using System.Text.RegularExpressions;
 using KmsCompliance.Identifiers;
 using KmsCompliance.Model;
 using KmsCompliance.Policy.Building;
 using KmsCompliance.Policy.Documents;
+using KmsCompliance.Ports;
 
 namespace KmsCompliance.Services.XRay;
 
-/// <summary>AWS X-Ray: one setting an account and Region.</summary>
-public sealed class XRayService : ServiceDefinition
+/// <summary>AWS X-Ray: one setting per account and Region, for traces stored from now on.</summary>
+public sealed partial class XRayService : ServiceDefinition
 {
     /// <inheritdoc/>
     public override string Name => "XRay";
 
     /// <inheritdoc/>
     public override string DisplayName => "AWS X-Ray";
+
+    /// <inheritdoc/>
+    public override string ShortName => "X-Ray";
+
+    /// <inheritdoc/>
+    public override string IamPrefix => "xray";
+
+    /// <inheritdoc/>
+    public override (string One, string Many) ResourceNoun => ("encryption configuration", "Regions");
+
+    /// <inheritdoc/>
+    public override string AuditCommand => "Get-XRayEncryptionStatus";
+
+    /// <inheritdoc/>
+    public override Type StatusType => typeof(XRayEncryptionStatus);
+
+    /// <inheritdoc/>
+    public override DefaultKey DefaultKey { get; } =
+        new(ComplianceReason.AwsOwnedKey, "the key that AWS owns", "Encrypted under a key that AWS owns.");
+
+    /// <summary>What a missing key means where the setting says that there is one.</summary>
+    public DefaultKey AwsManagedKey { get; } =
+        new(ComplianceReason.AwsManagedKey, "aws/xray (the key that AWS manages)", "Encrypted under a key that AWS manages.");
 
     /// <inheritdoc/>
     public override string AwsManagedAlias => "alias/aws/xray";
@@ -22,6 +47,12 @@ public sealed class XRayService : ServiceDefinition
 
     /// <inheritdoc/>
     public override string KeyDescription => "Encrypts AWS X-Ray trace data";
+
+    /// <inheritdoc/>
+    public override string AcceptedForms => "xray/ACCOUNT/REGION, such as xray/111122223333/eu-west-1";
+
+    /// <inheritdoc/>
+    public override ServiceKeyChange KeyChange { get; } = new XRayKeyChange();
 
     /// <inheritdoc/>
     public override IReadOnlyList<CmkAction> AuditActions => [XRayActions.GetConfiguration];
@@ -36,6 +67,16 @@ public sealed class XRayService : ServiceDefinition
     internal override ActionScope? ResourceScope => null;
 
     /// <inheritdoc/>
+    public override EncryptionStatus SampleStatus(string accountId, string region, string? kmsKeyId) => new XRayEncryptionStatus
+    {
+        AccountId = accountId,
+        Region = region,
+        Type = kmsKeyId is null ? "NONE" : "KMS",
+        Status = "ACTIVE",
+        KmsKeyId = kmsKeyId,
+    };
+
+    /// <inheritdoc/>
     public override KeyPolicyDocument BuildKeyPolicy(ServiceKeyPolicyRequest request) => XRayKeyPolicy.Build(request);
 
     /// <inheritdoc/>
@@ -43,9 +84,18 @@ public sealed class XRayService : ServiceDefinition
         XRayKeyPolicy.ForHolder(role);
 
     /// <inheritdoc/>
+    public override ResourceReading Read(string? text) =>
+        text is not null && Id().Match(text) is { Success: true } match && RegionName.IsWellFormed(match.Groups["region"].Value)
+            ? new ResourceReference(this, text) { AccountId = match.Groups["account"].Value, Region = match.Groups["region"].Value }
+            : ResourceReading.Not("it is not X-Ray's setting in an account and Region");
+
+    /// <inheritdoc/>
     public override string GetSetKeyCommand(EncryptionStatus status, string key)
     {
         ArgumentNullException.ThrowIfNull(status);
         return $"Set-XRayCmk -Region {CommandText.Quote(status.Region)} -KeyId {CommandText.Quote(key)}";
     }
+
+    [GeneratedRegex(@"^xray/(?<account>[0-9]{12})/(?<region>[a-z0-9-]+)\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Id();
 }

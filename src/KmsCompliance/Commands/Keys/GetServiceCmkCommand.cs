@@ -1,9 +1,9 @@
 using System.Management.Automation;
 using KmsCompliance.Binding;
 using KmsCompliance.Completion;
-using KmsCompliance.Hosting;
 using KmsCompliance.Keys;
 using KmsCompliance.Permissions;
+using KmsCompliance.Pipeline;
 using KmsCompliance.Services;
 
 namespace KmsCompliance.Commands.Keys;

@@ -4,10 +4,10 @@ using KmsCompliance.Binding;
 using KmsCompliance.Changes.ServiceKeys;
 using KmsCompliance.Completion;
 using KmsCompliance.Errors;
-using KmsCompliance.Hosting;
 using KmsCompliance.Identifiers;
 using KmsCompliance.Keys;
 using KmsCompliance.Permissions;
+using KmsCompliance.Pipeline;
 using KmsCompliance.Places;
 using KmsCompliance.Services;
 
@@ -19,7 +19,7 @@ namespace KmsCompliance.Commands.Keys;
 [OutputType(typeof(ServiceCmk))]
 public sealed class NewServiceCmkCommand : RegionalCmdlet, ICommandActions
 {
-    private readonly Dictionary<string, List<RegionArgument?>> _regionsOfService = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, List<RegionSelection>> _regionsOfService = new(StringComparer.OrdinalIgnoreCase);
     private bool _isUsable;
 
     static IReadOnlyList<CmkAction> ICommandActions.Actions => KeyActions.Make;
@@ -189,11 +189,11 @@ public sealed class NewServiceCmkCommand : RegionalCmdlet, ICommandActions
             RunWithSession(
                 async (session, reporter, token) =>
                 {
-                    var targets = await ResolveAsync(regions, session, new RegionListing(session, reporter), reporter, token).ConfigureAwait(false);
-                    var provisioning = new ServiceKeyProvisioning(session, reporter, TimeProvider.System, ThrottleLimit);
-                    await provisioning.RunAsync(targets, specification, token).ConfigureAwait(false);
+                    var places = await new RegionResolution(session, reporter).ResolveAsync(regions, token).ConfigureAwait(false);
+                    var provisioning = new ServiceKeyProvisioning(session, reporter, Time, ThrottleLimit);
+                    await provisioning.RunAsync(places, specification, token).ConfigureAwait(false);
                 },
-                regions.FirstOrDefault(region => region is { IsPattern: false, Value.Length: > 0 })?.Value);
+                RegionSelection.HintOf(regions));
         }
     }
 

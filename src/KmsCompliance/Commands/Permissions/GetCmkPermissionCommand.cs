@@ -1,10 +1,11 @@
 using System.Management.Automation;
 using KmsCompliance.Binding;
+using KmsCompliance.Commands.Policies;
 using KmsCompliance.Completion;
 using KmsCompliance.Errors;
-using KmsCompliance.Hosting;
 using KmsCompliance.Model;
 using KmsCompliance.Permissions;
+using KmsCompliance.Pipeline;
 using KmsCompliance.Services;
 
 namespace KmsCompliance.Commands.Permissions;

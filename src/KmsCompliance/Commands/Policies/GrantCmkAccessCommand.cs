@@ -3,9 +3,9 @@ using KmsCompliance.Binding;
 using KmsCompliance.Changes.KeyPolicies;
 using KmsCompliance.Completion;
 using KmsCompliance.Errors;
-using KmsCompliance.Hosting;
 using KmsCompliance.Keys;
 using KmsCompliance.Permissions;
+using KmsCompliance.Pipeline;
 using KmsCompliance.Services;
 
 namespace KmsCompliance.Commands.Policies;

@@ -2,9 +2,9 @@ using System.Management.Automation;
 using KmsCompliance.Binding;
 using KmsCompliance.Completion;
 using KmsCompliance.Errors;
-using KmsCompliance.Hosting;
 using KmsCompliance.Keys;
 using KmsCompliance.Permissions;
+using KmsCompliance.Pipeline;
 using KmsCompliance.Places;
 using KmsCompliance.Ports;
 using KmsCompliance.Services;
@@ -17,7 +17,7 @@ namespace KmsCompliance.Commands.Policies;
 [OutputType(typeof(CmkPolicy))]
 public sealed class NewCmkPolicyCommand : RegionalCmdlet, ICommandActions
 {
-    private readonly Dictionary<string, List<RegionArgument?>> _openRegionsOfService = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, List<RegionSelection>> _openRegionsOfService = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<(string Service, string AccountId, string Region)> _composed = [];
     private KeyParties? _parties;
 
@@ -99,9 +99,9 @@ public sealed class NewCmkPolicyCommand : RegionalCmdlet, ICommandActions
 
         foreach (var region in CurrentRegions())
         {
-            if (region is { IsPattern: false, Value.Length: > 0, AccountId: { } account })
+            if (region is RegionSelection.Named { AccountId: { } account } named)
             {
-                Write(account, region.Value);
+                Write(account, named.Code);
             }
             else
             {
@@ -124,12 +124,12 @@ public sealed class NewCmkPolicyCommand : RegionalCmdlet, ICommandActions
                 async (session, reporter, token) =>
                 {
                     var account = new AccountCheck(session);
-                    foreach (var target in await ResolveAsync(regions, session, new RegionListing(session, reporter), reporter, token).ConfigureAwait(false))
+                    foreach (var target in await new RegionResolution(session, reporter).ResolveAsync(regions, token).ConfigureAwait(false))
                     {
                         await ComposeAsync(ServiceCatalog.Find(name)!, target, account, reporter, token).ConfigureAwait(false);
                     }
                 },
-                regions.FirstOrDefault(region => region is { IsPattern: false, Value.Length: > 0 })?.Value);
+                RegionSelection.HintOf(regions));
         }
     }
 

@@ -2,7 +2,6 @@ using System.Management.Automation;
 using KmsCompliance.Binding;
 using KmsCompliance.Changes.KeyPolicies;
 using KmsCompliance.Completion;
-using KmsCompliance.Hosting;
 using KmsCompliance.Permissions;
 using KmsCompliance.Services;
 

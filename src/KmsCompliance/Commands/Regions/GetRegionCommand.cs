@@ -2,9 +2,9 @@ using System.Management.Automation;
 using KmsCompliance.Binding;
 using KmsCompliance.Completion;
 using KmsCompliance.Errors;
-using KmsCompliance.Hosting;
 using KmsCompliance.Identifiers;
 using KmsCompliance.Permissions;
+using KmsCompliance.Pipeline;
 using KmsCompliance.Places;
 
 namespace KmsCompliance.Commands.Regions;

@@ -1,8 +1,8 @@
 using System.Management.Automation;
 using KmsCompliance.Binding;
 using KmsCompliance.Completion;
-using KmsCompliance.Hosting;
 using KmsCompliance.Permissions;
+using KmsCompliance.Pipeline;
 using KmsCompliance.Ports;
 using KmsCompliance.Services;
 
@@ -22,6 +22,31 @@ public sealed class GetServiceEncryptionStatusCommand : AuditCmdlet, ICommandAct
     [ValidateNotNullOrEmpty]
     public string[]? Service { get; set; }
 
-    private protected override bool Includes(IEncryptedService service) =>
-        Service is null || Service.Contains(service.Definition.Name, StringComparer.OrdinalIgnoreCase);
+    /// <summary>Resources by ARN or ResourceId; with -Service also by name, or by patterns of names such as
+    /// <c>/aws/lambda/*</c>.</summary>
+    [Parameter]
+    [Alias("ResourceArn")]
+    [SupportsWildcards]
+    [ResourceTransformation]
+    [ValidateNotNullOrEmpty]
+    public ResourceArgument[]? ResourceId { get; set; }
+
+    private protected override IReadOnlyList<ServiceDefinition> Services => ServiceCatalog.Select(Service);
+
+    private protected override IReadOnlyList<ResourceArgument>? Named => Patterns.Count > 0 ? null : ResourceId;
+
+    private List<string> Patterns =>
+        [.. (ResourceId ?? []).Select(static resource => resource.Value).Where(WildcardPattern.ContainsWildcardCharacters)];
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        if (Patterns.Count > 0 && ResourceId!.Length > Patterns.Count)
+        {
+            ThrowTerminatingError(ErrorRecords.From(Errors.Failures.PatternsBesideNames()));
+        }
+    }
+
+    private protected override ResourceQuery CreateQuery() => new() { NameFilter = Patterns is { Count: > 0 } patterns ? Wildcards.OfAny(patterns) : null };
 }

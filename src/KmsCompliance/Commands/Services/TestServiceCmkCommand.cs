@@ -1,9 +1,8 @@
 using System.Management.Automation;
 using KmsCompliance.Binding;
 using KmsCompliance.Completion;
-using KmsCompliance.Hosting;
 using KmsCompliance.Permissions;
-using KmsCompliance.Ports;
+using KmsCompliance.Pipeline;
 using KmsCompliance.Services;
 
 namespace KmsCompliance.Commands.Services;
@@ -30,6 +29,5 @@ public sealed class TestServiceCmkCommand : RegionTestCmdlet, ICommandActions
 
     private protected override IEnumerable<EncryptionStatus>? CurrentStatuses => InputObject;
 
-    private protected override bool Includes(IEncryptedService service) =>
-        Service is null || Service.Contains(service.Definition.Name, StringComparer.OrdinalIgnoreCase);
+    private protected override IReadOnlyList<ServiceDefinition> Services => ServiceCatalog.Select(Service);
 }

@@ -1,7 +1,6 @@
 using System.Management.Automation;
-using KmsCompliance.Hosting;
 using KmsCompliance.Permissions;
-using KmsCompliance.Ports;
+using KmsCompliance.Pipeline;
 using KmsCompliance.Services;
 
 namespace KmsCompliance.Commands.XRay;
@@ -13,5 +12,5 @@ public sealed class GetXRayEncryptionStatusCommand : AuditCmdlet, ICommandAction
 {
     static IReadOnlyList<CmkAction> ICommandActions.Actions => ServiceActions.Audit([ServiceCatalog.XRay]);
 
-    private protected override bool Includes(IEncryptedService service) => service.Definition == ServiceCatalog.XRay;
+    private protected override IReadOnlyList<ServiceDefinition> Services => [ServiceCatalog.XRay];
 }

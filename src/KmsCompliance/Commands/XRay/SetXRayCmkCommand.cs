@@ -1,26 +1,21 @@
 using System.Management.Automation;
 using KmsCompliance.Binding;
-using KmsCompliance.Changes;
 using KmsCompliance.Completion;
-using KmsCompliance.Errors;
-using KmsCompliance.Hosting;
 using KmsCompliance.Identifiers;
 using KmsCompliance.Permissions;
+using KmsCompliance.Pipeline;
 using KmsCompliance.Places;
 using KmsCompliance.Services;
-using KmsCompliance.Services.XRay;
 
 namespace KmsCompliance.Commands.XRay;
 
 /// <summary>Points X-Ray at a customer-managed key and waits until it is in use.</summary>
 [Cmdlet(VerbsCommon.Set, "XRayCmk", SupportsShouldProcess = true, DefaultParameterSetName = CustomerKey)]
 [OutputType(typeof(CmkChange))]
-public sealed class SetXRayCmkCommand : RegionalCmdlet, ICommandActions
+public sealed class SetXRayCmkCommand : SetKeyCmdlet, ICommandActions
 {
     private const string CustomerKey = "Key";
     private const string DefaultKey = "Default";
-
-    private readonly List<(KeyReference? Key, IReadOnlyList<RegionArgument?> Regions)> _changes = [];
 
     static IReadOnlyList<CmkAction> ICommandActions.Actions => ServiceActions.Change([ServiceCatalog.XRay]);
 
@@ -56,14 +51,21 @@ public sealed class SetXRayCmkCommand : RegionalCmdlet, ICommandActions
     [ValidateRange(1, 86400)]
     public int TimeoutSeconds { get; set; } = 900;
 
+    /// <summary>How many Regions to work on at a time: 1 to 256. Most of the time is spent waiting.</summary>
+    [Parameter]
+    [ValidateRange(1, 256)]
+    public override int ThrottleLimit { get; set; } = 32;
+
     /// <summary>Sets a key although its policy does not let X-Ray use it. Never overrides -WhatIf.</summary>
     [Parameter(ParameterSetName = CustomerKey)]
-    public SwitchParameter Force { get; set; }
+    public override SwitchParameter Force { get; set; }
 
     /// <summary>Adds to the key's policy what X-Ray needs, where that is missing. The change is asked for and
     /// shown.</summary>
     [Parameter(ParameterSetName = CustomerKey)]
-    public SwitchParameter RepairPolicy { get; set; }
+    public override SwitchParameter RepairPolicy { get; set; }
+
+    private protected override TimeSpan? Timeout => NoWait ? null : TimeSpan.FromSeconds(TimeoutSeconds);
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
@@ -74,55 +76,12 @@ public sealed class SetXRayCmkCommand : RegionalCmdlet, ICommandActions
             return;
         }
 
-        if (Region is null && key?.Arn is { } arn)
-        {
-            if (IsAccountUsable())
-            {
-                _changes.Add((key, [new RegionArgument(arn.Region) { AccountId = AccountId }]));
-            }
-
-            return;
-        }
-
-        var regions = CurrentRegions();
+        IReadOnlyList<RegionSelection> regions = Region is not null || key?.Arn is not { } arn ? CurrentRegions()
+            : IsAccountUsable() ? [new RegionSelection.Named(arn.Region) { AccountId = AccountId }]
+            : [];
         foreach (var region in regions)
         {
-            if (key?.Arn is { } keyArn && region is { IsPattern: false, Value.Length: > 0 } && region.Value != keyArn.Region)
-            {
-                WriteError(ErrorRecords.From(Failures.KeyInOtherRegion(key.Value, keyArn.Region, "X-Ray", region.Value)));
-            }
-            else
-            {
-                _changes.Add((key, [region]));
-            }
+            Note(new ResourceTarget(ServiceCatalog.XRay, Resource: null, [region]), key);
         }
-    }
-
-    /// <inheritdoc/>
-    protected override void EndProcessing()
-    {
-        if (_changes.Count == 0)
-        {
-            return;
-        }
-
-        RunWithSession(
-            async (session, reporter, token) =>
-            {
-                var listing = new RegionListing(session, reporter);
-                var targets = new List<XRayKeyTarget>();
-                foreach (var (key, regions) in _changes)
-                {
-                    var places = await ResolveAsync(regions, session, listing, reporter, token).ConfigureAwait(false);
-                    targets.AddRange(places.Select(place => new XRayKeyTarget(place, key)));
-                }
-
-                var change = new XRayKeyChange(session, reporter, TimeProvider.System, ThrottleLimit, new KeyPreflightOptions(Force, RepairPolicy))
-                {
-                    Timeout = NoWait ? null : TimeSpan.FromSeconds(TimeoutSeconds),
-                };
-                await change.RunAsync([.. targets.DistinctBy(target => (target.Where.Region, target.Where.ExpectedAccountId, target.Key?.Value))], token).ConfigureAwait(false);
-            },
-            _changes.SelectMany(change => change.Regions).FirstOrDefault(region => region is { IsPattern: false, Value.Length: > 0 })?.Value);
     }
 }

@@ -1,8 +1,7 @@
 using System.Management.Automation;
 using KmsCompliance.Binding;
-using KmsCompliance.Hosting;
 using KmsCompliance.Permissions;
-using KmsCompliance.Ports;
+using KmsCompliance.Pipeline;
 using KmsCompliance.Services;
 
 namespace KmsCompliance.Commands.XRay;
@@ -22,5 +21,5 @@ public sealed class TestXRayCmkCommand : RegionTestCmdlet, ICommandActions
 
     private protected override IEnumerable<EncryptionStatus>? CurrentStatuses => InputObject;
 
-    private protected override bool Includes(IEncryptedService service) => service.Definition == ServiceCatalog.XRay;
+    private protected override IReadOnlyList<ServiceDefinition> Services => [ServiceCatalog.XRay];
 }

@@ -1,0 +1,137 @@
+using System.Runtime.CompilerServices;
+using KmsCompliance.Aws.Protocol;
+using KmsCompliance.Aws.Services.CloudTrail;
+using KmsCompliance.Errors;
+using KmsCompliance.Identifiers;
+using KmsCompliance.Ports;
+using KmsCompliance.Services;
+using KmsCompliance.Services.CloudTrailLake;
+
+namespace KmsCompliance.Aws.Services.CloudTrailLake;
+
+/// <summary>The event data stores of one Region and their keys. No list has the keys: each store is read.</summary>
+internal sealed class EventDataStoreAdapter(AmazonCloudTrailClient client, string region) : IServiceAdapter
+{
+    // The most that ListEventDataStores takes.
+    private const int PageSize = 1000;
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<IReadOnlyList<ConfiguredResource>> ListAsync(
+        ResourceQuery query, Task<string> accountId, IRunReporter reporter, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        await foreach (var page in ListPagesAsync(reporter, cancellationToken).ConfigureAwait(false))
+        {
+            var wanted = page.Where(store => store.Name is null || query.NameFilter?.Invoke(store.Name) != false).Select(store => store.Arn);
+            foreach (var batch in wanted.Chunk(ServiceCatalog.CloudTrailLake.ReadsAtATime))
+            {
+                var found = await ResourceReads.AllAsync(
+                    batch, arn => arn, arn => GetAsync(arn, accountId, cancellationToken), reporter, cancellationToken).ConfigureAwait(false);
+                yield return await WithoutDeletedAsync(found, reporter, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<ConfiguredResource> GetAsync(string resourceId, Task<string> accountId, CancellationToken cancellationToken) => new(
+        await ForeignArn.ReadAsync(() => GetStoreAsync(resourceId, cancellationToken), resourceId, accountId).ConfigureAwait(false),
+        ServiceCatalog.CloudTrailLake.DefaultKey);
+
+    /// <inheritdoc/>
+    public Task SetKeyAsync(EncryptionStatus resource, string? keyArn, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(resource);
+        var request = new UpdateEventDataStoreRequest { EventDataStore = resource.ResourceArn, KmsKeyId = keyArn };
+        return AwsCall.InvokeAsync(
+            "cloudtrail:UpdateEventDataStore", region, () => client.UpdateEventDataStoreAsync(request, cancellationToken), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<KeyObservation> ObserveAsync(EncryptionStatus resource, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(resource);
+        return new KeyObservation((await GetStoreAsync(resource.ResourceId, cancellationToken).ConfigureAwait(false)).KmsKeyId);
+    }
+
+    private async ValueTask<IReadOnlyList<ConfiguredResource>> WithoutDeletedAsync(
+        IReadOnlyList<ConfiguredResource> found, IRunReporter reporter, CancellationToken cancellationToken)
+    {
+        List<ConfiguredResource> shown =
+            [.. found.Where(store => store.Status is not TrailEncryptionStatus { StoreStatus: CloudTrailLakeService.PendingDeletion })];
+        if (shown.Count < found.Count)
+        {
+            var skipped = found.Count - shown.Count;
+            await reporter.VerboseAsync(
+                $"CloudTrail Lake in {region}: left out {skipped} event data {(skipped == 1 ? "store that is" : "stores that are")} being deleted.",
+                cancellationToken).ConfigureAwait(false);
+        }
+
+        return shown;
+    }
+
+    // Not every Region has CloudTrail Lake, and since 31 May 2026 no new customer does (CloudTrail user guide, document
+    // history): where it cannot be had, there are no stores. Being denied is something else.
+    private async IAsyncEnumerable<IReadOnlyList<(string Arn, string? Name)>> ListPagesAsync(
+        IRunReporter reporter, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        const string Operation = "cloudtrail:ListEventDataStores";
+        string? token = null;
+        do
+        {
+            var request = new ListEventDataStoresRequest { MaxResults = PageSize, NextToken = token };
+            ListEventDataStoresResponse? answer = null;
+            try
+            {
+                answer = await AwsCall.InvokeAsync(
+                    Operation, region, () => client.ListEventDataStoresAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
+            }
+            catch (AwsCallException exception) when (exception.Code is "UnsupportedOperationException" or "OperationNotPermittedException")
+            {
+                await reporter.VerboseAsync($"CloudTrail Lake cannot be used in {region}: {exception.Message}", cancellationToken).ConfigureAwait(false);
+            }
+
+            if (answer is null)
+            {
+                yield break;
+            }
+
+            yield return [.. (answer.EventDataStores ?? []).Select(store => (store?.EventDataStoreArn ?? throw NoArn(Operation), store.Name))];
+
+            // A page may be empty although more follow; only a missing token ends the list.
+            token = answer.NextToken;
+        }
+        while (!string.IsNullOrEmpty(token));
+    }
+
+    private async Task<TrailEncryptionStatus> GetStoreAsync(string storeArn, CancellationToken cancellationToken)
+    {
+        const string Operation = "cloudtrail:GetEventDataStore";
+        var answer = await AwsCall.InvokeAsync(
+            Operation,
+            region,
+            () => client.GetEventDataStoreAsync(new GetEventDataStoreRequest { EventDataStore = storeArn }, cancellationToken),
+            cancellationToken).ConfigureAwait(false);
+        if (!AwsArn.TryParse(answer.EventDataStoreArn, out var arn))
+        {
+            throw NoArn(Operation);
+        }
+
+        return new TrailEncryptionStatus
+        {
+            AccountId = arn.AccountId,
+            Region = region,
+            ResourceType = TrailResourceType.EventDataStore,
+            Arn = answer.EventDataStoreArn,
+            Name = answer.Name ?? arn.Resource[(arn.Resource.IndexOf('/', StringComparison.Ordinal) + 1)..],
+            KmsKeyId = NullIfEmpty(answer.KmsKeyId),
+            IsMultiRegion = answer.MultiRegionEnabled,
+            IsOrganization = answer.OrganizationEnabled,
+            StoreStatus = NullIfEmpty(answer.Status),
+        };
+    }
+
+    private AwsCallException NoArn(string operation) =>
+        new(FailureKind.InvalidAnswer, "an event data store in the answer has no ARN.") { Operation = operation, Region = region };
+
+    private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
+}

@@ -1,0 +1,164 @@
+using System.Runtime.CompilerServices;
+using KmsCompliance.Aws.Protocol;
+using KmsCompliance.Errors;
+using KmsCompliance.Identifiers;
+using KmsCompliance.Ports;
+using KmsCompliance.Services;
+
+namespace KmsCompliance.Aws.Services.SecretsManager;
+
+/// <summary>The secrets of one Region and their keys; their values are never read.</summary>
+internal sealed class SecretAdapter(AmazonSecretsManagerClient client, string region) : IServiceAdapter
+{
+    // The most that ListSecrets and ListSecretVersionIds take.
+    private const int PageSize = 100;
+
+    private string? _accountId;
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<IReadOnlyList<ConfiguredResource>> ListAsync(
+        ResourceQuery query, Task<string> accountId, IRunReporter reporter, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        await foreach (var page in ListPagesAsync(query.IncludePlannedDeletion, cancellationToken).ConfigureAwait(false))
+        {
+            var wanted = query.NameFilter is null ? page : [.. page.Where(secret => query.NameFilter(secret.Name))];
+            if (!query.IncludeReplica)
+            {
+                // An array is made at its size; a list would grow to it.
+                ConfiguredResource[] configured = [.. wanted.Select(Configured)];
+                yield return configured;
+                continue;
+            }
+
+            foreach (var batch in wanted.Chunk(ServiceCatalog.SecretsManager.ReadsAtATime))
+            {
+                yield return await ResourceReads.AllAsync(
+                    batch, secret => secret.Arn, secret => GetAsync(secret.Arn, accountId, cancellationToken), reporter, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<ConfiguredResource> GetAsync(string resourceId, Task<string> accountId, CancellationToken cancellationToken)
+    {
+        const string Operation = "secretsmanager:DescribeSecret";
+        var answer = await AwsCall.InvokeAsync(
+            Operation,
+            region,
+            () => client.DescribeSecretAsync(new DescribeSecretRequest { SecretId = resourceId }, cancellationToken),
+            cancellationToken).ConfigureAwait(false);
+        var status = Read(
+            Operation,
+            answer.ARN, answer.Name, answer.KmsKeyId, answer.OwningService, answer.PrimaryRegion, answer.DeletedDate, answer.LastChangedDate);
+        return Configured(status with
+        {
+            Replica = [.. (answer.ReplicationStatus ?? [])
+                .Where(replica => replica?.Region is not null)
+                .Select(replica => new SecretReplica(replica!.Region!, NullIfEmpty(replica.KmsKeyId), replica.Status, replica.StatusMessage))],
+        });
+    }
+
+    /// <inheritdoc/>
+    public Task SetKeyAsync(EncryptionStatus resource, string? keyArn, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(resource);
+        var request = new UpdateSecretRequest
+        {
+            SecretId = resource.ResourceArn,
+            KmsKeyId = keyArn,
+            ClientRequestToken = Guid.NewGuid().ToString(),
+        };
+        return AwsCall.InvokeAsync(
+            "secretsmanager:UpdateSecret", region, () => client.UpdateSecretAsync(request, cancellationToken), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<KeyObservation> ObserveAsync(EncryptionStatus resource, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(resource);
+        const string Operation = "secretsmanager:ListSecretVersionIds";
+        var versions = new List<ObservedVersion>();
+        string? token = null;
+        do
+        {
+            var request = new ListSecretVersionIdsRequest
+            {
+                SecretId = resource.ResourceArn,
+                IncludeDeprecated = true,
+                MaxResults = PageSize,
+                NextToken = token,
+            };
+            var answer = await AwsCall.InvokeAsync(
+                Operation, region, () => client.ListSecretVersionIdsAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
+            versions.AddRange((answer.Versions ?? []).Select(version => version is null
+                ? throw new AwsCallException(FailureKind.InvalidAnswer, "a version in the answer is empty.") { Operation = Operation, Region = region }
+                : new ObservedVersion(version.VersionId ?? string.Empty, version.VersionStages ?? [], version.KmsKeyIds)));
+            token = answer.NextToken;
+        }
+        while (!string.IsNullOrEmpty(token));
+        return new KeyObservation(KmsKeyId: null) { Versions = versions };
+    }
+
+    private static ConfiguredResource Configured(SecretEncryptionStatus status) => new(status, ServiceCatalog.SecretsManager.DefaultKey);
+
+    private async IAsyncEnumerable<IReadOnlyList<SecretEncryptionStatus>> ListPagesAsync(
+        bool includePlannedDeletion, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        const string Operation = "secretsmanager:ListSecrets";
+        string? token = null;
+        do
+        {
+            var request = new ListSecretsRequest
+            {
+                MaxResults = PageSize,
+                NextToken = token,
+                IncludePlannedDeletion = includePlannedDeletion ? true : null,
+            };
+            var answer = await AwsCall.InvokeAsync(
+                Operation, region, () => client.ListSecretsAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
+            SecretEncryptionStatus[] page = [.. (answer.SecretList ?? []).Select(entry => Read(
+                Operation,
+                entry?.ARN, entry?.Name, entry?.KmsKeyId, entry?.OwningService, entry?.PrimaryRegion, entry?.DeletedDate, entry?.LastChangedDate))];
+            yield return page;
+
+            // A page may be empty although more follow; only a missing token ends the list.
+            token = answer.NextToken;
+        }
+        while (!string.IsNullOrEmpty(token));
+    }
+
+    private SecretEncryptionStatus Read(
+        string operation,
+        string? arn,
+        string? name,
+        string? kmsKeyId,
+        string? owningService,
+        string? primaryRegion,
+        DateTime? deletedDate,
+        DateTime? lastChangedDate)
+    {
+        if (!AwsArn.TryParse(arn, out var parts))
+        {
+            throw new AwsCallException(FailureKind.InvalidAnswer, "a secret in the answer has no ARN.") { Operation = operation, Region = region };
+        }
+
+        return new SecretEncryptionStatus
+        {
+            AccountId = AccountOf(parts),
+            Region = region,
+            Arn = arn,
+            Name = name ?? arn,
+            KmsKeyId = NullIfEmpty(kmsKeyId),
+            OwningService = NullIfEmpty(owningService),
+            PrimaryRegion = NullIfEmpty(primaryRegion),
+            DeletedDate = deletedDate,
+            LastChangedDate = lastChangedDate,
+        };
+    }
+
+    // One text for all secrets of an account, not one each.
+    private string AccountOf(AwsArn arn) => _accountId is { } known && arn.BelongsTo(known) ? known : _accountId = arn.AccountId;
+
+    private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
+}

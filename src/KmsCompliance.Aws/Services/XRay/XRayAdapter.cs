@@ -1,0 +1,65 @@
+using System.Runtime.CompilerServices;
+using KmsCompliance.Aws.Protocol;
+using KmsCompliance.Errors;
+using KmsCompliance.Ports;
+using KmsCompliance.Services;
+
+namespace KmsCompliance.Aws.Services.XRay;
+
+/// <summary>X-Ray's encryption setting in one Region.</summary>
+internal sealed class XRayAdapter(AmazonXRayClient client, string region) : IServiceAdapter
+{
+    private const string NoKey = "NONE";
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<IReadOnlyList<ConfiguredResource>> ListAsync(
+        ResourceQuery query, Task<string> accountId, IRunReporter reporter, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        yield return [await GetAsync(string.Empty, accountId, cancellationToken).ConfigureAwait(false)];
+    }
+
+    /// <inheritdoc/>
+    public async Task<ConfiguredResource> GetAsync(string resourceId, Task<string> accountId, CancellationToken cancellationToken)
+    {
+        var config = await GetConfigAsync(cancellationToken).ConfigureAwait(false);
+        var status = new XRayEncryptionStatus
+        {
+            AccountId = await accountId.ConfigureAwait(false),
+            Region = region,
+            Type = config.Type!,
+            Status = config.Status,
+            KmsKeyId = KeyOf(config),
+        };
+        return new ConfiguredResource(status, config.Type == NoKey ? ServiceCatalog.XRay.DefaultKey : ServiceCatalog.XRay.AwsManagedKey, IsUpdating(config));
+    }
+
+    /// <inheritdoc/>
+    public Task SetKeyAsync(EncryptionStatus resource, string? keyArn, CancellationToken cancellationToken)
+    {
+        var request = new PutEncryptionConfigRequest { KeyId = keyArn, Type = keyArn is null ? NoKey : "KMS" };
+        return AwsCall.InvokeAsync(
+            "xray:PutEncryptionConfig", region, () => client.PutEncryptionConfigAsync(request, cancellationToken), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<KeyObservation> ObserveAsync(EncryptionStatus resource, CancellationToken cancellationToken)
+    {
+        var config = await GetConfigAsync(cancellationToken).ConfigureAwait(false);
+        return new KeyObservation(KeyOf(config), IsUpdating(config));
+    }
+
+    // The type decides: an old key id may still be reported beside NONE.
+    private static string? KeyOf(EncryptionConfig config) => config.Type == NoKey ? null : config.KeyId;
+
+    private static bool IsUpdating(EncryptionConfig config) => string.Equals(config.Status, "UPDATING", StringComparison.Ordinal);
+
+    private async Task<EncryptionConfig> GetConfigAsync(CancellationToken cancellationToken)
+    {
+        const string Operation = "xray:GetEncryptionConfig";
+        var answer = await AwsCall.InvokeAsync(
+            Operation, region, () => client.GetEncryptionConfigAsync(new GetEncryptionConfigRequest(), cancellationToken), cancellationToken).ConfigureAwait(false);
+        return answer.EncryptionConfig is { Type.Length: > 0 } config
+            ? config
+            : throw new AwsCallException(FailureKind.InvalidAnswer, "the answer has no encryption configuration.") { Operation = Operation, Region = region };
+    }
+}

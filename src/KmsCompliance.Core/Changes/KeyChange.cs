@@ -1,0 +1,198 @@
+using KmsCompliance.Errors;
+using KmsCompliance.Identifiers;
+using KmsCompliance.Keys;
+using KmsCompliance.Places;
+using KmsCompliance.Policy.Documents;
+using KmsCompliance.Ports;
+using KmsCompliance.Services;
+
+namespace KmsCompliance.Changes;
+
+/// <summary>Puts resources of any service under keys: reads what is, refuses what cannot be, finds the key where it has to lie,
+/// tries its policy, asks, writes, waits and proves by reading. The one way in which a resource's key is changed.</summary>
+/// <param name="session">The caller's session.</param>
+/// <param name="reporter">Where outcomes, errors and questions go.</param>
+/// <param name="time">The clock.</param>
+/// <param name="throttleLimit">How many resources at a time.</param>
+/// <param name="options">How keys are changed.</param>
+public sealed class KeyChange(IAwsSession session, IRunReporter reporter, TimeProvider time, int throttleLimit, KeyChangeOptions options)
+{
+    private readonly AccountCheck _account = new(session);
+    private readonly KeyPreflight _preflight = new(session, reporter, time, options);
+    private readonly KeyChangeWrite _write = new(reporter, time);
+    private readonly KeyChangeProof _proof = new(reporter, time, options);
+
+    /// <summary>Changes the keys of resources.</summary>
+    /// <param name="targets">The resources and their keys; each resource once.</param>
+    /// <param name="stop">Stops the work: no further write begins.</param>
+    /// <exception cref="FailureException">Nothing of the run can succeed.</exception>
+    public Task RunAsync(IReadOnlyList<KeyChangeTarget> targets, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(targets);
+
+        // Every look-up is bound to the whole command's stop, since resources share it.
+        var keys = new KeyDirectories(session.GetKeyCatalog, stop);
+        var nouns = targets.Select(static target => target.Resource.Service.ResourceNoun.Many).Distinct(StringComparer.Ordinal);
+        return new BoundedRun(reporter, throttleLimit) { Activity = "Setting keys", Noun = string.Join(", ", nouns) }.RunAsync(
+            targets,
+            static target => target.Resource.ToString(),
+            (target, _) => ChangeAsync(target, keys, stop),
+            stop);
+    }
+
+    private async Task ChangeAsync(KeyChangeTarget target, KeyDirectories keys, CancellationToken stop)
+    {
+        var startedAt = time.GetUtcNow();
+        var service = target.Resource.Service;
+        var rules = service.KeyChange;
+        var accountId = Task.FromResult(
+            await _account.GetAccountIdAsync(target.Where.ExpectedAccountId, target.Where.DeterminedWith, stop).ConfigureAwait(false));
+        var found = await session.GetAdapter(service.Name, target.Where.Region).GetAsync(target.Resource.Value, accountId, stop).ConfigureAwait(false);
+        var current = found.Status;
+        var context = new KeyChangeContext(session, reporter, region => keys.In(region, accountId));
+        var (key, keyRegion) = await FindKeyAsync(target.Key, current, context, rules, stop).ConfigureAwait(false);
+        var work = new Work(service, current, key, keyRegion, context.KeysIn(keyRegion), session.GetAdapter(service.Name, current.Region))
+        {
+            Change = new CmkChange
+            {
+                Service = service.Name,
+                ResourceName = current.ResourceName,
+                ResourceArn = current.ResourceArn,
+                Region = current.Region,
+                AccountId = current.AccountId,
+                PreviousKeyId = current.KmsKeyId,
+                KeyArn = key?.Arn,
+                Status = CmkChangeStatus.Unchanged,
+                StartedAt = startedAt,
+                FinishedAt = startedAt,
+            },
+        };
+        var isUnderKey = key is null
+            ? string.IsNullOrEmpty(current.KmsKeyId)
+            : await work.Keys.IsSameAsync(current.KmsKeyId, key).ConfigureAwait(false);
+        if (rules.Refuse(current, isUnderKey) is { } refusal)
+        {
+            throw new FailureException(refusal);
+        }
+
+        if (isUnderKey && await IsDoneAsync(work, found.IsUpdating, stop).ConfigureAwait(false))
+        {
+            return;
+        }
+
+        var preflight = key is null ? PreflightResult.GoOn : await _preflight.CheckAsync(
+            new KeyPurpose(service, rules.Describe(current), key, keyRegion)
+            {
+                ResourceArn = current.ResourceArn,
+                IsOrganizationWide = rules.IsOrganizationWide(current),
+            },
+            stop).ConfigureAwait(false);
+        if (key is not null && preflight.MayGoOn
+            && await rules.FindWarningAsync(current, key, preflight.Policy, context, stop).ConfigureAwait(false) is { } warning)
+        {
+            await reporter.WarningAsync(warning, stop).ConfigureAwait(false);
+        }
+
+        if (await ConfirmAsync(work, preflight, stop).ConfigureAwait(false) is { } confirmed)
+        {
+            await WriteAsync(confirmed, stop).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task<(KeyDescription? Key, string Region)> FindKeyAsync(
+        KeyReference? reference, EncryptionStatus current, KeyChangeContext context, ServiceKeyChange rules, CancellationToken stop)
+    {
+        if (reference is null)
+        {
+            return (null, current.Region);
+        }
+
+        var region = await rules.FindKeyRegionAsync(current, reference, context, stop).ConfigureAwait(false);
+        return (await TargetKey.CheckAsync(reference, rules.DescribePlace(current), region, context.KeysIn(region)).ConfigureAwait(false), region);
+    }
+
+    // The key was set before. Where its versions were not re-encrypted then, setting it again makes up for that.
+    private async Task<bool> IsDoneAsync(Work work, bool isUpdating, CancellationToken stop)
+    {
+        if (isUpdating)
+        {
+            if (options.Timeout is not null)
+            {
+                await _proof.FollowAsync(work, CmkChangeStatus.Unchanged, stop).ConfigureAwait(false);
+            }
+            else
+            {
+                await TellAsync(work.Change with { Message = $"This key was set before; {work.Service.ShortName} is still changing over." }).ConfigureAwait(false);
+            }
+
+            return true;
+        }
+
+        const string SetAlready = "This key was set already.";
+        if (!work.Service.KeyChange.HasVersions)
+        {
+            await TellAsync(work.Change with { Verified = true, Message = SetAlready }).ConfigureAwait(false);
+            return true;
+        }
+
+        var proof = await work.ProveAsync(await work.Adapter.ObserveAsync(work.Current, stop).ConfigureAwait(false)).ConfigureAwait(false);
+        if (proof.Verified == false)
+        {
+            return false;
+        }
+
+        await TellAsync(work.Change with { Verified = proof.Verified, Message = $"{SetAlready} {proof.Message}" }).ConfigureAwait(false);
+        return true;
+    }
+
+    // A repair of the key's policy is in the output whatever comes after it.
+    private async Task<Work?> ConfirmAsync(Work work, PreflightResult preflight, CancellationToken stop)
+    {
+        work = work with { Change = work.Change with { PolicyChange = preflight.Repair } };
+        var confirmed = false;
+        try
+        {
+            confirmed = preflight.MayGoOn
+                && await reporter.ConfirmAsync(work.Service.KeyChange.Ask(work.Current, work.Key?.Arn), stop).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (!confirmed && preflight.Repair is { } repair)
+            {
+                await TellAsync(repair.Status == CmkChangeStatus.Failed
+                    ? work.Change with { Status = CmkChangeStatus.Failed, Message = $"The key was not set. {repair.Message}" }
+                    : work.Change with { Message = KeyChangeWrite.RepairedOnly }).ConfigureAwait(false);
+            }
+        }
+
+        return confirmed ? work : null;
+    }
+
+    private async Task WriteAsync(Work work, CancellationToken stop)
+    {
+        try
+        {
+            await _write.SendAsync(work, stop).ConfigureAwait(false);
+        }
+        catch (AwsCallException exception) when (work.Key is { } key && work.Service.KeyChange.Explain(exception, work.Current, key.Arn) is { } failure)
+        {
+            throw new FailureException(failure);
+        }
+
+        await _proof.FollowAsync(work, CmkChangeStatus.Applied, stop).ConfigureAwait(false);
+    }
+
+    private ValueTask TellAsync(CmkChange change) =>
+        reporter.OutcomeAsync(change with { FinishedAt = time.GetUtcNow() });
+
+    /// <summary>One resource on its way under a key.</summary>
+    internal sealed record Work(
+        ServiceDefinition Service, EncryptionStatus Current, KeyDescription? Key, string KeyRegion, IKeyFinder Keys, IServiceAdapter Adapter)
+    {
+        /// <summary>What is known of the change so far.</summary>
+        public required CmkChange Change { get; init; }
+
+        /// <summary>Whether what was observed proves that the resource is under the key.</summary>
+        public Task<KeyProof> ProveAsync(KeyObservation seen) => Service.KeyChange.ProveAsync(Current, seen, Key, Keys);
+    }
+}

@@ -1,0 +1,58 @@
+using KmsCompliance.Errors;
+using KmsCompliance.Ports;
+
+namespace KmsCompliance.Places;
+
+/// <summary>Turns Regions as they were named into places. The account's Regions are listed once, and only where a pattern or
+/// an unknown Region needs it.</summary>
+/// <param name="session">The session.</param>
+/// <param name="reporter">Told of a Region or pattern that fits nothing.</param>
+public sealed class RegionResolution(IAwsSession session, IRunReporter reporter)
+{
+    private readonly RegionListing _listing = new(session, reporter);
+
+    /// <summary>The places, each once, in the order in which they were named.</summary>
+    /// <param name="selections">The Regions as they were named.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <exception cref="FailureException">The default is meant and there is none.</exception>
+    public async Task<IReadOnlyList<Place>> ResolveAsync(IEnumerable<RegionSelection> selections, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(selections);
+        var places = new List<Place>();
+        var seen = new HashSet<(string Region, string? AccountId)>();
+        foreach (var selection in selections)
+        {
+            foreach (var region in await ExpandAsync(selection, cancellationToken).ConfigureAwait(false))
+            {
+                if (seen.Add((region, selection.AccountId)))
+                {
+                    places.Add(new Place(region, selection.AccountId, selection.DeterminedWith));
+                }
+            }
+        }
+
+        return places;
+    }
+
+    private async Task<IReadOnlyList<string>> ExpandAsync(RegionSelection selection, CancellationToken cancellationToken) => selection switch
+    {
+        RegionSelection.Named named when session.Regions.IsKnown(named.Code) => [named.Code],
+
+        // A Region that was launched after this release; one that is not enabled is a Region all the same.
+        RegionSelection.Named named => await ListAsync(named.Code, named.Code.Equals, includeDisabled: true, cancellationToken).ConfigureAwait(false),
+        RegionSelection.Pattern pattern => await ListAsync(pattern.Text, pattern.Fits, includeDisabled: false, cancellationToken).ConfigureAwait(false),
+        _ => [session.DefaultRegion ?? throw new FailureException(Failures.NoRegion())],
+    };
+
+    private async Task<IReadOnlyList<string>> ListAsync(string text, Func<string, bool> fits, bool includeDisabled, CancellationToken cancellationToken)
+    {
+        var regions = await _listing.ListAsync(includeDisabled, cancellationToken).ConfigureAwait(false);
+        var matches = regions.Select(entry => entry.Region).Where(fits).ToList();
+        if (matches.Count == 0)
+        {
+            await reporter.ErrorAsync(Failures.UnknownRegion(text), cancellationToken).ConfigureAwait(false);
+        }
+
+        return matches;
+    }
+}

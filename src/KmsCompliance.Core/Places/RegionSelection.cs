@@ -1,0 +1,39 @@
+namespace KmsCompliance.Places;
+
+/// <summary>Which Regions an input means.</summary>
+public abstract record RegionSelection
+{
+    // Closed: whoever reads one knows all of its cases.
+    private RegionSelection()
+    {
+    }
+
+    /// <summary>The account that the input says they belong to; null where it does not say.</summary>
+    public string? AccountId { get; init; }
+
+    /// <summary>The access key id that the account was determined with; null where not known.</summary>
+    public string? DeterminedWith { get; init; }
+
+    /// <summary>The Region that a command is about, so that what concerns the whole account is asked in its partition: the
+    /// first that is named by its code; null where none is.</summary>
+    /// <param name="selections">What the command's inputs mean.</param>
+    public static string? HintOf(IEnumerable<RegionSelection> selections) => selections.OfType<Named>().FirstOrDefault()?.Code;
+
+    /// <summary>The first Region that is named and is another than an ARN's; null where none is.</summary>
+    /// <param name="selections">What is said beside the ARN.</param>
+    /// <param name="region">The ARN's Region.</param>
+    public static string? FindOther(IEnumerable<RegionSelection> selections, string region) =>
+        selections.OfType<Named>().FirstOrDefault(named => named.Code != region)?.Code;
+
+    /// <summary>One Region.</summary>
+    /// <param name="Code">Its code.</param>
+    public sealed record Named(string Code) : RegionSelection;
+
+    /// <summary>The account's enabled Regions that fit a pattern.</summary>
+    /// <param name="Text">The pattern as it was given, such as <c>eu-*</c>.</param>
+    /// <param name="Fits">Whether a Region's code fits it.</param>
+    public sealed record Pattern(string Text, Func<string, bool> Fits) : RegionSelection;
+
+    /// <summary>The session's default Region.</summary>
+    public sealed record Default : RegionSelection;
+}

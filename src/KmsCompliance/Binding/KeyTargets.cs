@@ -1,0 +1,70 @@
+using KmsCompliance.Errors;
+using KmsCompliance.Identifiers;
+using KmsCompliance.Keys;
+using KmsCompliance.Places;
+using KmsCompliance.Ports;
+
+namespace KmsCompliance.Binding;
+
+/// <summary>The keys of a command's inputs, and where each is looked for: an ARN says it, a bare id or alias is looked for in
+/// the Regions beside it.</summary>
+internal sealed class KeyTargets
+{
+    private readonly List<(KeyReference Key, string? Service, IReadOnlyList<RegionSelection> Regions)> _keys = [];
+
+    /// <summary>Whether there are any.</summary>
+    public bool Any => _keys.Count > 0;
+
+    /// <summary>Whether each is named by its key ARN, so that nothing has to be asked.</summary>
+    public bool AreKeyArns => _keys.TrueForAll(entry => entry.Key.Form == KeyReferenceForm.KeyArn);
+
+    /// <summary>A Region that one of them lies in, where that is known without asking.</summary>
+    public string? RegionHint => RegionSelection.HintOf(_keys.SelectMany(entry => entry.Regions));
+
+    /// <summary>The keys that are named by their ARN, without asking anything.</summary>
+    public IReadOnlyList<(string KeyArn, string? Service)> KeyArns => [.. _keys.Where(entry => entry.Key.Form == KeyReferenceForm.KeyArn).Select(entry => (entry.Key.Value, entry.Service))];
+
+    /// <summary>Notes a key.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="service">The service that it says to serve.</param>
+    /// <param name="accountId">The account that the input says it belongs to.</param>
+    /// <param name="regions">The Regions beside it; empty where what was said of them has been refused, and the key with
+    /// it.</param>
+    /// <returns>What is wrong with it; null where nothing is.</returns>
+    public Failure? Add(KeyReference key, string? service, string? accountId, IReadOnlyList<RegionSelection> regions)
+    {
+        if (regions.Count == 0)
+        {
+            return null;
+        }
+
+        if (key.Arn is not { } arn)
+        {
+            _keys.Add((key, service, regions));
+            return null;
+        }
+
+        if (RegionSelection.FindOther(regions, arn.Region) is { } elsewhere)
+        {
+            return Failures.RegionMismatch(key.Value, arn.Region, elsewhere);
+        }
+
+        _keys.Add((key, service, [new RegionSelection.Named(arn.Region) { AccountId = accountId }]));
+        return null;
+    }
+
+    /// <summary>Every key and its Region, each once.</summary>
+    public async Task<IReadOnlyList<KeyTarget>> ResolveAsync(IAwsSession session, IRunReporter reporter, CancellationToken cancellationToken)
+    {
+        var resolution = new RegionResolution(session, reporter);
+        var targets = new List<KeyTarget>();
+        var seen = new HashSet<(string Key, string Region)>();
+        foreach (var (key, service, regions) in _keys)
+        {
+            var places = await resolution.ResolveAsync(regions, cancellationToken).ConfigureAwait(false);
+            targets.AddRange(places.Where(place => seen.Add((key.Value, place.Region))).Select(place => new KeyTarget(key, place, service)));
+        }
+
+        return targets;
+    }
+}

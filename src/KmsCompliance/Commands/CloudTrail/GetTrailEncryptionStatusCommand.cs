@@ -1,0 +1,60 @@
+using System.Management.Automation;
+using KmsCompliance.Binding;
+using KmsCompliance.Completion;
+using KmsCompliance.Permissions;
+using KmsCompliance.Pipeline;
+using KmsCompliance.Ports;
+using KmsCompliance.Services;
+using KmsCompliance.Services.CloudTrail;
+using KmsCompliance.Services.CloudTrailLake;
+
+namespace KmsCompliance.Commands.CloudTrail;
+
+/// <summary>Shows under which key each CloudTrail trail and event data store is.</summary>
+[Cmdlet(VerbsCommon.Get, "TrailEncryptionStatus", DefaultParameterSetName = AllTrails)]
+[OutputType(typeof(TrailEncryptionStatus))]
+public sealed class GetTrailEncryptionStatusCommand : AuditCmdlet, ICommandActions
+{
+    private const string AllTrails = "All";
+    private const string NamedTrails = "Named";
+
+    static IReadOnlyList<CmkAction> ICommandActions.Actions => ServiceActions.Audit(
+    [
+        TrailActions.Describe with { Required = false, WhenMissing = "No trails are shown but those that -TrailId names." },
+        TrailActions.Get with { Reason = "trails that -TrailId names", Required = false, WhenMissing = "Trails that -TrailId names are not shown." },
+        EventDataStoreActions.List with { Required = false, WhenMissing = "No event data stores are shown but those that -TrailId names." },
+        EventDataStoreActions.Get with { Required = false, WhenMissing = "No event data stores are shown." },
+    ]);
+
+    /// <summary>Trails and event data stores to look up one by one: trails by name or ARN, stores by ARN. An ARN says its
+    /// Region.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = NamedTrails, ValueFromPipelineByPropertyName = true)]
+    [Alias("TrailARN", "EventDataStoreArn", "Arn")]
+    [ResourceTransformation("CloudTrail", "CloudTrailLake")]
+    [ArgumentCompleter(typeof(TrailCompleter))]
+    [ValidateNotNullOrEmpty]
+    public ResourceArgument[]? TrailId { get; set; }
+
+    /// <summary>Names, or patterns of them such as <c>org-*</c>; whatever their case.</summary>
+    [Parameter(ParameterSetName = AllTrails)]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(TrailNameCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[]? Name { get; set; }
+
+    /// <summary>Trails or event data stores alone; both where left out.</summary>
+    [Parameter(ParameterSetName = AllTrails)]
+    [ValidateNotNullOrEmpty]
+    public TrailResourceType[]? ResourceType { get; set; }
+
+    private protected override IReadOnlyList<ServiceDefinition> Services =>
+        [.. new (TrailResourceType Type, ServiceDefinition Service)[]
+        {
+            (TrailResourceType.Trail, ServiceCatalog.CloudTrail),
+            (TrailResourceType.EventDataStore, ServiceCatalog.CloudTrailLake),
+        }.Where(entry => ResourceType is null || ResourceType.Contains(entry.Type)).Select(static entry => entry.Service)];
+
+    private protected override IReadOnlyList<ResourceArgument>? Named => TrailId;
+
+    private protected override ResourceQuery CreateQuery() => new() { NameFilter = Wildcards.OfAny(Name) };
+}

@@ -1,0 +1,18 @@
+using System.Management.Automation;
+
+namespace KmsCompliance.Commands.Policies;
+
+/// <summary>Says where IAM would not take a policy for its length.</summary>
+internal static class PolicySize
+{
+    // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html: managed policies, white space not counted.
+    private const int MaxPolicyCharacters = 6144;
+
+    public static void Warn(Cmdlet cmdlet, string? policyDocument)
+    {
+        if (policyDocument?.Count(character => !char.IsWhiteSpace(character)) is > MaxPolicyCharacters and var size)
+        {
+            cmdlet.WriteWarning($"The policy is {size} characters long, and IAM takes {MaxPolicyCharacters}. Name fewer ARNs, or patterns of them.");
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using System.Management.Automation;
+using KmsCompliance.Binding;
+using KmsCompliance.Completion;
+using KmsCompliance.Permissions;
+using KmsCompliance.Pipeline;
+using KmsCompliance.Ports;
+using KmsCompliance.Services;
+using KmsCompliance.Services.SecretsManager;
+
+namespace KmsCompliance.Commands.SecretsManager;
+
+/// <summary>Shows under which key each secret is. No secret's value is read.</summary>
+[Cmdlet(VerbsCommon.Get, "SecretEncryptionStatus", DefaultParameterSetName = AllSecrets)]
+[OutputType(typeof(SecretEncryptionStatus))]
+public sealed class GetSecretEncryptionStatusCommand : AuditCmdlet, ICommandActions
+{
+    private const string AllSecrets = "All";
+    private const string NamedSecrets = "Named";
+
+    static IReadOnlyList<CmkAction> ICommandActions.Actions => ServiceActions.Audit(
+    [
+        SecretActions.List with { Required = false, WhenMissing = "No secrets are shown but those that -SecretId names." },
+        SecretActions.Describe with
+        {
+            Reason = "secrets that -SecretId names, and replicas for -IncludeReplica",
+            Required = false,
+            WhenMissing = "Secrets that -SecretId names, and all of them with -IncludeReplica, are not shown.",
+        },
+    ]);
+
+    /// <summary>Secrets to look up one by one, by name or ARN. An ARN says its Region.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = NamedSecrets, ValueFromPipelineByPropertyName = true)]
+    [Alias("ARN")]
+    [ResourceTransformation("SecretsManager")]
+    [ArgumentCompleter(typeof(SecretCompleter))]
+    [ValidateNotNullOrEmpty]
+    public ResourceArgument[]? SecretId { get; set; }
+
+    /// <summary>Names, or patterns of them such as <c>prod/*</c>; whatever their case.</summary>
+    [Parameter(ParameterSetName = AllSecrets)]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(SecretCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[]? Name { get; set; }
+
+    /// <summary>Lists secrets that are scheduled for deletion too.</summary>
+    [Parameter(ParameterSetName = AllSecrets)]
+    public SwitchParameter IncludePlannedDeletion { get; set; }
+
+    /// <summary>Reads each secret's replicas and their keys too: one more call a secret.</summary>
+    [Parameter]
+    public SwitchParameter IncludeReplica { get; set; }
+
+    private protected override IReadOnlyList<ServiceDefinition> Services => [ServiceCatalog.SecretsManager];
+
+    private protected override IReadOnlyList<ResourceArgument>? Named => SecretId;
+
+    private protected override ResourceQuery CreateQuery() => new()
+    {
+        NameFilter = Wildcards.OfAny(Name),
+        IncludePlannedDeletion = IncludePlannedDeletion,
+        IncludeReplica = IncludeReplica,
+    };
+}

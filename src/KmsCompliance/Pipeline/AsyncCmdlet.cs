@@ -1,0 +1,150 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Threading.Channels;
+using KmsCompliance.Errors;
+using KmsCompliance.Ports;
+
+namespace KmsCompliance.Pipeline;
+
+/// <summary>A command whose work runs beside the pipeline. Workers post records; the pipeline's thread alone writes them.
+/// When the command returns, however it does, nothing of it runs any more.</summary>
+public abstract class AsyncCmdlet : PSCmdlet, IDisposable
+{
+    // Enough to keep workers going while a page is formatted; small enough, at a page of results a record, to keep memory
+    // flat.
+    private const int RecordsAhead = 32;
+
+    private readonly CancellationTokenSource _stop = new();
+
+    /// <summary>What waits and deadlines are measured by: the system's clock, unless the module's private data, which each
+    /// runspace has of its own, holds another.</summary>
+    private protected TimeProvider Time =>
+        MyInvocation.MyCommand.Module?.PrivateData is Hashtable data && data["TimeProvider"] is TimeProvider given ? given : TimeProvider.System;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Stops the work when the user, or a later command, stops the pipeline.</summary>
+    protected sealed override void StopProcessing() => _stop.Cancel();
+
+    /// <summary>Does work and writes what it reports, as it comes.</summary>
+    /// <param name="work">The work.</param>
+    private protected void Run(Func<IRunReporter, CancellationToken, Task> work)
+    {
+        using var run = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
+        var records = Channel.CreateBounded<PipelineRecord>(new BoundedChannelOptions(RecordsAhead) { SingleReader = true });
+        var showedProgress = false;
+        var producer = Task.Run(() => ProduceAsync(work, records.Writer, run.Token), CancellationToken.None);
+        try
+        {
+            while (Blocking.WaitFor(records.Reader.WaitToReadAsync(_stop.Token)))
+            {
+                while (records.Reader.TryRead(out var record))
+                {
+                    showedProgress |= record is ProgressRecordOfRun;
+                    Write(record);
+                }
+            }
+
+            Blocking.WaitFor(producer);
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            // The engine knows that it is stopping; there is nothing to add.
+        }
+        catch (FailureException exception)
+        {
+            ThrowTerminatingError(ErrorRecords.From(exception.Failure));
+        }
+        catch (AwsCallException exception)
+        {
+            // What no single Region or resource is to blame for, nobody can go on from.
+            ThrowTerminatingError(ErrorRecords.From(Failures.FromCall(exception, target: null)));
+        }
+        finally
+        {
+            // Also when a later command broke out of the pipeline, which surfaces as an exception from a write.
+            run.Cancel();
+            while (Blocking.WaitFor(records.Reader.WaitToReadAsync(CancellationToken.None)))
+            {
+                while (records.Reader.TryRead(out var record))
+                {
+                    Abandon(record);
+                }
+            }
+
+            if (showedProgress)
+            {
+                EndProgress();
+            }
+        }
+    }
+
+    /// <summary>Waits for work that has no records to write.</summary>
+    /// <param name="work">The work.</param>
+    private protected static void Wait(ValueTask work) => Blocking.WaitFor(work);
+
+    /// <summary>Frees what the command holds.</summary>
+    /// <param name="disposing">Whether it is being disposed of, not finalised.</param>
+    protected virtual void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _stop.Dispose();
+        }
+    }
+
+    private void Write(PipelineRecord record)
+    {
+        try
+        {
+            record.Write(this);
+        }
+        catch (PipelineStoppedException)
+        {
+            // The engine takes no record once it is stopping: this one reached nobody.
+            Abandon(record);
+            throw;
+        }
+    }
+
+    private void Abandon(PipelineRecord record)
+    {
+        if (record.Abandon() is { } message)
+        {
+            Host.UI.WriteWarningLine(message);
+        }
+    }
+
+    private void EndProgress()
+    {
+        try
+        {
+            ProgressRecordOfRun.End(this);
+        }
+        catch (PipelineStoppedException)
+        {
+            // A host takes the progress of a stopped pipeline away itself.
+        }
+    }
+
+    private static async Task<bool> ProduceAsync(
+        Func<IRunReporter, CancellationToken, Task> work,
+        ChannelWriter<PipelineRecord> records,
+        CancellationToken cancellationToken)
+    {
+        try
+        {
+            await work(new PipelineReporter(records), cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        finally
+        {
+            records.Complete();
+        }
+    }
+}

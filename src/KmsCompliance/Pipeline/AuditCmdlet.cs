@@ -1,0 +1,73 @@
+using System.Management.Automation;
+using KmsCompliance.Audit;
+using KmsCompliance.Binding;
+using KmsCompliance.Completion;
+using KmsCompliance.Ports;
+using KmsCompliance.Services;
+
+namespace KmsCompliance.Pipeline;
+
+/// <summary>A command that shows under which keys resources are: all of a Region's, or those that are named one by one.
+/// Read-only.</summary>
+public abstract class AuditCmdlet : RegionalCmdlet
+{
+    private readonly List<ResourceTarget> _named = [];
+    private (bool Region, string? AccountId) _place;
+
+    /// <summary>The Regions: codes, patterns such as <c>eu-*</c>, or objects that have a Region. The session's default
+    /// where left out.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [SupportsWildcards]
+    [RegionTransformation]
+    [ArgumentCompleter(typeof(RegionCompleter))]
+    [ValidateNotNullOrEmpty]
+    public override RegionArgument[]? Region { get; set; }
+
+    /// <summary>The services whose resources are shown.</summary>
+    private protected abstract IReadOnlyList<ServiceDefinition> Services { get; }
+
+    /// <summary>The resources that the current input names; null where it names none.</summary>
+    private protected virtual IReadOnlyList<ResourceArgument>? Named => null;
+
+    /// <summary>Which of all resources are shown.</summary>
+    private protected virtual ResourceQuery CreateQuery() => new();
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing() => _place = NamedPlace();
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        if (Named is { } resources)
+        {
+            _named.AddRange(ReadResources(resources, Services, _place));
+        }
+        else
+        {
+            CollectRegions();
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        if (_named.Count > 0)
+        {
+            RunWithSession(
+                (session, reporter, token) => NamedResources.AuditAsync(_named, session, reporter, reporter, ThrottleLimit, token),
+                NamedResources.RegionHint(_named));
+        }
+
+        if (HasTargets)
+        {
+            var query = CreateQuery();
+            RunWithSession(
+                async (session, reporter, token) =>
+                {
+                    var places = await ResolveTargetsAsync(session, reporter, token).ConfigureAwait(false);
+                    await new EncryptionAudit(session, reporter, ThrottleLimit).RunAsync(places, Services, query, token).ConfigureAwait(false);
+                },
+                RegionHint);
+        }
+    }
+}

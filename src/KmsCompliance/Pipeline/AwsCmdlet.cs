@@ -1,0 +1,147 @@
+using System.Management.Automation;
+using KmsCompliance.Completion;
+using KmsCompliance.Errors;
+using KmsCompliance.Isolation;
+using KmsCompliance.Ports;
+
+namespace KmsCompliance.Pipeline;
+
+/// <summary>A command that calls AWS. Its parameters are those that users of AWS.Tools know.</summary>
+public abstract class AwsCmdlet : AsyncCmdlet
+{
+    private IAwsSession? _session;
+
+    /// <summary>The profile to use. One that does not exist is an error; nothing else is tried.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(ProfileCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? ProfileName { get; set; }
+
+    /// <summary>The file that holds the profile; the usual places where left out.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? ProfileLocation { get; set; }
+
+    /// <summary>The access key id; together with <see cref="SecretKey"/>.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? AccessKey { get; set; }
+
+    /// <summary>The secret access key; together with <see cref="AccessKey"/>.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? SecretKey { get; set; }
+
+    /// <summary>The session token of temporary credentials.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? SessionToken { get; set; }
+
+    /// <summary>Credentials as an object: those of AWS.Tools, or a PSCredential of access key id and secret key.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public object? Credential { get; set; }
+
+    /// <summary>The address of every service, for an endpoint other than AWS.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? EndpointUrl { get; set; }
+
+    /// <summary>How many Regions, or secrets, to work on at a time: 1 to 256.</summary>
+    [Parameter]
+    [ValidateRange(1, 256)]
+    public virtual int ThrottleLimit { get; set; } = 32;
+
+    /// <summary>Does work on the command's session.</summary>
+    /// <param name="work">The work.</param>
+    /// <param name="regionHint">A Region that the work is about; null where none was named.</param>
+    private protected void RunWithSession(Func<IAwsSession, IRunReporter, CancellationToken, Task> work, string? regionHint = null)
+    {
+        // The caller's variables can be read on the pipeline's thread only.
+        var request = _session is null ? CreateRequest(regionHint) : null;
+        Run(async (reporter, token) =>
+        {
+            if (_session is null)
+            {
+                _session = await AwsComposition.OpenSessionAsync(request!, token).ConfigureAwait(false);
+                await reporter.DebugAsync(_session.Origin, token).ConfigureAwait(false);
+            }
+
+            await work(_session, reporter, token).ConfigureAwait(false);
+        });
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing && _session is { } session)
+        {
+            _session = null;
+            Wait(session.DisposeAsync());
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private SessionRequest CreateRequest(string? regionHint)
+    {
+        var (source, origin) = FindCredentialSource();
+        return new SessionRequest
+        {
+            CredentialSource = source,
+            CredentialOrigin = origin,
+            ProfileName = source is null ? ProfileName : null,
+            ProfileLocation = ProfileLocation is null ? null : GetUnresolvedProviderPathFromPSPath(ProfileLocation),
+            EndpointUrl = ParseEndpoint(),
+            DefaultRegion = (GetVariableValue("StoredAWSRegion") is PSObject wrapped ? wrapped.BaseObject : GetVariableValue("StoredAWSRegion")) as string,
+            RegionHint = regionHint,
+        };
+    }
+
+    private (Func<CredentialSnapshot>? Source, string? Origin) FindCredentialSource()
+    {
+        if (AccessKey is not null || SecretKey is not null || SessionToken is not null)
+        {
+            if (AccessKey is null || SecretKey is null)
+            {
+                ThrowTerminatingError(ErrorRecords.From(Failures.InvalidCredentialParameter("-AccessKey, -SecretKey and -SessionToken go together, and the first two are both needed.")));
+            }
+
+            var snapshot = new CredentialSnapshot(AccessKey!, SecretKey!, SessionToken);
+            return (() => snapshot, "-AccessKey and -SecretKey");
+        }
+
+        if (ProfileName is not null)
+        {
+            return (null, null);
+        }
+
+        if (Credential is not null)
+        {
+            var reader = ForeignCredentials.ReaderOf(Credential);
+            if (reader is null)
+            {
+                ThrowTerminatingError(ErrorRecords.From(Failures.InvalidCredentialParameter($"-Credential is a {Credential.GetType().Name}, which holds no AWS credentials.")));
+            }
+
+            return (reader, "-Credential");
+        }
+
+        return (ForeignCredentials.ReaderOf(GetVariableValue("StoredAWSCredentials")), "the session's $StoredAWSCredentials");
+    }
+
+    private Uri? ParseEndpoint()
+    {
+        if (EndpointUrl is null)
+        {
+            return null;
+        }
+
+        if (!Uri.TryCreate(EndpointUrl, UriKind.Absolute, out var endpoint) || endpoint.Scheme is not ("http" or "https"))
+        {
+            ThrowTerminatingError(ErrorRecords.From(Failures.InvalidEndpointUrl(EndpointUrl)));
+        }
+
+        return endpoint;
+    }
+}

@@ -1,0 +1,35 @@
+using KmsCompliance.Audit;
+using KmsCompliance.Binding;
+using KmsCompliance.Places;
+using KmsCompliance.Ports;
+
+namespace KmsCompliance.Pipeline;
+
+/// <summary>Audits resources that are named one by one.</summary>
+internal static class NamedResources
+{
+    /// <summary>A Region that one of them lies in, where that is known without asking.</summary>
+    public static string? RegionHint(IEnumerable<ResourceTarget> targets) =>
+        targets.Select(static target => target.RegionHint).FirstOrDefault(static region => region is not null);
+
+    /// <summary>Audits them, each once.</summary>
+    /// <param name="targets">The resources.</param>
+    /// <param name="session">The session.</param>
+    /// <param name="reporter">Told of Regions that could not be resolved.</param>
+    /// <param name="results">Where statuses go.</param>
+    /// <param name="throttleLimit">How many Regions at a time.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public static async Task AuditAsync(
+        IReadOnlyList<ResourceTarget> targets,
+        IAwsSession session,
+        IRunReporter reporter,
+        IRunReporter results,
+        int throttleLimit,
+        CancellationToken cancellationToken)
+    {
+        var resolved = await ResourceTarget.ResolveAsync(targets, new RegionResolution(session, reporter), cancellationToken).ConfigureAwait(false);
+        await new EncryptionAudit(session, results, throttleLimit).RunAsync(
+            [.. resolved.Select(static entry => (entry.Resource, entry.Where)).DistinctBy(static entry => (entry.Resource.Service, entry.Resource.Value, entry.Where.Region))],
+            cancellationToken).ConfigureAwait(false);
+    }
+}

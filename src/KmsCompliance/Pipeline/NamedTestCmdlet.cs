@@ -1,0 +1,47 @@
+using KmsCompliance.Binding;
+using KmsCompliance.Services;
+
+namespace KmsCompliance.Pipeline;
+
+/// <summary>A command that judges statuses that are piped to it, or resources that it looks up one by one. Read-only.</summary>
+public abstract class NamedTestCmdlet : TestCmdlet
+{
+    private readonly List<ResourceTarget> _named = [];
+    private (bool Region, string? AccountId) _place;
+
+    /// <summary>The services whose resources are judged.</summary>
+    private protected abstract IReadOnlyList<ServiceDefinition> Services { get; }
+
+    /// <summary>The statuses of the current input; null where it has none.</summary>
+    private protected abstract IEnumerable<EncryptionStatus>? CurrentStatuses { get; }
+
+    /// <summary>The resources that the current input names; null where it names none.</summary>
+    private protected abstract IReadOnlyList<ResourceArgument>? Named { get; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing() => _place = NamedPlace();
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        if (CurrentStatuses is { } statuses)
+        {
+            Judge(statuses);
+        }
+        else
+        {
+            _named.AddRange(ReadResources(Named!, Services, _place));
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        if (_named.Count > 0)
+        {
+            RunWithSession(
+                (session, reporter, token) => NamedResources.AuditAsync(_named, session, reporter, Judging(session, reporter), ThrottleLimit, token),
+                NamedResources.RegionHint(_named));
+        }
+    }
+}

@@ -1,0 +1,54 @@
+using System.Threading.Channels;
+using KmsCompliance.Errors;
+using KmsCompliance.Ports;
+
+namespace KmsCompliance.Pipeline;
+
+/// <summary>Posts what workers find to the pipeline's thread, and waits while that is behind.</summary>
+internal sealed class PipelineReporter(ChannelWriter<PipelineRecord> records) : IRunReporter
+{
+    /// <inheritdoc/>
+    public ValueTask OutputAsync(object result, CancellationToken cancellationToken) =>
+        records.WriteAsync(new OutputRecord(result), cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask OutputPageAsync(IReadOnlyList<object> results, CancellationToken cancellationToken) =>
+        results.Count == 0 ? ValueTask.CompletedTask : records.WriteAsync(new PageRecord(results), cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask ErrorAsync(Failure failure, CancellationToken cancellationToken) =>
+        records.WriteAsync(new FailureRecord(failure), cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask OutcomeAsync(object result) => records.WriteAsync(new OutcomeRecord(result));
+
+    /// <inheritdoc/>
+    public ValueTask OutcomeErrorAsync(Failure failure) => records.WriteAsync(new FailureRecord(failure, isOutcome: true));
+
+    /// <inheritdoc/>
+    public ValueTask OutcomeWarningAsync(string message) => records.WriteAsync(new WarningRecord(message, isOutcome: true));
+
+    /// <inheritdoc/>
+    public ValueTask WarningAsync(string message, CancellationToken cancellationToken) =>
+        records.WriteAsync(new WarningRecord(message), cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask VerboseAsync(string message, CancellationToken cancellationToken) =>
+        records.WriteAsync(new VerboseRecord(message), cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask DebugAsync(string message, CancellationToken cancellationToken) =>
+        records.WriteAsync(new DebugRecord(message), cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask ProgressAsync(RunProgress progress, CancellationToken cancellationToken) =>
+        records.WriteAsync(new ProgressRecordOfRun(progress), cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask<bool> ConfirmAsync(Confirmation confirmation, CancellationToken cancellationToken)
+    {
+        var record = new ConfirmationRecord(confirmation);
+        await records.WriteAsync(record, cancellationToken).ConfigureAwait(false);
+        return await record.Answer.WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+}

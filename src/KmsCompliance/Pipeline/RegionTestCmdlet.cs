@@ -1,0 +1,64 @@
+using System.Management.Automation;
+using KmsCompliance.Audit;
+using KmsCompliance.Binding;
+using KmsCompliance.Completion;
+using KmsCompliance.Ports;
+using KmsCompliance.Services;
+
+namespace KmsCompliance.Pipeline;
+
+/// <summary>A command that judges statuses, and looks up those of Regions that are named.</summary>
+public abstract class RegionTestCmdlet : TestCmdlet
+{
+    /// <summary>The parameters that look statuses up.</summary>
+    protected const string Lookup = "Lookup";
+
+    /// <summary>The parameters that take statuses.</summary>
+    protected const string Status = "Status";
+
+    /// <summary>The Regions to look up: codes, patterns such as <c>eu-*</c>, or objects that have a Region. The session's
+    /// default where left out.</summary>
+    [Parameter(ParameterSetName = Lookup, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [SupportsWildcards]
+    [RegionTransformation]
+    [ArgumentCompleter(typeof(RegionCompleter))]
+    [ValidateNotNullOrEmpty]
+    public override RegionArgument[]? Region { get; set; }
+
+    /// <summary>The statuses of the current input; null where it names Regions.</summary>
+    private protected abstract IEnumerable<EncryptionStatus>? CurrentStatuses { get; }
+
+    /// <summary>The services that are looked up.</summary>
+    private protected abstract IReadOnlyList<ServiceDefinition> Services { get; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        if (CurrentStatuses is { } statuses)
+        {
+            Judge(statuses);
+        }
+        else
+        {
+            CollectRegions();
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        if (!HasTargets)
+        {
+            return;
+        }
+
+        RunWithSession(
+            async (session, reporter, token) =>
+            {
+                var targets = await ResolveTargetsAsync(session, reporter, token).ConfigureAwait(false);
+                await new EncryptionAudit(session, Judging(session, reporter), ThrottleLimit)
+                    .RunAsync(targets, Services, new ResourceQuery(), token).ConfigureAwait(false);
+            },
+            RegionHint);
+    }
+}

@@ -1,0 +1,100 @@
+using System.Management.Automation;
+using KmsCompliance.Binding;
+using KmsCompliance.Errors;
+using KmsCompliance.Identifiers;
+using KmsCompliance.Places;
+using KmsCompliance.Ports;
+using KmsCompliance.Services;
+
+namespace KmsCompliance.Pipeline;
+
+/// <summary>A command that works on Regions, which it collects from its parameters or the pipeline.</summary>
+public abstract class RegionalCmdlet : AwsCmdlet
+{
+    private readonly List<RegionSelection> _regions = [];
+
+    /// <summary>The Regions: codes, patterns such as <c>eu-*</c>, or objects that have a Region. The session's default
+    /// where left out.</summary>
+    public abstract RegionArgument[]? Region { get; set; }
+
+    /// <summary>The 12-digit account that the input belongs to. Credentials of another account are refused.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string? AccountId { get; set; }
+
+    /// <summary>The first Region that was named by its code; null where none was.</summary>
+    private protected string? RegionHint => RegionSelection.HintOf(_regions);
+
+    /// <summary>Whether there is anything to work on: not where a pipeline handed on nothing.</summary>
+    private protected bool HasTargets => _regions.Count > 0;
+
+    /// <summary>Notes the Regions of the current input, and says which are none.</summary>
+    private protected void CollectRegions() => _regions.AddRange(CurrentRegions());
+
+    /// <summary>What the current input means; empty where it names nothing that could be a Region, which is said.</summary>
+    private protected IReadOnlyList<RegionSelection> CurrentRegions()
+    {
+        if (!IsAccountUsable())
+        {
+            return [];
+        }
+
+        return Region is null
+            ? [new RegionSelection.Default { AccountId = AccountId }]
+            : [.. Region.Where(region => CheckForm(region.Value)).Select(region => region.Select(AccountId))];
+    }
+
+    /// <summary>What the command line itself says of Region and account, before any input is bound. To be asked while
+    /// processing begins.</summary>
+    private protected (bool Region, string? AccountId) NamedPlace() =>
+        (MyInvocation.BoundParameters.ContainsKey(nameof(Region)), MyInvocation.BoundParameters.ContainsKey(nameof(AccountId)) ? AccountId : null);
+
+    /// <summary>Reads the resources that the current input names; writes what is wrong with those that cannot be.</summary>
+    /// <param name="resources">The resources.</param>
+    /// <param name="services">The services that they may be of.</param>
+    /// <param name="named">What the command line itself says of the place.</param>
+    private protected IEnumerable<ResourceTarget> ReadResources(
+        IEnumerable<ResourceArgument> resources, IReadOnlyList<ServiceDefinition> services, (bool Region, string? AccountId) named)
+    {
+        var regions = CurrentRegions();
+        foreach (var resource in resources)
+        {
+            if (ResourceTarget.Read(resource, services, regions, named, out var failure) is { } target)
+            {
+                yield return target;
+            }
+            else if (failure is not null)
+            {
+                WriteError(ErrorRecords.From(failure));
+            }
+        }
+    }
+
+    /// <summary>Whether the account of the current input is one; says so where it is not.</summary>
+    private protected bool IsAccountUsable()
+    {
+        if (AccountId is null || AwsArn.IsAccountId(AccountId))
+        {
+            return true;
+        }
+
+        WriteError(ErrorRecords.From(Failures.InvalidAccountId(AccountId)));
+        return false;
+    }
+
+    /// <summary>Whether a Region has the form of a code or pattern; says so where it has not.</summary>
+    private protected bool CheckForm(string region)
+    {
+        if (RegionName.IsWellFormed(region) || WildcardPattern.ContainsWildcardCharacters(region))
+        {
+            return true;
+        }
+
+        WriteError(ErrorRecords.From(Failures.InvalidRegion(region)));
+        return false;
+    }
+
+    /// <summary>The places that were collected, each once.</summary>
+    private protected Task<IReadOnlyList<Place>> ResolveTargetsAsync(IAwsSession session, IRunReporter reporter, CancellationToken cancellationToken) =>
+        new RegionResolution(session, reporter).ResolveAsync(_regions, cancellationToken);
+}

@@ -1,0 +1,103 @@
+using System.Management.Automation;
+using KmsCompliance.Binding;
+using KmsCompliance.Changes;
+using KmsCompliance.Errors;
+using KmsCompliance.Identifiers;
+using KmsCompliance.Places;
+using KmsCompliance.Services;
+
+namespace KmsCompliance.Pipeline;
+
+/// <summary>A command that puts resources under keys: reads all of its input before the first write, and leaves the rest to the
+/// change engine.</summary>
+public abstract class SetKeyCmdlet : RegionalCmdlet
+{
+    private readonly List<(ResourceTarget Target, KeyReference? Key)> _changes = [];
+    private (bool Region, string? AccountId) _named;
+
+    /// <summary>How many resources to work on at a time: 1 to 256.</summary>
+    [Parameter]
+    [ValidateRange(1, 256)]
+    public override int ThrottleLimit { get; set; } = 8;
+
+    /// <summary>Sets a key although its policy does not let the service use it. Never overrides -WhatIf.</summary>
+    [Parameter]
+    public virtual SwitchParameter Force { get; set; }
+
+    /// <summary>Adds to the key's policy what the service needs, where that is missing. The change is asked for and shown.</summary>
+    [Parameter]
+    public virtual SwitchParameter RepairPolicy { get; set; }
+
+    /// <summary>How long a change is waited for that the service makes by and by; null for not at all.</summary>
+    private protected virtual TimeSpan? Timeout => new KeyChangeOptions().Timeout;
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing() => _named = NamedPlace();
+
+    /// <summary>Notes resources and the key to put them under.</summary>
+    /// <param name="resources">The resources.</param>
+    /// <param name="services">The services that they may be of.</param>
+    /// <param name="key">The key; each service's default alias where null.</param>
+    private protected void Note(IEnumerable<ResourceArgument> resources, IReadOnlyList<ServiceDefinition> services, KeyArgument? key)
+    {
+        KeyReference? reference = null;
+        if (key is not null && !KeyInput.TryRead(key.Value, this, out reference))
+        {
+            return;
+        }
+
+        foreach (var target in ReadResources(resources, services, _named))
+        {
+            Note(target, reference ?? KeyReference.FromService(target.Service.DefaultAlias));
+        }
+    }
+
+    /// <summary>Notes a target.</summary>
+    /// <param name="target">The target.</param>
+    /// <param name="key">The key; null for the service's default key.</param>
+    private protected void Note(ResourceTarget target, KeyReference? key)
+    {
+        if (target.FindKeyProblem(key) is { } failure)
+        {
+            WriteError(ErrorRecords.From(failure));
+        }
+        else
+        {
+            _changes.Add((target, key));
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        if (_changes.Count == 0)
+        {
+            return;
+        }
+
+        RunWithSession(
+            async (session, reporter, token) =>
+            {
+                var resolved = await ResourceTarget.ResolveAsync(
+                    [.. _changes.Select(static change => change.Target)], new RegionResolution(session, reporter), token).ConfigureAwait(false);
+                var targets = new List<KeyChangeTarget>();
+                foreach (var resource in resolved.GroupBy(static entry => (entry.Resource.Service, entry.Resource.Value, entry.Where.Region, entry.Where.ExpectedAccountId)))
+                {
+                    var keys = resource.Select(entry => _changes[entry.Target].Key).Distinct().ToList();
+                    if (keys is [var key])
+                    {
+                        targets.Add(new KeyChangeTarget(resource.First().Resource, resource.First().Where, key));
+                    }
+                    else
+                    {
+                        await reporter.ErrorAsync(
+                            Failures.ResourceHasTwoKeys(resource.Key.Value, [.. keys.Select(static key => key?.Value ?? "the service's default key")]), token).ConfigureAwait(false);
+                    }
+                }
+
+                var options = new KeyChangeOptions { Force = Force, RepairPolicy = RepairPolicy, Timeout = Timeout };
+                await new KeyChange(session, reporter, Time, ThrottleLimit, options).RunAsync(targets, token).ConfigureAwait(false);
+            },
+            _changes.Select(static change => change.Target.RegionHint).FirstOrDefault(static region => region is not null));
+    }
+}

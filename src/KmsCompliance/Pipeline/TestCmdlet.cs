@@ -1,0 +1,62 @@
+using System.Management.Automation;
+using KmsCompliance.Audit;
+using KmsCompliance.Binding;
+using KmsCompliance.Completion;
+using KmsCompliance.Keys;
+using KmsCompliance.Ports;
+
+namespace KmsCompliance.Pipeline;
+
+/// <summary>A command that judges statuses: those that are piped to it as they come, and those that it looks up at the
+/// end. Read-only.</summary>
+public abstract class TestCmdlet : RegionalCmdlet
+{
+    private ApprovedKeys? _approvedKeys;
+
+    /// <summary>Approved keys: ids, ARNs or aliases, or patterns of them. Any other key is not compliant.</summary>
+    [Parameter]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(KeyCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[]? ApprovedKey { get; set; }
+
+    /// <summary>Answers one Boolean a resource: whether every rule finds it compliant.</summary>
+    [Parameter]
+    public SwitchParameter Quiet { get; set; }
+
+    /// <summary>Judges a status without a call, unless approved keys are named by alias.</summary>
+    private protected void Judge(IEnumerable<EncryptionStatus> statuses)
+    {
+        if (ApprovedKey?.Any(ApprovedKeys.NamesAlias) == true)
+        {
+            RunWithSession((session, reporter, token) => JudgeAsync(statuses, Judging(session, reporter), token));
+        }
+        else
+        {
+            Run((reporter, token) => JudgeAsync(statuses, Judging(session: null, reporter), token));
+        }
+    }
+
+    /// <summary>The reporter that turns statuses into findings.</summary>
+    private protected FindingReporter Judging(IAwsSession? session, IRunReporter reporter)
+    {
+        if (ApprovedKey is not null)
+        {
+            _approvedKeys ??= new ApprovedKeys(
+                ApprovedKey,
+                Wildcards.Of,
+                region => session!.GetKeyCatalog(region));
+        }
+
+        var targetKey = ApprovedKey?.FirstOrDefault(key => !WildcardPattern.ContainsWildcardCharacters(key));
+        return new FindingReporter(reporter, _approvedKeys, targetKey, Quiet);
+    }
+
+    private static async Task JudgeAsync(IEnumerable<EncryptionStatus> statuses, FindingReporter judging, CancellationToken cancellationToken)
+    {
+        foreach (var status in statuses)
+        {
+            await judging.OutputAsync(status, cancellationToken).ConfigureAwait(false);
+        }
+    }
+}

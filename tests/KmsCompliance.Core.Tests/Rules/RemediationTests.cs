@@ -1,0 +1,68 @@
+using KmsCompliance.Services;
+using static KmsCompliance.Core.Tests.Rules.Estate;
+
+namespace KmsCompliance.Core.Tests.Rules;
+
+public sealed class RemediationTests
+{
+    private const string SecretArn = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:billing/api-token-AbCdEf";
+
+    [Theory]
+    [InlineData(ComplianceReason.AwsManagedKey, null, $"Set-SecretCmk -SecretId '{SecretArn}' -KeyId alias/secrets-manager-data-cmk")]
+    [InlineData(ComplianceReason.KeyNotFound, null, $"Set-SecretCmk -SecretId '{SecretArn}' -KeyId alias/secrets-manager-data-cmk")]
+    [InlineData(ComplianceReason.KeyNotApproved, "Enabled", $"Set-SecretCmk -SecretId '{SecretArn}' -KeyId alias/secrets-manager-data-cmk")]
+    [InlineData(ComplianceReason.KeyNotUsable, "PendingImport", $"Set-SecretCmk -SecretId '{SecretArn}' -KeyId alias/secrets-manager-data-cmk")]
+    [InlineData(ComplianceReason.KeyNotUsable, "Enabled", $"Set-SecretCmk -SecretId '{SecretArn}' -KeyId alias/secrets-manager-data-cmk")]
+    [InlineData(ComplianceReason.KeyNotUsable, "Disabled", $"Enable-KMSKey -KeyId '{KeyArn}' -Region eu-west-1")]
+    [InlineData(ComplianceReason.KeyNotUsable, "PendingDeletion", $"Stop-KMSKeyDeletion -KeyId '{KeyArn}' -Region eu-west-1; Enable-KMSKey -KeyId '{KeyArn}' -Region eu-west-1")]
+    [InlineData(ComplianceReason.KeyUnreadable, null, $"Get-KMSKey -KeyId '{KeyArn}' -Region eu-west-1")]
+    public void Each_reason_has_its_command(ComplianceReason reason, string? keyState, string expected) =>
+        Assert.Equal(expected, CommandFor(Secret(KeyArn) with { KeyState = keyState, KeyArn = KeyArn }, reason, targetKey: null));
+
+    [Theory]
+    [InlineData(ComplianceReason.AwsOwnedKey, "Set-XRayCmk -Region eu-west-1 -KeyId alias/xray-trace-data-cmk")]
+    [InlineData(ComplianceReason.Updating, "Get-XRayEncryptionStatus -Region eu-west-1")]
+    public void XRay_has_its_commands(ComplianceReason reason, string expected) =>
+        Assert.Equal(expected, CommandFor(XRay("NONE"), reason, targetKey: null));
+
+    [Theory]
+    [InlineData(ComplianceReason.AwsOwnedKey, null, "Set-TrailCmk -TrailId 'arn:aws:cloudtrail:eu-west-1:111122223333:trail/billing-audit' -KeyId alias/cloudtrail-logs-cmk")]
+    [InlineData(ComplianceReason.KeyNotFound, null, "Set-TrailCmk -TrailId 'arn:aws:cloudtrail:eu-west-1:111122223333:trail/billing-audit' -KeyId alias/cloudtrail-logs-cmk")]
+    [InlineData(ComplianceReason.KeyNotUsable, "Disabled", "Enable-KMSKey -KeyId 'arn:aws:kms:us-east-1:111122223333:key/00000101-5a6d-4b0c-8000-000000000101' -Region us-east-1")]
+    [InlineData(ComplianceReason.KeyUnreadable, null, "Get-KMSKey -KeyId 'arn:aws:kms:us-east-1:111122223333:key/00000101-5a6d-4b0c-8000-000000000101' -Region us-east-1")]
+    public void A_trails_key_is_mended_in_its_own_Region(ComplianceReason reason, string? keyState, string expected)
+    {
+        const string key = $"arn:aws:kms:us-east-1:{Account}:key/{KeyId}";
+        Assert.Equal(expected, CommandFor(Trail(key) with { KeyState = keyState, KeyArn = key }, reason, targetKey: null));
+    }
+
+    [Fact]
+    public void An_event_data_store_is_put_under_a_key_once()
+    {
+        var store = Trail(null, TrailResourceType.EventDataStore);
+        Assert.Equal($"Set-TrailCmk -TrailId '{store.Arn}' -KeyId alias/cloudtrail-lake-cmk", CommandFor(store, ComplianceReason.AwsOwnedKey, targetKey: null));
+        Assert.StartsWith("# The key of an event data store is for its life", CommandFor(store with { KmsKeyId = KeyArn, KeyArn = KeyArn }, ComplianceReason.KeyNotFound, targetKey: null), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_target_key_takes_the_place_of_the_usual_alias() =>
+        Assert.Equal("Set-XRayCmk -Region eu-west-1 -KeyId alias/approved", CommandFor(XRay("NONE"), ComplianceReason.AwsOwnedKey, "alias/approved"));
+
+    [Fact]
+    public void A_key_that_was_never_resolved_is_named_as_it_is_configured() =>
+        Assert.Equal("Get-KMSKey -KeyId alias/billing -Region eu-west-1", CommandFor(Secret("alias/billing"), ComplianceReason.KeyUnreadable, targetKey: null));
+
+    [Fact]
+    public void A_secret_that_a_service_owns_is_left_to_that_service() =>
+        Assert.StartsWith("# Owned by rds:", CommandFor(Secret(null) with { OwningService = "rds" }, ComplianceReason.AwsManagedKey, targetKey: null), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_replica_is_made_again_under_the_new_key_from_its_primary() =>
+        Assert.Equal(
+            "Remove-SECRegionsFromReplication -SecretId billing/api-token -RemoveReplicaRegion eu-west-1 -Region us-west-2; "
+            + "Add-SECSecretToRegion -SecretId billing/api-token -AddReplicaRegion @{ Region = 'eu-west-1'; KmsKeyId = 'alias/k' } -Region us-west-2",
+            CommandFor(Secret(null) with { PrimaryRegion = "us-west-2" }, ComplianceReason.AwsManagedKey, "alias/k"));
+
+    private static string CommandFor(EncryptionStatus status, ComplianceReason reason, string? targetKey) =>
+        ServiceCatalog.Find(status.Service)!.GetRemediation(status, reason, targetKey);
+}
