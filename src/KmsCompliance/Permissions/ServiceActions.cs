@@ -5,9 +5,11 @@ namespace KmsCompliance.Permissions;
 /// <summary>Puts together what a command needs of services and of their keys.</summary>
 internal static class ServiceActions
 {
-    /// <summary>What it takes to find the resources of services, and to say what keys they are under.</summary>
+    /// <summary>What it takes to find the resources of services, or to look up those that are named, and to say what keys they
+    /// are under.</summary>
     /// <param name="services">The services.</param>
-    public static IReadOnlyList<CmkAction> Audit(IReadOnlyList<ServiceDefinition> services) => Audit(Of(services, service => service.AuditActions));
+    public static IReadOnlyList<CmkAction> Audit(IReadOnlyList<ServiceDefinition> services) =>
+        Audit(Of(services, service => [.. service.AuditActions, .. service.LookupActions]));
 
     /// <summary>What it takes to say what keys resources are under that are found in a way of the command's own.</summary>
     /// <param name="find">The actions that find them.</param>

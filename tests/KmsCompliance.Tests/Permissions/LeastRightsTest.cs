@@ -26,7 +26,7 @@ public abstract class LeastRightsTest : SandboxTest
         ["Get-XRayEncryptionStatus"] = new("Get-XRayEncryptionStatus -Region eu-west-*") { XRayByAlias = true },
         ["Get-SecretEncryptionStatus"] = new("Get-SecretEncryptionStatus -Region eu-west-*; Get-SecretEncryptionStatus -Region eu-west-1 -SecretId billing/api-token-cmk-arn -IncludeReplica"),
         ["Get-TrailEncryptionStatus"] = new("Get-TrailEncryptionStatus -Region eu-west-*; Get-TrailEncryptionStatus -Region eu-west-1 -TrailId billing-audit") { TrailByAlias = true },
-        ["Get-ServiceEncryptionStatus"] = new("Get-ServiceEncryptionStatus -Region eu-west-*"),
+        ["Get-ServiceEncryptionStatus"] = new("Get-ServiceEncryptionStatus -Region eu-west-*; Get-ServiceEncryptionStatus -Region eu-west-1 -Service SecretsManager -ResourceId billing/api-token-cmk-arn; Get-ServiceEncryptionStatus -Region eu-west-1 -Service CloudTrail -ResourceId billing-audit"),
         ["Get-ServiceCmk"] = new("Get-ServiceCmk -Region eu-west-1*; Get-ServiceCmk -Region eu-west-1 -Alias alias/xray-trace-data-cmk") { Before = "New-ServiceCmk XRay -Region eu-west-1" },
         ["Test-XRayCmk"] = new("Test-XRayCmk -Region eu-west-1* -ApprovedKey alias/billing"),
         ["Test-SecretCmk"] = new("Test-SecretCmk -Region eu-west-1* -SecretId billing/api-token-cmk-arn, billing/api-token-cmk-alias-name -ApprovedKey alias/billing"),
@@ -58,6 +58,11 @@ public abstract class LeastRightsTest : SandboxTest
         ["Test-CmkPolicy"] = new($"Test-CmkPolicy alias/billing XRay -Region eu-west-1*; Test-CmkPolicy {Billing} XRay"),
         ["Test-CmkAccess"] = new($"Test-CmkAccess alias/billing 111122223333 Decrypt -Region eu-west-1*; Test-CmkAccess {Billing} 111122223333 Decrypt"),
         ["New-CmkUserPolicy"] = new($"New-CmkUserPolicy alias/billing XRay -Region eu-west-1*; New-CmkUserPolicy {Billing.Split('/')[1]} XRay -Region eu-west-1; New-CmkUserPolicy {Platform} XRay"),
+        ["Set-ServiceCmk"] = new($"Set-ServiceCmk -Service SecretsManager -Region eu-west-1* -ResourceId billing/api-token-default-key -KeyId alias/billing; Set-ServiceCmk xray/111122223333/eu-west-1 {MultiRegion}; Set-ServiceCmk -Service CloudTrail -Region eu-west-1 -ResourceId billing-audit -KeyId alias/audit-logs-next; Set-ServiceCmk $store {EventLake} -Confirm:$false; Set-ServiceCmk -Service CloudTrail -Region eu-west-1 -ResourceId billing-audit -KeyId {Billing} -RepairPolicy")
+        {
+            StoreWithoutKey = true,
+            Achieves = IsApplied,
+        },
         ["Set-TrailCmk"] = new($"Set-TrailCmk -Region eu-west-1* -TrailId billing-audit -KeyId alias/audit-logs-next; Set-TrailCmk -TrailId $store -KeyId {EventLake} -Confirm:$false; Set-TrailCmk -Region eu-west-1 -TrailId billing-audit -KeyId {Billing} -RepairPolicy")
         {
             StoreWithoutKey = true,

@@ -29,7 +29,7 @@ internal static class TrailActions
         Scope = Trail,
         Reason = "trails that are named",
         Required = true,
-        WhenMissing = "The trail is not judged.",
+        WhenMissing = "Nothing is said of the trail.",
         ErrorId = "AccessDenied",
     };
 

@@ -32,7 +32,7 @@ internal static class EventDataStoreActions
     };
 
     public static IReadOnlyList<CmkAction> Lookup { get; } =
-        [Get with { Reason = "event data stores that are named", WhenMissing = "The event data store is not judged." }];
+        [Get with { Reason = "event data stores that are named", WhenMissing = "Nothing is said of the event data store." }];
 
     public static IReadOnlyList<CmkAction> Change { get; } =
     [

@@ -29,7 +29,7 @@ internal static class SecretActions
         Scope = Secret,
         Reason = "secrets that are named",
         Required = true,
-        WhenMissing = "The secret is not judged.",
+        WhenMissing = "Nothing is said of the secret.",
         ErrorId = "AccessDenied",
     };
 
