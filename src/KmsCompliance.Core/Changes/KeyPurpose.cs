@@ -14,29 +14,26 @@ public sealed record KeyPurpose(ServiceDefinition Service, string Resource, KeyD
 {
     private static readonly ServiceScenarioPhase[] Needed = [ServiceScenarioPhase.Configure, ServiceScenarioPhase.Write];
 
-    /// <summary>Secrets Manager: the secret's ARN.</summary>
-    public string? SecretArn { get; init; }
+    /// <summary>The resource's ARN, where the service tells KMS of it.</summary>
+    public IReadOnlyList<string> ResourceArns { get; init; } = [];
 
-    /// <summary>CloudTrail: the trail's ARN.</summary>
-    public string? TrailArn { get; init; }
-
-    /// <summary>CloudTrail: whether the trail is an organisation's.</summary>
-    public bool IsOrganizationTrail { get; init; }
+    /// <summary>Whether the resource is an organisation's.</summary>
+    public bool IsOrganizationWide { get; init; }
 
     /// <summary>What has to work for the resource to be put under the key and to be written under it. Who reads is not
     /// looked at: that is the business of whoever reads.</summary>
     /// <param name="caller">Who sets the key.</param>
     internal IReadOnlyList<ServiceScenario> Scenarios(CallerIdentity caller)
     {
-        var parties = new ServiceKeyPolicyRequest
+        var principals = new KeyPolicyRequest
         {
             Partition = caller.Partition,
             AccountId = Key.AccountId,
             Region = Region,
-            TrailArns = TrailArn is null ? [] : [TrailArn],
-            OrganizationTrail = IsOrganizationTrail,
+            ResourceArns = ResourceArns,
+            IsOrganizationWide = IsOrganizationWide,
         };
-        var request = new ServiceScenarioRequest(parties, Key.Arn) { SecretArn = SecretArn, CallerArn = caller.Arn };
-        return [.. ServiceScenarioCatalog.Of(Service.Name, request).Where(scenario => Needed.Contains(scenario.Phase))];
+        var request = new ServiceScenarioRequest(principals, Key.Arn) { CallerArn = caller.Arn };
+        return [.. Service.GetScenarios(request).Where(scenario => Needed.Contains(scenario.Phase))];
     }
 }

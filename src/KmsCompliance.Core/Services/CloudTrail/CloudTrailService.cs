@@ -1,7 +1,9 @@
+using KmsCompliance.Errors;
 using KmsCompliance.Identifiers;
 using KmsCompliance.Permissions;
 using KmsCompliance.Policy.Building;
 using KmsCompliance.Policy.Documents;
+using KmsCompliance.Policy.Scenarios;
 
 namespace KmsCompliance.Services.CloudTrail;
 
@@ -27,7 +29,22 @@ public sealed class CloudTrailService : ServiceDefinition
     public override IReadOnlyList<CmkAction> AuditActions { get; } = [TrailActions.DescribeTrails];
 
     /// <inheritdoc/>
-    public override KeyPolicyDocument BuildKeyPolicy(ServiceKeyPolicyRequest request) => CloudTrailKeyPolicy.Build(request);
+    public override ServicePolicyFacts PolicyFacts => CloudTrailKeyPolicy.Facts;
+
+    /// <inheritdoc/>
+    public override KeyPolicyDocument BuildKeyPolicy(KeyPolicyRequest request) => CloudTrailKeyPolicy.Build(request);
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<ServiceScenario> GetScenarios(ServiceScenarioRequest request) => CloudTrailScenarios.Of(request);
+
+    /// <inheritdoc/>
+    public override Failure? FindResourceProblem(IReadOnlyList<string> resourceArns, bool isOrganizationWide)
+    {
+        ArgumentNullException.ThrowIfNull(resourceArns);
+        return TrailSources.FindProblem(resourceArns, isOrganizationWide) is { } problem
+            ? Failures.InvalidTrailArn(problem, resourceArns is [var first, ..] ? first : null)
+            : null;
+    }
 
     /// <inheritdoc/>
     internal override IReadOnlyList<KeyPolicyStatementBuilder> GetUserStatements(CmkUserRole role, AwsPartition partition, string region) =>

@@ -94,8 +94,8 @@ public sealed class TrailKeyChange(IAwsSession session, IRunReporter reporter, T
     private static KeyPurpose PurposeOf(TrailEncryptionStatus current, KeyDescription key, string keyRegion) => current.ResourceType == TrailResourceType.Trail
         ? new KeyPurpose(ServiceCatalog.CloudTrail, $"the trail '{current.Arn}'", key, keyRegion)
         {
-            TrailArn = current.Arn,
-            IsOrganizationTrail = current.IsOrganization == true,
+            ResourceArns = [current.Arn],
+            IsOrganizationWide = current.IsOrganization == true,
         }
         : new KeyPurpose(ServiceCatalog.CloudTrailLake, $"the event data store '{current.Arn}'", key, keyRegion);
 

@@ -2,6 +2,7 @@ using KmsCompliance.Identifiers;
 using KmsCompliance.Permissions;
 using KmsCompliance.Policy.Building;
 using KmsCompliance.Policy.Documents;
+using KmsCompliance.Policy.Scenarios;
 
 namespace KmsCompliance.Services.CloudTrailLake;
 
@@ -27,7 +28,13 @@ public sealed class CloudTrailLakeService : ServiceDefinition
     public override IReadOnlyList<CmkAction> AuditActions { get; } = [TrailActions.ListEventDataStores, TrailActions.GetEventDataStore];
 
     /// <inheritdoc/>
-    public override KeyPolicyDocument BuildKeyPolicy(ServiceKeyPolicyRequest request) => CloudTrailLakeKeyPolicy.Build(request);
+    public override ServicePolicyFacts PolicyFacts => CloudTrailLakeKeyPolicy.Facts;
+
+    /// <inheritdoc/>
+    public override KeyPolicyDocument BuildKeyPolicy(KeyPolicyRequest request) => CloudTrailLakeKeyPolicy.Build(request);
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<ServiceScenario> GetScenarios(ServiceScenarioRequest request) => CloudTrailLakeScenarios.Of(request);
 
     /// <inheritdoc/>
     internal override IReadOnlyList<KeyPolicyStatementBuilder> GetUserStatements(CmkUserRole role, AwsPartition partition, string region) =>

@@ -74,7 +74,7 @@ public sealed class SecretKeyChange(IAwsSession session, IRunReporter reporter, 
             // The key was set once without the versions being re-encrypted: setting it again makes up for that.
         }
 
-        var purpose = new KeyPurpose(ServiceCatalog.SecretsManager, $"the secret '{secret.Arn}'", key, region) { SecretArn = secret.Arn };
+        var purpose = new KeyPurpose(ServiceCatalog.SecretsManager, $"the secret '{secret.Arn}'", key, region) { ResourceArns = [secret.Arn] };
         var preflight = await _preflight.CheckAsync(purpose, stop).ConfigureAwait(false);
         var confirmation = new Confirmation(secret.Arn, $"Change the key from {secret.KmsKeyId ?? "aws/secretsmanager (the key that AWS manages)"} to {key.Arn}");
         if (await _write.ConfirmAsync(change, preflight, confirmation, stop).ConfigureAwait(false) is { } confirmed)

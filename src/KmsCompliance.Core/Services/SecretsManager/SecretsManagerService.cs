@@ -2,6 +2,7 @@ using KmsCompliance.Identifiers;
 using KmsCompliance.Permissions;
 using KmsCompliance.Policy.Building;
 using KmsCompliance.Policy.Documents;
+using KmsCompliance.Policy.Scenarios;
 
 namespace KmsCompliance.Services.SecretsManager;
 
@@ -27,7 +28,13 @@ public sealed class SecretsManagerService : ServiceDefinition
     public override IReadOnlyList<CmkAction> AuditActions { get; } = [SecretActions.List];
 
     /// <inheritdoc/>
-    public override KeyPolicyDocument BuildKeyPolicy(ServiceKeyPolicyRequest request) => SecretsManagerKeyPolicy.Build(request);
+    public override ServicePolicyFacts PolicyFacts => SecretsManagerKeyPolicy.Facts;
+
+    /// <inheritdoc/>
+    public override KeyPolicyDocument BuildKeyPolicy(KeyPolicyRequest request) => SecretsManagerKeyPolicy.Build(request);
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<ServiceScenario> GetScenarios(ServiceScenarioRequest request) => SecretsManagerScenarios.Of(request);
 
     /// <inheritdoc/>
     internal override IReadOnlyList<KeyPolicyStatementBuilder> GetUserStatements(CmkUserRole role, AwsPartition partition, string region) =>

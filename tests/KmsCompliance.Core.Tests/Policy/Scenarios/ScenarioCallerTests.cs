@@ -1,6 +1,7 @@
 using KmsCompliance.Policy.Building;
 using KmsCompliance.Policy.Documents;
 using KmsCompliance.Policy.Scenarios;
+using KmsCompliance.Services;
 using static KmsCompliance.Core.Tests.Policy.Evaluation;
 
 namespace KmsCompliance.Core.Tests.Policy.Scenarios;
@@ -11,7 +12,7 @@ public sealed class ScenarioCallerTests
     private const string Session = "arn:aws:sts::111122223333:assumed-role/Deployer/pipeline";
     private const string Role = "arn:aws:iam::111122223333:role/Deployer";
 
-    private static readonly ServiceKeyPolicyRequest Nobody = new() { AccountId = "111122223333", Region = "eu-west-1" };
+    private static readonly KeyPolicyRequest Nobody = new() { AccountId = "111122223333", Region = "eu-west-1" };
     private static readonly KeyPolicyDocument OnlyManaged = PolicyOf($$"""
         {"Sid":"account","Effect":"Allow","Principal":{"AWS":"{{Root}}"},"Action":["kms:PutKeyPolicy","kms:GetKeyPolicy"],"Resource":"*"}
         """);
@@ -76,5 +77,5 @@ public sealed class ScenarioCallerTests
     }
 
     private static ServiceScenario Scenario(string service, ServiceScenarioPhase phase, string caller) =>
-        ServiceScenarioCatalog.Of(service, new ServiceScenarioRequest(Nobody, Key) { CallerArn = caller }).Single(scenario => scenario.Phase == phase);
+        ServiceCatalog.Find(service)!.GetScenarios(new(Nobody, Key) { CallerArn = caller }).Single(scenario => scenario.Phase == phase);
 }
