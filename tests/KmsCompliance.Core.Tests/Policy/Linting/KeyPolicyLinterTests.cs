@@ -1,4 +1,5 @@
 using KmsCompliance.Core.Tests.Policy.Scenarios;
+using KmsCompliance.Policy.Building;
 using KmsCompliance.Policy.Linting;
 using KmsCompliance.Services;
 using static KmsCompliance.Core.Tests.Policy.Evaluation;
@@ -139,6 +140,18 @@ public sealed class KeyPolicyLinterTests
 
         Assert.Equal(expected, Above(findings));
         Assert.All(findings, finding => Assert.False(string.IsNullOrWhiteSpace(finding.Message) || string.IsNullOrWhiteSpace(finding.Remediation)));
+    }
+
+    [Theory]
+    [InlineData("queue.eu-west-1.amazonaws.com", "")]
+    [InlineData("queue.us-east-1.amazonaws.com", "KMSP010 High -")]
+    [InlineData("queue.amazonaws.com", "KMSP010 High -")]
+    public void A_service_may_have_a_principal_in_each_Region(string principal, string expected)
+    {
+        var service = new ServicePolicyFacts("Queue") { Sids = [], RequiredPrincipal = static region => $"queue.{region}.amazonaws.com" };
+
+        Assert.Equal(expected, Above(KeyPolicyLinter.Lint(
+            PolicyOf($"{Account},{Allow($$"""{"Service":"{{principal}}"}""")}"), Context with { Service = service, Region = "eu-west-1" })));
     }
 
     [Theory]

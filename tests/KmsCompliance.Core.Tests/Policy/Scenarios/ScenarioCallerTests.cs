@@ -41,7 +41,7 @@ public sealed class ScenarioCallerTests
         var named = Nobody with { Administrators = [ServiceKeys.Admin], Users = [ServiceKeys.Writer] };
         var policy = ServiceKeys.Build(service, named);
         var request = new ServiceScenarioRequest(named, Key) { CallerArn = ServiceKeys.Viewer };
-        var configure = ServiceScenarioCatalog.Of(service, request).Single(scenario => scenario.Phase == ServiceScenarioPhase.Configure);
+        var configure = ServiceCatalog.Find(service)!.GetScenarios(request).Single(scenario => scenario.Phase == ServiceScenarioPhase.Configure);
 
         Assert.Equal(ServiceScenarioOutcome.Fails, configure.Evaluate(policy, ServiceKeys.OwnNothing).Outcome);
         Assert.Equal(ServiceScenarioOutcome.DependsOnIam, configure.Evaluate(policy).Outcome);
@@ -63,7 +63,7 @@ public sealed class ScenarioCallerTests
         Assert.All(Scenario("SecretsManager", ServiceScenarioPhase.Write, Session).Requests, request => Assert.Equal(Session, request.PrincipalArn));
         var named = new ServiceScenarioRequest(Nobody with { Users = [ServiceKeys.Writer] }, Key) { CallerArn = Session };
         Assert.All(
-            ServiceScenarioCatalog.Of("SecretsManager", named).Single(scenario => scenario.Phase == ServiceScenarioPhase.Write).Requests,
+            ServiceCatalog.SecretsManager.GetScenarios(named).Single(scenario => scenario.Phase == ServiceScenarioPhase.Write).Requests,
             request => Assert.Equal(ServiceKeys.Writer, request.PrincipalArn));
     }
 
