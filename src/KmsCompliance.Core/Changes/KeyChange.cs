@@ -82,7 +82,7 @@ public sealed class KeyChange(IAwsSession session, IRunReporter reporter, TimePr
         var preflight = key is null ? PreflightResult.GoOn : await _preflight.CheckAsync(
             new KeyPurpose(service, rules.Describe(current), key, keyRegion)
             {
-                ResourceArn = current.ResourceArn,
+                ResourceArns = current.ResourceArn is { } arn ? [arn] : [],
                 IsOrganizationWide = rules.IsOrganizationWide(current),
             },
             stop).ConfigureAwait(false);

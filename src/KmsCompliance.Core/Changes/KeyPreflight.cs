@@ -84,7 +84,7 @@ public sealed class KeyPreflight(IAwsSession session, IRunReporter reporter, Tim
         var repair = await new KeyPolicyChange(session, reporter, time).ApplyAsync(
             purpose.Key,
             purpose.Region,
-            policy => ServiceScenarioCatalog.Repair(policy, Failing(Evaluate(scenarios, policy))),
+            policy => PolicyRepair.Apply(policy, Failing(Evaluate(scenarios, policy))),
             $"Add to the key policy what {purpose.Service.DisplayName} needs, so that {purpose.Resource} can be put under the key",
             stop).ConfigureAwait(false);
 
@@ -98,7 +98,7 @@ public sealed class KeyPreflight(IAwsSession session, IRunReporter reporter, Tim
     {
         try
         {
-            return Failing(Evaluate(scenarios, ServiceScenarioCatalog.Repair(policy, failing))).Count == 0;
+            return Failing(Evaluate(scenarios, PolicyRepair.Apply(policy, failing))).Count == 0;
         }
         catch (KeyPolicyFormatException)
         {

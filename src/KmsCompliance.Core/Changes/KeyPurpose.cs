@@ -14,10 +14,10 @@ public sealed record KeyPurpose(ServiceDefinition Service, string Resource, KeyD
 {
     private static readonly ServiceScenarioPhase[] Needed = [ServiceScenarioPhase.Configure, ServiceScenarioPhase.Write];
 
-    /// <summary>The resource's ARN; null where it has none.</summary>
-    public string? ResourceArn { get; init; }
+    /// <summary>The resource's ARN, where the service tells KMS of it.</summary>
+    public IReadOnlyList<string> ResourceArns { get; init; } = [];
 
-    /// <summary>Whether the resource serves all accounts of an organisation.</summary>
+    /// <summary>Whether the resource is an organisation's.</summary>
     public bool IsOrganizationWide { get; init; }
 
     /// <summary>What has to work for the resource to be put under the key and to be written under it. Who reads is not
@@ -25,15 +25,15 @@ public sealed record KeyPurpose(ServiceDefinition Service, string Resource, KeyD
     /// <param name="caller">Who sets the key.</param>
     internal IReadOnlyList<ServiceScenario> Scenarios(CallerIdentity caller)
     {
-        var parties = new ServiceKeyPolicyRequest
+        var principals = new KeyPolicyRequest
         {
             Partition = caller.Partition,
             AccountId = Key.AccountId,
             Region = Region,
-            TrailArns = Service == ServiceCatalog.CloudTrail && ResourceArn is not null ? [ResourceArn] : [],
-            OrganizationTrail = IsOrganizationWide,
+            ResourceArns = ResourceArns,
+            IsOrganizationWide = IsOrganizationWide,
         };
-        var request = new ServiceScenarioRequest(parties, Key.Arn) { SecretArn = Service == ServiceCatalog.SecretsManager ? ResourceArn : null, CallerArn = caller.Arn };
-        return [.. ServiceScenarioCatalog.Of(Service.Name, request).Where(scenario => Needed.Contains(scenario.Phase))];
+        var request = new ServiceScenarioRequest(principals, Key.Arn) { CallerArn = caller.Arn };
+        return [.. Service.GetScenarios(request).Where(scenario => Needed.Contains(scenario.Phase))];
     }
 }

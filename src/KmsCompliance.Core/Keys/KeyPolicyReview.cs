@@ -1,9 +1,10 @@
 using KmsCompliance.Errors;
 using KmsCompliance.Identifiers;
+using KmsCompliance.Policy.Building;
 using KmsCompliance.Policy.Documents;
 using KmsCompliance.Policy.Linting;
 using KmsCompliance.Policy.Scenarios;
-using KmsCompliance.Services.CloudTrail;
+using KmsCompliance.Services;
 
 namespace KmsCompliance.Keys;
 
@@ -11,11 +12,11 @@ namespace KmsCompliance.Keys;
 public sealed record KeyPolicyReview
 {
     /// <summary>The services that use the key; none for the linter alone.</summary>
-    public IReadOnlyList<string> Services { get; init; } = [];
+    public IReadOnlyList<ServiceDefinition> Services { get; init; } = [];
 
     /// <summary>For whom services have to work; where nobody is named, for anybody whom the policy names or leaves to
     /// IAM.</summary>
-    public KeyParties Parties { get; init; } = new();
+    public KeyPrincipals Principals { get; init; } = new();
 
     /// <summary>Other accounts that are trusted.</summary>
     public IReadOnlyList<string> KnownAccounts { get; init; } = [];
@@ -49,13 +50,14 @@ public sealed record KeyPolicyReview
         var context = new KeyPolicyLintContext
         {
             AccountId = place.AccountId,
-            Partition = place.Partition,
+            Region = place.Region,
             KeyArn = place.KeyArn,
-            KnownAccounts = [.. KnownAccounts, .. Parties.ExternalAccounts.Select(AccountOf).OfType<string>()],
+            KnownAccounts = [.. KnownAccounts, .. Principals.ExternalAccounts.Select(AccountOf).OfType<string>()],
+            Services = [.. ServiceCatalog.All.Select(static service => service.PolicyFacts)],
         };
         var general = KeyPolicyLinter.Lint(policy, context);
         return general.Select(finding => (Finding: finding, Service: (string?)null))
-            .Concat(Services.SelectMany(service => KeyPolicyLinter.Lint(policy, context with { Service = service }).Except(general).Select(finding => (Finding: finding, Service: (string?)service))))
+            .Concat(Services.SelectMany(service => KeyPolicyLinter.Lint(policy, context with { Service = service.PolicyFacts }).Except(general).Select(finding => (Finding: finding, Service: (string?)service.Name))))
             .OrderByDescending(static entry => entry.Finding.Severity)
             .Select(static entry => new CmkPolicyFinding
             {
@@ -73,13 +75,13 @@ public sealed record KeyPolicyReview
     private static string? AccountOf(string principal) =>
         KeyPolicyPrincipal.TryParse(principal, allowAccountId: true, out var parsed, out _) ? parsed.AccountId : null;
 
-    private IEnumerable<CmkPolicyFinding> Try(string service, KeyPolicyDocument policy, KeyPolicyPlace place)
+    private IEnumerable<CmkPolicyFinding> Try(ServiceDefinition service, KeyPolicyDocument policy, KeyPolicyPlace place)
     {
         IReadOnlyList<ServiceScenario> scenarios;
         try
         {
-            var parties = Parties.TrailArns.Count > 0 ? Parties : Parties with { TrailArns = NamedTrails(policy, place.Partition) };
-            scenarios = ServiceScenarioCatalog.Of(service, new(parties.In(place.AccountId, place.Region), place.RequestArn));
+            var principals = Principals with { ResourceArns = ResourcesOf(service, policy, place) };
+            scenarios = service.GetScenarios(new(principals.In(place.AccountId, place.Region), place.RequestArn));
         }
         catch (ArgumentException exception)
         {
@@ -89,17 +91,23 @@ public sealed record KeyPolicyReview
         return scenarios.Select(scenario => Finding(scenario.Evaluate(policy)));
     }
 
-    // A policy may be for some trails alone; of others it need not be true.
-    private static IReadOnlyList<string> NamedTrails(KeyPolicyDocument policy, string partition) =>
-    [
-        .. policy.Statements
-            .Where(static statement => statement.Effect == KeyPolicyEffect.Allow)
-            .SelectMany(static statement => statement.Conditions)
-            .Where(static condition => condition.Key.Equals("aws:SourceArn", StringComparison.OrdinalIgnoreCase))
-            .SelectMany(static condition => condition.Values)
-            .Where(value => TrailSources.TryRead(value, out var trail) && trail.Partition == partition)
-            .Distinct(StringComparer.Ordinal),
-    ];
+    // A policy may be for some resources alone; of others it need not be true.
+    private List<string> ResourcesOf(ServiceDefinition service, KeyPolicyDocument policy, KeyPolicyPlace place)
+    {
+        bool IsOwn(string value) => service.HasKeysForResources && service.FindResourceProblem([value], isOrganizationWide: false) is null;
+
+        var named = Principals.ResourceArns.Where(IsOwn).ToList();
+        return named.Count > 0 ? named :
+        [
+            .. policy.Statements
+                .Where(static statement => statement.Effect == KeyPolicyEffect.Allow)
+                .SelectMany(static statement => statement.Conditions)
+                .Where(condition => service.PolicyFacts.ResourceConditionKeys.Contains(condition.Key, StringComparer.OrdinalIgnoreCase))
+                .SelectMany(static condition => condition.Values)
+                .Where(value => IsOwn(value) && AwsArn.TryParse(value, out var arn) && arn.Partition == place.Partition)
+                .Distinct(StringComparer.Ordinal),
+        ];
+    }
 
     private static CmkPolicyFinding Finding(ServiceScenarioResult result) => new()
     {

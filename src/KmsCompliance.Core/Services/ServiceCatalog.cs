@@ -1,3 +1,5 @@
+using KmsCompliance.Errors;
+using KmsCompliance.Policy.Building;
 using KmsCompliance.Services.CloudTrail;
 using KmsCompliance.Services.CloudTrailLake;
 using KmsCompliance.Services.SecretsManager;
@@ -22,6 +24,9 @@ public static class ServiceCatalog
 
     /// <summary>All of them, in the order in which they are shown.</summary>
     public static IReadOnlyList<ServiceDefinition> All { get; } = [XRay, SecretsManager, CloudTrail, CloudTrailLake];
+
+    /// <summary>The Sids under which the module writes statements, of all services.</summary>
+    public static OwnSids OwnSids { get; } = new(All.SelectMany(static service => service.PolicyFacts.Sids));
 
     /// <summary>The service of this name, in any case; null where there is none.</summary>
     /// <param name="name">The name, as <c>-Service</c> takes it.</param>
@@ -48,5 +53,15 @@ public static class ServiceCatalog
             [{ Reference.Region: not null } first, ..] => first,
             _ => ResourceReading.Not("it may be a resource of several services"),
         };
+    }
+
+    /// <summary>What is wrong with an ARN that is to name a resource of whichever service has keys for some of its resources
+    /// alone; null where one of them takes it.</summary>
+    /// <param name="resourceArn">The ARN.</param>
+    public static Failure? FindResourceProblem(string resourceArn)
+    {
+        var problems = All.Where(static service => service.HasKeysForResources)
+            .Select(service => service.FindResourceProblem([resourceArn], isOrganizationWide: false)).ToList();
+        return problems.Contains(null) ? null : problems[0];
     }
 }

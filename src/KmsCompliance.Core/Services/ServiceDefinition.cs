@@ -3,6 +3,7 @@ using KmsCompliance.Identifiers;
 using KmsCompliance.Model;
 using KmsCompliance.Policy.Building;
 using KmsCompliance.Policy.Documents;
+using KmsCompliance.Policy.Scenarios;
 using KmsCompliance.Ports;
 
 namespace KmsCompliance.Services;
@@ -84,9 +85,33 @@ public abstract class ServiceDefinition
     /// none.</summary>
     internal abstract ActionScope? ResourceScope { get; }
 
+    /// <summary>What has to be known to write, judge and edit the policies of the service's keys.</summary>
+    public abstract ServicePolicyFacts PolicyFacts { get; }
+
     /// <summary>Builds the policy of a new key.</summary>
     /// <param name="request">Who may administer and use the key.</param>
-    public abstract KeyPolicyDocument BuildKeyPolicy(ServiceKeyPolicyRequest request);
+    public abstract KeyPolicyDocument BuildKeyPolicy(KeyPolicyRequest request);
+
+    /// <summary>What has to work with a key, as the requests to KMS that it takes.</summary>
+    /// <param name="request">For whom, and which key.</param>
+    /// <returns>Scenarios, in the order in which they happen.</returns>
+    /// <exception cref="ArgumentException">A part of the request is not right; the message names it.</exception>
+    public abstract IReadOnlyList<ServiceScenario> GetScenarios(ServiceScenarioRequest request);
+
+    /// <summary>Whether a key's policy can be narrowed to some of the service's resources.</summary>
+    public bool HasKeysForResources => PolicyFacts.ResourceConditionKeys.Count > 0;
+
+    /// <summary>What is wrong with the resources that a key's policy is to be narrowed to, whichever key it is; null where
+    /// nothing is.</summary>
+    /// <param name="resourceArns">Their ARNs; none for every resource of the key's account.</param>
+    /// <param name="isOrganizationWide">Whether they are an organisation's.</param>
+    public virtual Failure? FindResourceProblem(IReadOnlyList<string> resourceArns, bool isOrganizationWide)
+    {
+        ArgumentNullException.ThrowIfNull(resourceArns);
+        return resourceArns is [var first, ..]
+            ? Failures.InvalidTrailArn($"A key for {DisplayName} cannot be narrowed to resources with -ResourceArn.", first)
+            : isOrganizationWide ? Failures.InvalidTrailArn($"{DisplayName} has no trails: -OrganizationTrail is for the service CloudTrail.", value: null) : null;
+    }
 
     /// <summary>What somebody needs of a key of the service in an IAM policy.</summary>
     /// <param name="role">What they have to do with it.</param>

@@ -4,6 +4,7 @@ using KmsCompliance.Policy.Building;
 using KmsCompliance.Policy.Documents;
 using KmsCompliance.Policy.Evaluation;
 using KmsCompliance.Ports;
+using KmsCompliance.Services;
 using static KmsCompliance.Core.Tests.Policy.Evaluation;
 
 namespace KmsCompliance.Core.Tests.Keys;
@@ -332,7 +333,7 @@ public sealed class KeyPolicyChangeTests
         return failure;
     }
 
-    private static Func<KeyPolicyDocument, KeyPolicyDocument> Add(string statement) => policy => OwnStatements.Add(policy, PolicyOf(statement).Statements);
+    private static Func<KeyPolicyDocument, KeyPolicyDocument> Add(string statement) => policy => new OwnStatements(ServiceCatalog.OwnSids).Add(policy, PolicyOf(statement).Statements);
 
     private static string Statements(CmkPolicyChange change) => string.Join(' ', [
         .. change.AddedStatement.Select(static sid => $"+{sid}"), .. change.ChangedStatement.Select(static sid => $"~{sid}"), .. change.RemovedStatement.Select(static sid => $"-{sid}")]);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using KmsCompliance.Policy.Documents;
 using KmsCompliance.Policy.Linting;
+using KmsCompliance.Services;
 using static KmsCompliance.Core.Tests.Policy.Evaluation;
 
 namespace KmsCompliance.Core.Tests.Policy;
@@ -146,7 +147,7 @@ public sealed class AdversarialPolicyTests
 
         Assert.Equal(expected, $"{Decision(policy, Role, "kms:Decrypt")}");
         Assert.True(policy.EquivalentTo(KeyPolicyDocument.Parse(policy.ToJson())));
-        Assert.NotNull(KeyPolicyLinter.Lint(policy, new() { AccountId = "111122223333", Service = "CloudTrail", CallerArn = Role }));
+        Assert.NotNull(KeyPolicyLinter.Lint(policy, new() { AccountId = "111122223333", Service = ServiceCatalog.CloudTrail.PolicyFacts, CallerArn = Role }));
     }
 
     [Fact]

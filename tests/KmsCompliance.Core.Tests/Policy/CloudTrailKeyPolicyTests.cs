@@ -12,12 +12,12 @@ public sealed class CloudTrailKeyPolicyTests
     private const string Trail = "arn:aws:cloudtrail:eu-west-1:111122223333:trail/main";
     private const string Organization = "arn:aws:cloudtrail:us-east-1:999999999999:trail/org";
 
-    private static readonly ServiceKeyPolicyRequest Bare = new() { AccountId = "111122223333", Region = "eu-west-1" };
+    private static readonly KeyPolicyRequest Bare = new() { AccountId = "111122223333", Region = "eu-west-1" };
 
     [Fact]
     public void A_trail_s_policy_word_for_word()
     {
-        var policy = CloudTrailKeyPolicy.Build(Bare with { TrailArns = [Trail], Readers = [Role], ExternalAccounts = [OtherRole] });
+        var policy = CloudTrailKeyPolicy.Build(Bare with { ResourceArns = [Trail], Readers = [Role], ExternalAccounts = [OtherRole] });
 
         Assert.Equal(
             $$$$"""
@@ -50,16 +50,16 @@ public sealed class CloudTrailKeyPolicyTests
     [Fact]
     public void An_organisation_s_trail_is_the_management_account_s()
     {
-        var encrypt = CloudTrailKeyPolicy.Build(Bare with { TrailArns = [Organization], OrganizationTrail = true, TrailAccounts = ["444455556666"] }).Statements[1];
+        var encrypt = CloudTrailKeyPolicy.Build(Bare with { ResourceArns = [Organization], IsOrganizationWide = true }).Statements[1];
 
         Assert.Equal([Organization], encrypt.Conditions[0].Values);
-        Assert.Equal(["arn:aws:cloudtrail:*:999999999999:trail/*", "arn:aws:cloudtrail:*:444455556666:trail/*"], encrypt.Conditions[1].Values);
+        Assert.Equal(["arn:aws:cloudtrail:*:999999999999:trail/*"], encrypt.Conditions[1].Values);
     }
 
     [Fact]
     public void Several_trails_are_listed_each_once()
     {
-        var encrypt = CloudTrailKeyPolicy.Build(Bare with { TrailArns = [Trail, Organization, Trail] }).Statements[1];
+        var encrypt = CloudTrailKeyPolicy.Build(Bare with { ResourceArns = [Trail, Organization, Trail] }).Statements[1];
 
         Assert.Equal([Trail, Organization], encrypt.Conditions[0].Values);
         Assert.Equal(["arn:aws:cloudtrail:*:111122223333:trail/*", "arn:aws:cloudtrail:*:999999999999:trail/*"], encrypt.Conditions[1].Values);
@@ -81,7 +81,7 @@ public sealed class CloudTrailKeyPolicyTests
     public void Every_ARN_is_of_the_partition(string partition, string region)
     {
         var trail = $"arn:{partition}:cloudtrail:{region}:111122223333:trail/main";
-        var policy = CloudTrailKeyPolicy.Build(new() { Partition = partition, AccountId = "111122223333", Region = region, TrailArns = [trail], ExternalAccounts = ["444455556666"] });
+        var policy = CloudTrailKeyPolicy.Build(new() { Partition = partition, AccountId = "111122223333", Region = region, ResourceArns = [trail], ExternalAccounts = ["444455556666"] });
 
         Assert.DoesNotContain("arn:aws:", policy.ToJson(), StringComparison.Ordinal);
         Assert.Equal(KeyAccessDecision.Allowed, Decision(policy, "cloudtrail.amazonaws.com", "kms:GenerateDataKey", $"aws:SourceArn={trail};kms:EncryptionContext:aws:cloudtrail:arn={trail}"));
@@ -97,14 +97,13 @@ public sealed class CloudTrailKeyPolicyTests
     [InlineData("arn:aws:s3:::bucket", "is not the ARN of a trail")]
     [InlineData("arn:aws-cn:cloudtrail:cn-north-1:111122223333:trail/main", "is of partition aws-cn, but the key is of partition aws.")]
     public void A_wrong_trail_is_named(string trail, string reason) =>
-        Assert.Contains(reason, Assert.Throws<ArgumentException>(() => CloudTrailKeyPolicy.Build(Bare with { TrailArns = [trail] })).Message, StringComparison.Ordinal);
+        Assert.Contains(reason, Assert.Throws<ArgumentException>(() => CloudTrailKeyPolicy.Build(Bare with { ResourceArns = [trail] })).Message, StringComparison.Ordinal);
 
     [Fact]
     public void What_cannot_be_is_said()
     {
-        Assert.Contains("is named by its ARN", Error(Bare with { OrganizationTrail = true }), StringComparison.Ordinal);
-        Assert.Contains($"The trail '{Organization}' is not of account 111122223333", Error(Bare with { OrganizationTrail = true, TrailArns = [Trail, Organization] }), StringComparison.Ordinal);
-        Assert.Contains("The trail account '1' is not an account id", Error(Bare with { TrailAccounts = ["1"] }), StringComparison.Ordinal);
+        Assert.Contains("is named by its ARN", Error(Bare with { IsOrganizationWide = true }), StringComparison.Ordinal);
+        Assert.Contains($"The trail '{Organization}' is not of account 111122223333", Error(Bare with { IsOrganizationWide = true, ResourceArns = [Trail, Organization] }), StringComparison.Ordinal);
         Assert.StartsWith(
             "The external account 444455556666 cannot use the key: CloudTrail Lake supports no key of another account.",
             Assert.Throws<ArgumentException>(() => CloudTrailLakeKeyPolicy.Build(Bare with { ExternalAccounts = [OtherRole] })).Message,
@@ -125,5 +124,5 @@ public sealed class CloudTrailKeyPolicyTests
         Assert.Equal(["kms:Decrypt"], KmsActions.All.Where(action => Decision(policy, User, action, context) == KeyAccessDecision.Allowed));
     }
 
-    private static string Error(ServiceKeyPolicyRequest request) => Assert.Throws<ArgumentException>(() => CloudTrailKeyPolicy.Build(request)).Message;
+    private static string Error(KeyPolicyRequest request) => Assert.Throws<ArgumentException>(() => CloudTrailKeyPolicy.Build(request)).Message;
 }

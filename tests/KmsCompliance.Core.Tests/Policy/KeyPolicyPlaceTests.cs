@@ -18,6 +18,17 @@ public sealed class KeyPolicyPlaceTests
     }
 
     [Fact]
+    public void A_service_of_a_Region_tells_the_Region()
+    {
+        var policy = Evaluation.PolicyOf($$"""
+            {"Effect":"Allow","Principal":{"AWS":"{{Evaluation.Root}}"},"Action":"kms:*","Resource":"*"},
+            {"Effect":"Allow","Principal":{"Service":["cloudtrail.amazonaws.com","logs.ap-south-1.amazonaws.com"]},"Action":"kms:Decrypt","Resource":"*"}
+            """);
+
+        Assert.Equal("ap-south-1", KeyPolicyPlace.OfDocument(policy, null, null)!.Region);
+    }
+
+    [Fact]
     public void A_key_that_is_named_says_it()
     {
         var place = KeyPolicyPlace.OfDocument(

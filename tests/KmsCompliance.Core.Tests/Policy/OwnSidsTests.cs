@@ -1,10 +1,5 @@
 using KmsCompliance.Policy.Building;
-using KmsCompliance.Policy.Scenarios;
 using KmsCompliance.Services;
-using KmsCompliance.Services.CloudTrail;
-using KmsCompliance.Services.CloudTrailLake;
-using KmsCompliance.Services.SecretsManager;
-using KmsCompliance.Services.XRay;
 using static KmsCompliance.Core.Tests.Policy.Evaluation;
 
 namespace KmsCompliance.Core.Tests.Policy;
@@ -14,7 +9,7 @@ public sealed class OwnSidsTests
 {
     private const string Account = "EnableRootAccountPermissions";
 
-    private static readonly ServiceKeyPolicyRequest Everyone = new()
+    private static readonly KeyPolicyRequest Everyone = new()
     {
         AccountId = "111122223333",
         Region = "eu-west-1",
@@ -29,18 +24,17 @@ public sealed class OwnSidsTests
     {
         var written = ServiceCatalog.All.SelectMany(Written).Where(static sid => sid != Account).ToList();
 
-        Assert.All(written, static sid => Assert.NotNull(OwnSids.BaseOf(sid)));
-        Assert.Equal(OwnSids.All.Order(StringComparer.Ordinal), written.Select(static sid => OwnSids.BaseOf(sid)!).Distinct().Order(StringComparer.Ordinal));
-        Assert.Equal(OwnSids.All, OwnSids.All.Distinct());
+        Assert.All(written, static sid => Assert.NotNull(ServiceCatalog.OwnSids.BaseOf(sid)));
+        Assert.Equal(ServiceCatalog.OwnSids.All.Order(StringComparer.Ordinal), written.Select(static sid => ServiceCatalog.OwnSids.BaseOf(sid)!).Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal(ServiceCatalog.OwnSids.All, ServiceCatalog.OwnSids.All.Distinct());
     }
 
     [Fact]
     public void What_a_repair_adds_is_the_modules_own()
     {
         var bare = PolicyOf($$"""{"Sid":"{{Account}}","Effect":"Allow","Principal":{"AWS":"{{Root}}"},"Action":"kms:PutKeyPolicy","Resource":"*"}""");
-        var request = new ServiceScenarioRequest(Everyone with { TrailArns = ["arn:aws:cloudtrail:eu-west-1:111122223333:trail/t"] }, Key);
-        var missing = new[] { XRayScenarios.Of(request), SecretsManagerScenarios.Of(request), CloudTrailScenarios.Of(request) }
-            .Append(CloudTrailLakeScenarios.Of(request with { Parties = Everyone with { ExternalAccounts = [] } }))
+        var missing = ServiceCatalog.All
+            .Select(static service => service.GetScenarios(new(For(service), Key)))
             .SelectMany(scenarios => scenarios)
             .SelectMany(scenario => scenario.Evaluate(bare).MissingStatements)
             .Select(static statement => statement.Sid!)
@@ -48,7 +42,7 @@ public sealed class OwnSidsTests
             .ToList();
 
         Assert.True(missing.Count > 10);
-        Assert.All(missing, static sid => Assert.NotNull(OwnSids.BaseOf(sid)));
+        Assert.All(missing, static sid => Assert.NotNull(ServiceCatalog.OwnSids.BaseOf(sid)));
     }
 
     [Theory]
@@ -71,15 +65,17 @@ public sealed class OwnSidsTests
     [InlineData("EnableRootAccountPermissions", null)]
     [InlineData("Enable IAM User Permissions", null)]
     [InlineData("", null)]
-    public void A_Sid_is_known_with_its_endings(string sid, string? expected) => Assert.Equal(expected, OwnSids.BaseOf(sid));
+    public void A_Sid_is_known_with_its_endings(string sid, string? expected) => Assert.Equal(expected, ServiceCatalog.OwnSids.BaseOf(sid));
 
     [Theory]
     [InlineData("Allow", "Principal", true)]
     [InlineData("Deny", "Principal", false)]
     [InlineData("Deny", "NotPrincipal", false)]
     public void What_denies_is_not_the_modules_whatever_its_Sid(string effect, string principal, bool expected) =>
-        Assert.Equal(expected, OwnSids.IsOwn(PolicyOf($$"""{"Sid":"AllowXRay","Effect":"{{effect}}","{{principal}}":{"AWS":"{{Role}}"},"Action":"kms:*","Resource":"*"}""").Statements[0]));
+        Assert.Equal(expected, ServiceCatalog.OwnSids.IsOwn(PolicyOf($$"""{"Sid":"AllowXRay","Effect":"{{effect}}","{{principal}}":{"AWS":"{{Role}}"},"Action":"kms:*","Resource":"*"}""").Statements[0]));
 
-    private static IEnumerable<string> Written(ServiceDefinition service) =>
-        service.BuildKeyPolicy(service == ServiceCatalog.CloudTrailLake ? Everyone with { ExternalAccounts = [] } : Everyone).Statements.Select(static statement => statement.Sid!);
+    private static IEnumerable<string> Written(ServiceDefinition service) => service.BuildKeyPolicy(For(service)).Statements.Select(static statement => statement.Sid!);
+
+    private static KeyPolicyRequest For(ServiceDefinition service) =>
+        service.PolicyFacts.NoExternalAccounts is null ? Everyone : Everyone with { ExternalAccounts = [] };
 }

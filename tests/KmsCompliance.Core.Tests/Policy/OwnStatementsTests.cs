@@ -9,10 +9,12 @@ namespace KmsCompliance.Core.Tests.Policy;
 /// <summary>Edits of the module's own statements.</summary>
 public sealed class OwnStatementsTests
 {
+    private static readonly OwnStatements Own = new(ServiceCatalog.OwnSids);
+
     private const string Theirs = $$"""{"Note":[1.50],"Effect":"Allow","Principal":{"AWS":"{{Root}}"},"Action":["kms:*"],"Resource":"*","Sid":"theirs"}""";
     private const string Deleted = "AROAEXAMPLEEXAMPLE123";
 
-    private static readonly ServiceKeyPolicyRequest Account = new() { AccountId = "111122223333", Region = "eu-west-1" };
+    private static readonly KeyPolicyRequest Account = new() { AccountId = "111122223333", Region = "eu-west-1" };
 
     /// <summary>The policy's statements, those to be added, those of the new policy.</summary>
     public static TheoryData<string[], string[], string[]> Additions => new()
@@ -72,48 +74,48 @@ public sealed class OwnStatementsTests
     [Theory]
     [MemberData(nameof(Additions))]
     public void Adding_says_nothing_twice_and_leaves_others_alone(string[] before, string[] added, string[] after) =>
-        Assert.Equal(PolicyGen.Parse(after).ToJson(), OwnStatements.Add(PolicyGen.Parse(before), [.. added.Select(Statement)]).ToJson());
+        Assert.Equal(PolicyGen.Parse(after).ToJson(), Own.Add(PolicyGen.Parse(before), [.. added.Select(Statement)]).ToJson());
 
     [Theory]
     [MemberData(nameof(Removals))]
     public void Removing_takes_principals_from_own_statements_alone(string[] before, string principal, string[] after) =>
-        Assert.Equal(PolicyGen.Parse(after).ToJson(), OwnStatements.Remove(PolicyGen.Parse(before), (_, entry) => entry.Value == principal).ToJson());
+        Assert.Equal(PolicyGen.Parse(after).ToJson(), Own.Remove(PolicyGen.Parse(before), (_, entry) => entry.Value == principal).ToJson());
 
     [Fact]
     public void Only_statements_of_the_module_are_added() =>
-        Assert.Equal("'mine' is not a statement of the module.", Assert.Throws<ArgumentException>(() => OwnStatements.Add(PolicyGen.Parse(Theirs), [Statement(Named("mine", Reading(Role)))])).Message);
+        Assert.Equal("'mine' is not a statement of the module.", Assert.Throws<ArgumentException>(() => Own.Add(PolicyGen.Parse(Theirs), [Statement(Named("mine", Reading(Role)))])).Message);
 
     [Fact]
     public void The_last_statement_is_not_removed() =>
-        Assert.Contains("needs at least one statement", Assert.Throws<KeyPolicyFormatException>(() => OwnStatements.Remove(PolicyGen.Parse(Reading(Role)), (_, _) => true)).Message, StringComparison.Ordinal);
+        Assert.Contains("needs at least one statement", Assert.Throws<KeyPolicyFormatException>(() => Own.Remove(PolicyGen.Parse(Reading(Role)), (_, _) => true)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void The_rest_of_the_document_stays_as_it_was()
     {
         var policy = KeyPolicyDocument.Parse($$"""{"Id":"x","Extra":{"b":1,"a":2},"Statement":{{Theirs}},"Version":"2008-10-17"}""");
-        var granted = OwnStatements.Add(policy, [Statement(Reading(Role))]);
+        var granted = Own.Add(policy, [Statement(Reading(Role))]);
 
         Assert.Equal($$"""{"Id":"x","Extra":{"b":1,"a":2},"Statement":[{{Theirs}},{{Reading(Role)}}],"Version":"2008-10-17"}""", granted.ToJson());
-        Assert.True(OwnStatements.Remove(granted, (_, entry) => entry.Value == Role).EquivalentTo(policy));
+        Assert.True(Own.Remove(granted, (_, entry) => entry.Value == Role).EquivalentTo(policy));
     }
 
     [Fact]
     public void What_would_be_too_long_is_refused() =>
         Assert.Contains("bytes long; KMS takes 32768 bytes at most", Assert.Throws<KeyPolicyFormatException>(
-            () => OwnStatements.Add(PolicyGen.Parse(Theirs), [.. Enumerable.Range(0, 700).Select(number => Statement(Reading($"arn:aws:iam::111122223333:role/a-role-with-a-rather-long-name-{number}")))])).Message, StringComparison.Ordinal);
+            () => Own.Add(PolicyGen.Parse(Theirs), [.. Enumerable.Range(0, 700).Select(number => Statement(Reading($"arn:aws:iam::111122223333:role/a-role-with-a-rather-long-name-{number}")))])).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Granting_keeps_others_as_they_are_gives_what_was_asked_and_does_so_once() => Gen.Select(PolicyGen.Statements, Grant).Sample(
         (others, grant) =>
         {
             var before = PolicyGen.Parse(others);
-            var after = OwnStatements.Add(before, grant);
+            var after = Own.Add(before, grant);
 
             Assert.Equal(before.Statements.Select(static statement => statement.ToJson()), after.Statements.Take(before.Statements.Count).Select(static statement => statement.ToJson()));
-            Assert.All(after.Statements.Skip(before.Statements.Count), static statement => Assert.True(OwnSids.IsOwn(statement)));
+            Assert.All(after.Statements.Skip(before.Statements.Count), static statement => Assert.True(ServiceCatalog.OwnSids.IsOwn(statement)));
             Assert.All(grant, wanted => Assert.All(wanted.Principals, principal => Assert.Contains(after.Statements, statement =>
                 PolicyCanonicalForm.OfRest(statement) == PolicyCanonicalForm.OfRest(wanted) && statement.Principals.Contains(principal))));
-            Assert.Same(after, OwnStatements.Add(after, grant));
+            Assert.Same(after, Own.Add(after, grant));
         },
         iter: Properties.FewCases);
 
@@ -122,10 +124,10 @@ public sealed class OwnStatementsTests
         (others, first, second) =>
         {
             var before = PolicyGen.Parse(others);
-            var granted = OwnStatements.Add(OwnStatements.Add(before, first), second);
+            var granted = Own.Add(Own.Add(before, first), second);
             var named = first.Concat(second).SelectMany(static statement => statement.Principals).ToHashSet();
 
-            Assert.Equal(before.ToJson(), OwnStatements.Remove(granted, (_, principal) => named.Contains(principal)).ToJson());
+            Assert.Equal(before.ToJson(), Own.Remove(granted, (_, principal) => named.Contains(principal)).ToJson());
         },
         iter: Properties.FewCases);
 
@@ -137,7 +139,7 @@ public sealed class OwnStatementsTests
         Gen.OneOf("444455556666", OtherRole, "777788889999").Array[0, 2],
         (service, users, administrators, accounts) => (IReadOnlyList<KeyPolicyStatement>)[.. service
             .BuildKeyPolicy(Account with { Users = users, Administrators = administrators, ExternalAccounts = accounts })
-            .Statements.Where(OwnSids.IsOwn)]);
+            .Statements.Where(ServiceCatalog.OwnSids.IsOwn)]);
 
     private static KeyPolicyStatement Statement(string json) => PolicyGen.Parse(json).Statements[0];
 

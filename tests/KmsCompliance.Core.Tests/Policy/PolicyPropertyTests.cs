@@ -4,6 +4,7 @@ using CsCheck;
 using KmsCompliance.Policy.Documents;
 using KmsCompliance.Policy.Evaluation;
 using KmsCompliance.Policy.Linting;
+using KmsCompliance.Services;
 using static KmsCompliance.Core.Tests.Policy.Evaluation;
 
 namespace KmsCompliance.Core.Tests.Policy;
@@ -257,7 +258,7 @@ public sealed class PolicyPropertyTests
         }
 
         Assert.NotEmpty(KeyPolicyEvaluator.Evaluate(policy, request).Explanation);
-        Assert.NotNull(KeyPolicyLinter.Lint(policy, new() { AccountId = "111122223333", Service = "CloudTrailLake", CallerArn = Role }));
+        Assert.NotNull(KeyPolicyLinter.Lint(policy, new() { AccountId = "111122223333", Service = ServiceCatalog.CloudTrailLake.PolicyFacts, CallerArn = Role }));
         Assert.True(KeyPolicyDocument.Parse(policy.ToJson()).EquivalentTo(policy));
         return true;
     }

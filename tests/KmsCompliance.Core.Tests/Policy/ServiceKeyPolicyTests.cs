@@ -13,7 +13,7 @@ public sealed class ServiceKeyPolicyTests
     private const string ViaSecrets = "kms:ViaService=secretsmanager.eu-west-1.amazonaws.com";
     private const string ViaS3 = "kms:ViaService=s3.eu-west-1.amazonaws.com";
 
-    private static readonly ServiceKeyPolicyRequest Full = new()
+    private static readonly KeyPolicyRequest Full = new()
     {
         AccountId = "111122223333",
         Region = "eu-west-1",
@@ -137,7 +137,7 @@ public sealed class ServiceKeyPolicyTests
     [Fact]
     public void Without_principals_the_account_s_statement_is_all()
     {
-        var request = new ServiceKeyPolicyRequest { AccountId = "111122223333", Region = "eu-west-1", IncludeServicePrincipal = false };
+        var request = new KeyPolicyRequest { AccountId = "111122223333", Region = "eu-west-1", IncludeServicePrincipal = false };
 
         Assert.Equal(
             """{"Version":"2012-10-17","Statement":[{"Sid":"EnableRootAccountPermissions","Effect":"Allow","Principal":{"AWS":"arn:aws:iam::111122223333:root"},"Action":"kms:*","Resource":"*"}]}""",
@@ -221,9 +221,9 @@ public sealed class ServiceKeyPolicyTests
         Assert.Matches("^The key policy would be [0-9]+ bytes long; KMS takes 32768 bytes at most. Name fewer principals", error.Message);
     }
 
-    private static string Refusal(ServiceKeyPolicyRequest request) =>
+    private static string Refusal(KeyPolicyRequest request) =>
         Assert.Throws<ArgumentException>(() => XRayKeyPolicy.Build(request)).Message;
 
-    private static KeyPolicyDocument Build(string service, ServiceKeyPolicyRequest request) =>
+    private static KeyPolicyDocument Build(string service, KeyPolicyRequest request) =>
         service == "XRay" ? XRayKeyPolicy.Build(request) : SecretsManagerKeyPolicy.Build(request);
 }

@@ -36,8 +36,8 @@ public sealed class UserPolicyCompositionTests
     [MemberData(nameof(Services))]
     public void In_the_keys_account_it_gives_what_the_key_policy_leaves_to_IAM(string service)
     {
-        var parties = ServiceKeys.Parties(service) with { ExternalAccounts = [] };
-        var policy = ServiceKeys.Build(service, parties with { Administrators = [], Users = [], Readers = [] });
+        var principals = ServiceKeys.Principals(service) with { ExternalAccounts = [] };
+        var policy = ServiceKeys.Build(service, principals with { Administrators = [], Users = [], Readers = [] });
         IReadOnlyList<IdentityPolicyDocument> OfHolder(string caller) => caller switch
         {
             ServiceKeys.Admin => [Compose(service, CmkUserRole.Administrator)],
@@ -45,7 +45,7 @@ public sealed class UserPolicyCompositionTests
             ServiceKeys.Viewer => [Compose(service, CmkUserRole.Reader)],
             _ => [],
         };
-        var scenarios = ServiceKeys.Of(service, parties);
+        var scenarios = ServiceKeys.Of(service, principals);
 
         Assert.Contains(scenarios, scenario => scenario.Evaluate(policy).Outcome == ServiceScenarioOutcome.DependsOnIam);
         Assert.Equal(string.Empty, ServiceKeys.Trouble(scenarios.Select(scenario => scenario.Evaluate(policy, OfHolder))));

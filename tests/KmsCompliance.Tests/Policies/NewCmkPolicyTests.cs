@@ -70,10 +70,23 @@ public sealed class NewCmkPolicyTests : SandboxTest
     }
 
     [Fact]
+    public void Resources_have_no_effect_for_a_service_that_takes_none_so_that_both_kinds_can_be_piped()
+    {
+        var services = "'XRay', 'CloudTrail' | ForEach-Object { [pscustomobject]@{ Service = $_; Region = 'eu-west-1' } }";
+
+        Assert.Equal(
+            [.. Session.Run<CmkPolicy>("New-CmkPolicy XRay eu-west-1 -AccountId 111122223333").Select(policy => policy.PolicyDocument), .. Session.Run<CmkPolicy>($"New-CmkPolicy CloudTrail eu-west-1 -AccountId 111122223333 -ResourceArn {Trail}").Select(policy => policy.PolicyDocument)],
+            Session.Run<CmkPolicy>($"{services} | New-CmkPolicy -AccountId 111122223333 -ResourceArn {Trail}").Select(policy => policy.PolicyDocument));
+    }
+
+    [Fact]
     public void Trails_are_named_and_an_organisations_too()
     {
         Assert.Contains(Trail, Texts($"New-CmkPolicy CloudTrail eu-west-1 -AccountId 111122223333 -TrailArn {Trail}"), StringComparison.Ordinal);
         Assert.DoesNotContain(Trail, Texts("New-CmkPolicy CloudTrail eu-west-1 -AccountId 111122223333"), StringComparison.Ordinal);
+        Assert.Equal(
+            Texts($"New-CmkPolicy CloudTrail eu-west-1 -AccountId 111122223333 -TrailArn {Trail}"),
+            Texts($"New-CmkPolicy CloudTrail eu-west-1 -AccountId 111122223333 -ResourceArn {Trail}"));
         var organization = Texts($"New-CmkPolicy CloudTrail us-east-1 -AccountId 111122223333 -TrailArn {OrganizationTrail} -OrganizationTrail");
         Assert.Contains("arn:aws:cloudtrail:*:999988887777:trail/*", organization, StringComparison.Ordinal);
         Assert.DoesNotContain("111122223333:trail", organization, StringComparison.Ordinal);

@@ -14,27 +14,27 @@ public sealed record KeyAccessGrant : KeyAccessEdit
     /// <summary>The service.</summary>
     public required ServiceDefinition Service { get; init; }
 
-    /// <summary>Who is let in, and the trails that the service writes for.</summary>
-    public required KeyParties Parties { get; init; }
+    /// <summary>Who is let in, and the resources that the service writes for.</summary>
+    public required KeyPrincipals Principals { get; init; }
 
-    /// <summary>Whether the service itself is let in: where trails are named, or nobody is.</summary>
-    private bool LetsServiceIn => Named.Count == 0 || Parties.TrailArns.Count > 0;
+    /// <summary>Whether the service itself is let in: where resources are named, or nobody is.</summary>
+    private bool LetsServiceIn => Named.Count == 0 || Principals.ResourceArns.Count > 0;
 
-    private IReadOnlyList<string> Named => [.. Parties.Administrators, .. Parties.Users, .. Parties.Readers, .. Parties.ExternalAccounts];
+    private IReadOnlyList<string> Named => [.. Principals.Administrators, .. Principals.Users, .. Principals.Readers, .. Principals.ExternalAccounts];
 
     /// <inheritdoc/>
     public override IEnumerable<Failure> FindProblems(KeyReference key)
     {
         ArgumentNullException.ThrowIfNull(key);
-        var malformed = Parties.FindProblems().ToList();
+        var malformed = Principals.FindProblems().ToList();
         if (malformed.Count > 0)
         {
             return malformed;
         }
 
-        if ((Parties.TrailArns.Count > 0 || Parties.OrganizationTrail) && Service != ServiceCatalog.CloudTrail)
+        if (Service.FindResourceProblem(Principals.ResourceArns, Principals.IsOrganizationWide) is { } unfit)
         {
-            return [Failures.InvalidTrailArn($"{Service.DisplayName} has no trails: -TrailArn and -OrganizationTrail are for the service CloudTrail.", Parties.FirstTrail)];
+            return [unfit];
         }
 
         if (LetsServiceIn && ServicePrincipalStatements.SidsOf(Service).Count == 0)
@@ -42,17 +42,17 @@ public sealed record KeyAccessGrant : KeyAccessEdit
             return [Failures.NoServicePrincipal(Service.DisplayName)];
         }
 
-        if (Service == ServiceCatalog.CloudTrailLake && Parties.ExternalAccounts is [var external, ..])
+        if (Service.PolicyFacts.NoExternalAccounts is { } why && Principals.ExternalAccounts is [var external, ..])
         {
-            return [Failures.InvalidPrincipal($"The external account '{external}' cannot be let in: CloudTrail Lake supports no key of another account.", external)];
+            return [Failures.InvalidPrincipal($"The external account '{external}' cannot be let in: {why}.", external)];
         }
 
         return key.Arn is { } arn && TryBuild(arn.AccountId, arn.Region, out _) is { } other ? [other] : [];
     }
 
-    internal override string Action => $"Grant access for {Service.DisplayName} to {List([.. Named, .. LetsServiceIn ? [$"the service itself{Trails}"] : Array.Empty<string>()])}";
+    internal override string Action => $"Grant access for {Service.DisplayName} to {List([.. Named, .. LetsServiceIn ? [$"the service itself{Resources}"] : Array.Empty<string>()])}";
 
-    private string Trails => Parties.TrailArns.Count == 0 ? string.Empty : $" ({List(Parties.TrailArns)})";
+    private string Resources => Principals.ResourceArns.Count == 0 ? string.Empty : $" ({List(Principals.ResourceArns)})";
 
     internal override Func<KeyPolicyDocument, KeyPolicyDocument> For(KeyDescription key, string region)
     {
@@ -61,7 +61,7 @@ public sealed record KeyAccessGrant : KeyAccessEdit
             throw new FailureException(problem);
         }
 
-        return policy => OwnStatements.Add(policy, statements);
+        return policy => new OwnStatements(ServiceCatalog.OwnSids).Add(policy, statements);
     }
 
     // Everything but the account's statement, which is there or is missing for somebody's reasons.
@@ -70,8 +70,8 @@ public sealed record KeyAccessGrant : KeyAccessEdit
         statements = [];
         try
         {
-            var policy = Parties.BuildPolicy(Service, accountId, region);
-            statements = [.. policy.Statements.Where(statement => OwnSids.IsOwn(statement) && (LetsServiceIn || !ServicePrincipalStatements.Is(statement)))];
+            var policy = KeyPolicyComposition.Build(Service, Principals, accountId, region);
+            statements = [.. policy.Statements.Where(statement => ServiceCatalog.OwnSids.IsOwn(statement) && (LetsServiceIn || !ServicePrincipalStatements.Is(statement)))];
             return null;
         }
         catch (FailureException exception)

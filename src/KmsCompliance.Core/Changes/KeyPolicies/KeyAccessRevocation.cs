@@ -71,8 +71,8 @@ public sealed record KeyAccessRevocation : KeyAccessEdit
         }
 
         IReadOnlyList<string> services = Service is null ? [] : ServicePrincipalStatements.SidsOf(Service);
-        return policy => OwnStatements.Remove(policy, (statement, principal) =>
-            Means(principal) || (ServicePrincipalStatements.IsOf(principal) && services.Contains(OwnSids.BaseOf(statement.Sid!))));
+        return policy => new OwnStatements(ServiceCatalog.OwnSids).Remove(policy, (statement, principal) =>
+            Means(principal) || (ServicePrincipalStatements.IsOf(principal) && services.Contains(ServiceCatalog.OwnSids.BaseOf(statement.Sid!))));
     }
 
     internal override string? Remark(KeyDescription key, KeyPolicyDocument after)
@@ -98,7 +98,7 @@ public sealed record KeyAccessRevocation : KeyAccessEdit
             return !isEveryone;
         }
 
-        IReadOnlyList<string> services = Service is null || OwnSids.IsOwn(statement) ? [] : ServicePrincipalStatements.PrincipalsOf(Service);
+        IReadOnlyList<string> services = Service is null || ServiceCatalog.OwnSids.IsOwn(statement) ? [] : ServicePrincipalStatements.PrincipalsOf(Service, KeyPolicyPlace.OfKey(key.Arn).Region);
         return isEveryone
             || statement.Principals.Any(principal => Means(principal) || (ServicePrincipalStatements.IsOf(principal) && services.Contains(principal.Value)))
             || Principals.Any(principal => Names(statement, Caller.Of(new(principal, KeyPolicyLintSubject.Account(principal), "kms:Decrypt", key.Arn))));

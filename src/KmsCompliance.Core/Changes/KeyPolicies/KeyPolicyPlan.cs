@@ -97,9 +97,7 @@ internal sealed class KeyPolicyPlan
         After, new(callerArn, KeyPolicyLintSubject.Account(callerArn), "kms:PutKeyPolicy", _key.Arn)).Decision is KeyAccessDecision.ExplicitDeny or KeyAccessDecision.ImplicitDeny;
 
     private List<KeyPolicyFinding> Lockouts(KeyPolicyDocument policy, string callerArn) => [.. new LockoutRule()
-        .Check(new(policy, new() { AccountId = _key.AccountId, Partition = Partition, KeyArn = _key.Arn, CallerArn = callerArn }))];
-
-    private string Partition => _key.Arn.Split(':')[1];
+        .Check(new(policy, new() { AccountId = _key.AccountId, Region = KeyPolicyPlace.OfKey(_key.Arn).Region, KeyArn = _key.Arn, CallerArn = callerArn }))];
 
     // Below High, somebody can still change the policy.
     private static Severity Gravity(List<KeyPolicyFinding> findings) =>

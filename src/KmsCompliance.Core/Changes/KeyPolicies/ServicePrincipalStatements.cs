@@ -1,3 +1,4 @@
+using KmsCompliance.Policy.Building;
 using KmsCompliance.Policy.Documents;
 using KmsCompliance.Services;
 
@@ -16,12 +17,14 @@ internal static class ServicePrincipalStatements
 
     /// <summary>Their Sids, as the policy of a new key would have them; none for a service that calls in the name of its
     /// users.</summary>
-    public static IReadOnlyList<string> SidsOf(ServiceDefinition service) => [.. Of(service).Select(static statement => statement.Sid!)];
+    public static IReadOnlyList<string> SidsOf(ServiceDefinition service) => [.. Of(service, "us-east-1").Select(static statement => statement.Sid!)];
 
     /// <summary>The principal that the service has in them.</summary>
-    public static IReadOnlyList<string> PrincipalsOf(ServiceDefinition service) =>
-        [.. Of(service).SelectMany(static statement => statement.Principals).Where(IsOf).Select(static principal => principal.Value).Distinct(StringComparer.Ordinal)];
+    /// <param name="service">The service.</param>
+    /// <param name="region">The key's Region.</param>
+    public static IReadOnlyList<string> PrincipalsOf(ServiceDefinition service, string region) =>
+        [.. Of(service, region).SelectMany(static statement => statement.Principals).Where(IsOf).Select(static principal => principal.Value).Distinct(StringComparer.Ordinal)];
 
-    private static IEnumerable<KeyPolicyStatement> Of(ServiceDefinition service) =>
-        service.BuildKeyPolicy(new() { AccountId = "000000000000", Region = "us-east-1" }).Statements.Where(Is);
+    private static IEnumerable<KeyPolicyStatement> Of(ServiceDefinition service, string region) =>
+        service.BuildKeyPolicy(new KeyPrincipals().In("000000000000", region)).Statements.Where(Is);
 }

@@ -149,7 +149,7 @@ public sealed class ServiceKeyProvisioning(IAwsSession session, IRunReporter rep
     private async Task MakeAsync(RegionWork work, CancellationToken stop)
     {
         var specification = work.Specification;
-        var policy = specification.Parties.BuildPolicy(specification.Service, work.Identity.AccountId, work.Region);
+        var policy = KeyPolicyComposition.Build(specification.Service, specification.Principals, work.Identity.AccountId, work.Region);
         var confirmed = await reporter.ConfirmAsync(
             new Confirmation(
                 $"{work.Region} (account {work.Identity.AccountId})",
@@ -177,7 +177,7 @@ public sealed class ServiceKeyProvisioning(IAwsSession session, IRunReporter rep
                     token => work.Manager.CreateKeyAsync(new KeyCreation(policy.ToJson(), specification.Description, tags), token),
                     time,
                     stop),
-                exception => exception.Code == "MalformedPolicyDocumentException" && specification.Parties.NamesPrincipals,
+                exception => exception.Code == "MalformedPolicyDocumentException" && specification.Principals.NamesPrincipals,
                 time,
                 stop).ConfigureAwait(false);
         }

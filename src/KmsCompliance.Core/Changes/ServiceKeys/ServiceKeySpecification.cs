@@ -1,4 +1,4 @@
-using KmsCompliance.Keys;
+using KmsCompliance.Policy.Building;
 using KmsCompliance.Services;
 
 namespace KmsCompliance.Changes.ServiceKeys;
@@ -16,7 +16,7 @@ public sealed record ServiceKeySpecification
     public required string Description { get; init; }
 
     /// <summary>Whom the key's policy names.</summary>
-    public KeyParties Parties { get; init; } = new();
+    public KeyPrincipals Principals { get; init; } = new();
 
     /// <summary>Days between rotations, 90 to 2560; null for no automatic rotation.</summary>
     public int? RotationPeriodInDays { get; init; }

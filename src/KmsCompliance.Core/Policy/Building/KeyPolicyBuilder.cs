@@ -7,6 +7,9 @@ namespace KmsCompliance.Policy.Building;
 /// <summary>Puts statements together to a document, beginning with those that every service's key has.</summary>
 internal sealed class KeyPolicyBuilder
 {
+    /// <summary>The Sid of the administrators' statement.</summary>
+    public const string AdministrationSid = "AllowKeyAdministration";
+
     // https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html lists what the console gives to
     // administrators. Wildcards there reach further than managing: kms:Create* has CreateGrant, by which an administrator
     // could gain use of the key. So whatever changes something is named; only the two families that read metadata
@@ -27,13 +30,13 @@ internal sealed class KeyPolicyBuilder
     private readonly List<PolicyNode> _statements = [];
 
     /// <summary>Begins with the account, without which a key can become unmanageable, and the administrators.</summary>
-    public static KeyPolicyBuilder For(ServiceKeyPolicyParties parties)
+    public static KeyPolicyBuilder For(CheckedPrincipals principals)
     {
         var builder = new KeyPolicyBuilder();
-        builder.Add(Account(parties.RootArn));
-        if (parties.Administrators.Count > 0)
+        builder.Add(Account(principals.RootArn));
+        if (principals.Administrators.Count > 0)
         {
-            builder.Add(Administration(parties.Administrators));
+            builder.Add(Administration(principals.Administrators));
         }
 
         return builder;
@@ -43,12 +46,12 @@ internal sealed class KeyPolicyBuilder
         new KeyPolicyStatementBuilder("EnableRootAccountPermissions").To(rootArn).Allow("kms:*");
 
     public static KeyPolicyStatementBuilder Administration(IReadOnlyList<string> administrators) =>
-        new KeyPolicyStatementBuilder("AllowKeyAdministration").To(administrators).Allow(AdministratorActions);
+        new KeyPolicyStatementBuilder(AdministrationSid).To(administrators).Allow(AdministratorActions);
 
     /// <summary>Managing keys, as an IAM policy that names keys only can allow it.</summary>
     /// <remarks><see href="https://docs.aws.amazon.com/kms/latest/developerguide/alias-access.html"/></remarks>
     public static KeyPolicyStatementBuilder AdministrationByIdentity() =>
-        new KeyPolicyStatementBuilder("AllowKeyAdministration").Allow([.. AdministratorActions.Except(AliasActions, StringComparer.Ordinal)]);
+        new KeyPolicyStatementBuilder(AdministrationSid).Allow([.. AdministratorActions.Except(AliasActions, StringComparer.Ordinal)]);
 
     /// <summary>The text of a policy of these statements.</summary>
     public static string Write(IReadOnlyList<PolicyNode> statements) => PolicyText.Write(

@@ -1,12 +1,12 @@
 using System.Text.Json;
 using KmsCompliance.Policy.Documents;
-using KmsCompliance.Policy.Scenarios;
 
 namespace KmsCompliance.Policy.Building;
 
 /// <summary>Edits the statements that the module itself wrote into a policy, and no others: neither their text nor their
 /// order.</summary>
-public static class OwnStatements
+/// <param name="sids">The Sids by which it knows them.</param>
+public sealed class OwnStatements(OwnSids sids)
 {
     private const string PrincipalMember = "Principal";
     private const string Everyone = "*";
@@ -18,7 +18,7 @@ public static class OwnStatements
     /// <returns>The new policy, or the same where all is there already.</returns>
     /// <exception cref="ArgumentException">A statement's Sid is not of the module.</exception>
     /// <exception cref="KeyPolicyFormatException">The policy would be too long for KMS.</exception>
-    public static KeyPolicyDocument Add(KeyPolicyDocument policy, IReadOnlyList<KeyPolicyStatement> statements)
+    public KeyPolicyDocument Add(KeyPolicyDocument policy, IReadOnlyList<KeyPolicyStatement> statements)
     {
         ArgumentNullException.ThrowIfNull(policy);
         ArgumentNullException.ThrowIfNull(statements);
@@ -30,12 +30,12 @@ public static class OwnStatements
     /// <param name="isUnwanted">Tells which principal goes from which statement.</param>
     /// <returns>The new policy, or the same where nobody goes.</returns>
     /// <exception cref="KeyPolicyFormatException">No statement would be left.</exception>
-    public static KeyPolicyDocument Remove(KeyPolicyDocument policy, Func<KeyPolicyStatement, KeyPolicyPrincipalEntry, bool> isUnwanted)
+    public KeyPolicyDocument Remove(KeyPolicyDocument policy, Func<KeyPolicyStatement, KeyPolicyPrincipalEntry, bool> isUnwanted)
     {
         ArgumentNullException.ThrowIfNull(policy);
         ArgumentNullException.ThrowIfNull(isUnwanted);
         bool Loses(KeyPolicyStatement statement) =>
-            OwnSids.IsOwn(statement) && statement.Principals.Any(principal => isUnwanted(statement, principal));
+            sids.IsOwn(statement) && statement.Principals.Any(principal => isUnwanted(statement, principal));
 
         return policy.Statements.Any(Loses)
             ? policy.Rewrite(statement => Loses(statement)
@@ -44,9 +44,9 @@ public static class OwnStatements
             : policy;
     }
 
-    private static KeyPolicyDocument Add(KeyPolicyDocument policy, KeyPolicyStatement wanted)
+    private KeyPolicyDocument Add(KeyPolicyDocument policy, KeyPolicyStatement wanted)
     {
-        if (!OwnSids.IsOwn(wanted))
+        if (!sids.IsOwn(wanted))
         {
             throw new ArgumentException($"'{wanted.Label}' is not a statement of the module.");
         }
@@ -63,12 +63,12 @@ public static class OwnStatements
         // Its own Sid, or it could no longer be told what a statement is for.
         return alike.Find(statement => IsExtensible(statement) && OwnSids.IsNumbered(statement.Sid!, wanted.Sid!)) is { } own
             ? policy.Rewrite(statement => statement == own ? WithPrincipals(own.Node, [.. own.Principals, .. missing]) : statement.Node)
-            : policy.With(PolicyRepair.FreeSids(policy, [KeyPolicyBuilder.Document([WithPrincipals(wanted.Node, missing)]).Statements[0]]));
+            : policy.With(OwnSids.MakeUnique(policy, [KeyPolicyBuilder.Document([WithPrincipals(wanted.Node, missing)]).Statements[0]]));
     }
 
     // One that names everyone is none that the module wrote, whatever its Sid, and has nobody to add.
-    private static bool IsExtensible(KeyPolicyStatement statement) =>
-        OwnSids.IsOwn(statement) && !statement.Principals.Any(static principal => principal.Value == Everyone);
+    private bool IsExtensible(KeyPolicyStatement statement) =>
+        sids.IsOwn(statement) && !statement.Principals.Any(static principal => principal.Value == Everyone);
 
     private static PolicyNode? Keep(KeyPolicyStatement statement, IReadOnlyList<KeyPolicyPrincipalEntry> principals) =>
         principals.Count == 0 ? null : WithPrincipals(statement.Node, principals);

@@ -75,12 +75,14 @@ public sealed record KeyPolicyPlace(string AccountId, string Region)
             .Distinct(StringComparer.Ordinal)
             .ToList() is [var account] ? account : null;
 
+    // A service of a Region is SERVICE.REGION.amazonaws.com, as the one that calls and as the one called through.
     private static string? ServiceRegion(KeyPolicyDocument policy) => policy.Statements
         .SelectMany(static statement => statement.Conditions)
         .Where(static condition => condition.Key.Equals("kms:ViaService", StringComparison.OrdinalIgnoreCase))
         .SelectMany(static condition => condition.Values)
+        .Concat(policy.Statements.SelectMany(static statement => statement.Principals).Where(static principal => principal.Type == "Service").Select(static principal => principal.Value))
         .Select(static value => value.Split('.'))
-        .Where(static parts => parts.Length > 2 && RegionName.IsWellFormed(parts[1]))
+        .Where(static parts => parts.Length > 3 && RegionName.IsWellFormed(parts[1]))
         .Select(static parts => parts[1])
         .FirstOrDefault();
 

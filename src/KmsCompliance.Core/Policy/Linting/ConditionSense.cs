@@ -2,7 +2,6 @@ using KmsCompliance.Identifiers;
 using KmsCompliance.Policy.Conditions;
 using KmsCompliance.Policy.Documents;
 using KmsCompliance.Policy.Evaluation;
-using KmsCompliance.Services.CloudTrail;
 
 namespace KmsCompliance.Policy.Linting;
 
@@ -10,10 +9,11 @@ namespace KmsCompliance.Policy.Linting;
 internal static class ConditionSense
 {
     private static readonly string[] AccountKeys = ["kms:CallerAccount", "aws:SourceAccount", "aws:PrincipalAccount", "aws:ResourceAccount"];
-    private static readonly string[] ArnKeys = ["aws:SourceArn", "aws:PrincipalArn", CloudTrailKeyPolicy.ContextKey];
 
     /// <summary>Why a condition can never hold; null if it can, as far as is known.</summary>
-    public static string? WhyNever(ConditionTest test)
+    /// <param name="test">The condition.</param>
+    /// <param name="isArnKey">Tells which condition keys always hold one ARN.</param>
+    public static string? WhyNever(ConditionTest test, Func<string, bool> isArnKey)
     {
         var condition = test.Condition;
         if (!test.IsDemand || condition.Values.Count == 0 || condition.Values.Any(PolicyVariableText.IsIn))
@@ -21,7 +21,7 @@ internal static class ConditionSense
             return null;
         }
 
-        var why = condition.Values.Select(value => WhyNever(test, value)).ToList();
+        var why = condition.Values.Select(value => WhyNever(test, value, isArnKey)).ToList();
         return why.TrueForAll(static reason => reason is not null) ? $"{condition.Operator} {condition.Key} {why[0]}" : null;
     }
 
@@ -39,7 +39,7 @@ internal static class ConditionSense
         return WhyNeverForPrincipals(statement);
     }
 
-    private static string? WhyNever(ConditionTest test, string value)
+    private static string? WhyNever(ConditionTest test, string value, Func<string, bool> isArnKey)
     {
         var key = test.Condition.Key;
         var shown = PolicyNode.Shorten(value);
@@ -64,7 +64,7 @@ internal static class ConditionSense
             return $"wants '{shown}', but the key always is a 12-digit account id";
         }
 
-        if (!ArnKeys.Any(name => Is(key, name)))
+        if (!isArnKey(key))
         {
             return null;
         }

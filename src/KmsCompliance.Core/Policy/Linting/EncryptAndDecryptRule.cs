@@ -1,19 +1,17 @@
 namespace KmsCompliance.Policy.Linting;
 
 /// <summary>Readers only decrypt, where the service does the encrypting itself.</summary>
-/// <remarks>X-Ray encrypts by its grant and CloudTrail in its own name; Secrets Manager and CloudTrail Lake call in the name of
-/// their users, who so need both.</remarks>
+/// <remarks>A service that encrypts by a grant or in its own name does; one that calls in the name of its users makes them need
+/// both.</remarks>
 internal sealed class EncryptAndDecryptRule : IKeyPolicyRule
 {
-    private static readonly string[] Services = ["XRay", "CloudTrail"];
-
     public string Id => "KMSP005";
 
     public string Title => "Principals have no right that the service does not need";
 
     public IEnumerable<KeyPolicyFinding> Check(KeyPolicyLintSubject subject)
     {
-        if (!Services.Contains(subject.Context.Service, StringComparer.OrdinalIgnoreCase))
+        if (subject.Context.Service is not { ReadersOnlyDecrypt: true } service)
         {
             yield break;
         }
@@ -29,7 +27,7 @@ internal sealed class EncryptAndDecryptRule : IKeyPolicyRule
                     RuleId = Id,
                     Severity = Severity.Low,
                     Sid = encrypting.Label,
-                    Message = $"{principal} may encrypt and decrypt, but to read what {subject.Context.Service} stores, kms:Decrypt is enough.",
+                    Message = $"{principal} may encrypt and decrypt, but to read what {service.Name} stores, kms:Decrypt is enough.",
                     Remediation = "Leave kms:Decrypt alone, and take the actions that encrypt away.",
                 };
             }

@@ -11,7 +11,7 @@ internal sealed class ImpossibleConditionRule : IKeyPolicyRule
 
     public IEnumerable<KeyPolicyFinding> Check(KeyPolicyLintSubject subject) =>
         from statement in subject.Policy.Statements
-        let why = statement.ConditionTests.Select(ConditionSense.WhyNever).FirstOrDefault(static reason => reason is not null) ?? ConditionSense.WhyNeverTogether(statement)
+        let why = statement.ConditionTests.Select(test => ConditionSense.WhyNever(test, subject.IsArnKey)).FirstOrDefault(static reason => reason is not null) ?? ConditionSense.WhyNeverTogether(statement)
         where why is not null
         select new KeyPolicyFinding
         {

@@ -7,11 +7,13 @@ namespace KmsCompliance.Policy.Linting;
 /// <summary>A policy under examination.</summary>
 public sealed class KeyPolicyLintSubject
 {
+    private static readonly string[] ArnKeys = ["aws:SourceArn", "aws:PrincipalArn"];
+
     internal KeyPolicyLintSubject(KeyPolicyDocument policy, KeyPolicyLintContext context)
     {
         Policy = policy;
         Context = context;
-        KeyArn = context.KeyArn ?? NamedKey() ?? $"arn:{context.Partition}:kms:us-east-1:{context.AccountId}:key/any-key";
+        KeyArn = context.KeyArn ?? NamedKey() ?? $"arn:{context.Partition}:kms:{context.Region}:{context.AccountId}:key/any-key";
     }
 
     /// <summary>The policy.</summary>
@@ -25,6 +27,9 @@ public sealed class KeyPolicyLintSubject
 
     /// <summary>The account's root user, who stands for the account.</summary>
     internal string RootArn => $"arn:{Context.Partition}:iam::{Context.AccountId}:root";
+
+    /// <summary>Whether a condition key always holds one ARN.</summary>
+    internal bool IsArnKey(string key) => ArnKeys.Concat(Context.Services.SelectMany(static service => service.ArnContextKeys)).Contains(key, StringComparer.OrdinalIgnoreCase);
 
     internal IEnumerable<KeyPolicyStatement> Allows => Policy.Statements.Where(static statement => statement.Effect == KeyPolicyEffect.Allow);
 

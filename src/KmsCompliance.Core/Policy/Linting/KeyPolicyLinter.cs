@@ -20,7 +20,7 @@ public static class KeyPolicyLinter
         new LockoutRule(),
         new DeletedPrincipalRule(),
         new MissingServicePrincipalRule(),
-        new LakeSourceRule(),
+        new UnsupportedConditionRule(),
         new ImpossibleConditionRule(),
         new NotPrincipalRule(),
         new IneffectiveStatementRule(),

@@ -1,43 +1,29 @@
+using KmsCompliance.Policy.Building;
 using KmsCompliance.Policy.Documents;
 
 namespace KmsCompliance.Policy.Scenarios;
 
-/// <summary>Collects what has to be added to a policy.</summary>
-internal sealed class PolicyRepair(KeyPolicyDocument policy)
+/// <summary>Mends policies with which scenarios fail.</summary>
+public static class PolicyRepair
 {
-    private readonly List<(Remedy Remedy, List<string> Principals)> _remedies = [];
-
-    public void Add(Remedy remedy, IEnumerable<string> principals)
+    /// <summary>The policy with every statement that scenarios miss, each once and under a Sid of its own.</summary>
+    /// <param name="policy">The policy that the scenarios were tried with.</param>
+    /// <param name="results">What came of them.</param>
+    /// <returns>A new policy, or the same one where nothing is missing.</returns>
+    /// <exception cref="KeyPolicyFormatException">The document would be longer than KMS takes.</exception>
+    public static KeyPolicyDocument Apply(KeyPolicyDocument policy, IEnumerable<ServiceScenarioResult> results)
     {
-        var index = _remedies.FindIndex(entry => entry.Remedy.Id == remedy.Id);
-        if (index < 0)
+        ArgumentNullException.ThrowIfNull(policy);
+        ArgumentNullException.ThrowIfNull(results);
+        var missing = new List<KeyPolicyStatement>();
+        foreach (var statement in results.SelectMany(static result => result.MissingStatements))
         {
-            index = _remedies.Count;
-            _remedies.Add((remedy, []));
-        }
-
-        _remedies[index].Principals.AddRange(principals.Except(_remedies[index].Principals, StringComparer.Ordinal));
-    }
-
-    public IReadOnlyList<KeyPolicyStatement> Statements() =>
-        FreeSids(policy, [.. _remedies.Select(static entry => entry.Remedy.Build(entry.Principals).BuildStatement())]);
-
-    /// <summary>The same statements with Sids that the policy and the others do not have.</summary>
-    public static IReadOnlyList<KeyPolicyStatement> FreeSids(KeyPolicyDocument policy, IReadOnlyList<KeyPolicyStatement> statements)
-    {
-        var taken = policy.Statements.Select(static statement => statement.Sid).OfType<string>().ToHashSet(StringComparer.Ordinal);
-        var result = new List<KeyPolicyStatement>();
-        foreach (var statement in statements)
-        {
-            var sid = statement.Sid!;
-            for (var number = 2; !taken.Add(sid); number++)
+            if (!missing.Exists(statement.EquivalentTo))
             {
-                sid = $"{statement.Sid}{number}";
+                missing.Add(statement);
             }
-
-            result.Add(sid == statement.Sid ? statement : statement.WithSid(sid));
         }
 
-        return result;
+        return missing.Count == 0 ? policy : policy.With(OwnSids.MakeUnique(policy, missing));
     }
 }

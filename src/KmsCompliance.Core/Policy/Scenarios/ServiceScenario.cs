@@ -48,7 +48,7 @@ public sealed class ServiceScenario
     {
         ArgumentNullException.ThrowIfNull(policy);
         var steps = new List<ServiceScenarioStep>();
-        var repair = new PolicyRepair(policy);
+        var missing = new MissingStatements(policy);
         foreach (var call in _calls)
         {
             ServiceScenarioStep Try(string caller) => Step(call, call.Request(caller), policy, identityPolicies?.Invoke(caller), grants);
@@ -60,7 +60,7 @@ public sealed class ServiceScenario
             var failed = tried.Where(step => step.Outcome == ServiceScenarioOutcome.Fails && CanBeAdded(step, policy)).ToList();
             if (call.Remedy is { } remedy && failed.Count > 0)
             {
-                repair.Add(remedy, call.Callers.Count > 0 ? failed.Select(static step => KeyPolicyPrincipal.OfCaller(step.Request.PrincipalArn)) : [Arn("root")]);
+                missing.Add(remedy, call.Callers.Count > 0 ? failed.Select(static step => KeyPolicyPrincipal.OfCaller(step.Request.PrincipalArn)) : [Arn("root")]);
             }
         }
 
@@ -71,7 +71,7 @@ public sealed class ServiceScenario
             Title = Title,
             Outcome = steps.Count == 0 ? ServiceScenarioOutcome.Works : steps.Max(static step => step.Outcome),
             Steps = steps,
-            MissingStatements = repair.Statements(),
+            MissingStatements = missing.Build(),
         };
     }
 
@@ -110,5 +110,5 @@ public sealed class ServiceScenario
         .Append(Arn(OtherRole))
         .Distinct(StringComparer.Ordinal);
 
-    private string Arn(string resource) => $"arn:{_scope.Parties.Partition}:iam::{_scope.KeyAccountId}:{resource}";
+    private string Arn(string resource) => $"arn:{_scope.Principals.Partition}:iam::{_scope.KeyAccountId}:{resource}";
 }

@@ -15,33 +15,48 @@ public static class CloudTrailKeyPolicy
     /// <summary>The key of the encryption context that names the trail.</summary>
     internal const string ContextKey = "kms:EncryptionContext:aws:cloudtrail:arn";
 
+    /// <summary>What else has to be known of its policies.</summary>
+    internal static ServicePolicyFacts Facts { get; } = new("CloudTrail")
+    {
+        Sids =
+        [
+            new("AllowCloudTrailToEncrypt"), new("AllowCloudTrailToDescribeKey"), new("AllowCloudTrailToDecrypt"),
+            new("AllowReadingTrailLogs", TakesAccount: true), new("AllowDescribeKey"),
+        ],
+        RequiredPrincipal = static _ => ServicePrincipal,
+        ReadersOnlyDecrypt = true,
+        ArnContextKeys = [ContextKey],
+        ResourceConditionKeys = ["aws:SourceArn"],
+    };
+
     /// <summary>Builds the policy.</summary>
-    /// <param name="request">For whom; <see cref="ServiceKeyPolicyRequest.IncludeServicePrincipal"/> has no effect here, as
+    /// <param name="request">For whom; <see cref="KeyPrincipals.IncludeServicePrincipal"/> has no effect here, as
     /// nothing works without it.</param>
     /// <returns>A document that KMS takes.</returns>
     /// <exception cref="ArgumentException">An account, Region, partition, principal or trail is not right; the message names
     /// it.</exception>
     /// <exception cref="KeyPolicyFormatException">The document would be longer than KMS takes.</exception>
-    public static KeyPolicyDocument Build(ServiceKeyPolicyRequest request)
+    public static KeyPolicyDocument Build(KeyPolicyRequest request)
     {
-        var parties = new ServiceKeyPolicyParties(request);
-        var policy = KeyPolicyBuilder.For(parties);
-        policy.Add(Encrypting(parties.Trails));
-        policy.Add(ServiceDescribing(parties.Trails));
+        var principals = new CheckedPrincipals(request);
+        var trails = TrailSources.Of(request);
+        var policy = KeyPolicyBuilder.For(principals);
+        policy.Add(Encrypting(trails));
+        policy.Add(ServiceDescribing(trails));
         policy.Add(ServiceDecrypting());
-        if (parties.Users.Count > 0)
+        if (principals.Users.Count > 0)
         {
-            policy.Add(Describing(parties.Users));
+            policy.Add(Describing(principals.Users));
         }
 
-        if (parties.Users.Count + parties.Readers.Count > 0)
+        if (principals.Users.Count + principals.Readers.Count > 0)
         {
-            policy.Add(Reading("AllowReadingTrailLogs", [.. parties.Users.Union(parties.Readers, StringComparer.Ordinal)]));
+            policy.Add(Reading("AllowReadingTrailLogs", [.. principals.Users.Union(principals.Readers, StringComparer.Ordinal)]));
         }
 
-        foreach (var (account, principals) in parties.ExternalAccounts)
+        foreach (var (account, readers) in principals.ExternalAccounts)
         {
-            policy.Add(ReadingFrom(account, principals));
+            policy.Add(ReadingFrom(account, readers));
         }
 
         return policy.Build();

@@ -19,17 +19,18 @@ public static class CloudTrailScenarios
     /// <exception cref="ArgumentException">A part of the request is not right; the message names it.</exception>
     public static IReadOnlyList<ServiceScenario> Of(ServiceScenarioRequest request)
     {
-        var scope = new ScenarioScope("CloudTrail", request);
-        var parties = scope.Parties;
-        var configuring = scope.Configuring(parties.Users);
-        List<string> trails = request.Parties.TrailArns.Count > 0
-            ? [.. request.Parties.TrailArns.Distinct(StringComparer.Ordinal)]
-            : [$"arn:{parties.Partition}:cloudtrail:{parties.Region}:{parties.AccountId}:{AnyTrail}"];
-        var encrypting = new Remedy("encrypting", _ => CloudTrailKeyPolicy.Encrypting(parties.Trails));
+        var scope = new ScenarioScope(CloudTrailKeyPolicy.Facts, request);
+        var principals = scope.Principals;
+        var sources = TrailSources.Of(request.Principals);
+        var configuring = scope.Configuring(principals.Users);
+        List<string> trails = request.Principals.ResourceArns.Count > 0
+            ? [.. request.Principals.ResourceArns.Distinct(StringComparer.Ordinal)]
+            : [$"arn:{principals.Partition}:cloudtrail:{principals.Region}:{principals.AccountId}:{AnyTrail}"];
+        var encrypting = new Remedy("encrypting", _ => CloudTrailKeyPolicy.Encrypting(sources));
         var decrypting = new Remedy("decrypting", _ => CloudTrailKeyPolicy.ServiceDecrypting());
-        var serviceDescribing = new Remedy("service describing", _ => CloudTrailKeyPolicy.ServiceDescribing(parties.Trails));
+        var serviceDescribing = new Remedy("service describing", _ => CloudTrailKeyPolicy.ServiceDescribing(sources));
         var describing = new Remedy("describing", CloudTrailKeyPolicy.Describing);
-        var reading = new Remedy("reading", static principals => CloudTrailKeyPolicy.Reading("AllowReadingTrailLogs", principals));
+        var reading = new Remedy("reading", static readers => CloudTrailKeyPolicy.Reading("AllowReadingTrailLogs", readers));
 
         IEnumerable<ScenarioCall> Each(string description, Func<string, KeyAccessRequest> made, Remedy remedy) =>
             trails.Select(trail => new ScenarioCall(description, [CloudTrailKeyPolicy.ServicePrincipal], _ => made(trail), remedy));
@@ -65,8 +66,8 @@ public static class CloudTrailScenarios
     /// <exception cref="ArgumentException">It is not the ARN of a key, or of a partition that is not known.</exception>
     internal static Func<string, KeyAccessRequest> Reading(AwsArn key, string trail)
     {
-        var parties = new ServiceKeyPolicyRequest { Partition = key.Partition, AccountId = key.AccountId, Region = key.Region };
-        var scope = new ScenarioScope("CloudTrail", new ServiceScenarioRequest(parties, key.ToString()));
+        var place = new KeyPolicyRequest { Partition = key.Partition, AccountId = key.AccountId, Region = key.Region };
+        var scope = new ScenarioScope(CloudTrailKeyPolicy.Facts, new ServiceScenarioRequest(place, key.ToString()));
         return caller => Read(scope, trail, caller);
     }
 

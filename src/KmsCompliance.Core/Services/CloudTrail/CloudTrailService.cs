@@ -4,6 +4,7 @@ using KmsCompliance.Identifiers;
 using KmsCompliance.Model;
 using KmsCompliance.Policy.Building;
 using KmsCompliance.Policy.Documents;
+using KmsCompliance.Policy.Scenarios;
 using KmsCompliance.Ports;
 
 namespace KmsCompliance.Services.CloudTrail;
@@ -95,7 +96,22 @@ public sealed partial class CloudTrailService : ServiceDefinition
     };
 
     /// <inheritdoc/>
-    public override KeyPolicyDocument BuildKeyPolicy(ServiceKeyPolicyRequest request) => CloudTrailKeyPolicy.Build(request);
+    public override ServicePolicyFacts PolicyFacts => CloudTrailKeyPolicy.Facts;
+
+    /// <inheritdoc/>
+    public override KeyPolicyDocument BuildKeyPolicy(KeyPolicyRequest request) => CloudTrailKeyPolicy.Build(request);
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<ServiceScenario> GetScenarios(ServiceScenarioRequest request) => CloudTrailScenarios.Of(request);
+
+    /// <inheritdoc/>
+    public override Failure? FindResourceProblem(IReadOnlyList<string> resourceArns, bool isOrganizationWide)
+    {
+        ArgumentNullException.ThrowIfNull(resourceArns);
+        return TrailSources.FindProblem(resourceArns, isOrganizationWide) is { } problem
+            ? Failures.InvalidTrailArn(problem, resourceArns is [var first, ..] ? first : null)
+            : null;
+    }
 
     /// <inheritdoc/>
     internal override IReadOnlyList<KeyPolicyStatementBuilder> GetUserStatements(CmkUserRole role, AwsPartition partition, string region) =>

@@ -15,25 +15,15 @@ internal sealed record TrailSources(string Operator, IReadOnlyList<string> Sourc
 {
     /// <summary>Reads the trails of a request.</summary>
     /// <exception cref="ArgumentException">One is not a trail, or not one that can use the key; the message names it.</exception>
-    public static TrailSources Of(ServiceKeyPolicyRequest request)
+    public static TrailSources Of(KeyPolicyRequest request)
     {
-        var trails = request.TrailArns.Select(text => Read(text, request.Partition)).ToList();
-        if (request.TrailAccounts.FirstOrDefault(static account => !AwsArn.IsAccountId(account)) is { } bad)
-        {
-            throw new ArgumentException($"The trail account '{PolicyNode.Shorten(bad)}' is not an account id; it has 12 digits.");
-        }
-
-        if (request.OrganizationTrail && FindOrganizationProblem(trails) is { } problem)
+        var trails = request.ResourceArns.Select(text => Read(text, request.Partition)).ToList();
+        if (request.IsOrganizationWide && FindOrganizationProblem(trails) is { } problem)
         {
             throw new ArgumentException(problem);
         }
 
-        var accounts = trails.Select(static trail => trail.AccountId).Concat(request.TrailAccounts);
-        if (trails.Count == 0)
-        {
-            accounts = accounts.Prepend(request.AccountId);
-        }
-
+        var accounts = trails.Count > 0 ? trails.Select(static trail => trail.AccountId) : [request.AccountId];
         List<string> contexts = [.. accounts.Distinct(StringComparer.Ordinal).Select(account => AnyTrail(request.Partition, account))];
         return trails.Count > 0
             ? new("StringEquals", [.. trails.Select(static trail => trail.ToString()).Distinct(StringComparer.Ordinal)], contexts)

@@ -11,32 +11,43 @@ namespace KmsCompliance.Services.CloudTrailLake;
 /// account.</remarks>
 public static class CloudTrailLakeKeyPolicy
 {
+    private const string OwnAccountOnly = "CloudTrail Lake supports no key of another account";
+
+    /// <summary>What else has to be known of its policies.</summary>
+    internal static ServicePolicyFacts Facts { get; } = new("CloudTrailLake")
+    {
+        Sids = [new("AllowCloudTrailLake"), new("AllowQueryingEvents"), new("AllowDecryptingEvents")],
+        RequiredPrincipal = static _ => CloudTrailKeyPolicy.ServicePrincipal,
+        UnsupportedConditionKeys = ["aws:SourceArn", "aws:SourceAccount"],
+        NoExternalAccounts = OwnAccountOnly,
+    };
+
     /// <summary>Builds the policy.</summary>
     /// <param name="request">For whom. Users query; readers only decrypt.
-    /// <see cref="ServiceKeyPolicyRequest.IncludeServicePrincipal"/> and the trails have no effect here.</param>
+    /// <see cref="KeyPrincipals.IncludeServicePrincipal"/> and the trails have no effect here.</param>
     /// <returns>A document that KMS takes.</returns>
     /// <exception cref="ArgumentException">An account, Region, partition or principal is not right; the message names
     /// it.</exception>
     /// <exception cref="KeyPolicyFormatException">The document would be longer than KMS takes.</exception>
-    public static KeyPolicyDocument Build(ServiceKeyPolicyRequest request)
+    public static KeyPolicyDocument Build(KeyPolicyRequest request)
     {
-        var parties = new ServiceKeyPolicyParties(request);
-        if (parties.ExternalAccounts is [var (account, _), ..])
+        var principals = new CheckedPrincipals(request);
+        if (principals.ExternalAccounts is [var (account, _), ..])
         {
             throw new ArgumentException(
-                $"The external account {account} cannot use the key: CloudTrail Lake supports no key of another account. Give a role in account {parties.AccountId} that the other account can assume.");
+                $"The external account {account} cannot use the key: {OwnAccountOnly}. Give a role in account {principals.AccountId} that the other account can assume.");
         }
 
-        var policy = KeyPolicyBuilder.For(parties);
+        var policy = KeyPolicyBuilder.For(principals);
         policy.Add(Storing());
-        if (parties.Users.Count > 0)
+        if (principals.Users.Count > 0)
         {
-            policy.Add(Querying(parties.Users));
+            policy.Add(Querying(principals.Users));
         }
 
-        if (parties.Readers.Count > 0)
+        if (principals.Readers.Count > 0)
         {
-            policy.Add(new KeyPolicyStatementBuilder("AllowDecryptingEvents").To(parties.Readers).Allow("kms:Decrypt"));
+            policy.Add(new KeyPolicyStatementBuilder("AllowDecryptingEvents").To(principals.Readers).Allow("kms:Decrypt"));
         }
 
         return policy.Build();

@@ -16,7 +16,7 @@ public static class CloudTrailLakeScenarios
     /// <exception cref="ArgumentException">A part of the request is not right; the message names it.</exception>
     public static IReadOnlyList<ServiceScenario> Of(ServiceScenarioRequest request)
     {
-        var scope = new ScenarioScope("CloudTrailLake", request);
+        var scope = new ScenarioScope(CloudTrailLakeKeyPolicy.Facts, request);
         var storing = new Remedy("storing", static _ => CloudTrailLakeKeyPolicy.Storing());
         var querying = new Remedy("querying", CloudTrailLakeKeyPolicy.Querying);
         var reading = new Remedy("reading", static principals => new KeyPolicyStatementBuilder("AllowDecryptingEvents").To(principals).Allow("kms:Decrypt"));
@@ -38,10 +38,10 @@ public static class CloudTrailLakeScenarios
                 Own("CloudTrail decrypts", "kms:Decrypt")),
             new(scope, ServiceScenarioPhase.Read, "Query events",
                 [
-                    Query("CloudTrail decrypts events", scope.Parties.Users, "kms:Decrypt", querying),
-                    Query("CloudTrail encrypts results", scope.Parties.Users, "kms:GenerateDataKey", querying),
-                    .. scope.Parties.Readers.Count > 0
-                        ? [Query("CloudTrail decrypts results", scope.Parties.Readers, "kms:Decrypt", reading)]
+                    Query("CloudTrail decrypts events", scope.Principals.Users, "kms:Decrypt", querying),
+                    Query("CloudTrail encrypts results", scope.Principals.Users, "kms:GenerateDataKey", querying),
+                    .. scope.Principals.Readers.Count > 0
+                        ? [Query("CloudTrail decrypts results", scope.Principals.Readers, "kms:Decrypt", reading)]
                         : Array.Empty<ScenarioCall>(),
                 ]),
         ];

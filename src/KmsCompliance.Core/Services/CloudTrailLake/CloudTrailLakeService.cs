@@ -4,6 +4,7 @@ using KmsCompliance.Identifiers;
 using KmsCompliance.Model;
 using KmsCompliance.Policy.Building;
 using KmsCompliance.Policy.Documents;
+using KmsCompliance.Policy.Scenarios;
 using KmsCompliance.Ports;
 using KmsCompliance.Services.CloudTrail;
 
@@ -92,7 +93,13 @@ public sealed partial class CloudTrailLakeService : ServiceDefinition
     };
 
     /// <inheritdoc/>
-    public override KeyPolicyDocument BuildKeyPolicy(ServiceKeyPolicyRequest request) => CloudTrailLakeKeyPolicy.Build(request);
+    public override ServicePolicyFacts PolicyFacts => CloudTrailLakeKeyPolicy.Facts;
+
+    /// <inheritdoc/>
+    public override KeyPolicyDocument BuildKeyPolicy(KeyPolicyRequest request) => CloudTrailLakeKeyPolicy.Build(request);
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<ServiceScenario> GetScenarios(ServiceScenarioRequest request) => CloudTrailLakeScenarios.Of(request);
 
     /// <inheritdoc/>
     internal override IReadOnlyList<KeyPolicyStatementBuilder> GetUserStatements(CmkUserRole role, AwsPartition partition, string region) =>

@@ -9,30 +9,36 @@ namespace KmsCompliance.Services.SecretsManager;
 /// from using the key in any other way.</remarks>
 public static class SecretsManagerKeyPolicy
 {
+    /// <summary>What else has to be known of its policies.</summary>
+    internal static ServicePolicyFacts Facts { get; } = new("SecretsManager")
+    {
+        Sids = [new("AllowUseThroughSecretsManager"), new("AllowReadingThroughSecretsManager", TakesAccount: true), new("AllowDescribeKey")],
+    };
+
     /// <summary>Builds the policy.</summary>
-    /// <param name="request">For whom; <see cref="ServiceKeyPolicyRequest.IncludeServicePrincipal"/> has no effect here.</param>
+    /// <param name="request">For whom; <see cref="KeyPrincipals.IncludeServicePrincipal"/> has no effect here.</param>
     /// <returns>A document that KMS takes.</returns>
     /// <exception cref="ArgumentException">An account, Region, partition or principal is not right; the message names it.</exception>
     /// <exception cref="KeyPolicyFormatException">The document would be longer than KMS takes.</exception>
-    public static KeyPolicyDocument Build(ServiceKeyPolicyRequest request)
+    public static KeyPolicyDocument Build(KeyPolicyRequest request)
     {
-        var parties = new ServiceKeyPolicyParties(request);
-        var service = parties.ViaService("secretsmanager");
-        var policy = KeyPolicyBuilder.For(parties);
-        if (parties.Users.Count > 0)
+        var principals = new CheckedPrincipals(request);
+        var service = principals.ViaService("secretsmanager");
+        var policy = KeyPolicyBuilder.For(principals);
+        if (principals.Users.Count > 0)
         {
-            policy.Add(Using(parties.Users, service, parties.AccountId));
-            policy.Add(Describing(parties.Users, parties.AccountId));
+            policy.Add(Using(principals.Users, service, principals.AccountId));
+            policy.Add(Describing(principals.Users, principals.AccountId));
         }
 
-        if (parties.Readers.Count > 0)
+        if (principals.Readers.Count > 0)
         {
-            policy.Add(Reading("AllowReadingThroughSecretsManager", parties.Readers, service, parties.AccountId, "kms:Decrypt"));
+            policy.Add(Reading("AllowReadingThroughSecretsManager", principals.Readers, service, principals.AccountId, "kms:Decrypt"));
         }
 
-        foreach (var (account, principals) in parties.ExternalAccounts)
+        foreach (var (account, readers) in principals.ExternalAccounts)
         {
-            policy.Add(ReadingFrom(account, principals, service));
+            policy.Add(ReadingFrom(account, readers, service));
         }
 
         return policy.Build();

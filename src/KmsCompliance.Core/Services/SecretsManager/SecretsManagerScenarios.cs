@@ -18,10 +18,10 @@ public static class SecretsManagerScenarios
     /// <exception cref="ArgumentException">A part of the request is not right; the message names it.</exception>
     public static IReadOnlyList<ServiceScenario> Of(ServiceScenarioRequest request)
     {
-        var scope = new ScenarioScope("SecretsManager", request);
-        var service = scope.Parties.ViaService(Via);
-        var account = scope.Parties.AccountId;
-        var configuring = scope.Configuring(scope.Parties.Users);
+        var scope = new ScenarioScope(SecretsManagerKeyPolicy.Facts, request);
+        var service = scope.Principals.ViaService(Via);
+        var account = scope.Principals.AccountId;
+        var configuring = scope.Configuring(scope.Principals.Users);
         var describing = new Remedy("describing", principals => SecretsManagerKeyPolicy.Describing(principals, account));
         var usage = new Remedy("using", principals => SecretsManagerKeyPolicy.Using(principals, service, account));
         var reading = new Remedy("reading", principals => SecretsManagerKeyPolicy.Reading("AllowReadingThroughSecretsManager", principals, service, account, "kms:Decrypt"));
@@ -61,7 +61,7 @@ public static class SecretsManagerScenarios
         const string Prefix = "kms:EncryptionContext:";
         List<string> uncertain = [];
         var request = scope.Via(Via, caller, action).WithContext("kms:EncryptionContextKeys", SecretKey, VersionKey);
-        if (scope.Request.SecretArn is { } secret)
+        if (scope.Request.Principals.ResourceArns is [var secret])
         {
             request = request.WithContext(Prefix + SecretKey, secret);
         }

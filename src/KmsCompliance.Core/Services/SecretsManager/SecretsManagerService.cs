@@ -4,6 +4,7 @@ using KmsCompliance.Identifiers;
 using KmsCompliance.Model;
 using KmsCompliance.Policy.Building;
 using KmsCompliance.Policy.Documents;
+using KmsCompliance.Policy.Scenarios;
 using KmsCompliance.Ports;
 
 namespace KmsCompliance.Services.SecretsManager;
@@ -82,7 +83,13 @@ public sealed partial class SecretsManagerService : ServiceDefinition
     };
 
     /// <inheritdoc/>
-    public override KeyPolicyDocument BuildKeyPolicy(ServiceKeyPolicyRequest request) => SecretsManagerKeyPolicy.Build(request);
+    public override ServicePolicyFacts PolicyFacts => SecretsManagerKeyPolicy.Facts;
+
+    /// <inheritdoc/>
+    public override KeyPolicyDocument BuildKeyPolicy(KeyPolicyRequest request) => SecretsManagerKeyPolicy.Build(request);
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<ServiceScenario> GetScenarios(ServiceScenarioRequest request) => SecretsManagerScenarios.Of(request);
 
     /// <inheritdoc/>
     internal override IReadOnlyList<KeyPolicyStatementBuilder> GetUserStatements(CmkUserRole role, AwsPartition partition, string region) =>

@@ -9,36 +9,48 @@ namespace KmsCompliance.Services.XRay;
 /// needs nothing, since X-Ray encrypts by the grant.</remarks>
 public static class XRayKeyPolicy
 {
+    /// <summary>What else has to be known of its policies: X-Ray encrypts by its grant, so no statement has to let it in, and
+    /// readers only decrypt.</summary>
+    internal static ServicePolicyFacts Facts { get; } = new("XRay")
+    {
+        Sids =
+        [
+            new("AllowXRay"), new("AllowGrantsForAwsResources"), new("AllowReadingTraces", TakesAccount: true), new("AllowDecryptingTraces"),
+            new("AllowDescribeKey"),
+        ],
+        ReadersOnlyDecrypt = true,
+    };
+
     /// <summary>Builds the policy.</summary>
     /// <param name="request">For whom.</param>
     /// <returns>A document that KMS takes.</returns>
     /// <exception cref="ArgumentException">An account, Region, partition or principal is not right; the message names it.</exception>
     /// <exception cref="KeyPolicyFormatException">The document would be longer than KMS takes.</exception>
-    public static KeyPolicyDocument Build(ServiceKeyPolicyRequest request)
+    public static KeyPolicyDocument Build(KeyPolicyRequest request)
     {
-        var parties = new ServiceKeyPolicyParties(request);
-        var policy = KeyPolicyBuilder.For(parties);
-        if (parties.Administrators.Count > 0)
+        var principals = new CheckedPrincipals(request);
+        var policy = KeyPolicyBuilder.For(principals);
+        if (principals.Administrators.Count > 0)
         {
-            policy.Add(Configuring(parties.Administrators));
+            policy.Add(Configuring(principals.Administrators));
         }
 
-        if (parties.Users.Count > 0)
+        if (principals.Users.Count > 0)
         {
-            policy.Add(Reading("AllowReadingTraces", parties.Users, "kms:Decrypt", "kms:DescribeKey"));
+            policy.Add(Reading("AllowReadingTraces", principals.Users, "kms:Decrypt", "kms:DescribeKey"));
         }
 
-        if (parties.Readers.Count > 0)
+        if (principals.Readers.Count > 0)
         {
-            policy.Add(Reading("AllowDecryptingTraces", parties.Readers, "kms:Decrypt"));
+            policy.Add(Reading("AllowDecryptingTraces", principals.Readers, "kms:Decrypt"));
         }
 
-        foreach (var (account, principals) in parties.ExternalAccounts)
+        foreach (var (account, readers) in principals.ExternalAccounts)
         {
-            policy.Add(ReadingFrom(account, principals));
+            policy.Add(ReadingFrom(account, readers));
         }
 
-        if (parties.IncludeServicePrincipal)
+        if (principals.IncludeServicePrincipal)
         {
             // The documentation asks for no such statement. It does no harm, bound to this account against the confused
             // deputy, and covers calls that X-Ray may make in its own name.
@@ -46,7 +58,7 @@ public static class XRayKeyPolicy
             policy.Add(new KeyPolicyStatementBuilder("AllowXRay")
                 .ToService("xray.amazonaws.com")
                 .Allow("kms:Decrypt", "kms:GenerateDataKey*", "kms:DescribeKey")
-                .When("StringEquals", "aws:SourceAccount", parties.AccountId));
+                .When("StringEquals", "aws:SourceAccount", principals.AccountId));
         }
 
         return policy.Build();

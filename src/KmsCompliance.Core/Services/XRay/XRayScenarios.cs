@@ -25,8 +25,8 @@ public static class XRayScenarios
     /// <exception cref="ArgumentException">A part of the request is not right; the message names it.</exception>
     public static IReadOnlyList<ServiceScenario> Of(ServiceScenarioRequest request)
     {
-        var scope = new ScenarioScope("XRay", request);
-        var administrators = scope.Configuring(scope.Parties.Administrators);
+        var scope = new ScenarioScope(XRayKeyPolicy.Facts, request);
+        var administrators = scope.Configuring(scope.Principals.Administrators);
         var describing = new Remedy("describing", static principals => XRayKeyPolicy.Reading("AllowDescribeKey", principals, "kms:DescribeKey"));
         var configuring = new Remedy("configuring", XRayKeyPolicy.Configuring);
         var reading = new Remedy("reading", static principals => XRayKeyPolicy.Reading("AllowReadingTraces", principals, "kms:Decrypt"));

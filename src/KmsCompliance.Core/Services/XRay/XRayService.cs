@@ -3,6 +3,7 @@ using KmsCompliance.Identifiers;
 using KmsCompliance.Model;
 using KmsCompliance.Policy.Building;
 using KmsCompliance.Policy.Documents;
+using KmsCompliance.Policy.Scenarios;
 using KmsCompliance.Ports;
 
 namespace KmsCompliance.Services.XRay;
@@ -77,7 +78,13 @@ public sealed partial class XRayService : ServiceDefinition
     };
 
     /// <inheritdoc/>
-    public override KeyPolicyDocument BuildKeyPolicy(ServiceKeyPolicyRequest request) => XRayKeyPolicy.Build(request);
+    public override ServicePolicyFacts PolicyFacts => XRayKeyPolicy.Facts;
+
+    /// <inheritdoc/>
+    public override KeyPolicyDocument BuildKeyPolicy(KeyPolicyRequest request) => XRayKeyPolicy.Build(request);
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<ServiceScenario> GetScenarios(ServiceScenarioRequest request) => XRayScenarios.Of(request);
 
     /// <inheritdoc/>
     internal override IReadOnlyList<KeyPolicyStatementBuilder> GetUserStatements(CmkUserRole role, AwsPartition partition, string region) =>

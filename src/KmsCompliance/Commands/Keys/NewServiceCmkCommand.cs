@@ -1,14 +1,14 @@
+using KmsCompliance.Permissions;
 using System.Collections;
 using System.Management.Automation;
 using KmsCompliance.Binding;
 using KmsCompliance.Changes.ServiceKeys;
+using KmsCompliance.Commands.Policies;
 using KmsCompliance.Completion;
 using KmsCompliance.Errors;
 using KmsCompliance.Identifiers;
-using KmsCompliance.Keys;
-using KmsCompliance.Permissions;
-using KmsCompliance.Pipeline;
 using KmsCompliance.Places;
+using KmsCompliance.Ports;
 using KmsCompliance.Services;
 
 namespace KmsCompliance.Commands.Keys;
@@ -17,18 +17,9 @@ namespace KmsCompliance.Commands.Keys;
 /// it, where it is there already.</summary>
 [Cmdlet(VerbsCommon.New, "ServiceCmk", SupportsShouldProcess = true)]
 [OutputType(typeof(ServiceCmk))]
-public sealed class NewServiceCmkCommand : RegionalCmdlet, ICommandActions
+public sealed class NewServiceCmkCommand : ServiceKeyCmdlet, ICommandActions
 {
-    private readonly Dictionary<string, List<RegionSelection>> _regionsOfService = new(StringComparer.OrdinalIgnoreCase);
-    private bool _isUsable;
-
     static IReadOnlyList<CmkAction> ICommandActions.Actions => KeyActions.Make;
-
-    /// <summary>The service.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
-    [ServiceName]
-    [ArgumentCompleter(typeof(ServiceNameCompleter))]
-    public string Service { get; set; } = string.Empty;
 
     /// <summary>The alias; the service's usual one, such as <c>alias/xray-trace-data-cmk</c>, where left out.</summary>
     [Parameter(Position = 1)]
@@ -44,39 +35,6 @@ public sealed class NewServiceCmkCommand : RegionalCmdlet, ICommandActions
     [ArgumentCompleter(typeof(RegionCompleter))]
     [ValidateNotNullOrEmpty]
     public override RegionArgument[]? Region { get; set; }
-
-    /// <summary>ARNs of the IAM roles or users that administer the key. They cannot encrypt or decrypt with it.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string[] Administrator { get; set; } = [];
-
-    /// <summary>ARNs of the IAM roles or users that use the key through the service.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string[] User { get; set; } = [];
-
-    /// <summary>ARNs of the IAM roles or users that only decrypt.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string[] Reader { get; set; } = [];
-
-    /// <summary>Other accounts (12 digits), or roles in them, that use the key through the service.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string[] ExternalAccount { get; set; } = [];
-
-    /// <summary>CloudTrail: ARNs of the trails that use the key; every trail of the account where left out.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string[] TrailArn { get; set; } = [];
-
-    /// <summary>CloudTrail: the trails are one organisation's.</summary>
-    [Parameter]
-    public SwitchParameter OrganizationTrail { get; set; }
-
-    /// <summary>Leaves the statement for the service's own principal out, where the service works without.</summary>
-    [Parameter]
-    public SwitchParameter NoServicePrincipal { get; set; }
 
     /// <summary>What the key says it is for.</summary>
     [Parameter]
@@ -116,17 +74,6 @@ public sealed class NewServiceCmkCommand : RegionalCmdlet, ICommandActions
     [ValidateRange(1, 256)]
     public override int ThrottleLimit { get; set; } = 8;
 
-    private KeyParties Parties => new()
-    {
-        Administrators = Administrator,
-        Users = User,
-        Readers = Reader,
-        ExternalAccounts = ExternalAccount,
-        TrailArns = TrailArn,
-        OrganizationTrail = OrganizationTrail,
-        IncludeServicePrincipal = !NoServicePrincipal,
-    };
-
     private IReadOnlyDictionary<string, string> Tags
     {
         get
@@ -148,56 +95,23 @@ public sealed class NewServiceCmkCommand : RegionalCmdlet, ICommandActions
     }
 
     /// <inheritdoc/>
-    protected override void BeginProcessing()
-    {
-        var failures = FindProblems().ToList();
-        failures.ForEach(failure => WriteError(ErrorRecords.From(failure)));
-        _isUsable = failures.Count == 0;
-    }
-
-    /// <inheritdoc/>
-    protected override void ProcessRecord()
-    {
-        if (!_isUsable)
-        {
-            return;
-        }
-
-        if (!_regionsOfService.TryGetValue(Service, out var regions))
-        {
-            _regionsOfService.Add(Service, regions = []);
-        }
-
-        regions.AddRange(CurrentRegions());
-    }
-
-    /// <inheritdoc/>
-    protected override void EndProcessing()
-    {
-        foreach (var (name, regions) in _regionsOfService.Where(entry => entry.Value.Count > 0))
-        {
-            var service = ServiceCatalog.Find(name)!;
-            var specification = new ServiceKeySpecification
+    private protected override Task RunAsync(
+        ServiceDefinition service, IReadOnlyList<Place> targets, IAwsSession session, IRunReporter reporter, CancellationToken cancellationToken) =>
+        new ServiceKeyProvisioning(session, reporter, Time, ThrottleLimit).RunAsync(
+            targets,
+            new()
             {
                 Service = service,
                 Alias = Alias ?? service.DefaultAlias,
                 Description = Description ?? service.KeyDescription,
-                Parties = Parties,
+                Principals = Principals,
                 RotationPeriodInDays = NoRotation ? null : RotationPeriodInDays,
                 Tags = Tags,
-            };
-            RunWithSession(
-                async (session, reporter, token) =>
-                {
-                    var places = await new RegionResolution(session, reporter).ResolveAsync(regions, token).ConfigureAwait(false);
-                    var provisioning = new ServiceKeyProvisioning(session, reporter, Time, ThrottleLimit);
-                    await provisioning.RunAsync(places, specification, token).ConfigureAwait(false);
-                },
-                RegionSelection.HintOf(regions));
-        }
-    }
+            },
+            cancellationToken);
 
-    private IEnumerable<Failure> FindProblems()
+    /// <inheritdoc/>
+    private protected override IEnumerable<Failure> FindProblems()
     {
         if (Alias is not null && !KeyReference.IsNewAliasName(Alias, out var aliasProblem))
         {
@@ -209,7 +123,7 @@ public sealed class NewServiceCmkCommand : RegionalCmdlet, ICommandActions
             yield return Failures.RotationPeriodOutOfRange(RotationPeriodInDays);
         }
 
-        foreach (var problem in Parties.FindProblems())
+        foreach (var problem in FindPrincipalProblems())
         {
             yield return problem;
         }

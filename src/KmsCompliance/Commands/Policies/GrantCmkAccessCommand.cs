@@ -1,11 +1,11 @@
+using KmsCompliance.Permissions;
 using System.Management.Automation;
 using KmsCompliance.Binding;
 using KmsCompliance.Changes.KeyPolicies;
 using KmsCompliance.Completion;
 using KmsCompliance.Errors;
-using KmsCompliance.Keys;
-using KmsCompliance.Permissions;
 using KmsCompliance.Pipeline;
+using KmsCompliance.Policy.Building;
 using KmsCompliance.Services;
 
 namespace KmsCompliance.Commands.Policies;
@@ -13,9 +13,20 @@ namespace KmsCompliance.Commands.Policies;
 /// <summary>Adds to key policies what the policy of a new key for a service would have for those who are named.</summary>
 [Cmdlet(VerbsSecurity.Grant, "CmkAccess", SupportsShouldProcess = true)]
 [OutputType(typeof(CmkPolicyChange))]
-public sealed class GrantCmkAccessCommand : KeyAccessCmdlet, ICommandActions
+public sealed class GrantCmkAccessCommand : PrincipalsCmdlet, ICommandActions
 {
+    private readonly KeyAccessInput _input = new();
+
     static IReadOnlyList<CmkAction> ICommandActions.Actions => KeyPolicyActions.Change;
+
+    /// <summary>The keys: ids, ARNs, aliases, or objects from New-ServiceCmk, Get-ServiceCmk or AWS.Tools. A bare id or
+    /// alias name is looked for in each Region of -Region.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [Alias("KeyArn")]
+    [KeyTransformation]
+    [ArgumentCompleter(typeof(KeyCompleter))]
+    [ValidateNotNullOrEmpty]
+    public KeyArgument[]? KeyId { get; set; }
 
     /// <summary>The service; that of the key that is piped in where left out.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
@@ -23,56 +34,44 @@ public sealed class GrantCmkAccessCommand : KeyAccessCmdlet, ICommandActions
     [ArgumentCompleter(typeof(ServiceNameCompleter))]
     public string? Service { get; set; }
 
-    /// <summary>ARNs of the IAM roles or users that administer the key. They cannot encrypt or decrypt with it.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string[] Administrator { get; set; } = [];
-
-    /// <summary>ARNs of the IAM roles or users that use the key through the service.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string[] User { get; set; } = [];
-
-    /// <summary>ARNs of the IAM roles or users that only read what the service has encrypted.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string[] Reader { get; set; } = [];
-
-    /// <summary>Other accounts (12 digits), or roles in them, that read what the service has encrypted.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string[] ExternalAccount { get; set; } = [];
-
-    /// <summary>CloudTrail: ARNs of the trails that the service may write for. Every trail of the account where left out.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string[] TrailArn { get; set; } = [];
-
     /// <summary>CloudTrail: the trails are one organisation's.</summary>
     [Parameter]
     public SwitchParameter OrganizationTrail { get; set; }
 
+    /// <summary>The Regions of keys that are named without an ARN. The session's default where left out.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [SupportsWildcards]
+    [RegionTransformation]
+    [ArgumentCompleter(typeof(RegionCompleter))]
+    [ValidateNotNullOrEmpty]
+    public override RegionArgument[]? Region { get; set; }
+
+    /// <summary>How many keys to work on at a time: 1 to 256. KMS allows 15 PutKeyPolicy a second in a Region.</summary>
+    [Parameter]
+    [ValidateRange(1, 256)]
+    public override int ThrottleLimit { get; set; } = 8;
+
     /// <inheritdoc/>
-    private protected override KeyAccessEdit? CurrentEdit()
+    private protected override KeyPrincipals Principals => base.Principals with { IsOrganizationWide = OrganizationTrail };
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
     {
         if (string.IsNullOrEmpty(Service))
         {
             WriteError(ErrorRecords.From(Failures.ServiceNotNamed(KeyId is [var first, ..] ? first.Value : null)));
-            return null;
+            return;
         }
 
-        return new KeyAccessGrant
+        _input.Add(this, KeyId!, CurrentRegions(), new KeyAccessGrant { Service = ServiceCatalog.Find(Service)!, Principals = Principals });
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        if (_input.Any)
         {
-            Service = ServiceCatalog.Find(Service)!,
-            Parties = new KeyParties
-            {
-                Administrators = Administrator,
-                Users = User,
-                Readers = Reader,
-                ExternalAccounts = ExternalAccount,
-                TrailArns = TrailArn,
-                OrganizationTrail = OrganizationTrail,
-            },
-        };
+            RunWithSession((session, reporter, token) => _input.ApplyAsync(session, reporter, Time, ThrottleLimit, token), _input.RegionHint);
+        }
     }
 }

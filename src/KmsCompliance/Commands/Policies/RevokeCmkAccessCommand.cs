@@ -1,8 +1,9 @@
+using KmsCompliance.Permissions;
 using System.Management.Automation;
 using KmsCompliance.Binding;
 using KmsCompliance.Changes.KeyPolicies;
 using KmsCompliance.Completion;
-using KmsCompliance.Permissions;
+using KmsCompliance.Pipeline;
 using KmsCompliance.Services;
 
 namespace KmsCompliance.Commands.Policies;
@@ -11,9 +12,20 @@ namespace KmsCompliance.Commands.Policies;
 /// is, and said.</summary>
 [Cmdlet(VerbsSecurity.Revoke, "CmkAccess", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(CmkPolicyChange))]
-public sealed class RevokeCmkAccessCommand : KeyAccessCmdlet, ICommandActions
+public sealed class RevokeCmkAccessCommand : RegionalCmdlet, ICommandActions
 {
+    private readonly KeyAccessInput _input = new();
+
     static IReadOnlyList<CmkAction> ICommandActions.Actions => KeyPolicyActions.Change;
+
+    /// <summary>The keys: ids, ARNs, aliases, or objects from New-ServiceCmk, Get-ServiceCmk or AWS.Tools. A bare id or
+    /// alias name is looked for in each Region of -Region.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [Alias("KeyArn")]
+    [KeyTransformation]
+    [ArgumentCompleter(typeof(KeyCompleter))]
+    [ValidateNotNullOrEmpty]
+    public KeyArgument[]? KeyId { get; set; }
 
     /// <summary>ARNs of IAM roles or users, or the ids (AROA…, AIDA…) that stand for deleted ones.</summary>
     [Parameter(Position = 1)]
@@ -32,11 +44,33 @@ public sealed class RevokeCmkAccessCommand : KeyAccessCmdlet, ICommandActions
     [ArgumentCompleter(typeof(ServiceNameCompleter))]
     public string? Service { get; set; }
 
+    /// <summary>The Regions of keys that are named without an ARN. The session's default where left out.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [SupportsWildcards]
+    [RegionTransformation]
+    [ArgumentCompleter(typeof(RegionCompleter))]
+    [ValidateNotNullOrEmpty]
+    public override RegionArgument[]? Region { get; set; }
+
+    /// <summary>How many keys to work on at a time: 1 to 256. KMS allows 15 PutKeyPolicy a second in a Region.</summary>
+    [Parameter]
+    [ValidateRange(1, 256)]
+    public override int ThrottleLimit { get; set; } = 8;
+
     /// <inheritdoc/>
-    private protected override KeyAccessEdit CurrentEdit() => new KeyAccessRevocation
+    protected override void ProcessRecord() => _input.Add(this, KeyId!, CurrentRegions(), new KeyAccessRevocation
     {
         Principals = Principal,
         ExternalAccounts = ExternalAccount,
         Service = Service is null ? null : ServiceCatalog.Find(Service),
-    };
+    });
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        if (_input.Any)
+        {
+            RunWithSession((session, reporter, token) => _input.ApplyAsync(session, reporter, Time, ThrottleLimit, token), _input.RegionHint);
+        }
+    }
 }

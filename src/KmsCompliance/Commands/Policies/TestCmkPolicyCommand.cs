@@ -1,11 +1,11 @@
+using KmsCompliance.Permissions;
 using System.Management.Automation;
 using KmsCompliance.Binding;
 using KmsCompliance.Completion;
 using KmsCompliance.Errors;
+using KmsCompliance.Pipeline;
 using KmsCompliance.Identifiers;
 using KmsCompliance.Keys;
-using KmsCompliance.Permissions;
-using KmsCompliance.Pipeline;
 using KmsCompliance.Policy.Documents;
 using KmsCompliance.Services;
 
@@ -14,7 +14,7 @@ namespace KmsCompliance.Commands.Policies;
 /// <summary>Judges key policies: what is wrong with them, and whether services can work with the key. Read-only.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "CmkPolicy", DefaultParameterSetName = Key)]
 [OutputType(typeof(CmkPolicyFinding), typeof(bool))]
-public sealed class TestCmkPolicyCommand : RegionalCmdlet, ICommandActions
+public sealed class TestCmkPolicyCommand : PrincipalsCmdlet, ICommandActions
 {
     private const string Key = "Key";
     private const string Document = "Document";
@@ -67,31 +67,6 @@ public sealed class TestCmkPolicyCommand : RegionalCmdlet, ICommandActions
     [ValidateNotNullOrEmpty]
     public string[] KnownAccount { get; set; } = [];
 
-    /// <summary>ARNs of those who have to be able to administer the key.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string[] Administrator { get; set; } = [];
-
-    /// <summary>ARNs of those who have to be able to use the key through the service.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string[] User { get; set; } = [];
-
-    /// <summary>ARNs of those who have to be able to decrypt.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string[] Reader { get; set; } = [];
-
-    /// <summary>Other accounts (12 digits), or roles in them, that have to be able to read.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string[] ExternalAccount { get; set; } = [];
-
-    /// <summary>CloudTrail: ARNs of the trails that have to work; those that the policy names where left out.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string[] TrailArn { get; set; } = [];
-
     /// <summary>Answers one Boolean a policy: whether every finding is Compliant.</summary>
     [Parameter]
     public SwitchParameter Quiet { get; set; }
@@ -99,12 +74,11 @@ public sealed class TestCmkPolicyCommand : RegionalCmdlet, ICommandActions
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
-        var parties = new KeyParties { Administrators = Administrator, Users = User, Readers = Reader, ExternalAccounts = ExternalAccount, TrailArns = TrailArn };
-        var failures = parties.FindProblems()
+        var failures = FindPrincipalProblems()
             .Concat(KnownAccount.Where(account => !AwsArn.IsAccountId(account)).Select(Failures.InvalidAccountId))
             .ToList();
         failures.ForEach(failure => WriteError(ErrorRecords.From(failure)));
-        _review = failures.Count == 0 ? new() { Parties = parties, KnownAccounts = KnownAccount } : null;
+        _review = failures.Count == 0 ? new() { Principals = Principals, KnownAccounts = KnownAccount } : null;
     }
 
     /// <inheritdoc/>
@@ -166,7 +140,7 @@ public sealed class TestCmkPolicyCommand : RegionalCmdlet, ICommandActions
     private IReadOnlyList<CmkPolicyFinding> Findings(KeyPolicyDocument policy, KeyPolicyPlace place, string? service)
     {
         var named = Service ?? (service is null ? [] : [service]);
-        return (_review! with { Services = [.. named.Select(ServiceCatalog.Find).OfType<ServiceDefinition>().Select(known => known.Name).Distinct()] }).Judge(policy, place);
+        return (_review! with { Services = [.. named.Select(ServiceCatalog.Find).OfType<ServiceDefinition>().Distinct()] }).Judge(policy, place);
     }
 
     private IReadOnlyList<object> Results(IEnumerable<CmkPolicyFinding> findings) => Quiet

@@ -1,5 +1,7 @@
 using KmsCompliance.Core.Tests.Policy.Scenarios;
+using KmsCompliance.Policy.Building;
 using KmsCompliance.Policy.Linting;
+using KmsCompliance.Services;
 using static KmsCompliance.Core.Tests.Policy.Evaluation;
 
 namespace KmsCompliance.Core.Tests.Policy.Linting;
@@ -9,7 +11,7 @@ public sealed class KeyPolicyLinterTests
     private const string Account = $$"""{"Sid":"account","Effect":"Allow","Principal":{"AWS":"{{Root}}"},"Action":"kms:*","Resource":"*"}""";
     private const string Trail = "arn:aws:cloudtrail:eu-west-1:111122223333:trail/main";
 
-    private static readonly KeyPolicyLintContext Context = new() { AccountId = "111122223333", KnownAccounts = ["444455556666", "777788889999"] };
+    private static readonly KeyPolicyLintContext Context = new() { AccountId = "111122223333", KnownAccounts = ["444455556666", "777788889999"], Services = [.. ServiceCatalog.All.Select(static service => service.PolicyFacts)] };
 
     // What stands beside the account's statement, for which service, and the findings above informational.
     public static TheoryData<string, string, string> Cases => new()
@@ -95,6 +97,7 @@ public sealed class KeyPolicyLinterTests
         { """ "ArnLike":{"aws:PrincipalArn":"arn:aws:iam::111122223333:role/*"} """, true },
         { """ "StringEquals":{"aws:PrincipalArn":"arn:aws:sts::111122223333:assumed-role/Clerk/anna"} """, false },
         { """ "StringEquals":{"aws:SourceArn":"main"} """, false },
+        { """ "StringEquals":{"kms:EncryptionContext:aws:cloudtrail:arn":"main"} """, false },
         { """ "ArnEquals":{"aws:SourceArn":"main"} """, false },
         { """ "ArnLike":{"aws:SourceArn":"*:trail/main"} """, true },
         { """ "Bool":{"kms:GrantIsForAWSResource":"yes"} """, false },
@@ -133,10 +136,22 @@ public sealed class KeyPolicyLinterTests
     [MemberData(nameof(Cases))]
     public void Rule(string statements, string service, string expected)
     {
-        var findings = KeyPolicyLinter.Lint(PolicyOf($"{Account},{statements}"), Context with { Service = service.Length == 0 ? null : service });
+        var findings = KeyPolicyLinter.Lint(PolicyOf($"{Account},{statements}"), Context with { Service = ServiceCatalog.Find(service)?.PolicyFacts });
 
         Assert.Equal(expected, Above(findings));
         Assert.All(findings, finding => Assert.False(string.IsNullOrWhiteSpace(finding.Message) || string.IsNullOrWhiteSpace(finding.Remediation)));
+    }
+
+    [Theory]
+    [InlineData("queue.eu-west-1.amazonaws.com", "")]
+    [InlineData("queue.us-east-1.amazonaws.com", "KMSP010 High -")]
+    [InlineData("queue.amazonaws.com", "KMSP010 High -")]
+    public void A_service_may_have_a_principal_in_each_Region(string principal, string expected)
+    {
+        var service = new ServicePolicyFacts("Queue") { Sids = [], RequiredPrincipal = static region => $"queue.{region}.amazonaws.com" };
+
+        Assert.Equal(expected, Above(KeyPolicyLinter.Lint(
+            PolicyOf($"{Account},{Allow($$"""{"Service":"{{principal}}"}""")}"), Context with { Service = service, Region = "eu-west-1" })));
     }
 
     [Theory]
@@ -174,8 +189,8 @@ public sealed class KeyPolicyLinterTests
     [InlineData("CloudTrailLake")]
     public void Generated_policies_have_nothing_above_informational(string service)
     {
-        var context = Context with { Service = service, KeyArn = Key, CallerArn = ServiceKeys.Admin };
-        var full = ServiceKeys.Parties(service);
+        var context = Context with { Service = ServiceCatalog.Find(service)!.PolicyFacts, KeyArn = Key, CallerArn = ServiceKeys.Admin };
+        var full = ServiceKeys.Principals(service);
 
         Assert.Equal("", Above(KeyPolicyLinter.Lint(ServiceKeys.Build(service), context)));
         Assert.Equal("", Above(KeyPolicyLinter.Lint(ServiceKeys.Build(service, full with { Administrators = [], Users = [], Readers = [], ExternalAccounts = [] }), context with { CallerArn = null })));
@@ -209,7 +224,7 @@ public sealed class KeyPolicyLinterTests
     {
         foreach (var service in ServiceKeys.Services)
         {
-            Assert.DoesNotContain(KeyPolicyLinter.Lint(ServiceKeys.Build(service), Context with { Service = service }), finding => finding.Message.Contains("Resource", StringComparison.Ordinal));
+            Assert.DoesNotContain(KeyPolicyLinter.Lint(ServiceKeys.Build(service), Context with { Service = ServiceCatalog.Find(service)!.PolicyFacts }), finding => finding.Message.Contains("Resource", StringComparison.Ordinal));
         }
     }
 

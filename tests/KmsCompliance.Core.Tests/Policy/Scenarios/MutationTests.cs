@@ -43,10 +43,7 @@ public sealed class MutationTests
     };
 
     [Theory]
-    [InlineData("XRay")]
-    [InlineData("SecretsManager")]
-    [InlineData("CloudTrail")]
-    [InlineData("CloudTrailLake")]
+    [MemberData(nameof(ServiceKeys.Names), MemberType = typeof(ServiceKeys))]
     public void Everything_works_with_the_generated_policy(string service) =>
         Assert.Equal("", ServiceKeys.Trouble(ServiceKeys.Try(service, ServiceKeys.Build(service))));
 
@@ -66,7 +63,7 @@ public sealed class MutationTests
     {
         _ = (trouble, reason);
         var broken = ServiceKeys.Build(service).Without(statement => statement.Sid == sid);
-        var mended = ServiceScenarioCatalog.Repair(broken, ServiceKeys.Try(service, broken));
+        var mended = PolicyRepair.Apply(broken, ServiceKeys.Try(service, broken));
 
         Assert.Equal("", ServiceKeys.Trouble(ServiceKeys.Try(service, mended)));
         Assert.Equal(broken.Statements.Select(statement => statement.ToJson()), mended.Statements.Take(broken.Statements.Count).Select(statement => statement.ToJson()));
@@ -82,14 +79,11 @@ public sealed class MutationTests
     }
 
     [Theory]
-    [InlineData("XRay")]
-    [InlineData("SecretsManager")]
-    [InlineData("CloudTrail")]
-    [InlineData("CloudTrailLake")]
+    [MemberData(nameof(ServiceKeys.Names), MemberType = typeof(ServiceKeys))]
     public void From_the_account_s_statement_alone_a_policy_is_mended_in_one_go(string service)
     {
         var bare = KeyPolicyDocument.Parse("""{"Version":"2012-10-17","Statement":{"Effect":"Deny","Principal":{"AWS":"arn:aws:iam::111122223333:user/Nobody"},"Action":"kms:*","Resource":"*"}}""");
-        var mended = ServiceScenarioCatalog.Repair(bare, ServiceKeys.Try(service, bare));
+        var mended = PolicyRepair.Apply(bare, ServiceKeys.Try(service, bare));
 
         Assert.Equal("", ServiceKeys.Trouble(ServiceKeys.Try(service, mended)));
     }

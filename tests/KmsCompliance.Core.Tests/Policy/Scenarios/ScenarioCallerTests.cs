@@ -1,6 +1,7 @@
 using KmsCompliance.Policy.Building;
 using KmsCompliance.Policy.Documents;
 using KmsCompliance.Policy.Scenarios;
+using KmsCompliance.Services;
 using static KmsCompliance.Core.Tests.Policy.Evaluation;
 
 namespace KmsCompliance.Core.Tests.Policy.Scenarios;
@@ -11,7 +12,7 @@ public sealed class ScenarioCallerTests
     private const string Session = "arn:aws:sts::111122223333:assumed-role/Deployer/pipeline";
     private const string Role = "arn:aws:iam::111122223333:role/Deployer";
 
-    private static readonly ServiceKeyPolicyRequest Nobody = new() { AccountId = "111122223333", Region = "eu-west-1" };
+    private static readonly KeyPolicyRequest Nobody = new() { AccountId = "111122223333", Region = "eu-west-1" };
     private static readonly KeyPolicyDocument OnlyManaged = PolicyOf($$"""
         {"Sid":"account","Effect":"Allow","Principal":{"AWS":"{{Root}}"},"Action":["kms:PutKeyPolicy","kms:GetKeyPolicy"],"Resource":"*"}
         """);
@@ -40,7 +41,7 @@ public sealed class ScenarioCallerTests
         var named = Nobody with { Administrators = [ServiceKeys.Admin], Users = [ServiceKeys.Writer] };
         var policy = ServiceKeys.Build(service, named);
         var request = new ServiceScenarioRequest(named, Key) { CallerArn = ServiceKeys.Viewer };
-        var configure = ServiceScenarioCatalog.Of(service, request).Single(scenario => scenario.Phase == ServiceScenarioPhase.Configure);
+        var configure = ServiceCatalog.Find(service)!.GetScenarios(request).Single(scenario => scenario.Phase == ServiceScenarioPhase.Configure);
 
         Assert.Equal(ServiceScenarioOutcome.Fails, configure.Evaluate(policy, ServiceKeys.OwnNothing).Outcome);
         Assert.Equal(ServiceScenarioOutcome.DependsOnIam, configure.Evaluate(policy).Outcome);
@@ -62,7 +63,7 @@ public sealed class ScenarioCallerTests
         Assert.All(Scenario("SecretsManager", ServiceScenarioPhase.Write, Session).Requests, request => Assert.Equal(Session, request.PrincipalArn));
         var named = new ServiceScenarioRequest(Nobody with { Users = [ServiceKeys.Writer] }, Key) { CallerArn = Session };
         Assert.All(
-            ServiceScenarioCatalog.Of("SecretsManager", named).Single(scenario => scenario.Phase == ServiceScenarioPhase.Write).Requests,
+            ServiceCatalog.SecretsManager.GetScenarios(named).Single(scenario => scenario.Phase == ServiceScenarioPhase.Write).Requests,
             request => Assert.Equal(ServiceKeys.Writer, request.PrincipalArn));
     }
 
@@ -76,5 +77,5 @@ public sealed class ScenarioCallerTests
     }
 
     private static ServiceScenario Scenario(string service, ServiceScenarioPhase phase, string caller) =>
-        ServiceScenarioCatalog.Of(service, new ServiceScenarioRequest(Nobody, Key) { CallerArn = caller }).Single(scenario => scenario.Phase == phase);
+        ServiceCatalog.Find(service)!.GetScenarios(new(Nobody, Key) { CallerArn = caller }).Single(scenario => scenario.Phase == phase);
 }

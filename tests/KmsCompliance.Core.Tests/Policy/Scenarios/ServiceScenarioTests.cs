@@ -1,6 +1,7 @@
 using KmsCompliance.Policy.Building;
 using KmsCompliance.Policy.Documents;
 using KmsCompliance.Policy.Scenarios;
+using KmsCompliance.Services;
 using KmsCompliance.Services.CloudTrail;
 using KmsCompliance.Services.CloudTrailLake;
 using KmsCompliance.Services.SecretsManager;
@@ -17,7 +18,7 @@ public sealed class ServiceScenarioTests
          "Condition":{"StringEquals":{"aws:SourceArn":"{{ServiceKeys.Trail}}"},"StringLike":{"kms:EncryptionContext:aws:cloudtrail:arn":"arn:aws:cloudtrail:*:111122223333:trail/*"} } }
         """;
 
-    private static readonly ServiceKeyPolicyRequest Bare = new() { AccountId = "111122223333", Region = "eu-west-1" };
+    private static readonly KeyPolicyRequest Bare = new() { AccountId = "111122223333", Region = "eu-west-1" };
 
     // One trail's GenerateDataKey statement in other words, and what comes of it.
     // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-kms-key-policy-for-cloudtrail.html
@@ -53,7 +54,7 @@ public sealed class ServiceScenarioTests
             {"Effect":"Allow","Principal":{"Service":"cloudtrail.amazonaws.com"},"Action":["kms:DescribeKey","kms:Decrypt"],"Resource":"*"}
             """);
 
-        var result = ServiceKeys.Of("CloudTrail", Bare with { TrailArns = [ServiceKeys.Trail] }).Single(scenario => scenario.Phase == ServiceScenarioPhase.Write).Evaluate(policy);
+        var result = ServiceKeys.Of("CloudTrail", Bare with { ResourceArns = [ServiceKeys.Trail] }).Single(scenario => scenario.Phase == ServiceScenarioPhase.Write).Evaluate(policy);
 
         Assert.True(expected == $"{result.Outcome}", $"{what}: {result.Outcome}. {result.Explanation}");
         Assert.Equal(expected == "Fails" ? ["AllowCloudTrailToEncrypt"] : Array.Empty<string>(), result.MissingStatements.Select(statement => statement.Sid));
@@ -84,8 +85,8 @@ public sealed class ServiceScenarioTests
     [Fact]
     public void A_failure_says_which_clause_and_what_is_missing()
     {
-        var parties = Bare with { TrailArns = [ServiceKeys.OrganizationTrail], OrganizationTrail = true };
-        var result = ServiceKeys.Of("CloudTrail", parties).Single(scenario => scenario.Phase == ServiceScenarioPhase.Configure)
+        var principals = Bare with { ResourceArns = [ServiceKeys.OrganizationTrail], IsOrganizationWide = true };
+        var result = ServiceKeys.Of("CloudTrail", principals).Single(scenario => scenario.Phase == ServiceScenarioPhase.Configure)
             .Evaluate(PolicyOf($"{RootStatement},{EncryptOnly}"));
 
         Assert.Equal(ServiceScenarioOutcome.Fails, result.Outcome);
@@ -122,12 +123,12 @@ public sealed class ServiceScenarioTests
     [Fact]
     public void Another_account_s_IAM_is_no_business_of_the_key_policy()
     {
-        var parties = Bare with { ExternalAccounts = [ServiceKeys.Partner] };
-        var result = ServiceKeys.Of("CloudTrail", parties)[^1].Evaluate(CloudTrailKeyPolicy.Build(parties), _ => []);
+        var principals = Bare with { ExternalAccounts = [ServiceKeys.Partner] };
+        var result = ServiceKeys.Of("CloudTrail", principals)[^1].Evaluate(CloudTrailKeyPolicy.Build(principals), _ => []);
 
         Assert.Equal(ServiceScenarioOutcome.Fails, result.Outcome);
         Assert.Empty(result.MissingStatements);
-        Assert.Equal(ServiceScenarioOutcome.DependsOnIam, ServiceKeys.Of("CloudTrail", parties)[^1].Evaluate(CloudTrailKeyPolicy.Build(parties)).Outcome);
+        Assert.Equal(ServiceScenarioOutcome.DependsOnIam, ServiceKeys.Of("CloudTrail", principals)[^1].Evaluate(CloudTrailKeyPolicy.Build(principals)).Outcome);
     }
 
     [Fact]
@@ -137,7 +138,7 @@ public sealed class ServiceScenarioTests
         var results = ServiceKeys.Of("CloudTrailLake", Bare).Select(scenario => scenario.Evaluate(taken)).ToList();
 
         Assert.All(results.Where(result => result.Outcome == ServiceScenarioOutcome.Fails), result => Assert.Equal(["AllowCloudTrailLake2"], result.MissingStatements.Select(statement => statement.Sid)));
-        Assert.Equal(["account", "AllowCloudTrailLake", "AllowCloudTrailLake2"], ServiceScenarioCatalog.Repair(taken, results).Statements.Select(statement => statement.Sid));
+        Assert.Equal(["account", "AllowCloudTrailLake", "AllowCloudTrailLake2"], PolicyRepair.Apply(taken, results).Statements.Select(statement => statement.Sid));
     }
 
     [Fact]
@@ -145,7 +146,7 @@ public sealed class ServiceScenarioTests
     {
         var policy = CloudTrailLakeKeyPolicy.Build(Bare);
 
-        Assert.Same(policy, ServiceScenarioCatalog.Repair(policy, ServiceKeys.Of("CloudTrailLake", Bare).Select(scenario => scenario.Evaluate(policy))));
+        Assert.Same(policy, PolicyRepair.Apply(policy, ServiceKeys.Of("CloudTrailLake", Bare).Select(scenario => scenario.Evaluate(policy))));
     }
 
     [Theory]
@@ -161,7 +162,7 @@ public sealed class ServiceScenarioTests
             {"Effect":"Allow","Principal":{"AWS":"{{Role}}"},"Action":"kms:DescribeKey","Resource":"*"},
             {"Effect":"Allow","Principal":{"AWS":"{{Role}}"},"Action":"kms:*","Resource":"*","Condition":{"{{conditionOperator}}":{"{{key}}":["{{value}}"]} } }
             """);
-        var request = new ServiceScenarioRequest(Bare with { Users = [Role] }, Key) { SecretArn = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:db-AbCdEf" };
+        var request = new ServiceScenarioRequest(Bare with { Users = [Role], ResourceArns = ["arn:aws:secretsmanager:eu-west-1:111122223333:secret:db-AbCdEf"] }, Key);
 
         Assert.Equal(expected, $"{SecretsManagerScenarios.Of(request)[1].Evaluate(policy).Outcome}");
     }
@@ -183,15 +184,25 @@ public sealed class ServiceScenarioTests
             && request.Context["aws:SourceArn"][0] == ServiceKeys.OrganizationTrail && request.Context["aws:SourceAccount"][0] == "999999999999");
         Assert.Contains(requests, request => request.PrincipalArn == ServiceKeys.Partner && request.Context["kms:ViaService"][0] == "s3.eu-west-1.amazonaws.com");
         Assert.NotEmpty(ServiceKeys.Of("XRay", Bare).SelectMany(scenario => scenario.Requests));
-        Assert.Equal(["CloudTrail", "CloudTrailLake", "SecretsManager", "XRay"], ServiceScenarioCatalog.Services);
+    }
+
+    [Theory]
+    [MemberData(nameof(ServiceKeys.Names), MemberType = typeof(ServiceKeys))]
+    public void Every_service_says_what_it_asks_of_its_key(string service)
+    {
+        var scenarios = ServiceKeys.Of(service);
+
+        Assert.Equal(Enum.GetValues<ServiceScenarioPhase>(), scenarios.Select(scenario => scenario.Phase).Distinct());
+        Assert.All(scenarios, scenario => Assert.Equal(service, scenario.Service));
+        Assert.All(scenarios, scenario => Assert.NotEmpty(scenario.Requests));
+        Assert.Equal(service, ServiceCatalog.Find(service)!.PolicyFacts.Name);
     }
 
     [Fact]
     public void Wrong_input_is_named()
     {
-        Assert.StartsWith("'S3' is not a service with scenarios. Known: CloudTrail, ", Assert.Throws<ArgumentException>(() => ServiceKeys.Of("S3")).Message, StringComparison.Ordinal);
         Assert.Equal("'alias/x' is not the ARN of a key.", Assert.Throws<ArgumentException>(() => XRayScenarios.Of(new(Bare, "alias/x"))).Message);
-        Assert.StartsWith("The trail 'main' is not the ARN of a trail", Assert.Throws<ArgumentException>(() => ServiceKeys.Of("CloudTrail", Bare with { TrailArns = ["main"] })).Message, StringComparison.Ordinal);
+        Assert.StartsWith("The trail 'main' is not the ARN of a trail", Assert.Throws<ArgumentException>(() => ServiceKeys.Of("CloudTrail", Bare with { ResourceArns = ["main"] })).Message, StringComparison.Ordinal);
     }
 
     private static string Outcomes(string service, KeyPolicyDocument policy) => string.Join(' ', ServiceKeys.Of(service, Bare).Select(scenario =>

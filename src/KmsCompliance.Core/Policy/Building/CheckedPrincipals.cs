@@ -1,16 +1,15 @@
 using KmsCompliance.Identifiers;
 using KmsCompliance.Policy.Documents;
-using KmsCompliance.Services.CloudTrail;
 
 namespace KmsCompliance.Policy.Building;
 
-/// <summary>A <see cref="ServiceKeyPolicyRequest"/> that holds: every principal read, in its place, and of the right account.</summary>
-internal sealed class ServiceKeyPolicyParties
+/// <summary>A <see cref="KeyPolicyRequest"/> that holds: every principal read, in its place, and of the right account.</summary>
+internal sealed class CheckedPrincipals
 {
-    private readonly ServiceKeyPolicyRequest _request;
+    private readonly KeyPolicyRequest _request;
     private readonly AwsPartition _partition;
 
-    public ServiceKeyPolicyParties(ServiceKeyPolicyRequest request)
+    public CheckedPrincipals(KeyPolicyRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
         _partition = AwsPartition.Find(request.Partition) ?? throw new ArgumentException(
@@ -33,7 +32,6 @@ internal sealed class ServiceKeyPolicyParties
             .Select(ReadExternal)
             .GroupBy(static principal => principal.AccountId, StringComparer.Ordinal)
             .Select(group => (group.Key, Distinct(group)))];
-        Trails = TrailSources.Of(request);
     }
 
     public string Partition => _request.Partition;
@@ -51,9 +49,6 @@ internal sealed class ServiceKeyPolicyParties
     public IReadOnlyList<string> Users { get; }
 
     public IReadOnlyList<string> Readers { get; }
-
-    /// <summary>Which trails use the key.</summary>
-    public TrailSources Trails { get; }
 
     public IReadOnlyList<(string AccountId, IReadOnlyList<string> Principals)> ExternalAccounts { get; }
 

@@ -1,0 +1,31 @@
+using System.Diagnostics.CodeAnalysis;
+using KmsCompliance.Identifiers;
+
+namespace KmsCompliance.Policy.Building;
+
+/// <summary>For whom a service's key is made, and where.</summary>
+public sealed record KeyPolicyRequest : KeyPrincipals
+{
+    /// <summary>Makes one of nobody yet.</summary>
+    public KeyPolicyRequest()
+    {
+    }
+
+    [SetsRequiredMembers]
+    internal KeyPolicyRequest(KeyPrincipals principals, string accountId, string region)
+        : base(principals)
+    {
+        Partition = RegionName.PartitionOf(region);
+        AccountId = accountId;
+        Region = region;
+    }
+
+    /// <summary>The partition of the key, such as <c>aws</c> or <c>aws-us-gov</c>.</summary>
+    public string Partition { get; init; } = "aws";
+
+    /// <summary>The 12-digit account that owns the key.</summary>
+    public required string AccountId { get; init; }
+
+    /// <summary>The Region of the key, such as <c>eu-west-1</c>.</summary>
+    public required string Region { get; init; }
+}

@@ -1,0 +1,70 @@
+using System.Management.Automation;
+using KmsCompliance.Binding;
+using KmsCompliance.Changes.KeyPolicies;
+using KmsCompliance.Errors;
+using KmsCompliance.Pipeline;
+using KmsCompliance.Identifiers;
+using KmsCompliance.Places;
+using KmsCompliance.Ports;
+
+namespace KmsCompliance.Commands.Policies;
+
+/// <summary>The keys that a command was given to change access to, and the change of each.</summary>
+internal sealed class KeyAccessInput
+{
+    private readonly List<(KeyReference Key, IReadOnlyList<RegionSelection> Regions, KeyAccessEdit Edit)> _changes = [];
+
+    /// <summary>Whether there are any.</summary>
+    public bool Any => _changes.Count > 0;
+
+    /// <summary>A Region that one of them lies in, where that is known without asking.</summary>
+    public string? RegionHint => _changes
+        .Select(change => change.Key.Arn?.Region ?? RegionSelection.HintOf(change.Regions))
+        .FirstOrDefault(region => region is not null);
+
+    /// <summary>Notes a change of keys, and says what is wrong with those that cannot be changed.</summary>
+    public void Add(Cmdlet cmdlet, IReadOnlyList<KeyArgument> keys, IReadOnlyList<RegionSelection> regions, KeyAccessEdit edit)
+    {
+        foreach (var argument in keys)
+        {
+            if (!KeyInput.TryRead(argument.Value, cmdlet, out var key))
+            {
+                continue;
+            }
+
+            var problems = edit.FindProblems(key).ToList();
+            if (FindRegionProblem(key, regions) is { } problem)
+            {
+                problems.Add(problem);
+            }
+
+            problems.ForEach(failure => cmdlet.WriteError(ErrorRecords.From(failure)));
+            if (problems.Count == 0 && regions.Count > 0)
+            {
+                _changes.Add((key, regions, edit));
+            }
+        }
+    }
+
+    /// <summary>Makes the changes.</summary>
+    public async Task ApplyAsync(IAwsSession session, IRunReporter reporter, TimeProvider time, int throttleLimit, CancellationToken cancellationToken)
+    {
+        var resolution = new RegionResolution(session, reporter);
+        var targets = new List<KeyAccessTarget>();
+        foreach (var (key, regions, edit) in _changes)
+        {
+            var selections = key.Arn is { } arn
+                ? [new RegionSelection.Named(arn.Region) { AccountId = regions[0].AccountId, DeterminedWith = regions[0].DeterminedWith }]
+                : regions;
+            var places = await resolution.ResolveAsync(selections, cancellationToken).ConfigureAwait(false);
+            targets.AddRange(places.Select(where => new KeyAccessTarget(key, where, edit)));
+        }
+
+        await new KeyAccessChange(session, reporter, time, throttleLimit).RunAsync(targets, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static Failure? FindRegionProblem(KeyReference key, IReadOnlyList<RegionSelection> regions) =>
+        key.Arn is { } arn && RegionSelection.FindOther(regions, arn.Region) is { } elsewhere
+            ? Failures.RegionMismatch(key.Value, arn.Region, elsewhere)
+            : null;
+}

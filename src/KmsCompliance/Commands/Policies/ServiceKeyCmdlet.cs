@@ -1,0 +1,114 @@
+using System.Management.Automation;
+using KmsCompliance.Binding;
+using KmsCompliance.Completion;
+using KmsCompliance.Errors;
+using KmsCompliance.Pipeline;
+using KmsCompliance.Places;
+using KmsCompliance.Policy.Building;
+using KmsCompliance.Ports;
+using KmsCompliance.Services;
+
+namespace KmsCompliance.Commands.Policies;
+
+/// <summary>A command that makes something for a service's key in each Region.</summary>
+public abstract class ServiceKeyCmdlet : PrincipalsCmdlet
+{
+    private readonly Dictionary<ServiceDefinition, List<RegionSelection>> _regions = [];
+    private readonly Dictionary<ServiceDefinition, bool> _fits = [];
+    private bool _isUsable;
+
+    /// <summary>The service.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [ServiceName]
+    [ArgumentCompleter(typeof(ServiceNameCompleter))]
+    public string Service { get; set; } = string.Empty;
+
+    /// <summary>CloudTrail: the trails are one organisation's.</summary>
+    [Parameter]
+    public SwitchParameter OrganizationTrail { get; set; }
+
+    /// <summary>Leaves the statement for the service's own principal out, where the service works without.</summary>
+    [Parameter]
+    public SwitchParameter NoServicePrincipal { get; set; }
+
+    /// <inheritdoc/>
+    private protected override KeyPrincipals Principals => base.Principals with
+    {
+        IsOrganizationWide = OrganizationTrail,
+        IncludeServicePrincipal = !NoServicePrincipal,
+    };
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        var failures = FindProblems().ToList();
+        failures.ForEach(failure => WriteError(ErrorRecords.From(failure)));
+        _isUsable = failures.Count == 0;
+    }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        var service = ServiceCatalog.Find(Service)!;
+        if (_isUsable && Fits(service))
+        {
+            Take(service, CurrentRegions());
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        foreach (var (service, regions) in _regions)
+        {
+            RunWithSession(
+                async (session, reporter, token) =>
+                {
+                    var targets = await new RegionResolution(session, reporter).ResolveAsync(regions, token).ConfigureAwait(false);
+                    await RunAsync(service, targets, session, reporter, token).ConfigureAwait(false);
+                },
+                RegionSelection.HintOf(regions));
+        }
+    }
+
+    /// <summary>What is wrong with the parameters, whichever the service.</summary>
+    private protected virtual IEnumerable<Failure> FindProblems() => FindPrincipalProblems();
+
+    /// <summary>Takes the Regions of one input; keeps those for later about which AWS has to be asked.</summary>
+    private protected virtual void Take(ServiceDefinition service, IReadOnlyList<RegionSelection> regions)
+    {
+        if (regions.Count == 0)
+        {
+            return;
+        }
+
+        if (!_regions.TryGetValue(service, out var known))
+        {
+            _regions.Add(service, known = []);
+        }
+
+        known.AddRange(regions);
+    }
+
+    /// <summary>Works on the Regions of a service that were kept.</summary>
+    private protected abstract Task RunAsync(
+        ServiceDefinition service, IReadOnlyList<Place> targets, IAwsSession session, IRunReporter reporter, CancellationToken cancellationToken);
+
+    // Said once a service. Where a service has no keys for resources, the parameters have no effect, so that services of either
+    // kind can come by one pipeline.
+    private bool Fits(ServiceDefinition service)
+    {
+        if (!_fits.TryGetValue(service, out var fits))
+        {
+            var problem = service.HasKeysForResources ? service.FindResourceProblem(ResourceArn, OrganizationTrail) : null;
+            if (problem is not null)
+            {
+                WriteError(ErrorRecords.From(problem));
+            }
+
+            _fits.Add(service, fits = problem is null);
+        }
+
+        return fits;
+    }
+}
