@@ -4,7 +4,7 @@
 
 .DESCRIPTION
     Build     builds all projects and lays the module out in bin/, so that Import-Module ./KmsCompliance.psd1 works.
-    Test      builds, runs the xunit tests with 'dotnet test', and the Pester suite where Pester 5 is installed.
+    Test      builds, and runs all tests with 'dotnet test', which brings PowerShell and Pester for the Pester suite.
     Package   makes out/KmsCompliance/<version>/, the .nupkg, the bill of materials and the checksums. Without pwsh:
               dotnet run --project src/KmsCompliance.Packaging
     Publish   publishes the package that is in out/ to the PowerShell Gallery: the one that was tested.
@@ -13,7 +13,7 @@
     What to do; Build where left out.
 
 .PARAMETER PesterOnly
-    With -Task Test: runs the Pester suite and leaves 'dotnet test' out. Fails where Pester 5 is not installed.
+    With -Task Test: runs the Pester suite alone, in this PowerShell where Pester 5 is installed, else by 'dotnet test'.
 
 .PARAMETER NuGetApiKey
     With -Task Publish: the Gallery's key. Taken from the environment variable NUGET_API_KEY where left out.
@@ -62,22 +62,15 @@ function Invoke-Build {
 }
 
 function Invoke-PesterSuite {
-    $pester = Get-Module -Name Pester -ListAvailable | Where-Object { $_.Version.Major -eq 5 } | Select-Object -First 1
-    if (-not $pester) {
-        if ($PesterOnly) {
-            throw 'Pester 5 is not installed. Install it with: Install-Module Pester -MinimumVersion 5.6.0 -MaximumVersion 5.99.99'
+    $tests = Join-Path -Path $PSScriptRoot -ChildPath 'tests'
+    if (Get-Module -Name Pester -ListAvailable | Where-Object { $_.Version.Major -eq 5 }) {
+        & (Join-Path -Path $tests -ChildPath 'pester/Run.ps1')
+        if ($LASTEXITCODE -ne 0) {
+            throw 'The Pester suite failed.'
         }
-
-        Write-Warning 'Pester 5 is not installed; its suite was left out.'
-        return
+    } else {
+        Invoke-DotNet -Argument 'test', (Join-Path -Path $tests -ChildPath 'KmsCompliance.Tests'), '--filter', 'FullyQualifiedName~PesterTests'
     }
-
-    Import-Module -ModuleInfo $pester
-    $configuration = New-PesterConfiguration
-    $configuration.Run.Path = Join-Path -Path $PSScriptRoot -ChildPath 'tests/pester'
-    $configuration.Run.Throw = $true
-    $configuration.Output.Verbosity = 'Detailed'
-    Invoke-Pester -Configuration $configuration
 }
 
 function Export-Package {
@@ -94,11 +87,11 @@ switch ($Task) {
         Invoke-Build
     }
     'Test' {
-        if (-not $PesterOnly) {
+        if ($PesterOnly) {
+            Invoke-PesterSuite
+        } else {
             Invoke-DotNet -Argument 'test', (Join-Path -Path $PSScriptRoot -ChildPath 'KmsCompliance.slnx')
         }
-
-        Invoke-PesterSuite
     }
     'Package' {
         Export-Package

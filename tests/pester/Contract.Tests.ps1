@@ -22,6 +22,22 @@ BeforeAll {
         $_ | Export-Clixml -Path $file
         Import-Clixml -Path $file
     }
+
+    # One job answers for all commands, because each job is a PowerShell of its own; every answer carries its command's name.
+    function Get-JobAnswer {
+        $job = Start-Job -ArgumentList $script:ManifestPath, $script:Sandbox.EndpointUrl, (Join-Path -Path $PSScriptRoot -ChildPath 'Contract.ps1') -ScriptBlock {
+            param($ManifestPath, $EndpointUrl, $ContractPath)
+
+            Import-Module -Name $ManifestPath
+            foreach ($contract in (& $ContractPath).GetEnumerator()) {
+                $null = Invoke-RestMethod -Method Post -Uri "$EndpointUrl/_sandbox/reset"
+                & $contract.Value.Answer | Add-Member -NotePropertyName AnsweredBy -NotePropertyValue $contract.Key -PassThru
+            }
+        }
+        Receive-Job -Job $job -Wait -AutoRemoveJob
+    }
+
+    $script:JobAnswer = @(Get-JobAnswer)
 }
 
 AfterAll {
@@ -76,13 +92,17 @@ Describe 'The contract of <Name>' -ForEach (Get-ContractCase) {
         }
 
         It 'comes out of <_>' -ForEach 'Start-Job', 'Start-ThreadJob' {
-            $text = $Answer.ToString()
-            $path = $script:ManifestPath
-            $job = & $_ -ScriptBlock {
-                Import-Module -Name $using:path
-                & ([scriptblock]::Create($using:text))
+            $answer = if ($_ -eq 'Start-Job') {
+                $script:JobAnswer | Where-Object -Property AnsweredBy -EQ -Value $Name
+            } else {
+                $text = $Answer.ToString()
+                $path = $script:ManifestPath
+                $job = Start-ThreadJob -ScriptBlock {
+                    Import-Module -Name $using:path
+                    & ([scriptblock]::Create($using:text))
+                }
+                Receive-Job -Job $job -Wait -AutoRemoveJob
             }
-            $answer = @(Receive-Job -Job $job -Wait -AutoRemoveJob)
             $answer | Should -Not -BeNullOrEmpty
             $types = (Get-Command -Name $Name).OutputType.Type.Where({ $_.Namespace -eq 'KmsCompliance' }).FullName
             foreach ($item in $answer) {

@@ -11,7 +11,6 @@ BeforeDiscovery {
 
             $set = @($parameter.ParameterSets.Values)[0]
             @{
-                Command   = $Command.Name
                 Parameter = $parameter.Name
                 Required  = $set.IsMandatory
                 Position  = if ($set.Position -ge 0) { "$($set.Position)" } else { 'named' }
@@ -86,13 +85,17 @@ Describe 'The help of <Name>' -ForEach (Get-CommandCase) {
         @($help.parameters.parameter.name | Sort-Object) | Should -Be @($Parameters.Parameter | Sort-Object)
     }
 
-    It 'describes -<Parameter> as it is' -ForEach $Parameters {
-        $shown = Get-Help -Name $Command -Parameter $Parameter
-        ($shown.description | Out-String).Trim() | Should -Not -BeNullOrEmpty
-        [bool]::Parse($shown.required) | Should -Be $Required
-        $shown.position | Should -Be $Position
-        ($shown.pipelineInput -like 'True*') | Should -Be $Pipeline
-        [bool]::Parse($shown.globbing) | Should -Be $Wildcards
+    It 'describes each as it is' {
+        $help = Get-Help -Name $Name -Full
+        foreach ($parameter in $Parameters) {
+            $shown = $help.parameters.parameter | Where-Object -Property name -EQ -Value $parameter.Parameter
+            $because = "-$($parameter.Parameter)"
+            ($shown.description | Out-String).Trim() | Should -Not -BeNullOrEmpty -Because $because
+            [bool]::Parse($shown.required) | Should -Be $parameter.Required -Because $because
+            $shown.position | Should -Be $parameter.Position -Because $because
+            ($shown.pipelineInput -like 'True*') | Should -Be $parameter.Pipeline -Because $because
+            [bool]::Parse($shown.globbing) | Should -Be $parameter.Wildcards -Because $because
+        }
     }
 }
 

@@ -1,8 +1,13 @@
-# The sandbox as tests use it: a process of its own, which the environment points every command to, those in jobs too.
+# The sandbox as tests use it: the one that KMSCOMPLIANCE_SANDBOX names, which dotnet test has started, or a process of its own.
+# The environment points every command to it, those in jobs too.
 $script:SandboxProject = Join-Path -Path $PSScriptRoot -ChildPath '../../src/KmsCompliance.Sandbox'
 
 # Starts it; what the environment said before comes back when it is closed.
 function Open-Sandbox {
+    if ($env:KMSCOMPLIANCE_SANDBOX) {
+        return [pscustomobject]@{ EndpointUrl = $env:KMSCOMPLIANCE_SANDBOX; Process = $null }
+    }
+
     $listener = [System.Net.Sockets.TcpListener]::new([System.Net.IPAddress]::Loopback, 0)
     $listener.Start()
     $port = $listener.LocalEndpoint.Port
@@ -71,6 +76,9 @@ function Get-SandboxWrite {
 function Close-Sandbox {
     param([psobject] $Sandbox)
 
+    if (-not $Sandbox.Process) {
+        return
+    }
     if (-not $Sandbox.Process.HasExited) {
         $Sandbox.Process.Kill($true)
         $Sandbox.Process.WaitForExit()

@@ -11,10 +11,13 @@ namespace KmsCompliance.Aws.Protocol;
 internal sealed class JsonOperationUnmarshaller<TResponse> : JsonResponseUnmarshaller
     where TResponse : AmazonWebServiceResponse, IJsonResponse<TResponse>
 {
+    private const string NoMembers = "{}";
+
     /// <inheritdoc/>
     public override AmazonWebServiceResponse Unmarshall(JsonUnmarshallerContext input)
     {
-        using var document = JsonDocument.Parse(input.Stream);
+        // Operations without members in their answers have answers without a body, such as AssociateKmsKey of CloudWatch Logs.
+        using var document = input.ResponseData.ContentLength == 0 ? JsonDocument.Parse(NoMembers) : JsonDocument.Parse(input.Stream);
         try
         {
             return TResponse.ReadFrom(document.RootElement);

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Amazon;
 using Amazon.KeyManagementService;
 using Amazon.Runtime;
@@ -46,6 +45,22 @@ internal sealed class AwsSession : IAwsSession
     public string? DefaultRegion => _defaultRegion.Value?.Region;
 
     /// <inheritdoc/>
+    public string AccountRegion
+    {
+        get
+        {
+            var hint = NullIfEmpty(_request.RegionHint);
+            string?[] nearest = [_request.DefaultRegion, hint, DefaultRegion];
+            // Credentials are good for one partition: that of what was named, wherever the defaults lie.
+            var near = nearest.FirstOrDefault(region => !string.IsNullOrEmpty(region) && (hint is null || RegionName.PartitionOf(region) == RegionName.PartitionOf(hint)));
+            // In an opt-in Region a refusal could mean the Region, not the credentials.
+            return near is not null && Regions.IsKnown(near) && !RegionName.IsOptIn(near)
+                ? near
+                : Regions.GetMainRegion(RegionName.PartitionOf(near ?? hint ?? string.Empty));
+        }
+    }
+
+    /// <inheritdoc/>
     public IRegionCatalog Regions { get; }
 
     /// <inheritdoc/>
@@ -54,7 +69,7 @@ internal sealed class AwsSession : IAwsSession
     /// <inheritdoc/>
     public async Task<string> GetAccessKeyIdAsync(CancellationToken cancellationToken)
     {
-        var region = IdentityRegion();
+        var region = AccountRegion;
         return await AwsCall.InvokeAsync(
             "The search for credentials",
             region,
@@ -120,7 +135,7 @@ internal sealed class AwsSession : IAwsSession
 
     private async Task<CallerIdentity> AskIdentityAsync()
     {
-        var region = IdentityRegion();
+        var region = AccountRegion;
         var accessKeyId = await GetAccessKeyIdAsync(_closed.Token).ConfigureAwait(false);
         var client = _clients.Get(
             region, AmazonSecurityTokenServiceClient.Service, static (credentials, config) => new AmazonSecurityTokenServiceClient(credentials, config));
@@ -129,15 +144,6 @@ internal sealed class AwsSession : IAwsSession
         return answer is { Account: { } account, Arn: { Length: > 0 } arn } && AwsArn.IsAccountId(account)
             ? new CallerIdentity(account, arn, accessKeyId)
             : throw new AwsCallException(FailureKind.InvalidAnswer, "the answer has no account.") { Operation = "sts:GetCallerIdentity", Region = region };
-    }
-
-    // A Region that every account has: in an opt-in Region a refusal could mean the Region, not the credentials.
-    private string IdentityRegion()
-    {
-        var near = NullIfEmpty(_request.DefaultRegion) ?? NullIfEmpty(_request.RegionHint) ?? DefaultRegion;
-        return near is null ? Regions.GetMainRegion("aws")
-            : RegionName.IsOptIn(near) ? Regions.GetMainRegion(RegionCatalog.PartitionOf(near))
-            : near;
     }
 
     private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;

@@ -2,7 +2,6 @@ using KmsCompliance.Errors;
 using KmsCompliance.Identifiers;
 using KmsCompliance.Keys;
 using KmsCompliance.Places;
-using KmsCompliance.Policy.Documents;
 using KmsCompliance.Ports;
 using KmsCompliance.Services;
 

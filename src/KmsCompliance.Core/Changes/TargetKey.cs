@@ -1,6 +1,5 @@
 using KmsCompliance.Errors;
 using KmsCompliance.Identifiers;
-using KmsCompliance.Keys;
 using KmsCompliance.Ports;
 
 namespace KmsCompliance.Changes;

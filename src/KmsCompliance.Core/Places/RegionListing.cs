@@ -1,5 +1,4 @@
 using KmsCompliance.Errors;
-using KmsCompliance.Identifiers;
 using KmsCompliance.Ports;
 
 namespace KmsCompliance.Places;
@@ -31,8 +30,7 @@ public sealed class RegionListing(IAwsSession session, IRunReporter reporter)
         IReadOnlyList<RegionEntry> regions;
         try
         {
-            var near = session.DefaultRegion is { } region && !RegionName.IsOptIn(region) ? region : session.Regions.GetMainRegion("aws");
-            regions = await session.Regions.DescribeRegionsAsync(near, includeDisabled, cancellationToken).ConfigureAwait(false);
+            regions = await session.Regions.DescribeRegionsAsync(session.AccountRegion, includeDisabled, cancellationToken).ConfigureAwait(false);
         }
         catch (AwsCallException exception) when (exception.Kind == FailureKind.AccessDenied)
         {

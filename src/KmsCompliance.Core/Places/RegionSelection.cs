@@ -1,3 +1,5 @@
+using KmsCompliance.Identifiers;
+
 namespace KmsCompliance.Places;
 
 /// <summary>Which Regions an input means.</summary>
@@ -14,10 +16,15 @@ public abstract record RegionSelection
     /// <summary>The access key id that the account was determined with; null where not known.</summary>
     public string? DeterminedWith { get; init; }
 
-    /// <summary>The Region that a command is about, so that what concerns the whole account is asked in its partition: the
-    /// first that is named by its code; null where none is.</summary>
-    /// <param name="selections">What the command's inputs mean.</param>
-    public static string? HintOf(IEnumerable<RegionSelection> selections) => selections.OfType<Named>().FirstOrDefault()?.Code;
+    /// <summary>What says in which partition to ask: the first Region that was named by its code, or else the first pattern that
+    /// fits one partition other than <c>aws</c>, such as <c>cn-*</c>; null where there is neither.</summary>
+    /// <param name="selections">The Regions.</param>
+    public static string? HintOf(IEnumerable<RegionSelection> selections)
+    {
+        var all = selections.ToList();
+        return all.OfType<Named>().FirstOrDefault()?.Code
+            ?? all.OfType<Pattern>().FirstOrDefault(static pattern => RegionName.PartitionOf(pattern.Text) != "aws")?.Text;
+    }
 
     /// <summary>The first Region that is named and is another than an ARN's; null where none is.</summary>
     /// <param name="selections">What is said beside the ARN.</param>
@@ -35,5 +42,5 @@ public abstract record RegionSelection
     public sealed record Pattern(string Text, Func<string, bool> Fits) : RegionSelection;
 
     /// <summary>The session's default Region.</summary>
-    public sealed record Default : RegionSelection;
+    public sealed record SessionDefault : RegionSelection;
 }

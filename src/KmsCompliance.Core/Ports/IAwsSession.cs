@@ -13,6 +13,10 @@ public interface IAwsSession : IAsyncDisposable
     /// <summary>The Region to use where none is named; null where there is none.</summary>
     string? DefaultRegion { get; }
 
+    /// <summary>Where to ask what concerns the whole account: a Region that every account has, of the partition that the
+    /// command is about.</summary>
+    string AccountRegion { get; }
+
     /// <summary>Who signs the calls: one GetCallerIdentity a session, however often this is asked.</summary>
     /// <param name="cancellationToken">Stops the work.</param>
     Task<CallerIdentity> GetCallerIdentityAsync(CancellationToken cancellationToken);

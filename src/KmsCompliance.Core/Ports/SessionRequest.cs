@@ -23,7 +23,7 @@ public sealed record SessionRequest
     /// <summary>The Region to use where none is named; null for the environment's or the profile's.</summary>
     public string? DefaultRegion { get; init; }
 
-    /// <summary>A Region that the command is about, so that the caller's identity is asked for in its partition; null
-    /// where none was named.</summary>
+    /// <summary>A Region that the command is about, or a pattern that says a partition, so that what concerns the account is
+    /// asked in that partition; null where none was named.</summary>
     public string? RegionHint { get; init; }
 }

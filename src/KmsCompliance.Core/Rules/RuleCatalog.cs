@@ -1,4 +1,3 @@
-using KmsCompliance.Changes;
 using KmsCompliance.Services;
 
 namespace KmsCompliance.Rules;

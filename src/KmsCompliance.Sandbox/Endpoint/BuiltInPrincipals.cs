@@ -1,13 +1,14 @@
+using KmsCompliance.Sandbox.Endpoint.Services;
+
 namespace KmsCompliance.Sandbox.Endpoint;
 
 internal static class BuiltInPrincipals
 {
-    /// <summary>What an auditor may do: read, without values of secrets.</summary>
+    /// <summary>What an auditor may do: read, without the data that is encrypted.</summary>
     private static readonly string[] ReadOnly =
     [
-        "kms:Describe*", "kms:Get*", "kms:List*", "secretsmanager:Describe*", "secretsmanager:List*",
-        "xray:Get*", "xray:BatchGet*", "cloudtrail:Describe*", "cloudtrail:Get*", "cloudtrail:List*",
-        "s3:ListBucket", "s3:ListAllMyBuckets", "s3:GetBucketLocation", "ec2:Describe*", "sts:*",
+        "kms:Describe*", "kms:Get*", "kms:List*", "s3:ListBucket", "s3:ListAllMyBuckets", "s3:GetBucketLocation", "ec2:Describe*", "sts:*",
+        .. SandboxServices.All.SelectMany(service => service.AuditorActions),
     ];
 
     public static IReadOnlyList<Principal> All { get; } =

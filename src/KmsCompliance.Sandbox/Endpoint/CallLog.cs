@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace KmsCompliance.Sandbox.Endpoint;
 
 /// <summary>How often one operation was called in one Region.</summary>
-/// <param name="Service">The signing name: kms, secretsmanager, xray, cloudtrail, s3, sts or ec2.</param>
+/// <param name="Service">The signing name, such as kms.</param>
 /// <param name="Operation">The operation, such as DescribeKey.</param>
 /// <param name="Region">The Region of the signature.</param>
 /// <param name="Count">Calls since the start or the last reset, refused ones included.</param>

@@ -1,25 +1,28 @@
-using KmsCompliance.Sandbox.Endpoint.CloudTrail;
 using KmsCompliance.Sandbox.Endpoint.Kms;
-using KmsCompliance.Sandbox.Endpoint.SecretsManager;
-using KmsCompliance.Sandbox.Endpoint.XRay;
 
 namespace KmsCompliance.Sandbox.Endpoint;
 
 /// <summary>What one account has in one Region.</summary>
 internal sealed class RegionState(string accountId, string region)
 {
+    private readonly Dictionary<Type, object> _ofServices = [];
+
     public string AccountId { get; } = accountId;
 
     public string Region { get; } = region;
 
     public KeyStore Keys { get; } = new();
 
-    public SecretStore Secrets { get; } = new(accountId, region);
+    /// <summary>What a service keeps here, by its type; made when first asked for.</summary>
+    /// <param name="create">Makes it empty.</param>
+    public T Get<T>(Func<RegionState, T> create)
+        where T : class
+    {
+        if (!_ofServices.TryGetValue(typeof(T), out var state))
+        {
+            _ofServices.Add(typeof(T), state = create(this));
+        }
 
-    public XRaySettings XRay { get; } = new();
-
-    /// <summary>The trails whose home Region this is, by name.</summary>
-    public SortedList<string, Trail> Trails { get; } = new(StringComparer.Ordinal);
-
-    public EventDataStores EventDataStores { get; } = new();
+        return (T)state;
+    }
 }

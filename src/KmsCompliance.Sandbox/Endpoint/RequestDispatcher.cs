@@ -14,7 +14,7 @@ internal sealed class RequestDispatcher(SandboxWorld world, CallLog calls, Fault
     private static readonly ServiceErrors UnknownServiceErrors = ServiceErrors.Json("InternalFailure");
     private static readonly JsonRpcProtocol UnknownServiceProtocol = new("", "message");
 
-    private readonly ServiceCatalog _services = new();
+    private readonly AwsServiceCatalog _services = new();
     private readonly ConcurrentBag<AnswerBuffer> _buffers = [];
 
     public async Task HandleAsync(HttpContext context)
@@ -167,15 +167,7 @@ internal sealed class RequestDispatcher(SandboxWorld world, CallLog calls, Fault
                 Now = world.Now,
             };
             Refuse(fault, call);
-
-            // What a call is about is known only once its input is read.
-            void Authorized(AwsCall read)
-            {
-                service.AuthorizeByIdentity(read);
-                operation(read);
-            }
-
-            service.Protocol.Run(call, Authorized, body, answer);
+            service.Protocol.Run(call, operation, body, answer);
         }
     }
 

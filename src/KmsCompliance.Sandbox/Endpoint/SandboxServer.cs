@@ -9,8 +9,8 @@ using Microsoft.Extensions.Hosting;
 
 namespace KmsCompliance.Sandbox.Endpoint;
 
-/// <summary>An AWS endpoint in this process, on 127.0.0.1, that speaks the wire protocols of KMS, Secrets Manager,
-/// X-Ray, CloudTrail, STS, and of what S3 and EC2 tell of buckets and Regions.</summary>
+/// <summary>An AWS endpoint in this process, on 127.0.0.1, that speaks the wire protocols of KMS, of the
+/// services whose data is encrypted, of STS, and of what S3 and EC2 tell of buckets and Regions.</summary>
 public sealed class SandboxServer : IAsyncDisposable
 {
     private readonly WebApplication _application;

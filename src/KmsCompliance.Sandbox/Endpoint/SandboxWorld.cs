@@ -36,7 +36,7 @@ public sealed class SandboxWorld
 
     internal DateTimeOffset Now => Options.TimeProvider.GetUtcNow();
 
-    /// <summary>Adds accounts, keys, secrets and settings to what is there.</summary>
+    /// <summary>Adds accounts, keys and what services have to what is there.</summary>
     /// <param name="estate">What to add.</param>
     /// <exception cref="EstateException">The estate is not sound; the message says where.</exception>
     public void Seed(EstateDocument estate)

@@ -1,47 +1,41 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Net.Sockets;
 using KmsCompliance.Sandbox.Endpoint;
 using KmsCompliance.Sandbox.Endpoint.Estate;
-using KmsCompliance.Sandbox.Shell.CommandLine;
 
 namespace KmsCompliance.Sandbox.Shell;
 
 /// <summary>The options by which a command line shapes the endpoint that it starts.</summary>
-internal static class EndpointOptions
+internal sealed class EndpointOptions
 {
-    private static readonly Option Estate = new("--estate", "FILE", "What is in the accounts, as JSON; a small default estate without it.");
-    private static readonly Option Latency = new("--latency", "TIME", "Answer every call this much later, such as 40ms (0).");
-    private static readonly Option XRayUpdating = new("--xray-updating", "TIME", "How long X-Ray says UPDATING after a change (3s).");
-    private static readonly Option ConsistencyDelay = new("--consistency-delay", "TIME", "How long new keys and aliases stay invisible (0).");
+    private static readonly SandboxOptions Defaults = new();
 
-    /// <summary>All of them, for a verb to add to its own.</summary>
-    public static IReadOnlyList<Option> All { get; } = [Estate, Latency, XRayUpdating, ConsistencyDelay];
-
-    /// <summary>Those that were given; the first is named in <paramref name="first"/>.</summary>
-    public static bool AnyGiven(ParsedOptions options, out string first)
+    private readonly Option<FileInfo> _estate = new Option<FileInfo>("--estate")
     {
-        first = All.FirstOrDefault(options.Has)?.Name ?? string.Empty;
-        return first.Length > 0;
-    }
+        HelpName = "FILE",
+        Description = "What is in the accounts, as JSON; a small default estate without it.",
+    }.AcceptExistingOnly();
+
+    private readonly Option<TimeSpan?> _latency = Time("--latency", "Answer every call this much later, such as 40ms (0).");
+    private readonly Option<TimeSpan?> _xRayUpdating = Time("--xray-updating", "How long X-Ray says UPDATING after a change (3s).");
+    private readonly Option<TimeSpan?> _consistencyDelay = Time("--consistency-delay", "How long new keys and aliases stay invisible (0).");
+
+    /// <summary>All of them, for a command to add to its own.</summary>
+    public IReadOnlyList<Option> All => [_estate, _latency, _xRayUpdating, _consistencyDelay];
+
+    /// <summary>The first of them that was given; null where none was.</summary>
+    public Option? Given(CommandResult result) => All.FirstOrDefault(option => result.GetResult(option) is not null);
 
     /// <summary>What the command line says, defaults where it is silent.</summary>
-    /// <exception cref="UsageException">A value does not fit.</exception>
-    public static SandboxOptions Read(ParsedOptions options, int port = 0)
+    public SandboxOptions Read(ParseResult result, int port = 0) => new()
     {
-        SandboxOptions defaults = new();
-        if (options.Text(Estate) is { } file && !File.Exists(file))
-        {
-            throw new UsageException($"{Estate.Name}: there is no file at {Path.GetFullPath(file)}.");
-        }
-
-        return new SandboxOptions
-        {
-            Port = port,
-            EstateFile = options.Text(Estate),
-            Latency = options.Duration(Latency) ?? defaults.Latency,
-            XRayUpdatingDuration = options.Duration(XRayUpdating) ?? defaults.XRayUpdatingDuration,
-            ConsistencyDelay = options.Duration(ConsistencyDelay) ?? defaults.ConsistencyDelay,
-        };
-    }
+        Port = port,
+        EstateFile = result.GetValue(_estate)?.FullName,
+        Latency = result.GetValue(_latency) ?? Defaults.Latency,
+        XRayUpdatingDuration = result.GetValue(_xRayUpdating) ?? Defaults.XRayUpdatingDuration,
+        ConsistencyDelay = result.GetValue(_consistencyDelay) ?? Defaults.ConsistencyDelay,
+    };
 
     /// <summary>Starts the endpoint.</summary>
     /// <exception cref="SandboxException">The port is taken, or the estate file is not sound.</exception>
@@ -60,4 +54,20 @@ internal static class EndpointOptions
             throw new SandboxException($"The endpoint cannot listen on port {options.Port}: {exception.Message}");
         }
     }
+
+    private static Option<TimeSpan?> Time(string name, string description) => new(name)
+    {
+        HelpName = "TIME",
+        Description = description,
+        CustomParser = result =>
+        {
+            string text = result.Tokens[0].Value;
+            if (!Duration.TryParse(text, out TimeSpan duration))
+            {
+                result.AddError($"{name} takes a length of time such as 40ms, 3s or 2m, not '{text}'.");
+            }
+
+            return duration;
+        },
+    };
 }

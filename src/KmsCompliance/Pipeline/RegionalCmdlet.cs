@@ -40,7 +40,7 @@ public abstract class RegionalCmdlet : AwsCmdlet
         }
 
         return Region is null
-            ? [new RegionSelection.Default { AccountId = AccountId }]
+            ? [new RegionSelection.SessionDefault { AccountId = AccountId }]
             : [.. Region.Where(region => CheckForm(region.Value)).Select(region => region.Select(AccountId))];
     }
 

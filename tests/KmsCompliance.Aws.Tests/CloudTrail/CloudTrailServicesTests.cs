@@ -21,8 +21,8 @@ public sealed class CloudTrailServicesTests
 
         var resource = Assert.Single(resources);
         Assert.True(resource.KeyMayLieElsewhere);
-        Assert.Equal(ComplianceReason.AwsOwnedKey, resource.DefaultKey);
-        Assert.Contains("SSE-S3", resource.DefaultKeyMessage, StringComparison.Ordinal);
+        Assert.Equal(ComplianceReason.AwsOwnedKey, resource.DefaultKey.Reason);
+        Assert.Contains("SSE-S3", resource.DefaultKey.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public sealed class CloudTrailServicesTests
             new ResourceQuery { NameFilter = name => name.StartsWith("one", StringComparison.Ordinal) });
 
         var store = Assert.Single(resources);
-        Assert.Equal((KeyArn, false, null), (store.Status.KmsKeyId, store.KeyMayLieElsewhere, store.DefaultKeyMessage));
+        Assert.Equal((KeyArn, false, ServiceCatalog.CloudTrailLake.DefaultKey), (store.Status.KmsKeyId, store.KeyMayLieElsewhere, store.DefaultKey));
         Assert.Equal(["1", "2"], asked.Select(arn => arn[^1..]).Order(StringComparer.Ordinal));
         Assert.Contains("left out 1 event data store", Assert.Single(report.Verbose), StringComparison.Ordinal);
     }
@@ -118,46 +118,13 @@ public sealed class CloudTrailServicesTests
         await using var server = await CannedServer.StartAsync((request, _) => answer(request));
         await using var session = await Sessions.OpenAsync(server.Url);
         var report = new Report();
-        var service = session.Services.Single(candidate => candidate.Definition == definition);
-        var pages = await service.ListAsync(Region, Task.FromResult("111122223333"), query ?? new ResourceQuery(), report, CancellationToken.None).AllAsync();
+        var adapter = session.GetAdapter(definition.Name, Region);
+        if (query is { ResourceId.Count: > 0 })
+        {
+            return (await ResourceReads.AllAsync(query.ResourceId, id => id, id => adapter.GetAsync(id, AccountId, CancellationToken.None), report, CancellationToken.None), report);
+        }
+
+        var pages = await adapter.ListAsync(query ?? new ResourceQuery(), AccountId, report, CancellationToken.None).AllAsync();
         return ([.. pages.SelectMany(page => page)], report);
-    }
-
-    /// <summary>Keeps what it is told.</summary>
-    private sealed class Report : IRunReporter
-    {
-        public ConcurrentQueue<Failure> Failures { get; } = new();
-
-        public ConcurrentQueue<string> Verbose { get; } = new();
-
-        public ValueTask OutputAsync(object result, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-        public ValueTask OutputPageAsync(IReadOnlyList<object> results, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-        public ValueTask ErrorAsync(Failure failure, CancellationToken cancellationToken)
-        {
-            Failures.Enqueue(failure);
-            return ValueTask.CompletedTask;
-        }
-
-        public ValueTask OutcomeAsync(object result) => throw new NotSupportedException();
-
-        public ValueTask OutcomeErrorAsync(Failure failure) => throw new NotSupportedException();
-
-        public ValueTask OutcomeWarningAsync(string message) => throw new NotSupportedException();
-
-        public ValueTask WarningAsync(string message, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-        public ValueTask VerboseAsync(string message, CancellationToken cancellationToken)
-        {
-            Verbose.Enqueue(message);
-            return ValueTask.CompletedTask;
-        }
-
-        public ValueTask DebugAsync(string message, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-        public ValueTask ProgressAsync(RunProgress progress, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-        public ValueTask<bool> ConfirmAsync(Confirmation confirmation, CancellationToken cancellationToken) => throw new NotSupportedException();
     }
 }

@@ -1,4 +1,3 @@
-using KmsCompliance.Aws.CloudTrail;
 using KmsCompliance.Aws.Tests.Hosting;
 using KmsCompliance.Errors;
 using static KmsCompliance.Aws.Tests.Protocol.Operations;
@@ -61,26 +60,28 @@ public sealed class TrailListTests
         await using var server = await CannedServer.StartAsync(
             new Answer("""{"Trail":{"Name":"t","TrailARN":"arn:aws:cloudtrail:us-east-1:111122223333:trail/t"}}"""));
         await using var session = await Sessions.OpenAsync(server.Url);
-        Assert.Equal("us-east-1", (await session.GetTrailEncryption(Region).GetTrailAsync("t", CancellationToken.None)).Region);
+        Assert.Equal("us-east-1", (await session.GetAdapter("CloudTrail", Region).GetAsync("t", AccountId, CancellationToken.None)).Status.Region);
     }
 
     [Fact]
     public async Task Stores_are_listed_to_the_last_page_also_after_an_empty_one()
     {
-        await using var server = await CannedServer.StartAsync((_, number) => new Answer(number switch
+        await using var server = await CannedServer.StartAsync((request, _) => new Answer(request.Text switch
         {
-            0 => """{"EventDataStores":[{"EventDataStoreArn":"arn:aws:cloudtrail:eu-west-1:111122223333:eventdatastore/1","Name":"one"}],"NextToken":"page-2"}""",
-            1 => """{"EventDataStores":[],"NextToken":"page-3"}""",
-            _ => """{"EventDataStores":[{"EventDataStoreArn":"arn:aws:cloudtrail:eu-west-1:111122223333:eventdatastore/2","Name":"two"}]}""",
+            """{"MaxResults":1000}""" => """{"EventDataStores":[{"EventDataStoreArn":"arn:aws:cloudtrail:eu-west-1:111122223333:eventdatastore/1","Name":"one"}],"NextToken":"page-2"}""",
+            """{"MaxResults":1000,"NextToken":"page-2"}""" => """{"EventDataStores":[],"NextToken":"page-3"}""",
+            """{"MaxResults":1000,"NextToken":"page-3"}""" => """{"EventDataStores":[{"EventDataStoreArn":"arn:aws:cloudtrail:eu-west-1:111122223333:eventdatastore/2","Name":"two"}]}""",
+            var one when one.Contains("eventdatastore/1", StringComparison.Ordinal) => """{"EventDataStoreArn":"arn:aws:cloudtrail:eu-west-1:111122223333:eventdatastore/1","Name":"one"}""",
+            _ => """{"EventDataStoreArn":"arn:aws:cloudtrail:eu-west-1:111122223333:eventdatastore/2","Name":"two"}""",
         }));
         await using var session = await Sessions.OpenAsync(server.Url);
 
-        var pages = await ((TrailEncryption)session.GetTrailEncryption(Region)).ListStorePagesAsync(CancellationToken.None).AllAsync();
+        var stores = await session.ListAsync("CloudTrailLake");
 
-        Assert.Equal(["one", "two"], pages.SelectMany(page => page).Select(store => store.Name));
+        Assert.Equal(["one", "two"], stores.Select(store => store.ResourceName));
         Assert.Equal(
             ["""{"MaxResults":1000}""", """{"MaxResults":1000,"NextToken":"page-2"}""", """{"MaxResults":1000,"NextToken":"page-3"}"""],
-            server.Requests.Select(request => request.Text));
+            server.Requests.Select(request => request.Text).Where(text => text.Contains("MaxResults", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -90,7 +91,7 @@ public sealed class TrailListTests
             $$"""{"EventDataStoreArn":"{{StoreArn}}","Name":"events","Status":"ENABLED","KmsKeyId":"{{KeyArn}}","MultiRegionEnabled":true,"OrganizationEnabled":true}"""));
         await using var session = await Sessions.OpenAsync(server.Url);
 
-        var store = await session.GetTrailEncryption(Region).GetEventDataStoreAsync(StoreArn, CancellationToken.None);
+        var store = (TrailEncryptionStatus)(await session.GetAdapter("CloudTrailLake", Region).GetAsync(StoreArn, AccountId, CancellationToken.None)).Status;
 
         Assert.Equal(
             ("111122223333", Region, TrailResourceType.EventDataStore, "CloudTrailLake", "events", StoreArn, KeyArn, "ENABLED", true, true, null),
@@ -101,6 +102,6 @@ public sealed class TrailListTests
     {
         await using var server = await CannedServer.StartAsync(new Answer(body));
         await using var session = await Sessions.OpenAsync(server.Url);
-        return await ((TrailEncryption)session.GetTrailEncryption(Region)).ListTrailsAsync(CancellationToken.None);
+        return [.. (await session.ListAsync("CloudTrail")).Cast<TrailEncryptionStatus>()];
     }
 }

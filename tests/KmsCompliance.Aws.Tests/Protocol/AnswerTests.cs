@@ -1,4 +1,3 @@
-using KmsCompliance.Aws.SecretsManager;
 using KmsCompliance.Aws.Tests.Hosting;
 using KmsCompliance.Errors;
 using KmsCompliance.Ports;
@@ -101,7 +100,7 @@ public sealed class AnswerTests
     {
         await using var server = await CannedServer.StartAsync(new Answer("""{"Versions":[{"VersionId":"v","VersionStages":["AWSCURRENT"]}],"NextToken":""}"""));
         await using var session = await Sessions.OpenAsync(server.Url);
-        var version = Assert.Single(await session.GetSecretEncryption(Region).ListVersionsAsync(SecretArn, CancellationToken.None).AllAsync());
+        var version = Assert.Single((await session.GetAdapter("SecretsManager", Region).ObserveAsync(Secret, CancellationToken.None)).Versions!);
         Assert.Null(version.KmsKeyIds);
         Assert.Single(server.Requests);
     }
@@ -132,7 +131,7 @@ public sealed class AnswerTests
     }
 
     private static async Task<IReadOnlyList<SecretEncryptionStatus>> SecretsAsync(Ports.IAwsSession session) =>
-        [.. (await ((SecretEncryption)session.GetSecretEncryption(Region)).ListPagesAsync(includePlannedDeletion: false, CancellationToken.None).AllAsync()).SelectMany(page => page)];
+        [.. (await session.ListAsync("SecretsManager")).Cast<SecretEncryptionStatus>()];
 
     private static async Task AssertInvalidAsync(string operation, Answer answer)
     {

@@ -1,5 +1,3 @@
-using KmsCompliance.Aws.CloudTrail;
-using KmsCompliance.Aws.SecretsManager;
 using KmsCompliance.Aws.Tests.Hosting;
 using KmsCompliance.Ports;
 
@@ -21,40 +19,40 @@ internal static class Operations
         new Dictionary<string, (Func<IAwsSession, CancellationToken, Task>, Answer)>
         {
             ["xray:GetEncryptionConfig"] = (
-                (session, token) => session.GetXRayEncryption(Region).GetConfigurationAsync(token),
+                (session, token) => session.GetAdapter("XRay", Region).GetAsync(string.Empty, AccountId, token),
                 new Answer("""{"EncryptionConfig":{"Status":"ACTIVE","Type":"NONE"}}""") { ContentType = "application/json" }),
             ["xray:PutEncryptionConfig"] = (
-                (session, token) => session.GetXRayEncryption(Region).PutConfigurationAsync(KeyArn, token),
+                (session, token) => session.GetAdapter("XRay", Region).SetKeyAsync(XRay, KeyArn, token),
                 new Answer($$$"""{"EncryptionConfig":{"KeyId":"{{{KeyArn}}}","Status":"UPDATING","Type":"KMS"}}""") { ContentType = "application/json" }),
             ["secretsmanager:ListSecrets"] = (
-                (session, token) => ((SecretEncryption)session.GetSecretEncryption(Region)).ListPagesAsync(includePlannedDeletion: false, token).AllAsync(),
+                (session, token) => session.ListAsync("SecretsManager", token),
                 new Answer("""{"SecretList":[]}""")),
             ["secretsmanager:DescribeSecret"] = (
-                (session, token) => session.GetSecretEncryption(Region).DescribeAsync("a", token),
+                (session, token) => session.GetAdapter("SecretsManager", Region).GetAsync("a", AccountId, token),
                 new Answer($$"""{"ARN":"{{SecretArn}}","Name":"a"}""")),
             ["secretsmanager:UpdateSecret"] = (
-                (session, token) => session.GetSecretEncryption(Region).SetKeyAsync(SecretArn, KeyArn, token),
+                (session, token) => session.GetAdapter("SecretsManager", Region).SetKeyAsync(Secret, KeyArn, token),
                 new Answer($$"""{"ARN":"{{SecretArn}}"}""")),
             ["secretsmanager:ListSecretVersionIds"] = (
-                (session, token) => session.GetSecretEncryption(Region).ListVersionsAsync(SecretArn, token).AllAsync(),
+                (session, token) => session.GetAdapter("SecretsManager", Region).ObserveAsync(Secret, token),
                 new Answer("""{"Versions":[]}""")),
             ["cloudtrail:DescribeTrails"] = (
-                (session, token) => ((TrailEncryption)session.GetTrailEncryption(Region)).ListTrailsAsync(token),
+                (session, token) => session.ListAsync("CloudTrail", token),
                 new Answer("""{"trailList":[]}""")),
             ["cloudtrail:GetTrail"] = (
-                (session, token) => session.GetTrailEncryption(Region).GetTrailAsync("a-trail", token),
+                (session, token) => session.GetAdapter("CloudTrail", Region).GetAsync("a-trail", AccountId, token),
                 new Answer($$$"""{"Trail":{"Name":"a-trail","TrailARN":"{{{TrailArn}}}"}}""")),
             ["cloudtrail:UpdateTrail"] = (
-                (session, token) => session.GetTrailEncryption(Region).SetTrailKeyAsync(TrailArn, KeyArn, token),
+                (session, token) => session.GetAdapter("CloudTrail", Region).SetKeyAsync(Trail(TrailResourceType.Trail, TrailArn), KeyArn, token),
                 new Answer($$"""{"TrailARN":"{{TrailArn}}"}""")),
             ["cloudtrail:ListEventDataStores"] = (
-                (session, token) => ((TrailEncryption)session.GetTrailEncryption(Region)).ListStorePagesAsync(token).AllAsync(),
+                (session, token) => session.ListAsync("CloudTrailLake", token),
                 new Answer("""{"EventDataStores":[]}""")),
             ["cloudtrail:GetEventDataStore"] = (
-                (session, token) => session.GetTrailEncryption(Region).GetEventDataStoreAsync(StoreArn, token),
+                (session, token) => session.GetAdapter("CloudTrailLake", Region).GetAsync(StoreArn, AccountId, token),
                 new Answer($$"""{"EventDataStoreArn":"{{StoreArn}}"}""")),
             ["cloudtrail:UpdateEventDataStore"] = (
-                (session, token) => session.GetTrailEncryption(Region).SetEventDataStoreKeyAsync(StoreArn, KeyArn, token),
+                (session, token) => session.GetAdapter("CloudTrailLake", Region).SetKeyAsync(Trail(TrailResourceType.EventDataStore, StoreArn), KeyArn, token),
                 new Answer($$"""{"EventDataStoreArn":"{{StoreArn}}"}""")),
             ["kms:DescribeKey"] = ((session, token) => session.GetKeyCatalog(Region).DescribeKeyAsync(KeyId, token), new Answer(KeyAnswer)),
             ["kms:ListAliases"] = ((session, token) => session.GetKeyCatalog(Region).ListAliasesAsync(token).AllAsync(), new Answer("""{"Aliases":[],"Truncated":false}""")),
@@ -75,4 +73,21 @@ internal static class Operations
     /// <summary>Makes a call.</summary>
     public static Task CallAsync(this IAwsSession session, string operation, CancellationToken cancellationToken = default) =>
         All[operation].Call(session, cancellationToken);
+
+    /// <summary>The caller's account.</summary>
+    public static Task<string> AccountId => Task.FromResult("111122223333");
+
+    /// <summary>A secret as it was read.</summary>
+    public static SecretEncryptionStatus Secret => new() { AccountId = "111122223333", Region = Region, Name = "a", Arn = SecretArn };
+
+    /// <summary>X-Ray's setting as it was read.</summary>
+    public static XRayEncryptionStatus XRay => new() { AccountId = "111122223333", Region = Region, Type = "NONE" };
+
+    /// <summary>Lists a service's resources, to the last page.</summary>
+    public static async Task<IReadOnlyList<EncryptionStatus>> ListAsync(this IAwsSession session, string service, CancellationToken cancellationToken = default) =>
+        [.. (await session.GetAdapter(service, Region).ListAsync(new ResourceQuery(), AccountId, new Report(), cancellationToken).AllAsync())
+            .SelectMany(page => page).Select(resource => resource.Status)];
+
+    private static TrailEncryptionStatus Trail(TrailResourceType type, string arn) =>
+        new() { AccountId = "111122223333", Region = Region, ResourceType = type, Name = "a-trail", Arn = arn };
 }

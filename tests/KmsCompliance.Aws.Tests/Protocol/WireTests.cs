@@ -67,7 +67,7 @@ public sealed class WireTests
     {
         await using var server = await CannedServer.StartAsync(All["xray:GetEncryptionConfig"].Good);
         await using var session = await Sessions.OpenAsync(server.Url);
-        await session.GetXRayEncryption(Region).PutConfigurationAsync(keyArn: null, CancellationToken.None);
+        await session.GetAdapter("XRay", Region).SetKeyAsync(XRay, keyArn: null, CancellationToken.None);
         Assert.Equal("""{"Type":"NONE"}""", server.Single.Text);
     }
 

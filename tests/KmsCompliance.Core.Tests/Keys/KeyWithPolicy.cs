@@ -44,6 +44,8 @@ internal sealed class KeyWithPolicy(string policy) : IAwsSession, IKeyCatalog, I
 
     public string? DefaultRegion => null;
 
+    public string AccountRegion => throw new NotSupportedException();
+
     public IRegionCatalog Regions => throw new NotSupportedException();
 
     public IServiceAdapter GetAdapter(string service, string region) => throw new NotSupportedException();

@@ -17,6 +17,8 @@ internal sealed class Account : IAwsSession, IRegionCatalog
 
     public string? DefaultRegion { get; init; }
 
+    public string AccountRegion => DefaultRegion ?? "us-east-1";
+
     public int Listings { get; private set; }
 
     public string Origin => "test";

@@ -38,15 +38,15 @@ public sealed class RegionResolutionTests
     public async Task The_default_is_the_sessions_also_for_an_account()
     {
         var account = new Account { DefaultRegion = "us-east-1" };
-        Assert.Equal([new Place("us-east-1")], await ResolveAsync(account, new RegionSelection.Default()));
-        Assert.Equal([new Place("us-east-1", "444455556666")], await ResolveAsync(account, new RegionSelection.Default { AccountId = "444455556666" }));
+        Assert.Equal([new Place("us-east-1")], await ResolveAsync(account, new RegionSelection.SessionDefault()));
+        Assert.Equal([new Place("us-east-1", "444455556666")], await ResolveAsync(account, new RegionSelection.SessionDefault { AccountId = "444455556666" }));
         Assert.Equal(0, account.Listings);
     }
 
     [Fact]
     public async Task Without_a_default_nothing_can_be_done()
     {
-        var thrown = await Assert.ThrowsAsync<FailureException>(() => ResolveAsync(new Account(), new RegionSelection.Default()));
+        var thrown = await Assert.ThrowsAsync<FailureException>(() => ResolveAsync(new Account(), new RegionSelection.SessionDefault()));
         Assert.Equal("NoRegion", thrown.Failure.ErrorId);
     }
 
@@ -72,7 +72,7 @@ public sealed class RegionResolutionTests
                 account,
                 AllOfEurope,
                 AllOfEurope,
-                new RegionSelection.Default(),
+                new RegionSelection.SessionDefault(),
                 new RegionSelection.Named("eu-west-1") { AccountId = Account.Id }));
         Assert.Equal(1, account.Listings);
     }
@@ -88,14 +88,14 @@ public sealed class RegionResolutionTests
     [Fact]
     public void The_first_Region_that_is_named_says_where_to_ask()
     {
-        Assert.Equal("eu-west-2", RegionSelection.HintOf([AllOfEurope, new RegionSelection.Default(), new RegionSelection.Named("eu-west-2"), new RegionSelection.Named("us-east-1")]));
-        Assert.Null(RegionSelection.HintOf([AllOfEurope, new RegionSelection.Default { AccountId = Account.Id }]));
+        Assert.Equal("eu-west-2", RegionSelection.HintOf([AllOfEurope, new RegionSelection.SessionDefault(), new RegionSelection.Named("eu-west-2"), new RegionSelection.Named("us-east-1")]));
+        Assert.Null(RegionSelection.HintOf([AllOfEurope, new RegionSelection.SessionDefault { AccountId = Account.Id }]));
     }
 
     [Fact]
     public void Only_a_Region_that_is_named_can_contradict_an_ARN()
     {
-        RegionSelection[] open = [AllOfEurope, new RegionSelection.Default(), new RegionSelection.Named("eu-west-1")];
+        RegionSelection[] open = [AllOfEurope, new RegionSelection.SessionDefault(), new RegionSelection.Named("eu-west-1")];
         Assert.Null(RegionSelection.FindOther(open, "eu-west-1"));
         Assert.Equal("us-east-1", RegionSelection.FindOther([.. open, new RegionSelection.Named("us-east-1")], "eu-west-1"));
     }

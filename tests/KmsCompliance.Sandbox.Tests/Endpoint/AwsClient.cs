@@ -80,7 +80,12 @@ public sealed class AwsClient(Uri url) : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    private async Task<Answer> JsonAsync(string service, string? target, string path, object? input)
+    /// <summary>Calls an operation whose input and output are JSON.</summary>
+    /// <param name="service">The signing name.</param>
+    /// <param name="target">What X-Amz-Target says; null for an operation that its path names.</param>
+    /// <param name="path">The path.</param>
+    /// <param name="input">The input; null for an empty one.</param>
+    public async Task<Answer> JsonAsync(string service, string? target, string path, object? input)
     {
         using var request = Request(service, path);
         if (target is not null)

@@ -93,6 +93,17 @@ public sealed class DefaultEstateTests : IAsyncLifetime
         Assert.Equal(key, key is null ? null : $"{metadata.GetProperty("KeyManager").GetString()} {metadata.GetProperty("KeyState").GetString()}");
     }
 
+    [Theory]
+    [InlineData("eu-west-2", "CloudWatchLogs")]
+    [InlineData("eu-west-1", "XRay")]
+    [InlineData("us-east-1", "XRay")]
+    public async Task One_Region_has_Transaction_Search(string region, string destination)
+    {
+        using var client = Client.In(region);
+        var answer = await client.XRayAsync("/GetTraceSegmentDestination");
+        Assert.Equal((destination, "ACTIVE"), (answer["Destination"].GetString(), answer["Status"].GetString()));
+    }
+
     [Fact]
     public async Task Most_Regions_have_Type_NONE()
     {

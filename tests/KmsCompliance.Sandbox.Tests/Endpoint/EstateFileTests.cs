@@ -24,7 +24,7 @@ public sealed class EstateFileTests
                   "policy": { "Version": "2012-10-17", "Statement": { "Effect": "Allow", "Action": "kms:DescribeKey", "Resource": "*" } } }]
             }
             """;
-        await using var sandbox = await StartAsync(estate);
+        await using var sandbox = await TestSandbox.StartFileAsync(estate);
         using var client = new AwsClient(sandbox.Url) { Region = "eu-west-1" };
         Assert.Equal(90, (await client.KmsAsync("GetKeyRotationStatus", new { KeyId = Key }))["RotationPeriodInDays"].GetInt32());
         Assert.Equal("alias/a", (await client.SecretsAsync("DescribeSecret", new { SecretId = "s" }))["KmsKeyId"].GetString());
@@ -58,7 +58,7 @@ public sealed class EstateFileTests
               "organization": { "managementAccount": "111122223333", "members": ["444455556666"] }
             }
             """;
-        await using var sandbox = await StartAsync(estate);
+        await using var sandbox = await TestSandbox.StartFileAsync(estate);
         using var client = new AwsClient(sandbox.Url);
         using var ireland = client.In("eu-west-1");
         using var other = ireland.As(SandboxAccounts.OtherAdministratorAccessKey);
@@ -93,7 +93,7 @@ public sealed class EstateFileTests
     [InlineData("""{"accounts":[{"id":"111122223333","secrets":[{"region":"af-south-1","name":"s"}]}]}""", "accounts[0].secrets[0].region")]
     [InlineData("""{"accounts":[{"id":"111122223333","secrets":[{"region":"us-east-1","name":"s"},{"region":"us-east-1","name":"s"}]}]}""", "accounts[0].secrets[1].name")]
     [InlineData("""{"accounts":[{"id":"111122223333","secrets":[{"region":"us-east-1"}]}]}""", "name")]
-    [InlineData("""{"accounts":[{"id":"111122223333","colour":"red"}]}""", "colour")]
+    [InlineData("""{"accounts":[{"id":"111122223333","colour":"red"}]}""", "accounts[0].colour: there is no such member")]
     [InlineData("""{"accounts":[{"id":"111122223333","buckets":[{"region":"us-east-1","name":"No"}]}]}""", "accounts[0].buckets[0].name")]
     [InlineData("""{"accounts":[{"id":"111122223333","buckets":[{"region":"af-south-1","name":"logs"}]}]}""", "accounts[0].buckets[0].region")]
     [InlineData("""{"accounts":[{"id":"111122223333","buckets":[{"region":"us-east-1","name":"logs"}]},{"id":"444455556666","buckets":[{"region":"us-east-1","name":"logs"}]}]}""", "accounts[1].buckets[0].name")]
@@ -111,14 +111,22 @@ public sealed class EstateFileTests
     [InlineData("""{"accounts":[{"id":"111122223333"}],"organization":{"managementAccount":"111122223333","members":["1"]}}""", "organization.members")]
     [InlineData("""{"accounts":[{"id":"111122223333"}],"organization":{"managementAccount":"111122223333","members":["444455556666"]}}""", "organization.members[0]")]
     [InlineData("""{"accounts":[{"id":"111122223333"}],"organization":{"managementAccount":"444455556666"}}""", "organization.managementAccount")]
+    [InlineData("""{"accounts":[{"id":"111122223333","xRay":[{"region":"us-east-1","traceSegmentDestination":"S3"}]}]}""", "accounts[0].xRay[0].traceSegmentDestination")]
+    [InlineData("""{"accounts":[{"id":"111122223333","secrets":{}}]}""", "accounts[0].secrets: a JSON list")]
+    [InlineData("""{"accounts":[{"id":"111122223333","secrets":null}]}""", "accounts[0].secrets: a JSON list")]
+    [InlineData("""{"accounts":[{"id":"111122223333","secrets":["s"]}]}""", "accounts[0].secrets[0]: a JSON object")]
+    [InlineData("""{"accounts":[{"id":"111122223333","secrets":[{"region":"us-east-1","name":"s","colour":"red"}]}]}""", "accounts[0].secrets[0]: The JSON property 'colour'")]
+    [InlineData("""{"colour":"red"}""", "colour")]
     [InlineData("""{"generate":{"secretsPerRegion":-1}}""", "generate.secretsPerRegion")]
+    [InlineData("""{"generate":{"secretsPerRegion":"many"}}""", "generate.secretsPerRegion")]
+    [InlineData("""{"generate":{"coloursPerRegion":1}}""", "generate.coloursPerRegion")]
     [InlineData("""{"principals":[{"accessKey":"short","accountId":"111122223333","name":"n"}]}""", "principals[0].accessKey")]
     [InlineData("""{"principals":[{"accessKey":"SANDBOXREADER0000001","accountId":"111122223333","name":"n","policy":{}}]}""", "principals[0].policy")]
     [InlineData("[]", "JSON")]
     [InlineData("{", "$")]
     public async Task An_estate_that_is_not_sound_is_refused_and_the_place_is_named(string estate, string place)
     {
-        var error = await Assert.ThrowsAsync<EstateException>(() => StartAsync(estate));
+        var error = await Assert.ThrowsAsync<EstateException>(() => TestSandbox.StartFileAsync(estate));
         Assert.Contains(place, error.Message, StringComparison.Ordinal);
     }
 
@@ -135,23 +143,9 @@ public sealed class EstateFileTests
         var before = GC.GetTotalMemory(forceFullCollection: true);
         await using var sandbox = await TestSandbox.EmptyAsync(new SandboxOptions
         {
-            Estate = new EstateDocument { Generate = new EstateGenerator { SecretsPerRegion = 60_000, KeysPerRegion = 5 } },
+            Estate = new EstateDocument { Generate = new EstateGenerator { KeysPerRegion = 5, Services = { ["secretsPerRegion"] = 60_000 } } },
         });
         Assert.Equal(100, (await sandbox.Client.SecretsAsync("ListSecrets"))["SecretList"].GetArrayLength());
         Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, 75_000_000);
-    }
-
-    private static async Task<SandboxServer> StartAsync(string estate)
-    {
-        var path = Path.GetTempFileName();
-        try
-        {
-            await File.WriteAllTextAsync(path, estate);
-            return await SandboxServer.StartAsync(new SandboxOptions { EstateFile = path }, CancellationToken.None);
-        }
-        finally
-        {
-            File.Delete(path);
-        }
     }
 }

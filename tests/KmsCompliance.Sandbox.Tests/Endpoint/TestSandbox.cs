@@ -36,6 +36,22 @@ public sealed class TestSandbox : IAsyncDisposable
 
     public static Task<TestSandbox> DefaultAsync() => StartAsync(new SandboxOptions());
 
+    /// <summary>Starts a sandbox with an estate file.</summary>
+    /// <param name="estate">The file's text.</param>
+    public static async Task<SandboxServer> StartFileAsync(string estate)
+    {
+        var path = Path.GetTempFileName();
+        try
+        {
+            await File.WriteAllTextAsync(path, estate);
+            return await SandboxServer.StartAsync(new SandboxOptions { EstateFile = path }, CancellationToken.None);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();

@@ -14,7 +14,7 @@ public sealed class BotocoreTests
 
         Assert.Equal([], report.GetProperty("problems").EnumerateArray().Select(problem => problem.GetString()!));
         var driven = report.GetProperty("operations").EnumerateArray().Select(operation => operation.GetString()!);
-        var implemented = new ServiceCatalog().All.SelectMany(service => service.Operations.Keys.Select(operation => $"{service.Name}:{operation}"));
+        var implemented = new AwsServiceCatalog().All.SelectMany(service => service.Operations.Keys.Select(operation => $"{service.Name}:{operation}"));
         Assert.Equal(implemented.Order(StringComparer.Ordinal), driven.Order(StringComparer.Ordinal));
     }
 

@@ -3,11 +3,16 @@
 
 Usage: botocore_check.py ENDPOINT ACCESS_KEY SECRET_KEY
 
+A service is a module in botocore_drives: drive(c) calls each of its operations, read(c, region), where there is one, reads what
+the default estate has, MESSAGE_MEMBER is how it spells the text of a JSON error where that is not 'message'.
+
 botocore itself is lenient: it drops members it does not know and takes any enum value. So the raw bytes are looked at
 too: unknown members, types, enums, patterns, lengths, ranges and required members. An error must be one that the model
 declares for the operation, or one of COMMON. Prints one JSON object: operations driven, errors seen, problems found.
 """
+import importlib
 import json
+import pathlib
 import re
 import sys
 import xml.etree.ElementTree as ElementTree
@@ -16,7 +21,6 @@ import botocore.session
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
-MAIN, OTHER = '111122223333', '444455556666'
 # Codes that AWS gives though no model declares them for the operation. S3's model declares next to none.
 S3_COMMON = {'NoSuchBucket', 'PermanentRedirect', 'InvalidBucketName', 'IllegalLocationConstraintException', 'InvalidLocationConstraint',
              'InvalidArgument'}
@@ -25,8 +29,9 @@ COMMON = {'ValidationException', 'AccessDeniedException', 'UnknownOperationExcep
 
 
 class Checker:
-    def __init__(self, endpoint, access_key, secret_key):
+    def __init__(self, endpoint, access_key, secret_key, message_members):
         self.endpoint, self.access_key, self.secret_key = endpoint, access_key, secret_key
+        self.message_members = message_members
         self.session = botocore.session.Session()
         self.operations, self.errors, self.problems = set(), set(), []
         self.clients = {}
@@ -92,7 +97,7 @@ class Checker:
         if protocol in ('json', 'rest-json'):
             error = json.loads(body)
             code = error['__type'].split('#')[-1]
-            spelled = 'message' if operation_model.service_model.service_name in ('kms', 'cloudtrail') else 'Message'
+            spelled = self.message_members.get(operation_model.service_model.service_name, 'message')
             if spelled not in error:
                 self.problem(operation_model.name, f'{code} has no member {spelled}')
             if protocol == 'rest-json' and headers.get('x-amzn-errortype', '').split(':')[0] != code:
@@ -209,7 +214,9 @@ class Checker:
         if shape.enum and text not in shape.enum:
             self.problem(where, f'{text!r} is not in the enum')
         pattern = shape.metadata.get('pattern')
-        # Python has no \p{…}; no pattern of these services' answers uses it.
+        # Python has no \p{…}: letters, digits and separators are the nearest that it has.
+        for escape, near in (('\\p{L}', '\\w'), ('\\p{N}', '\\d'), ('\\p{Z}', '\\s')):
+            pattern = pattern and pattern.replace(escape, near)
         if pattern and not re.search(pattern, text):
             self.problem(where, f'{text!r} does not match {pattern}')
 
@@ -222,263 +229,23 @@ def local(element):
     return element.tag.rsplit('}', 1)[-1]
 
 
-def drive_kms(c):
-    def kms(operation, **arguments):
-        return c.call('kms', operation, **arguments)
-
-    key = kms('CreateKey', Description='driven', Tags=[{'TagKey': 'a', 'TagValue': 'b'}])['KeyMetadata']['KeyId']
-    spare = kms('CreateKey', MultiRegion=True)['KeyMetadata']['KeyId']
-    for spec in c.client('kms').meta.service_model.shape_for('KeySpec').enum:
-        if spec != 'SYMMETRIC_DEFAULT':
-            usage = 'GENERATE_VERIFY_MAC' if spec.startswith('HMAC') else 'SIGN_VERIFY'
-            kms('CreateKey', KeySpec=spec, KeyUsage=usage)
-    kms('CreateKey', KeySpec='RSA_2048', KeyUsage='ENCRYPT_DECRYPT')
-    kms('CreateKey', KeySpec='ECC_NIST_P256', KeyUsage='KEY_AGREEMENT')
-    imported = kms('CreateKey', Origin='EXTERNAL')['KeyMetadata']['KeyId']
-    kms('CreateKey', Policy='{}', error='MalformedPolicyDocumentException')
-    kms('CreateKey', KeySpec='ROT13', error='ValidationException')
-    kms('DescribeKey', KeyId=key)
-    kms('DescribeKey', KeyId='alias/aws/xray')
-    kms('DescribeKey', KeyId='alias/none', error='NotFoundException')
-    kms('DescribeKey', KeyId='arn:aws:kms:us-east-1:1:key/x', error='InvalidArnException')
-    kms('DescribeKey', error='ValidationException')
-    kms('ListKeys', Limit=1)
-    kms('ListKeys', Marker='astray', error='InvalidMarkerException')
-    kms('UpdateKeyDescription', KeyId=key, Description='again')
-    kms('CreateAlias', AliasName='alias/driven', TargetKeyId=key)
-    kms('CreateAlias', AliasName='alias/driven', TargetKeyId=key, error='AlreadyExistsException')
-    kms('CreateAlias', AliasName='alias/aws/driven', TargetKeyId=key, error='InvalidAliasNameException')
-    kms('UpdateAlias', AliasName='alias/driven', TargetKeyId=spare)
-    kms('UpdateAlias', AliasName='alias/aws/xray', TargetKeyId=spare, error='NotAuthorizedException')
-    kms('ListAliases')
-    kms('ListAliases', KeyId=spare, Limit=1)
-    kms('DeleteAlias', AliasName='alias/driven')
-    kms('DeleteAlias', AliasName='alias/driven', error='NotFoundException')
-    policy = kms('GetKeyPolicy', KeyId=key)['Policy']
-    kms('PutKeyPolicy', KeyId=key, PolicyName='default', Policy=policy)
-    kms('PutKeyPolicy', KeyId=key, Policy='{', error='MalformedPolicyDocumentException')
-    kms('ListKeyPolicies', KeyId=key)
-    kms('EnableKeyRotation', KeyId=key, RotationPeriodInDays=180)
-    kms('EnableKeyRotation', KeyId=imported, error='UnsupportedOperationException')
-    kms('GetKeyRotationStatus', KeyId=key)
-    kms('DisableKeyRotation', KeyId=key)
-    kms('GetKeyRotationStatus', KeyId=key)
-    kms('TagResource', KeyId=key, Tags=[{'TagKey': 'c', 'TagValue': ''}])
-    kms('TagResource', KeyId=key, Tags=[{'TagKey': 'aws:c', 'TagValue': ''}], error='TagException')
-    kms('ListResourceTags', KeyId=key, Limit=1)
-    kms('UntagResource', KeyId=key, TagKeys=['c'])
-    grant = kms('CreateGrant', KeyId=key, GranteePrincipal=f'arn:aws:iam::{MAIN}:role/r', Operations=['Decrypt'], Name='g',
-                RetiringPrincipal=f'arn:aws:iam::{MAIN}:role/r', Constraints={'EncryptionContextSubset': {'a': 'b'}})
-    kms('ListGrants', KeyId=key)
-    kms('RevokeGrant', KeyId=key, GrantId=grant['GrantId'])
-    kms('RevokeGrant', KeyId=key, GrantId=grant['GrantId'], error='NotFoundException')
-    kms('DisableKey', KeyId=key)
-    kms('EnableKeyRotation', KeyId=key, error='DisabledException')
-    kms('EnableKey', KeyId=key)
-    kms('EnableKey', KeyId=imported, error='KMSInvalidStateException')
-    kms('ScheduleKeyDeletion', KeyId=key, PendingWindowInDays=7)
-    kms('DescribeKey', KeyId=key)
-    kms('ScheduleKeyDeletion', KeyId=key, error='KMSInvalidStateException')
-    kms('CancelKeyDeletion', KeyId=key)
-    return key
-
-
-def drive_secrets(c, key):
-    def secrets(operation, **arguments):
-        return c.call('secretsmanager', operation, **arguments)
-
-    c.call('kms', 'EnableKey', KeyId=key)
-    secrets('CreateSecret', Name='driven', SecretString='one', Description='d', Tags=[{'Key': 'a', 'Value': 'b'}],
-            AddReplicaRegions=[{'Region': 'eu-north-1'}])
-    secrets('CreateSecret', Name='driven', error='ResourceExistsException')
-    secrets('CreateSecret', Name='refused', KmsKeyId='alias/none', error='InvalidParameterException')
-    secrets('CreateSecret', error='ValidationException')
-    secrets('ListSecrets', MaxResults=1, IncludePlannedDeletion=True)
-    secrets('ListSecrets', Filters=[{'Key': 'name', 'Values': ['driven']}], SortOrder='desc', SortBy='last-changed-date')
-    secrets('ListSecrets', NextToken='astray', error='InvalidNextTokenException')
-    secrets('ListSecrets', MaxResults=101, error='ValidationException')
-    secrets('DescribeSecret', SecretId='driven')
-    secrets('DescribeSecret', SecretId='driven', region='eu-north-1')
-    secrets('DescribeSecret', SecretId='none', error='ResourceNotFoundException')
-    secrets('UpdateSecret', SecretId='driven', KmsKeyId=key)
-    secrets('UpdateSecret', SecretId='driven', SecretString='two')
-    secrets('UpdateSecret', SecretId='driven', KmsKeyId='alias/none', error='InvalidParameterException')
-    secrets('UpdateSecret', SecretId='driven', KmsKeyId='', region='eu-north-1', error='InvalidParameterException')
-    secrets('PutSecretValue', SecretId='driven', SecretBinary=b'three')
-    secrets('PutSecretValue', SecretId='driven', SecretString='four', VersionStages=['mine'])
-    secrets('GetSecretValue', SecretId='driven')
-    secrets('GetSecretValue', SecretId='driven', VersionStage='none', error='ResourceNotFoundException')
-    secrets('ListSecretVersionIds', SecretId='driven', IncludeDeprecated=True)
-    secrets('ListSecretVersionIds', SecretId='driven', MaxResults=1)
-    secrets('TagResource', SecretId='driven', Tags=[{'Key': 'c', 'Value': 'd'}])
-    secrets('UntagResource', SecretId='driven', TagKeys=['c'])
-    secrets('ReplicateSecretToRegions', SecretId='driven', AddReplicaRegions=[{'Region': 'sa-east-1', 'KmsKeyId': 'alias/none'}])
-    secrets('ReplicateSecretToRegions', SecretId='driven', AddReplicaRegions=[{'Region': 'sa-east-1'}], error='InvalidParameterException')
-    secrets('RemoveRegionsFromReplication', SecretId='driven', RemoveReplicaRegions=['sa-east-1', 'eu-north-1'])
-    c.call('kms', 'DisableKey', KeyId=key)
-    secrets('UpdateSecret', SecretId='driven', KmsKeyId=key, error='EncryptionFailure')
-    secrets('GetSecretValue', SecretId='driven', error='DecryptionFailure')
-    secrets('DeleteSecret', SecretId='driven', RecoveryWindowInDays=7)
-    secrets('DescribeSecret', SecretId='driven')
-    secrets('UpdateSecret', SecretId='driven', KmsKeyId='', error='InvalidRequestException')
-    secrets('RestoreSecret', SecretId='driven')
-
-
-def drive_others(c, key):
-    c.call('xray', 'GetEncryptionConfig')
-    c.call('xray', 'PutEncryptionConfig', Type='KMS', KeyId=key, error='InvalidRequestException')
-    c.call('kms', 'EnableKey', KeyId=key)
-    c.call('xray', 'PutEncryptionConfig', Type='KMS', KeyId=key)
-    c.call('xray', 'GetEncryptionConfig')
-    c.call('xray', 'PutEncryptionConfig', Type='NONE')
-    c.call('xray', 'PutEncryptionConfig', Type='OTHER', error='InvalidRequestException')
-    c.call('xray', 'PutTraceSegments', TraceSegmentDocuments=['{}', 'x'])
-    c.call('xray', 'GetTraceSegmentDestination')
-    c.call('xray', 'GetEncryptionConfig', region='af-south-1', error='UnrecognizedClientException')
-    c.call('sts', 'GetCallerIdentity')
-    c.call('sts', 'AssumeRole', RoleArn=f'arn:aws:iam::{OTHER}:role/Reader', RoleSessionName='driven')
-    c.call('sts', 'AssumeRole', RoleArn='arn:aws:iam::999988887777:role/Reader', RoleSessionName='driven', error='AccessDenied')
-    c.call('sts', 'AssumeRole', RoleArn=f'arn:aws:iam::{OTHER}:role/Reader', RoleSessionName='driven', DurationSeconds=1, error='ValidationError')
-    c.call('ec2', 'DescribeRegions')
-    c.call('ec2', 'DescribeRegions', AllRegions=True, Filters=[{'Name': 'opt-in-status', 'Values': ['not-opted-in']}])
-    c.call('ec2', 'DescribeRegions', RegionNames=['eu-west-9'], error='InvalidParameterValue')
-
-
-def drive_s3(c):
-    def s3(operation, **arguments):
-        return c.call('s3', operation, **arguments)
-
-    s3('CreateBucket', Bucket='driven-us')
-    s3('CreateBucket', Bucket='driven-eu', CreateBucketConfiguration={'LocationConstraint': 'eu-west-1'}, region='eu-west-1')
-    s3('CreateBucket', Bucket='driven-eu', CreateBucketConfiguration={'LocationConstraint': 'eu-west-1'}, region='eu-west-1', error='BucketAlreadyOwnedByYou')
-    s3('CreateBucket', Bucket='driven-other', region='eu-west-1', error='IllegalLocationConstraintException')
-    s3('CreateBucket', Bucket='driven-other', CreateBucketConfiguration={'LocationConstraint': 'af-south-1'}, error='InvalidLocationConstraint')
-    s3('HeadBucket', Bucket='driven-us')
-    for region in ('eu-west-1', 'us-east-1', 'eu-central-1'):
-        # botocore follows a 301 to the Region that it names.
-        if s3('HeadBucket', Bucket='driven-eu', region=region).get('BucketRegion') != 'eu-west-1':
-            c.problem('HeadBucket', f'the Region of driven-eu is not found from {region}')
-        if s3('GetBucketLocation', Bucket='driven-eu', region=region).get('LocationConstraint') != 'eu-west-1':
-            c.problem('GetBucketLocation', f'the location of driven-eu is not found from {region}')
-    s3('HeadBucket', Bucket='driven-none', error='404')
-    if s3('GetBucketLocation', Bucket='driven-us').get('LocationConstraint') is not None:
-        c.problem('GetBucketLocation', 'a bucket of us-east-1 has a constraint')
-    s3('GetBucketLocation', Bucket='driven-none', error='NoSuchBucket')
-    s3('ListBuckets')
-    page = s3('ListBuckets', MaxBuckets=1, Prefix='driven-')
-    s3('ListBuckets', MaxBuckets=1, Prefix='driven-', ContinuationToken=page['ContinuationToken'])
-    s3('ListBuckets', ContinuationToken='astray', error='InvalidArgument')
-
-
-LAKE = ['kms:GenerateDataKey*', 'kms:Decrypt', 'kms:DescribeKey']
-
-
-def drive_cloudtrail(c):
-    def trail(operation, **arguments):
-        return c.call('cloudtrail', operation, **arguments)
-
-    policy = {'Version': '2012-10-17', 'Statement': [
-        {'Effect': 'Allow', 'Principal': {'AWS': f'arn:aws:iam::{MAIN}:root'}, 'Action': 'kms:*', 'Resource': '*'},
-        {'Effect': 'Allow', 'Principal': {'Service': 'cloudtrail.amazonaws.com'}, 'Action': LAKE, 'Resource': '*'}]}
-    key = c.call('kms', 'CreateKey', Policy=json.dumps(policy))['KeyMetadata']['KeyId']
-    shut = c.call('kms', 'CreateKey')['KeyMetadata']['KeyId']
-    arn = trail('CreateTrail', Name='driven', S3BucketName='driven-us', S3KeyPrefix='p', SnsTopicName='t', IsMultiRegionTrail=True,
-                EnableLogFileValidation=True, KmsKeyId=key, TagsList=[{'Key': 'a', 'Value': 'b'}])['TrailARN']
-    trail('CreateTrail', Name='driven', S3BucketName='driven-us', error='TrailAlreadyExistsException')
-    trail('CreateTrail', Name='no--name', S3BucketName='driven-us', error='InvalidTrailNameException')
-    trail('CreateTrail', Name='refused', S3BucketName='driven-none', error='S3BucketDoesNotExistException')
-    trail('CreateTrail', Name='refused', S3BucketName='driven-us', IsOrganizationTrail=True, error='OrganizationsNotInUseException')
-    trail('CreateTrail', Name='refused', S3BucketName='driven-us', KmsKeyId=shut, error='InsufficientEncryptionPolicyException')
-    trail('UpdateTrail', Name='driven', KmsKeyId='')
-    trail('UpdateTrail', Name=arn, KmsKeyId=key, SnsTopicName=f'arn:aws:sns:us-east-1:{MAIN}:t')
-    trail('UpdateTrail', Name='driven', KmsKeyId='alias/none', error='KmsKeyNotFoundException')
-    trail('UpdateTrail', Name='driven', KmsKeyId='arn:aws:kms:us-east-1:1:x', error='InvalidKmsKeyIdException')
-    trail('UpdateTrail', Name='driven', KmsKeyId='', region='eu-west-1', error='InvalidHomeRegionException')
-    trail('UpdateTrail', Name='none-such', error='TrailNotFoundException')
-    trail('UpdateTrail', Name='driven', IncludeGlobalServiceEvents=False, error='InvalidParameterCombinationException')
-    trail('GetTrail', Name='driven')
-    trail('GetTrail', Name='arn:aws:cloudtrail:x', error='CloudTrailARNInvalidException')
-    trail('GetTrail', Name='none-such', error='TrailNotFoundException')
-    trail('DescribeTrails')
-    trail('DescribeTrails', trailNameList=[arn], includeShadowTrails=True, region='eu-west-1')
-    trail('DescribeTrails', trailNameList=['-'], error='InvalidTrailNameException')
-    trail('ListTrails')
-    trail('ListTrails', NextToken='astray', error='ValidationException')
-    trail('AddTags', ResourceId=arn, TagsList=[{'Key': 'c'}])
-    trail('ListTags', ResourceIdList=[arn])
-    trail('RemoveTags', ResourceId=arn, TagsList=[{'Key': 'a'}])
-    trail('ListTags', ResourceIdList=[f'arn:aws:cloudtrail:us-east-1:{MAIN}:trail/none-such'], error='ResourceNotFoundException')
-    trail('GetTrailStatus', Name='driven')
-    trail('StartLogging', Name='driven')
-    trail('GetTrailStatus', Name='driven')
-    c.call('kms', 'DisableKey', KeyId=key)
-    trail('GetTrailStatus', Name='driven')
-    trail('UpdateTrail', Name='driven', KmsKeyId=key, error='KmsException')
-    trail('CreateEventDataStore', Name='driven', KmsKeyId=key, error='KmsException')
-    c.call('kms', 'EnableKey', KeyId=key)
-    trail('StopLogging', Name='driven')
-    trail('GetTrailStatus', Name='driven')
-    trail('StopLogging', Name='none-such', error='TrailNotFoundException')
-    for name in ('a-a', 'b-b', 'c-c'):
-        trail('CreateTrail', Name=name, S3BucketName='driven-us')
-    trail('CreateTrail', Name='d-d', S3BucketName='driven-us', error='MaximumNumberOfTrailsExceededException')
-    trail('DeleteTrail', Name='driven', region='eu-west-1', error='InvalidHomeRegionException')
-    trail('DeleteTrail', Name='driven')
-    trail('DeleteTrail', Name='driven', error='TrailNotFoundException')
-
-    selectors = [{'Name': 'data', 'FieldSelectors': [{'Field': 'eventCategory', 'Equals': ['Data']}, {'Field': 'resources.type', 'Equals': ['AWS::S3::Object']}]}]
-    arn = trail('CreateEventDataStore', Name='driven', AdvancedEventSelectors=selectors, TagsList=[{'Key': 'a', 'Value': 'b'}])['EventDataStoreArn']
-    trail('CreateEventDataStore', Name='driven', error='EventDataStoreAlreadyExistsException')
-    trail('CreateEventDataStore', Name='keyed', KmsKeyId=key, BillingMode='FIXED_RETENTION_PRICING', StartIngestion=False)
-    trail('CreateEventDataStore', Name='refused', KmsKeyId=shut, error='InsufficientEncryptionPolicyException')
-    trail('CreateEventDataStore', Name='-', error='ValidationException')
-    if trail('GetEventDataStore', EventDataStore=arn)['AdvancedEventSelectors'] != selectors:
-        c.problem('GetEventDataStore', 'the selectors are not those that were given')
-    trail('GetEventDataStore', EventDataStore='0000', error='EventDataStoreNotFoundException')
-    trail('GetEventDataStore', EventDataStore=f'arn:aws:cloudtrail:us-east-1:{OTHER}:eventdatastore/0', error='EventDataStoreARNInvalidException')
-    page = trail('ListEventDataStores', MaxResults=1)
-    trail('ListEventDataStores', MaxResults=1, NextToken=page['NextToken'])
-    trail('ListEventDataStores', NextToken='astray', error='InvalidNextTokenException')
-    trail('ListEventDataStores', MaxResults=0, error='InvalidMaxResultsException')
-    trail('UpdateEventDataStore', EventDataStore=arn, error='InvalidParameterException')
-    trail('UpdateEventDataStore', EventDataStore=arn, KmsKeyId='alias/none', error='KmsKeyNotFoundException')
-    trail('UpdateEventDataStore', EventDataStore=arn, KmsKeyId=key)
-    trail('UpdateEventDataStore', EventDataStore=arn, KmsKeyId=shut, error='InvalidParameterException')
-    trail('AddTags', ResourceId=arn, TagsList=[{'Key': 'c', 'Value': 'd'}])
-    trail('DeleteEventDataStore', EventDataStore=arn, error='EventDataStoreTerminationProtectedException')
-    trail('UpdateEventDataStore', EventDataStore=arn, TerminationProtectionEnabled=False)
-    trail('DeleteEventDataStore', EventDataStore=arn)
-    trail('GetEventDataStore', EventDataStore=arn)
-    trail('UpdateEventDataStore', EventDataStore=arn, RetentionPeriod=7, error='InactiveEventDataStoreException')
-
-
-def read_estate(c):
-    """Reads everything that the default estate holds."""
-    for region in [entry['RegionName'] for entry in c.call('ec2', 'DescribeRegions').get('Regions', [])]:
-        c.call('xray', 'GetEncryptionConfig', region=region)
-        c.call('kms', 'ListAliases', region=region)
-        for key in c.call('kms', 'ListKeys', region=region)['Keys']:
-            denied = 'AccessDeniedException' if key['KeyId'].startswith('00000205') else None
-            c.call('kms', 'DescribeKey', KeyId=key['KeyArn'], region=region, error=denied)
-            c.call('kms', 'GetKeyPolicy', KeyId=key['KeyArn'], region=region)
-        for secret in c.call('secretsmanager', 'ListSecrets', IncludePlannedDeletion=True, region=region)['SecretList']:
-            c.call('secretsmanager', 'DescribeSecret', SecretId=secret['ARN'], region=region)
-            c.call('secretsmanager', 'ListSecretVersionIds', SecretId=secret['ARN'], region=region)
-        for trail in c.call('cloudtrail', 'DescribeTrails', region=region)['trailList']:
-            c.call('cloudtrail', 'GetTrailStatus', Name=trail['TrailARN'], region=region)
-            c.call('s3', 'HeadBucket', Bucket=trail['S3BucketName'], region=region)
-        for store in c.call('cloudtrail', 'ListEventDataStores', region=region)['EventDataStores']:
-            c.call('cloudtrail', 'GetEventDataStore', EventDataStore=store['EventDataStoreArn'], region=region)
+def drives():
+    """The services, one in each file of the folder botocore_drives, by signing name."""
+    folder = pathlib.Path(__file__).parent / 'botocore_drives'
+    return {path.stem: importlib.import_module(f'botocore_drives.{path.stem}') for path in sorted(folder.glob('*.py'))}
 
 
 def main():
-    checker = Checker(*sys.argv[1:4])
-    read_estate(checker)
-    key = drive_kms(checker)
-    drive_secrets(checker, key)
-    drive_others(checker, key)
-    drive_s3(checker)
-    drive_cloudtrail(checker)
+    services = drives()
+    checker = Checker(*sys.argv[1:4], message_members={name: service.MESSAGE_MEMBER for name, service in services.items() if hasattr(service, 'MESSAGE_MEMBER')})
+    # First all that the default estate holds, then changes.
+    regions = [entry['RegionName'] for entry in checker.call('ec2', 'DescribeRegions').get('Regions', [])]
+    for service in services.values():
+        if hasattr(service, 'read'):
+            for region in regions:
+                service.read(checker, region)
+    for service in services.values():
+        service.drive(checker)
     print(json.dumps({'operations': sorted(checker.operations), 'errors': sorted(checker.errors), 'problems': checker.problems}))
 
 

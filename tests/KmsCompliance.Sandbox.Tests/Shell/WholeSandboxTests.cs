@@ -1,4 +1,4 @@
-using KmsCompliance.Sandbox.Shell.Tour;
+using System.Text.Json;
 
 namespace KmsCompliance.Sandbox.Tests.Shell;
 
@@ -11,22 +11,20 @@ public sealed class WholeSandboxTests
         SandboxOutcome outcome = await SandboxProcess.RunAsync();
 
         Assert.True(outcome.ExitCode == 0, outcome.Error + outcome.Output);
-        Assert.DoesNotContain("Not as it should be", outcome.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("Not as told", outcome.Error, StringComparison.Ordinal);
         Assert.DoesNotContain('\u001b', outcome.Output + outcome.Error);
-        Assert.All(TourSteps.All.SelectMany(step => step.Commands), command =>
-            Assert.Contains("PS> " + command.Text.ReplaceLineEndings("\n").Split('\n')[0], outcome.Output, StringComparison.Ordinal));
-        Assert.Contains("XRay            before           2            15        0\n                after           17             0        0\n", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains("PS> Get-Region | Get-XRayEncryptionStatus\n", outcome.Output, StringComparison.Ordinal);
+        Assert.Matches(@"XRay +before +2 +15 +0\n +after +17 +0 +0\n", outcome.Output);
     }
 
     [Fact]
-    public async Task One_command_shows_one_row_for_each_enabled_Region()
+    public async Task One_command_tells_of_each_enabled_Region()
     {
-        SandboxOutcome outcome = await SandboxProcess.RunAsync("shell", "-Command", "Get-Region | Get-XRayEncryptionStatus");
+        SandboxOutcome outcome = await SandboxProcess.RunAsync("shell", "-Command", "Get-Region | Get-XRayEncryptionStatus | ConvertTo-Json");
 
         Assert.Equal((0, string.Empty), (outcome.ExitCode, outcome.Error));
-        string[] rows = [.. outcome.Output.Split('\n').Where(line => line.Contains("ompliant", StringComparison.Ordinal))];
-        Assert.Equal(17, rows.Length);
-        Assert.Equal(17, rows.Select(row => row.Split(' ')[0]).Distinct().Count());
+        using JsonDocument statuses = JsonDocument.Parse(outcome.Output);
+        Assert.Equal(17, statuses.RootElement.EnumerateArray().Select(status => status.GetProperty("Region").GetString()).Distinct().Count());
     }
 
     [UnixFact]
@@ -52,18 +50,6 @@ public sealed class WholeSandboxTests
         Assert.Contains($"  export AWS_ENDPOINT_URL='{url}'\n", outcome.Output, StringComparison.Ordinal);
         Assert.Contains($"  $env:AWS_ENDPOINT_URL = '{url}'\n", outcome.Output, StringComparison.Ordinal);
         Assert.EndsWith("Stopped.\n", outcome.Output, StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData("serve|--estate|no-such.json", 2, "there is no file at")]
-    [InlineData("serve|--latency|40", 2, "takes a length of time such as 40ms")]
-    [InlineData("shell|-EndpointUrl|http://127.0.0.1:9|--latency|1s|-Command|1", 2, "--latency shapes the endpoint that the sandbox starts")]
-    public async Task What_shapes_the_endpoint_is_checked_first(string arguments, int exitCode, string message)
-    {
-        SandboxOutcome outcome = await SandboxProcess.RunAsync(arguments.Split('|'));
-
-        Assert.Equal((exitCode, string.Empty), (outcome.ExitCode, outcome.Output));
-        Assert.Contains(message, outcome.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,4 +1,6 @@
 using System.Management.Automation;
+using KmsCompliance.Sandbox.Endpoint.Services.CloudTrailLake;
+using KmsCompliance.Sandbox.Endpoint.Services.SecretsManager;
 using KmsCompliance.Tests.Hosting;
 
 namespace KmsCompliance.Tests.Binding;

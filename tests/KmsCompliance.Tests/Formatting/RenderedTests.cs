@@ -1,5 +1,4 @@
 using KmsCompliance.Sandbox.Endpoint;
-using KmsCompliance.Sandbox.Shell.Hosting;
 using KmsCompliance.Tests.Hosting;
 
 namespace KmsCompliance.Tests.Formatting;
@@ -8,7 +7,7 @@ namespace KmsCompliance.Tests.Formatting;
 /// KMSCOMPLIANCE_WRITE_SNAPSHOTS=1 they are written anew, to be looked at again.</summary>
 public sealed class RenderedTests : IAsyncLifetime
 {
-    private const string WriteVariable = "KMSCOMPLIANCE_WRITE_SNAPSHOTS";
+    internal const string WriteVariable = "KMSCOMPLIANCE_WRITE_SNAPSHOTS";
 
     private const string Role = "arn:aws:iam::111122223333:role/service/PaymentsApplication";
 
@@ -97,11 +96,7 @@ public sealed class RenderedTests : IAsyncLifetime
     private string Render(string command, int width, bool colour)
     {
         _server.World.Reset();
-        using var shell = CapturingShell.Open(TestEnvironment.Manifest, width, colour);
-        shell.Run(
-            $"$PSDefaultParameterValues = @{{ '*:EndpointUrl' = '{_server.Url}'; '*:AccessKey' = '{SandboxAccounts.AdministratorAccessKey}'; '*:SecretKey' = '{SandboxAccounts.SecretKey}' }}");
-        var captured = shell.Run(command);
-        Assert.Empty(captured.Error);
-        return string.Join('\n', captured.Output.Split('\n').Select(line => line.TrimEnd())) + "\n";
+        var shown = Screen.Render(_server.Url, command, width, colour);
+        return string.Join('\n', shown.Split('\n').Select(line => line.TrimEnd())) + "\n";
     }
 }

@@ -24,18 +24,17 @@ internal static class ChildShell
     /// <summary>Runs a script that must report no error, without the module, and returns the lines it wrote.</summary>
     public static async Task<IReadOnlyList<string>> RunAsync(string script)
     {
+        var file = Path.Combine(Path.GetTempPath(), $"kmscompliance-tests-{Guid.NewGuid():N}.ps1");
+        await File.WriteAllTextAsync(file, script, Patience.Token);
         var start = new ProcessStartInfo("dotnet")
         {
-            RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            ArgumentList = { typeof(SandboxServer).Assembly.Location, "shell", "-NoModule", "-NoColor", "-Width", "500", "-Command", "-" },
+            ArgumentList = { typeof(SandboxServer).Assembly.Location, "shell", "-NoModule", "-File", file },
         };
         using var process = Process.Start(start)!;
         try
         {
-            await process.StandardInput.WriteAsync(script);
-            process.StandardInput.Close();
             var error = process.StandardError.ReadToEndAsync(Patience.Token);
             var output = await process.StandardOutput.ReadToEndAsync(Patience.Token);
             await process.WaitForExitAsync(Patience.Token);
@@ -45,6 +44,7 @@ internal static class ChildShell
         finally
         {
             process.Kill(entireProcessTree: true);
+            File.Delete(file);
         }
     }
 }

@@ -1,5 +1,8 @@
 using System.Text.Json.Nodes;
 using KmsCompliance.Sandbox.Endpoint;
+using KmsCompliance.Sandbox.Endpoint.Services.CloudTrail;
+using KmsCompliance.Sandbox.Endpoint.Services.CloudTrailLake;
+using KmsCompliance.Sandbox.Endpoint.Services.XRay;
 using KmsCompliance.Tests.Hosting;
 
 namespace KmsCompliance.Tests.Permissions;

@@ -1,3 +1,4 @@
+using KmsCompliance.Sandbox.Endpoint.Services.CloudTrailLake;
 using KmsCompliance.Tests.Hosting;
 
 namespace KmsCompliance.Tests.Pipeline;

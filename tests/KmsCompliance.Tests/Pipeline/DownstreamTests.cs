@@ -11,7 +11,7 @@ public sealed class DownstreamTests : PipelineTest
 {
     private protected override SandboxOptions Options => new()
     {
-        Estate = new EstateDocument { Generate = new EstateGenerator { SecretsPerRegion = 250, KeysPerRegion = 2 } },
+        Estate = new EstateDocument { Generate = new EstateGenerator { KeysPerRegion = 2, Services = { ["secretsPerRegion"] = 250 } } },
     };
 
     [Theory]

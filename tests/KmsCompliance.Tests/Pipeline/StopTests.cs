@@ -1,6 +1,8 @@
 using System.Management.Automation;
 using KmsCompliance.Sandbox.Endpoint;
 using KmsCompliance.Sandbox.Endpoint.Faults;
+using KmsCompliance.Sandbox.Endpoint.Services.SecretsManager;
+using KmsCompliance.Sandbox.Endpoint.Services.XRay;
 using KmsCompliance.Tests.Hosting;
 
 namespace KmsCompliance.Tests.Pipeline;

@@ -1,6 +1,6 @@
 using KmsCompliance.Sandbox.Endpoint;
 using KmsCompliance.Sandbox.Endpoint.Faults;
-using KmsCompliance.Sandbox.Endpoint.SecretsManager;
+using KmsCompliance.Sandbox.Endpoint.Services.SecretsManager;
 using KmsCompliance.Tests.Hosting;
 
 namespace KmsCompliance.Tests.Remediation;

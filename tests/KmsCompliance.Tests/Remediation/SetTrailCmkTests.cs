@@ -1,6 +1,7 @@
 using KmsCompliance.Sandbox.Endpoint;
-using KmsCompliance.Sandbox.Endpoint.CloudTrail;
 using KmsCompliance.Sandbox.Endpoint.Faults;
+using KmsCompliance.Sandbox.Endpoint.Services.CloudTrail;
+using KmsCompliance.Sandbox.Endpoint.Services.CloudTrailLake;
 using KmsCompliance.Tests.Hosting;
 
 namespace KmsCompliance.Tests.Remediation;

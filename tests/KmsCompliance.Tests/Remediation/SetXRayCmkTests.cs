@@ -1,5 +1,6 @@
 using KmsCompliance.Sandbox.Endpoint;
 using KmsCompliance.Sandbox.Endpoint.Faults;
+using KmsCompliance.Sandbox.Endpoint.Services.XRay;
 using KmsCompliance.Tests.Hosting;
 
 namespace KmsCompliance.Tests.Remediation;

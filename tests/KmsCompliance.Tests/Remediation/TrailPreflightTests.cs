@@ -1,6 +1,7 @@
 using KmsCompliance.Policy.Documents;
 using KmsCompliance.Policy.Evaluation;
 using KmsCompliance.Sandbox.Endpoint.Kms;
+using KmsCompliance.Sandbox.Endpoint.Services.CloudTrail;
 using KmsCompliance.Tests.Hosting;
 
 namespace KmsCompliance.Tests.Remediation;

@@ -1,4 +1,6 @@
 using KmsCompliance.Sandbox.Endpoint;
+using KmsCompliance.Sandbox.Endpoint.Services.CloudTrail;
+using KmsCompliance.Sandbox.Endpoint.Services.CloudTrailLake;
 using KmsCompliance.Tests.Hosting;
 
 namespace KmsCompliance.Tests.Verdicts;

@@ -1,6 +1,7 @@
-using KmsCompliance.Sandbox.Endpoint.CloudTrail;
 using KmsCompliance.Sandbox.Endpoint.Faults;
 using KmsCompliance.Sandbox.Endpoint.Kms;
+using KmsCompliance.Sandbox.Endpoint.Services.CloudTrail;
+using KmsCompliance.Sandbox.Endpoint.Services.CloudTrailLake;
 using KmsCompliance.Tests.Hosting;
 using static KmsCompliance.Compliance;
 using static KmsCompliance.ComplianceReason;

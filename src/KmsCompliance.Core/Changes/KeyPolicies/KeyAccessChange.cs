@@ -44,9 +44,13 @@ public sealed class KeyAccessChange(IAwsSession session, IRunReporter reporter, 
         {
             KeyPolicyDocument? after = null;
             var change = await _policies.ApplyAsync(key, region, policy => after = edit(policy), target.Edit.Action, stop).ConfigureAwait(false);
-            if (change is not null)
+            if (change is { Status: CmkChangeStatus.Unchanged })
             {
-                await (change.Status == CmkChangeStatus.Unchanged ? reporter.OutputAsync(change, stop) : reporter.OutcomeAsync(change)).ConfigureAwait(false);
+                await reporter.OutputAsync(change, stop).ConfigureAwait(false);
+            }
+            else if (change is not null)
+            {
+                await reporter.OutcomeAsync(change).ConfigureAwait(false);
             }
 
             if (target.Edit.Remark(key, after!) is { } remark)

@@ -1,25 +1,17 @@
-using System.Collections.Frozen;
 using KmsCompliance.Sandbox.Endpoint.Protocol;
 
 namespace KmsCompliance.Sandbox.Endpoint.Ec2;
 
 /// <summary>Amazon EC2, as far as it tells which Regions there are.</summary>
-internal sealed class Ec2Service : AwsService
+internal static class Ec2Service
 {
     public const string NotRequired = "opt-in-not-required";
     public const string OptedIn = "opted-in";
     public const string NotOptedIn = "not-opted-in";
 
-    public override string Name => "ec2";
-
-    public override AwsProtocol Protocol { get; } = new QueryProtocol("http://ec2.amazonaws.com/doc/2016-11-15/", ec2: true);
-
-    public override ServiceErrors Errors { get; } = ServiceErrors.Ec2();
-
-    public override FrozenDictionary<string, Action<AwsCall>> Operations { get; } = new Dictionary<string, Action<AwsCall>>
-    {
-        ["DescribeRegions"] = DescribeRegions,
-    }.ToFrozenDictionary(StringComparer.Ordinal);
+    public static AwsService Create() => new(
+        new AwsEndpoint("ec2", new QueryProtocol("http://ec2.amazonaws.com/doc/2016-11-15/", ec2: true), ServiceErrors.Ec2()),
+        [new("DescribeRegions", DescribeRegions)]);
 
     private static void DescribeRegions(AwsCall call)
     {

@@ -1,3 +1,6 @@
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+
 namespace KmsCompliance.Sandbox.Endpoint.Estate;
 
 /// <summary>One account of an estate.</summary>
@@ -15,18 +18,11 @@ public sealed record EstateAccount
     /// <summary>Customer-managed keys. AWS-managed ones come by themselves where something uses them.</summary>
     public IReadOnlyList<EstateKey> Keys { get; init; } = [];
 
-    /// <summary>Secrets.</summary>
-    public IReadOnlyList<EstateSecret> Secrets { get; init; } = [];
-
-    /// <summary>X-Ray settings other than Type NONE.</summary>
-    public IReadOnlyList<EstateXRay> XRay { get; init; } = [];
-
     /// <summary>Buckets of Amazon S3.</summary>
     public IReadOnlyList<EstateBucket> Buckets { get; init; } = [];
 
-    /// <summary>Trails of CloudTrail.</summary>
-    public IReadOnlyList<EstateTrail> Trails { get; init; } = [];
-
-    /// <summary>Event data stores of CloudTrail Lake.</summary>
-    public IReadOnlyList<EstateEventDataStore> EventDataStores { get; init; } = [];
+    /// <summary>What the account has of the services, by the member that each of them reads, such as
+    /// <c>secrets</c>.</summary>
+    [JsonExtensionData]
+    public JsonObject Services { get; init; } = [];
 }

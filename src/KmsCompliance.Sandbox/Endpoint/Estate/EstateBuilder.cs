@@ -3,8 +3,6 @@ using KmsCompliance.Policy.Documents;
 using KmsCompliance.Sandbox.Endpoint.Ec2;
 using KmsCompliance.Sandbox.Endpoint.Kms;
 using KmsCompliance.Sandbox.Endpoint.S3;
-using KmsCompliance.Sandbox.Endpoint.SecretsManager;
-using KmsCompliance.Sandbox.Endpoint.XRay;
 
 namespace KmsCompliance.Sandbox.Endpoint.Estate;
 
@@ -13,8 +11,8 @@ internal sealed class EstateBuilder
 {
     private const int DeletionWindow = 30;
 
-    // Everything an estate brings is older than any run of the sandbox.
-    private static readonly DateTimeOffset CreatedAt = new(2025, 3, 1, 8, 0, 0, TimeSpan.Zero);
+    /// <summary>Everything that an estate brings is older than any run of the sandbox.</summary>
+    public static DateTimeOffset CreatedAt { get; } = new(2025, 3, 1, 8, 0, 0, TimeSpan.Zero);
 
     private readonly SandboxWorld _world;
     private readonly DateTimeOffset _now;
@@ -30,6 +28,7 @@ internal sealed class EstateBuilder
     public static void Build(SandboxWorld world, EstateDocument estate)
     {
         EstateValidation.Check(estate);
+        var services = EstateServices.Read(world, estate);
         var builder = new EstateBuilder(world);
         foreach (var account in estate.Accounts)
         {
@@ -45,7 +44,7 @@ internal sealed class EstateBuilder
 
         if (estate.Generate is { } generator)
         {
-            builder.Generate(generator);
+            builder.Generate(generator, services);
         }
 
         foreach (var (account, index) in estate.Accounts.Select((account, index) => (account, index)))
@@ -53,13 +52,7 @@ internal sealed class EstateBuilder
             builder.AddContents(account, $"accounts[{index}]");
         }
 
-        // A trail's bucket may be another account's.
-        var trails = new EstateTrailBuilder(builder, world, CreatedAt);
-        foreach (var (account, index) in estate.Accounts.Select((account, index) => (account, index)))
-        {
-            trails.Add(account, $"accounts[{index}]");
-        }
-
+        services.Build();
         foreach (var (principal, index) in estate.Principals.Select((principal, index) => (principal, index)))
         {
             world.Add(BuiltInPrincipals.User(principal.AccessKey, principal.AccountId, principal.Name) with
@@ -103,25 +96,13 @@ internal sealed class EstateBuilder
             AddKey(Enabled(account.Id, key.Region, $"{path}.keys[{index}].region"), key, $"{path}.keys[{index}]");
         }
 
-        foreach (var (secret, index) in account.Secrets.Select((secret, index) => (secret, index)))
-        {
-            AddSecret(Enabled(account.Id, secret.Region, $"{path}.secrets[{index}].region"), secret, $"{path}.secrets[{index}]");
-        }
-
         foreach (var (bucket, index) in account.Buckets.Select((bucket, index) => (bucket, index)))
         {
             AddBucket(Enabled(account.Id, bucket.Region, $"{path}.buckets[{index}].region"), bucket, $"{path}.buckets[{index}]");
         }
-
-        foreach (var (xray, index) in account.XRay.Select((xray, index) => (xray, index)))
-        {
-            SetXRay(Enabled(account.Id, xray.Region, $"{path}.xRay[{index}].region"), xray);
-        }
     }
 
-    /// <summary>A Region of an account, for something of the estate to be put into.</summary>
-    /// <exception cref="EstateException">The account does not have it enabled; the message names the place.</exception>
-    public RegionState Enabled(string accountId, string region, string path)
+    private RegionState Enabled(string accountId, string region, string path)
     {
         var account = _world.Account(accountId);
         return account.IsEnabled(region)
@@ -184,61 +165,6 @@ internal sealed class EstateBuilder
         }
     }
 
-    private void AddSecret(RegionState state, EstateSecret secret, string path)
-    {
-        if (state.Secrets.Find(secret.Name, _now) is not null)
-        {
-            throw new EstateException($"{path}.name: '{secret.Name}' is there already in {state.Region} of {state.AccountId}.");
-        }
-
-        var suffix = IdSource.SecretSuffixOf($"{state.AccountId}/{state.Region}/{secret.Name}");
-        var added = new Secret(secret.Name, Secret.ArnOf(state.Region, state.AccountId, secret.Name, suffix), CreatedAt)
-        {
-            KmsKeyId = secret.KmsKeyId,
-            InitialKeyId = VersionKey(state, secret.KmsKeyId),
-            Description = secret.Description,
-            OwningService = secret.OwningService,
-            DeletionDate = secret.DeletedInDays is { } days ? _now.AddDays(days) : null,
-        };
-        foreach (var (key, value) in secret.Tags)
-        {
-            added.SetTag(key, value);
-        }
-
-        if (secret.OwningService is { } owner)
-        {
-            added.SetTag("aws:secretsmanager:owningService", owner);
-        }
-
-        state.Secrets.Add(added);
-        foreach (var (replica, index) in secret.Replicas.Select((replica, index) => (replica, index)))
-        {
-            var there = Enabled(state.AccountId, replica.Region, $"{path}.replicas[{index}].region");
-            added.PrimaryRegion = state.Region;
-            added.Add(new ReplicationStatus(replica.Region, replica.KmsKeyId ?? AwsManagedKeys.SecretsManagerAlias, "InSync", "Replication succeeded"));
-            there.Secrets.Add(ReplicationOperations.Copy(
-                added,
-                Secret.ArnOf(replica.Region, state.AccountId, secret.Name, suffix),
-                replica.KmsKeyId,
-                VersionKey(there, replica.KmsKeyId),
-                CreatedAt));
-        }
-    }
-
-    /// <summary>How a version under a key names it; what points nowhere is kept as if it once was there.</summary>
-    private static string VersionKey(RegionState state, string? kmsKeyId)
-    {
-        if (kmsKeyId is null || kmsKeyId.Contains(AwsManagedKeys.Prefix, StringComparison.Ordinal))
-        {
-            AwsManagedKeys.FindOrCreate(state, AwsManagedKeys.SecretsManagerAlias, CreatedAt);
-            return SecretEncryption.DefaultKeyId;
-        }
-
-        var arn = KeyArn(state, kmsKeyId);
-        var managed = state.Keys.FindAlias(AwsManagedKeys.SecretsManagerAlias);
-        return managed is not null && arn == KmsKey.ArnOf(state.Region, state.AccountId, managed.TargetKeyId) ? SecretEncryption.DefaultKeyId : arn;
-    }
-
     /// <summary>The ARN of a key that an estate names in a Region, whether the key is there or not.</summary>
     public static string KeyArn(RegionState state, string keyId)
     {
@@ -263,23 +189,13 @@ internal sealed class EstateBuilder
         _world.Buckets.Add(new Bucket(bucket.Name, state.AccountId, state.Region, CreatedAt));
     }
 
-    private void SetXRay(RegionState state, EstateXRay xray)
-    {
-        state.XRay.KeyArn = KeyArn(state, xray.KeyId);
-        state.XRay.UpdatingUntil = _now.AddSeconds(xray.UpdatingSeconds);
-        if (state.Keys.Keys(_now).FirstOrDefault(key => key.Arn == state.XRay.KeyArn) is { } key)
-        {
-            key.Grants.Add(EncryptionConfigOperations.Grant(IdSource.HexOf(key.Arn + "/xray", 64), state.AccountId, CreatedAt));
-        }
-    }
-
-    private void Generate(EstateGenerator generator)
+    private void Generate(EstateGenerator generator, EstateServices services)
     {
         EnsureAccount(generator.AccountId, generator.Regions, []);
         foreach (var region in generator.Regions ?? AwsRegions.EnabledByDefault)
         {
             var state = Enabled(generator.AccountId, region, "generate.regions");
-            var keys = new string?[generator.KeysPerRegion];
+            var keys = new string[generator.KeysPerRegion];
             for (var i = 0; i < keys.Length; i++)
             {
                 var id = IdSource.UuidOf(string.Create(CultureInfo.InvariantCulture, $"{state.AccountId}/{region}/generated/{i}"));
@@ -290,12 +206,7 @@ internal sealed class EstateBuilder
                 keys[i] = KmsKey.ArnOf(region, state.AccountId, id);
             }
 
-            if (keys.Length == 0 && generator.SecretsPerRegion > 0)
-            {
-                AwsManagedKeys.FindOrCreate(state, AwsManagedKeys.SecretsManagerAlias, CreatedAt);
-            }
-
-            state.Secrets.Generate(generator.SecretsPerRegion, keys, CreatedAt);
+            services.Generate(state, keys);
         }
     }
 }

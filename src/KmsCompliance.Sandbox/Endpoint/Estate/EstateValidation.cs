@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using KmsCompliance.Sandbox.Endpoint.CloudTrail;
 using KmsCompliance.Sandbox.Endpoint.Kms;
 using KmsCompliance.Sandbox.Endpoint.S3;
 
@@ -18,7 +17,6 @@ internal static partial class EstateValidation
         for (var i = 0; i < estate.Accounts.Count; i++)
         {
             CheckAccount(estate.Accounts[i], $"accounts[{i}]");
-            CheckTrails(estate.Accounts[i], estate.Organization, $"accounts[{i}]");
         }
 
         for (var i = 0; i < estate.Principals.Count; i++)
@@ -40,7 +38,6 @@ internal static partial class EstateValidation
         {
             Require(AccountId().IsMatch(generator.AccountId), "generate.accountId", "an account id is 12 digits");
             CheckRegions(generator.Regions ?? [], "generate.regions");
-            Require(generator.SecretsPerRegion >= 0, "generate.secretsPerRegion", "a number of 0 or more is wanted");
             Require(generator.KeysPerRegion >= 0, "generate.keysPerRegion", "a number of 0 or more is wanted");
         }
     }
@@ -56,41 +53,9 @@ internal static partial class EstateValidation
             CheckKey(account.Keys[i], $"{path}.keys[{i}]");
         }
 
-        for (var i = 0; i < account.Secrets.Count; i++)
-        {
-            var secret = account.Secrets[i];
-            Require(SecretName().IsMatch(secret.Name), $"{path}.secrets[{i}].name", "a name has 1 to 512 letters, digits and -/_+=.@!");
-            Require(secret.DeletedInDays is not (< 7 or > 30), $"{path}.secrets[{i}].deletedInDays", "7 to 30 days are possible");
-            Require(secret.Replicas.All(replica => replica.Region != secret.Region), $"{path}.secrets[{i}].replicas", "a replica is in another Region");
-        }
-    }
-
-    private static void CheckTrails(EstateAccount account, EstateOrganization? organization, string path)
-    {
-        const string ofManagement = "only the management account of the estate's organization has some for all of it";
         for (var i = 0; i < account.Buckets.Count; i++)
         {
             Require(Bucket.IsName(account.Buckets[i].Name), $"{path}.buckets[{i}].name", "a name has 3 to 63 lower-case letters, digits, periods and dashes, and begins and ends with a letter or digit");
-        }
-
-        for (var i = 0; i < account.Trails.Count; i++)
-        {
-            var trail = account.Trails[i];
-            Require(TrailName.IsSound(trail.Name), $"{path}.trails[{i}].name", TrailName.Rule);
-            Require(Bucket.IsName(trail.Bucket), $"{path}.trails[{i}].bucket", "that is not the name of a bucket");
-            Require(!trail.Organization || organization?.ManagementAccount == account.Id, $"{path}.trails[{i}].organization", ofManagement);
-        }
-
-        for (var i = 0; i < account.EventDataStores.Count; i++)
-        {
-            var store = account.EventDataStores[i];
-            Require(EventDataStore.IsName(store.Name), $"{path}.eventDataStores[{i}].name", "a name has 3 to 128 letters, digits, periods, underscores and dashes");
-            Require(EventDataStore.Statuses.Contains(store.Status), $"{path}.eventDataStores[{i}].status", $"the statuses are {string.Join(", ", EventDataStore.Statuses)}");
-            Require(
-                store.RetentionPeriodInDays is >= EventDataStore.MinRetention and <= EventDataStore.MaxRetention,
-                $"{path}.eventDataStores[{i}].retentionPeriodInDays",
-                $"{EventDataStore.MinRetention} to {EventDataStore.MaxRetention} days are possible");
-            Require(!store.Organization || organization?.ManagementAccount == account.Id, $"{path}.eventDataStores[{i}].organization", ofManagement);
         }
     }
 
@@ -134,9 +99,6 @@ internal static partial class EstateValidation
 
     [GeneratedRegex("^([a-z]+-)+[0-9]+$")]
     private static partial Regex Region();
-
-    [GeneratedRegex("^[a-zA-Z0-9/_+=.@!-]{1,512}$")]
-    private static partial Regex SecretName();
 
     [GeneratedRegex("^([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|mrk-[0-9a-f]{32})$")]
     private static partial Regex KeyId();

@@ -4,15 +4,13 @@ namespace KmsCompliance.Sandbox.Endpoint.Kms;
 internal static class AwsManagedKeys
 {
     public const string Prefix = "alias/aws/";
-    public const string SecretsManagerAlias = "alias/aws/secretsmanager";
-    public const string XRayAlias = "alias/aws/xray";
 
     /// <summary>Aliases that every account and Region lists before their keys exist.</summary>
     public static IReadOnlyList<string> PredefinedAliases { get; } =
     [
         "alias/aws/acm", "alias/aws/dynamodb", "alias/aws/ebs", "alias/aws/elasticfilesystem", "alias/aws/es", "alias/aws/glue",
         "alias/aws/kinesisvideo", "alias/aws/lambda", "alias/aws/rds", "alias/aws/redshift", "alias/aws/s3",
-        SecretsManagerAlias, "alias/aws/ssm", XRayAlias,
+        "alias/aws/secretsmanager", "alias/aws/ssm", "alias/aws/xray",
     ];
 
     /// <summary>The key behind a predefined alias, made now if this is its first use; null for any other name.</summary>

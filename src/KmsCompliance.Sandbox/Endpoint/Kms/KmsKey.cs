@@ -63,7 +63,7 @@ internal sealed class KmsKey
 
     public KeyPolicyDocument Policy { get; private set; } = null!;
 
-    /// <summary>Whether a service can encrypt under the key: the three services take no other kind.</summary>
+    /// <summary>Whether a service can encrypt under the key: services take no other kind.</summary>
     public bool IsSymmetricEncryption => KeySpec == SymmetricSpec && KeyUsage == EncryptDecrypt;
 
     public static string ArnOf(string region, string accountId, string keyId) => $"arn:aws:kms:{region}:{accountId}:key/{keyId}";

@@ -1,51 +1,39 @@
-using System.Collections.Frozen;
 using KmsCompliance.Sandbox.Endpoint.Protocol;
 
 namespace KmsCompliance.Sandbox.Endpoint.Kms;
 
 /// <summary>AWS Key Management Service.</summary>
-internal sealed class KmsService : AwsService
+internal static class KmsService
 {
-    public override string Name => "kms";
+    public static AwsService Create() => new(
+        new AwsEndpoint("kms", new JsonRpcProtocol("TrentService", "message"), ServiceErrors.Json("KMSInternalException")),
+        [
+            new("CreateKey", KeyOperations.CreateKey),
+            Keyed("DescribeKey", KeyOperations.DescribeKey),
+            new("ListKeys", KeyOperations.ListKeys),
+            Keyed("UpdateKeyDescription", KeyOperations.UpdateKeyDescription),
+            Keyed("EnableKey", KeyStateOperations.EnableKey),
+            Keyed("DisableKey", KeyStateOperations.DisableKey),
+            Keyed("ScheduleKeyDeletion", KeyStateOperations.ScheduleKeyDeletion),
+            Keyed("CancelKeyDeletion", KeyStateOperations.CancelKeyDeletion),
+            Keyed("EnableKeyRotation", RotationOperations.EnableKeyRotation),
+            Keyed("DisableKeyRotation", RotationOperations.DisableKeyRotation),
+            Keyed("GetKeyRotationStatus", RotationOperations.GetKeyRotationStatus),
+            Keyed("GetKeyPolicy", KeyPolicyOperations.GetKeyPolicy),
+            Keyed("PutKeyPolicy", KeyPolicyOperations.PutKeyPolicy),
+            Keyed("ListKeyPolicies", KeyPolicyOperations.ListKeyPolicies),
+            new("ListAliases", AliasOperations.ListAliases),
+            Keyed("CreateAlias", AliasOperations.CreateAlias),
+            Keyed("UpdateAlias", AliasOperations.UpdateAlias),
+            Keyed("DeleteAlias", AliasOperations.DeleteAlias),
+            Keyed("TagResource", TagOperations.TagResource),
+            Keyed("UntagResource", TagOperations.UntagResource),
+            Keyed("ListResourceTags", TagOperations.ListResourceTags),
+            Keyed("CreateGrant", GrantOperations.CreateGrant),
+            Keyed("ListGrants", GrantOperations.ListGrants),
+            Keyed("RevokeGrant", GrantOperations.RevokeGrant),
+        ]);
 
-    public override AwsProtocol Protocol { get; } = new JsonRpcProtocol("TrentService", "message");
-
-    public override ServiceErrors Errors { get; } = ServiceErrors.Json("KMSInternalException");
-
-    public override FrozenDictionary<string, Action<AwsCall>> Operations { get; } = new Dictionary<string, Action<AwsCall>>
-    {
-        ["CreateKey"] = KeyOperations.CreateKey,
-        ["DescribeKey"] = KeyOperations.DescribeKey,
-        ["ListKeys"] = KeyOperations.ListKeys,
-        ["UpdateKeyDescription"] = KeyOperations.UpdateKeyDescription,
-        ["EnableKey"] = KeyStateOperations.EnableKey,
-        ["DisableKey"] = KeyStateOperations.DisableKey,
-        ["ScheduleKeyDeletion"] = KeyStateOperations.ScheduleKeyDeletion,
-        ["CancelKeyDeletion"] = KeyStateOperations.CancelKeyDeletion,
-        ["EnableKeyRotation"] = RotationOperations.EnableKeyRotation,
-        ["DisableKeyRotation"] = RotationOperations.DisableKeyRotation,
-        ["GetKeyRotationStatus"] = RotationOperations.GetKeyRotationStatus,
-        ["GetKeyPolicy"] = KeyPolicyOperations.GetKeyPolicy,
-        ["PutKeyPolicy"] = KeyPolicyOperations.PutKeyPolicy,
-        ["ListKeyPolicies"] = KeyPolicyOperations.ListKeyPolicies,
-        ["ListAliases"] = AliasOperations.ListAliases,
-        ["CreateAlias"] = AliasOperations.CreateAlias,
-        ["UpdateAlias"] = AliasOperations.UpdateAlias,
-        ["DeleteAlias"] = AliasOperations.DeleteAlias,
-        ["TagResource"] = TagOperations.TagResource,
-        ["UntagResource"] = TagOperations.UntagResource,
-        ["ListResourceTags"] = TagOperations.ListResourceTags,
-        ["CreateGrant"] = GrantOperations.CreateGrant,
-        ["ListGrants"] = GrantOperations.ListGrants,
-        ["RevokeGrant"] = GrantOperations.RevokeGrant,
-    }.ToFrozenDictionary(StringComparer.Ordinal);
-
-    /// <summary>Decides here only where no key takes part: elsewhere the key's policy has a word too.</summary>
-    public override void AuthorizeByIdentity(AwsCall call)
-    {
-        if (call.Operation is "CreateKey" or "ListKeys" or "ListAliases")
-        {
-            base.AuthorizeByIdentity(call);
-        }
-    }
+    // Where a key takes part, its policy decides together with the caller's.
+    private static AwsOperation Keyed(string name, Action<AwsCall> run) => new(name, run, asksIdentityItself: true);
 }

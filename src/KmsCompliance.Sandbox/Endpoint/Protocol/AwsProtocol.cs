@@ -14,7 +14,7 @@ internal abstract class AwsProtocol
     public abstract string? OperationOf(HttpRequest request, ReadOnlyMemory<byte> body);
 
     /// <summary>Reads the input, runs the operation and writes its output.</summary>
-    public abstract void Run(AwsCall call, Action<AwsCall> operation, ReadOnlyMemory<byte> body, AnswerBuffer answer);
+    public abstract void Run(AwsCall call, AwsOperation operation, ReadOnlyMemory<byte> body, AnswerBuffer answer);
 
     public abstract void WriteError(AwsErrorException error, string requestId, HttpResponse response, AnswerBuffer answer);
 }

@@ -25,7 +25,7 @@ internal sealed class JsonRpcProtocol(string targetPrefix, string messageMember,
             : null;
     }
 
-    public override void Run(AwsCall call, Action<AwsCall> operation, ReadOnlyMemory<byte> body, AnswerBuffer answer) =>
+    public override void Run(AwsCall call, AwsOperation operation, ReadOnlyMemory<byte> body, AnswerBuffer answer) =>
         RunJson(call, operation, body, answer, writesEmptyOutput);
 
     public override void WriteError(AwsErrorException error, string requestId, HttpResponse response, AnswerBuffer answer)
@@ -37,14 +37,14 @@ internal sealed class JsonRpcProtocol(string targetPrefix, string messageMember,
         answer.Json.Flush();
     }
 
-    internal static void RunJson(AwsCall call, Action<AwsCall> operation, ReadOnlyMemory<byte> body, AnswerBuffer answer, bool writesEmptyOutput)
+    internal static void RunJson(AwsCall call, AwsOperation operation, ReadOnlyMemory<byte> body, AnswerBuffer answer, bool writesEmptyOutput)
     {
         using var document = Parse(body, call.Service.Errors);
         call.Input = new JsonInput(document.RootElement, call.Service.Errors);
         call.Json = answer.Json;
         call.Json.WriteStartObject();
         var start = call.Json.BytesPending;
-        operation(call);
+        operation.Run(call);
         if (!writesEmptyOutput && call.Json.BytesCommitted == 0 && call.Json.BytesPending == start)
         {
             answer.Clear();

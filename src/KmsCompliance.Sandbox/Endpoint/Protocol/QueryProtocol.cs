@@ -34,7 +34,7 @@ internal sealed class QueryProtocol(string xmlNamespace, bool ec2) : AwsProtocol
         return end < 0 ? form[start..] : form[start..end];
     }
 
-    public override void Run(AwsCall call, Action<AwsCall> operation, ReadOnlyMemory<byte> body, AnswerBuffer answer)
+    public override void Run(AwsCall call, AwsOperation operation, ReadOnlyMemory<byte> body, AnswerBuffer answer)
     {
         call.Form = FormInput.Parse(body.Span, call.Service.Errors);
         using var stream = new MemoryStream();
@@ -44,12 +44,12 @@ internal sealed class QueryProtocol(string xmlNamespace, bool ec2) : AwsProtocol
             if (ec2)
             {
                 call.Xml.WriteElementString("requestId", call.RequestId);
-                operation(call);
+                operation.Run(call);
             }
             else
             {
                 call.Xml.WriteStartElement(call.Operation + "Result");
-                operation(call);
+                operation.Run(call);
                 call.Xml.WriteEndElement();
                 call.Xml.WriteStartElement("ResponseMetadata");
                 call.Xml.WriteElementString("RequestId", call.RequestId);

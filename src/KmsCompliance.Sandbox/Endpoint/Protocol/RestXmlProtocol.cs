@@ -17,13 +17,13 @@ internal sealed class RestXmlProtocol(Func<HttpRequest, string?> operationOf) : 
 
     public override string? OperationOf(HttpRequest request, ReadOnlyMemory<byte> body) => operationOf(request);
 
-    public override void Run(AwsCall call, Action<AwsCall> operation, ReadOnlyMemory<byte> body, AnswerBuffer answer)
+    public override void Run(AwsCall call, AwsOperation operation, ReadOnlyMemory<byte> body, AnswerBuffer answer)
     {
         call.Rest = new RestInput(call.Http.Request, body, call.Service.Errors);
         Write(answer, xml =>
         {
             call.Xml = xml;
-            operation(call);
+            operation.Run(call);
         });
     }
 

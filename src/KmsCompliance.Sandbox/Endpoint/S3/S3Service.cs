@@ -1,30 +1,22 @@
-using System.Collections.Frozen;
 using KmsCompliance.Sandbox.Endpoint.Protocol;
 using Microsoft.AspNetCore.Http;
 
 namespace KmsCompliance.Sandbox.Endpoint.S3;
 
 /// <summary>Amazon S3, as far as it tells which buckets there are and where; with the bucket in the path.</summary>
-internal sealed class S3Service : AwsService
+internal static class S3Service
 {
-    public override string Name => "s3";
+    public static AwsService Create() => new(
+        new AwsEndpoint("s3", new RestXmlProtocol(OperationOf), ServiceErrors.RestXml()),
+        [
+            Own("HeadBucket", BucketOperations.HeadBucket),
+            Own("GetBucketLocation", BucketOperations.GetBucketLocation),
+            Own("CreateBucket", BucketOperations.CreateBucket),
+            Own("ListBuckets", BucketOperations.ListBuckets),
+        ]);
 
-    public override AwsProtocol Protocol { get; } = new RestXmlProtocol(OperationOf);
-
-    public override ServiceErrors Errors { get; } = ServiceErrors.RestXml();
-
-    public override FrozenDictionary<string, Action<AwsCall>> Operations { get; } = new Dictionary<string, Action<AwsCall>>
-    {
-        ["HeadBucket"] = BucketOperations.HeadBucket,
-        ["GetBucketLocation"] = BucketOperations.GetBucketLocation,
-        ["CreateBucket"] = BucketOperations.CreateBucket,
-        ["ListBuckets"] = BucketOperations.ListBuckets,
-    }.ToFrozenDictionary(StringComparer.Ordinal);
-
-    /// <summary>Decides in the operations: whether a bucket exists and where is told to those who are denied as well.</summary>
-    public override void AuthorizeByIdentity(AwsCall call)
-    {
-    }
+    // The operations decide: whether a bucket exists and where is told to those who are denied as well.
+    private static AwsOperation Own(string name, Action<AwsCall> run) => new(name, run, asksIdentityItself: true);
 
     private static string? OperationOf(HttpRequest request)
     {

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using KmsCompliance.Sandbox.Endpoint.Protocol;
@@ -6,32 +5,17 @@ using KmsCompliance.Sandbox.Endpoint.Protocol;
 namespace KmsCompliance.Sandbox.Endpoint.Sts;
 
 /// <summary>AWS Security Token Service.</summary>
-internal sealed partial class StsService : AwsService
+internal static partial class StsService
 {
     private const int MaxChainedSeconds = 3600;
 
-    public override string Name => "sts";
-
-    public override AwsProtocol Protocol { get; } = new QueryProtocol("https://sts.amazonaws.com/doc/2011-06-15/", ec2: false);
-
-    public override ServiceErrors Errors { get; } = ServiceErrors.Query();
-
-    public override FrozenDictionary<string, Action<AwsCall>> Operations { get; } = new Dictionary<string, Action<AwsCall>>
-    {
-        ["GetCallerIdentity"] = GetCallerIdentity,
-        ["AssumeRole"] = AssumeRole,
-    }.ToFrozenDictionary(StringComparer.Ordinal);
-
-    public override void AuthorizeByIdentity(AwsCall call)
-    {
-        // No policy can take GetCallerIdentity away.
-        if (call.Operation != "GetCallerIdentity")
-        {
-            base.AuthorizeByIdentity(call);
-        }
-    }
-
-    protected override string ResourceOf(AwsCall call) => call.Form.OptionalText("RoleArn") ?? "*";
+    public static AwsService Create() => new(
+        new AwsEndpoint("sts", new QueryProtocol("https://sts.amazonaws.com/doc/2011-06-15/", ec2: false), ServiceErrors.Query()),
+        [
+            // No policy can take GetCallerIdentity away.
+            new("GetCallerIdentity", GetCallerIdentity, asksIdentityItself: true),
+            new("AssumeRole", AssumeRole, call => call.Form.OptionalText("RoleArn") ?? "*"),
+        ]);
 
     private static void GetCallerIdentity(AwsCall call)
     {

@@ -54,7 +54,7 @@ public sealed class GetRegionCommand : AwsCmdlet, ICommandActions
             return;
         }
 
-        RunWithSession(async (session, reporter, token) =>
+        RunWithSession(regionHint: RegionSelection.HintOf(_wanted.Select(static region => region.Select(accountId: null))), work: async (session, reporter, token) =>
         {
             // Asked together: neither needs the other.
             var caller = new AccountCheck(session).GetCallerAsync(token);

@@ -1,4 +1,0 @@
-namespace KmsCompliance.Sandbox.Endpoint.SecretsManager;
-
-/// <summary>How a primary secret sees one of its replicas.</summary>
-internal sealed record ReplicationStatus(string Region, string KmsKeyId, string Status, string StatusMessage);

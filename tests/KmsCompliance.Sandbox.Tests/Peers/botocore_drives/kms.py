@@ -1,0 +1,71 @@
+"""AWS Key Management Service."""
+MAIN = '111122223333'
+
+
+def read(c, region):
+    """Reads what the default estate has in a Region."""
+    c.call('kms', 'ListAliases', region=region)
+    for key in c.call('kms', 'ListKeys', region=region)['Keys']:
+        denied = 'AccessDeniedException' if key['KeyId'].startswith('00000205') else None
+        c.call('kms', 'DescribeKey', KeyId=key['KeyArn'], region=region, error=denied)
+        c.call('kms', 'GetKeyPolicy', KeyId=key['KeyArn'], region=region)
+
+
+def drive(c):
+    def kms(operation, **arguments):
+        return c.call('kms', operation, **arguments)
+
+    key = kms('CreateKey', Description='driven', Tags=[{'TagKey': 'a', 'TagValue': 'b'}])['KeyMetadata']['KeyId']
+    spare = kms('CreateKey', MultiRegion=True)['KeyMetadata']['KeyId']
+    for spec in c.client('kms').meta.service_model.shape_for('KeySpec').enum:
+        if spec != 'SYMMETRIC_DEFAULT':
+            usage = 'GENERATE_VERIFY_MAC' if spec.startswith('HMAC') else 'SIGN_VERIFY'
+            kms('CreateKey', KeySpec=spec, KeyUsage=usage)
+    kms('CreateKey', KeySpec='RSA_2048', KeyUsage='ENCRYPT_DECRYPT')
+    kms('CreateKey', KeySpec='ECC_NIST_P256', KeyUsage='KEY_AGREEMENT')
+    imported = kms('CreateKey', Origin='EXTERNAL')['KeyMetadata']['KeyId']
+    kms('CreateKey', Policy='{}', error='MalformedPolicyDocumentException')
+    kms('CreateKey', KeySpec='ROT13', error='ValidationException')
+    kms('DescribeKey', KeyId=key)
+    kms('DescribeKey', KeyId='alias/aws/xray')
+    kms('DescribeKey', KeyId='alias/none', error='NotFoundException')
+    kms('DescribeKey', KeyId='arn:aws:kms:us-east-1:1:key/x', error='InvalidArnException')
+    kms('DescribeKey', error='ValidationException')
+    kms('ListKeys', Limit=1)
+    kms('ListKeys', Marker='astray', error='InvalidMarkerException')
+    kms('UpdateKeyDescription', KeyId=key, Description='again')
+    kms('CreateAlias', AliasName='alias/driven', TargetKeyId=key)
+    kms('CreateAlias', AliasName='alias/driven', TargetKeyId=key, error='AlreadyExistsException')
+    kms('CreateAlias', AliasName='alias/aws/driven', TargetKeyId=key, error='InvalidAliasNameException')
+    kms('UpdateAlias', AliasName='alias/driven', TargetKeyId=spare)
+    kms('UpdateAlias', AliasName='alias/aws/xray', TargetKeyId=spare, error='NotAuthorizedException')
+    kms('ListAliases')
+    kms('ListAliases', KeyId=spare, Limit=1)
+    kms('DeleteAlias', AliasName='alias/driven')
+    kms('DeleteAlias', AliasName='alias/driven', error='NotFoundException')
+    policy = kms('GetKeyPolicy', KeyId=key)['Policy']
+    kms('PutKeyPolicy', KeyId=key, PolicyName='default', Policy=policy)
+    kms('PutKeyPolicy', KeyId=key, Policy='{', error='MalformedPolicyDocumentException')
+    kms('ListKeyPolicies', KeyId=key)
+    kms('EnableKeyRotation', KeyId=key, RotationPeriodInDays=180)
+    kms('EnableKeyRotation', KeyId=imported, error='UnsupportedOperationException')
+    kms('GetKeyRotationStatus', KeyId=key)
+    kms('DisableKeyRotation', KeyId=key)
+    kms('GetKeyRotationStatus', KeyId=key)
+    kms('TagResource', KeyId=key, Tags=[{'TagKey': 'c', 'TagValue': ''}])
+    kms('TagResource', KeyId=key, Tags=[{'TagKey': 'aws:c', 'TagValue': ''}], error='TagException')
+    kms('ListResourceTags', KeyId=key, Limit=1)
+    kms('UntagResource', KeyId=key, TagKeys=['c'])
+    grant = kms('CreateGrant', KeyId=key, GranteePrincipal=f'arn:aws:iam::{MAIN}:role/r', Operations=['Decrypt'], Name='g',
+                RetiringPrincipal=f'arn:aws:iam::{MAIN}:role/r', Constraints={'EncryptionContextSubset': {'a': 'b'}})
+    kms('ListGrants', KeyId=key)
+    kms('RevokeGrant', KeyId=key, GrantId=grant['GrantId'])
+    kms('RevokeGrant', KeyId=key, GrantId=grant['GrantId'], error='NotFoundException')
+    kms('DisableKey', KeyId=key)
+    kms('EnableKeyRotation', KeyId=key, error='DisabledException')
+    kms('EnableKey', KeyId=key)
+    kms('EnableKey', KeyId=imported, error='KMSInvalidStateException')
+    kms('ScheduleKeyDeletion', KeyId=key, PendingWindowInDays=7)
+    kms('DescribeKey', KeyId=key)
+    kms('ScheduleKeyDeletion', KeyId=key, error='KMSInvalidStateException')
+    kms('CancelKeyDeletion', KeyId=key)
