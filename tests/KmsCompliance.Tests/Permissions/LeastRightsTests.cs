@@ -71,7 +71,7 @@ public sealed class LeastRightsTests : LeastRightsTest
 
         Assert.Single(holder.Run<CmkChange>("Set-SecretCmk -Region eu-west-1 -SecretId billing/api-token-default-key -KeyId alias/billing"));
         Assert.Equal(["AccessDenied"], holder.Run("Set-SecretCmk -Region eu-west-1 -SecretId billing/api-token-aws-managed-key-id -KeyId alias/billing").ErrorIds);
-        Assert.Equal(["KeyUnreadable"], holder.Run($"Set-XRayCmk -KeyId {Platform}").ErrorIds);
+        Assert.Equal(["AccessDenied"], holder.Run($"Set-XRayCmk -KeyId {Platform}").ErrorIds);
         Assert.Single(holder.Run<CmkChange>("Set-XRayCmk -Region eu-west-1 -KeyId alias/billing-multi-region"));
     }
 }
