@@ -44,6 +44,11 @@ public sealed class KeyChange(IAwsSession session, IRunReporter reporter, TimePr
         var startedAt = time.GetUtcNow();
         var service = target.Resource.Service;
         var rules = service.KeyChange;
+        if (!service.KeyMayLieElsewhere && target.Key?.Arn is { } keyArn && keyArn.Region != target.Where.Region)
+        {
+            throw new FailureException(Failures.KeyInOtherRegion(target.Key.Value, keyArn.Region, rules.Describe(target.Resource), target.Where.Region));
+        }
+
         var accountId = Task.FromResult(
             await _account.GetAccountIdAsync(target.Where.ExpectedAccountId, target.Where.DeterminedWith, stop).ConfigureAwait(false));
         var found = await session.GetAdapter(service.Name, target.Where.Region).GetAsync(target.Resource.Value, accountId, stop).ConfigureAwait(false);

@@ -28,6 +28,14 @@ public abstract class ServiceKeyChange
     /// <param name="resource">The resource.</param>
     public abstract string Describe(EncryptionStatus resource);
 
+    /// <summary>The resource in running text, as it was named.</summary>
+    /// <param name="resource">The resource.</param>
+    public virtual string Describe(ResourceReference resource)
+    {
+        ArgumentNullException.ThrowIfNull(resource);
+        return $"the {resource.Service.ResourceNoun.One} '{resource}'";
+    }
+
     /// <summary>What the key has to lie beside: the resource, as a rule.</summary>
     /// <param name="resource">The resource.</param>
     public virtual string DescribePlace(EncryptionStatus resource) => Describe(resource);

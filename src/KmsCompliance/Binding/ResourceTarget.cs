@@ -76,7 +76,7 @@ internal sealed record ResourceTarget(ServiceDefinition Service, ResourceReferen
         var regions = Regions.OfType<RegionSelection.Named>().Select(static region => region.Code).ToList();
         return regions.Count == 0 || regions.Contains(arn.Region)
             ? null
-            : Failures.KeyInOtherRegion(key.Value, arn.Region, Resource is null ? Service.ShortName : $"the {Service.ResourceNoun.One} '{Resource}'", regions[0]);
+            : Failures.KeyInOtherRegion(key.Value, arn.Region, Resource is null ? Service.ShortName : Service.KeyChange.Describe(Resource), regions[0]);
     }
 
     /// <summary>Every resource of targets and its Region, each once.</summary>

@@ -25,6 +25,9 @@ internal sealed class XRayKeyChange : ServiceKeyChange
     }
 
     /// <inheritdoc/>
+    public override string Describe(ResourceReference resource) => "X-Ray";
+
+    /// <inheritdoc/>
     public override Confirmation Ask(EncryptionStatus resource, string? keyArn)
     {
         ArgumentNullException.ThrowIfNull(resource);
