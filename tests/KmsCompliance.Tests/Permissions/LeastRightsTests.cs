@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using KmsCompliance.Permissions;
 using KmsCompliance.Policy.Documents;
 using KmsCompliance.Sandbox.Endpoint;
 using KmsCompliance.Sandbox.Endpoint.Services.CloudTrail;
