@@ -5,10 +5,8 @@ using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using KmsCompliance.Errors;
 using KmsCompliance.Policy.Linting;
-using KmsCompliance.Ports;
 using KmsCompliance.Rules;
 using KmsCompliance.Sandbox.Endpoint;
-using KmsCompliance.Services;
 using KmsCompliance.Tests.Hosting;
 
 namespace KmsCompliance.Tests.Documentation;

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using KmsCompliance.Ports;
 using KmsCompliance.Tests.Hosting;
 
 namespace KmsCompliance.Tests.Help;

@@ -1,11 +1,6 @@
 using System.Management.Automation;
-using KmsCompliance.Permissions;
-using KmsCompliance.Policy.Documents;
 using KmsCompliance.Sandbox.Endpoint;
-using KmsCompliance.Sandbox.Endpoint.Services.CloudTrail;
-using KmsCompliance.Sandbox.Endpoint.Services.CloudTrailLake;
 using KmsCompliance.Sandbox.Endpoint.Services.SecretsManager;
-using KmsCompliance.Sandbox.Endpoint.Services.XRay;
 using KmsCompliance.Tests.Hosting;
 
 namespace KmsCompliance.Tests.Permissions;
