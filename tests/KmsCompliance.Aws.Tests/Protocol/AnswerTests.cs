@@ -1,6 +1,5 @@
 using KmsCompliance.Aws.Tests.Hosting;
 using KmsCompliance.Errors;
-using KmsCompliance.Ports;
 using static KmsCompliance.Aws.Tests.Protocol.Operations;
 
 namespace KmsCompliance.Aws.Tests.Protocol;

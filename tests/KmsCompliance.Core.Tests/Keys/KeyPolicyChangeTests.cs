@@ -2,7 +2,6 @@ using KmsCompliance.Changes.KeyPolicies;
 using KmsCompliance.Errors;
 using KmsCompliance.Policy.Building;
 using KmsCompliance.Policy.Documents;
-using KmsCompliance.Policy.Evaluation;
 using KmsCompliance.Ports;
 using KmsCompliance.Services;
 using static KmsCompliance.Core.Tests.Policy.Evaluation;

@@ -1,5 +1,4 @@
 using KmsCompliance.Errors;
-using KmsCompliance.Policy.Evaluation;
 using KmsCompliance.Ports;
 
 namespace KmsCompliance.Core.Tests.Keys;

@@ -1,4 +1,3 @@
-using KmsCompliance.Policy.Conditions;
 using KmsCompliance.Policy.Documents;
 using KmsCompliance.Policy.Evaluation;
 using KmsCompliance.Sandbox.Endpoint.Protocol;

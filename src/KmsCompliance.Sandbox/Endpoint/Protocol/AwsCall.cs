@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Xml;
-using KmsCompliance.Policy.Conditions;
 using KmsCompliance.Policy.Evaluation;
 using Microsoft.AspNetCore.Http;
 

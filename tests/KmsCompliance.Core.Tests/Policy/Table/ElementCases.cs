@@ -1,4 +1,3 @@
-using KmsCompliance.Policy.Evaluation;
 using static KmsCompliance.Core.Tests.Policy.Evaluation;
 using static KmsCompliance.Core.Tests.Policy.Table.EvaluatorCase;
 

@@ -1,4 +1,3 @@
-using KmsCompliance.Policy.Evaluation;
 using KmsCompliance.Ports;
 
 namespace KmsCompliance.Core.Tests.Policy.Table;
