@@ -12,6 +12,9 @@ public sealed record DefaultKey(ComplianceReason Reason, string Name, string Mes
 /// <param name="IsUpdating">Whether the service is still changing over to the reported key.</param>
 public sealed record ConfiguredResource(EncryptionStatus Status, DefaultKey DefaultKey, bool IsUpdating = false)
 {
+    /// <summary>What has to be said beside the verdict, as a sentence; null where nothing has.</summary>
+    public string? Remark { get; init; }
+
     /// <summary>Whether the key may lie in another Region than the resource: a trail's lies in its bucket's.</summary>
     public bool KeyMayLieElsewhere { get; init; }
 }
