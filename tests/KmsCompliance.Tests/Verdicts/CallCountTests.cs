@@ -1,6 +1,7 @@
 using KmsCompliance.Sandbox.Endpoint;
 using KmsCompliance.Sandbox.Endpoint.Services.CloudTrail;
 using KmsCompliance.Sandbox.Endpoint.Services.CloudTrailLake;
+using KmsCompliance.Services;
 using KmsCompliance.Tests.Hosting;
 
 namespace KmsCompliance.Tests.Verdicts;
@@ -8,7 +9,10 @@ namespace KmsCompliance.Tests.Verdicts;
 /// <summary>What an audit asks AWS: no more than it must, and nothing that could make a key.</summary>
 public sealed class CallCountTests : SandboxTest
 {
-    // Distinct keys that the resources of all services name, by the keys' Region. A trail of eu-central-1 names one of
+    // Those whose calls are counted here; what another costs is said by its own tests.
+    private const string Services = "XRay, SecretsManager, CloudTrail, CloudTrailLake";
+
+    // Distinct keys that the resources of these services name, by the keys' Region. A trail of eu-central-1 names one of
     // eu-west-1, which a trail there names too.
     private static readonly Dictionary<string, long> DistinctKeys = new()
     {
@@ -20,14 +24,16 @@ public sealed class CallCountTests : SandboxTest
         ["us-west-2"] = 4,
     };
 
+    public static TheoryData<string> Names => [.. ServiceCatalog.All.Select(service => service.Name)];
+
     [Fact]
-    public void An_audit_of_all_services_asks_for_each_key_once_and_for_aliases_where_one_is_named()
+    public void An_audit_of_several_services_asks_for_each_key_once_and_for_aliases_where_one_is_named()
     {
         var regions = Session.Run<AwsRegion>("$global:regions = Get-Region; $regions");
         Assert.Equal((1, 1), (Count("ec2", "DescribeRegions"), Count("sts", "GetCallerIdentity")));
         Server.Calls.Reset();
 
-        Session.Run<EncryptionStatus>("$regions | Get-ServiceEncryptionStatus");
+        Session.Run<EncryptionStatus>($"$regions | Get-ServiceEncryptionStatus -Service {Services}");
 
         Assert.Equal(
             DistinctKeys,
@@ -119,7 +125,7 @@ public sealed class CallCountTests : SandboxTest
         var trail = State("eu-west-1").Trails["billing-audit"];
         trail.Settings = trail.Settings with { KmsKeyArn = store.KmsKeyArn };
 
-        Session.Run<EncryptionStatus>("Get-ServiceEncryptionStatus -Region eu-west-1");
+        Session.Run<EncryptionStatus>($"Get-ServiceEncryptionStatus -Region eu-west-1 -Service {Services}");
 
         Assert.Equal((3, 1, 1, 1), (Count("kms", "DescribeKey"), Count("kms", "ListAliases"), Count("xray", "GetEncryptionConfig"), Count("secretsmanager", "ListSecrets")));
     }
@@ -135,13 +141,14 @@ public sealed class CallCountTests : SandboxTest
     }
 
     [Theory]
-    [InlineData("XRay", "xray:GetEncryptionConfig")]
-    [InlineData("CloudTrail", "cloudtrail:DescribeTrails")]
-    [InlineData("CloudTrailLake", "cloudtrail:ListEventDataStores")]
-    public void A_service_that_is_not_wanted_costs_nothing(string service, string call)
+    [MemberData(nameof(Names))]
+    public void A_service_that_is_not_wanted_costs_nothing(string service)
     {
         Session.Run<EncryptionStatus>($"Get-ServiceEncryptionStatus -Region ap-south-1 -Service {service}");
-        Assert.Equal(new[] { call, "sts:GetCallerIdentity" }.Order(StringComparer.Ordinal), Calls().Keys.Order(StringComparer.Ordinal));
+
+        string[] own = [.. ServiceCatalog.Find(service)!.AuditActions.Select(action => action.Action)];
+        Assert.Contains(Calls().Keys, call => own.Contains(call));
+        Assert.All(Calls().Keys, call => Assert.Contains(call, own.Concat(["sts:GetCallerIdentity", "kms:DescribeKey", "kms:ListAliases"])));
     }
 
     private long Count(string service, string operation) => Server.Calls.Count(service, operation);
