@@ -21,9 +21,11 @@ public sealed class NamedResourceTests : SandboxTest
     [Fact]
     public void A_resource_is_named_as_its_status_names_it()
     {
-        var all = Session.Run<EncryptionStatus>("$global:all = Get-ServiceEncryptionStatus -Region eu-west-1, us-east-1; $all").Select(status => status.ToString());
-        Assert.Equal(all.Order(StringComparer.Ordinal), Session.Run<EncryptionStatus>("Get-ServiceEncryptionStatus -ResourceId $all").Select(status => status.ToString()).Order(StringComparer.Ordinal));
-        Assert.Equal(all.Order(StringComparer.Ordinal), Session.Run<EncryptionStatus>("Get-ServiceEncryptionStatus -ResourceId $all.ResourceId").Select(status => status.ToString()).Order(StringComparer.Ordinal));
+        var all = Verdicts("$global:all = Get-ServiceEncryptionStatus -Region eu-west-1, us-east-1; $all");
+
+        Assert.True(all.Select(verdict => verdict.Service).Distinct().Count() > 1);
+        Assert.Equal(all, Verdicts("Get-ServiceEncryptionStatus -ResourceId $all"));
+        Assert.Equal(all, Verdicts("Get-ServiceEncryptionStatus -ResourceId $all.ResourceId"));
     }
 
     [Fact]
@@ -61,4 +63,7 @@ public sealed class NamedResourceTests : SandboxTest
         RunWithError($"Get-ServiceEncryptionStatus {parameters}", errorId);
         Assert.Equal(0, Server.Calls.Total);
     }
+
+    private List<(string Service, string ResourceId, string? KeyArn, ComplianceReason Reason)> Verdicts(string script) =>
+        [.. Session.Run<EncryptionStatus>(script).Select(status => (status.Service, status.ResourceId, status.KeyArn, status.Reason)).OrderBy(verdict => verdict.ResourceId, StringComparer.Ordinal)];
 }
