@@ -26,7 +26,13 @@ public sealed partial class ReadOnlyTests : SandboxTest
                 "Get-TrailEncryptionStatus -Region eu-* -Name billing-* -ResourceType EventDataStore",
             ],
             []),
-        ["Get-ServiceEncryptionStatus"] = (["Get-Region | Get-ServiceEncryptionStatus"], []),
+        ["Get-ServiceEncryptionStatus"] = (
+            [
+                "Get-Region | Get-ServiceEncryptionStatus",
+                "Get-ServiceEncryptionStatus -ResourceId xray/111122223333/eu-west-1",
+                "Get-ServiceEncryptionStatus -Service SecretsManager -ResourceId cc-*",
+            ],
+            []),
         ["Get-ServiceCmk"] = (["Get-Region | Get-ServiceCmk", "Get-ServiceCmk -Region eu-west-1 -Alias alias/*"], []),
         ["Test-XRayCmk"] = (["Test-XRayCmk -Region *", "Test-XRayCmk -Region eu-west-1 -ApprovedKey alias/billing -Quiet", "Get-XRayEncryptionStatus | Test-XRayCmk"], []),
         ["Test-SecretCmk"] = (["Get-Region | Get-SecretEncryptionStatus | Test-SecretCmk -ApprovedKey alias/*", "Test-SecretCmk cc-prod-db-credentials"], []),
@@ -47,6 +53,13 @@ public sealed partial class ReadOnlyTests : SandboxTest
                 "Get-TrailEncryptionStatus -Region us-east-1 -ResourceType EventDataStore | Set-TrailCmk -KeyId alias/gone -Confirm:$false",
             ],
             ["cloudtrail:UpdateTrail"]),
+        ["Set-ServiceCmk"] = (
+            [
+                "Set-ServiceCmk -ResourceId xray/111122223333/eu-west-1 -KeyId alias/billing-multi-region",
+                "Get-ServiceEncryptionStatus -Region eu-west-1 -Service SecretsManager | Set-ServiceCmk -KeyId alias/billing",
+                "Test-TrailCmk -TrailId arn:aws:cloudtrail:eu-west-1:111122223333:trail/billing-audit | Set-ServiceCmk -KeyId alias/audit-logs-next",
+            ],
+            ["cloudtrail:UpdateTrail", "secretsmanager:UpdateSecret", "xray:PutEncryptionConfig"]),
         ["Set-SecretCmk"] = (["Get-SecretEncryptionStatus -Region eu-west-1 | Set-SecretCmk -KeyId alias/billing"], ["secretsmanager:UpdateSecret"]),
     };
 

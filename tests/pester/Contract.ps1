@@ -111,8 +111,13 @@
             @{ What = 'a Region object'; Run = { Get-Region -Region eu-west-1 | Get-ServiceEncryptionStatus }; Then = { $_.Region -eq 'eu-west-1' } }
             @{ What = 'a saved Region'; Run = { Get-Region -Region eu-west-1 | Copy-Saved | Get-ServiceEncryptionStatus }; Then = { $_.Region -eq 'eu-west-1' } }
             @{ What = 'a saved finding by its Region'; Run = { Test-XRayCmk -Region eu-west-1 | Copy-Saved | Get-ServiceEncryptionStatus -Service XRay }; Then = { $_.Service -eq 'XRay' } }
+            @{ What = 'saved statuses as the resources to look at'; Run = { Get-ServiceEncryptionStatus -ResourceId (Get-TrailEncryptionStatus -Region eu-west-1 -Name billing-audit | Copy-Saved) }; Then = { $_.Name -eq 'billing-audit' } }
+            @{ What = 'a name beside its service'; Run = { Get-ServiceEncryptionStatus -Service SecretsManager -ResourceId cc-prod-db-credentials }; Then = { $_.ResourceName -eq 'cc-prod-db-credentials' } }
+            @{ What = 'a pattern of names beside their service'; Run = { Get-ServiceEncryptionStatus -Service SecretsManager -ResourceId cc-p* }; Then = { $_.ResourceName -like 'cc-p*' } }
         )
         Errors      = @(
+            @{ Id = 'UnknownResource'; Run = { param([hashtable] $With) Get-ServiceEncryptionStatus -ResourceId cc-prod-db-credentials @With } }
+            @{ Id = 'PatternsBesideNames'; Ends = $true; Run = { param([hashtable] $With) Get-ServiceEncryptionStatus -Service SecretsManager -ResourceId cc-*, cc-prod-db-credentials @With } }
             @{ Id = 'InvalidRegion'; Run = { param([hashtable] $With) Get-ServiceEncryptionStatus -Region nowhere @With } }
             @{ Id = 'AccountMismatch'; Run = { param([hashtable] $With) Get-ServiceEncryptionStatus -Region eu-west-1 -AccountId 444455556666 @With } }
             @{ Id = 'ParameterArgumentValidationError'; Ends = $true; Run = { param([hashtable] $With) Get-ServiceEncryptionStatus -Service Lambda @With } }
@@ -313,6 +318,38 @@
         Completions = @(
             @{ Line = 'Set-SecretCmk -SecretId cc-'; Offers = 'cc-prod-db-credentials' }
             @{ Line = 'Set-SecretCmk -Region eu-west-1 -SecretId a -KeyId alias/b'; Offers = 'alias/billing' }
+        )
+        Views       = @('ByRegion', 'ByAccount')
+    }
+
+    'Set-ServiceCmk' = @{
+        Answer      = { param([hashtable] $With = @{}) Set-ServiceCmk -Service SecretsManager -Region eu-west-1 -ResourceId billing/api-token-default-key, billing/api-token-aws-managed-key-id -KeyId alias/billing @With }
+        Writes      = $true
+        Bindings    = @(
+            @{ What = 'a ResourceId by value'; Run = { 'xray/111122223333/eu-west-1' | Set-ServiceCmk -KeyId alias/billing-multi-region }; Then = { $_.Service -eq 'XRay' -and $_.Status -eq 'Applied' } }
+            @{ What = 'a status'; Run = { Get-XRayEncryptionStatus -Region eu-west-1 | Set-ServiceCmk -KeyId alias/billing-multi-region }; Then = { $_.Service -eq 'XRay' -and $_.Status -eq 'Applied' } }
+            @{ What = 'a saved status'; Run = { Get-XRayEncryptionStatus -Region eu-west-1 | Copy-Saved | Set-ServiceCmk -KeyId alias/billing-multi-region }; Then = { $_.Service -eq 'XRay' -and $_.Status -eq 'Applied' } }
+            @{ What = 'a status that went through JSON'; Run = { Get-XRayEncryptionStatus -Region eu-west-1 | ConvertTo-Json | ConvertFrom-Json | Set-ServiceCmk -KeyId alias/billing-multi-region }; Then = { $_.Service -eq 'XRay' -and $_.Status -eq 'Applied' } }
+            @{ What = 'a status that went through CSV'; Run = { Get-ServiceEncryptionStatus -Region eu-west-1 -Service SecretsManager -ResourceId *-default-key | ConvertTo-Csv | ConvertFrom-Csv | Set-ServiceCmk -KeyId alias/billing }; Then = { $_.Status -eq 'Applied' } }
+            @{ What = 'findings, for each service''s usual key'; Run = { $null = New-ServiceCmk -Service SecretsManager; Test-ServiceCmk -Service SecretsManager | Copy-Saved | Set-ServiceCmk }; Then = { $_.Service -eq 'SecretsManager' -and $_.Status -eq 'Applied' } }
+            @{ What = 'a change'; Run = { Set-XRayCmk -Region eu-west-1 -Default | Set-ServiceCmk -KeyId alias/billing-multi-region }; Then = { $_.ResourceId -eq 'xray/111122223333/eu-west-1' -and $_.Status -eq 'Applied' } }
+            @{ What = 'a trail of AWS.Tools by its ARN'; Run = { [pscustomobject]@{ TrailARN = 'arn:aws:cloudtrail:eu-west-1:111122223333:trail/billing-audit'; Name = 'billing-audit'; HomeRegion = 'eu-west-1' } | Set-ServiceCmk -KeyId alias/audit-logs }; Then = { $_.Service -eq 'CloudTrail' -and $_.Status -eq 'Unchanged' } }
+            @{ What = 'a saved key as an argument'; Run = { Set-ServiceCmk -ResourceId xray/111122223333/eu-west-1 -KeyId (Get-ServiceCmk -Region eu-west-1 -Alias alias/billing-multi-region | Copy-Saved) }; Then = { $_.Status -eq 'Applied' } }
+        )
+        Errors      = @(
+            @{ Id = 'UnknownResource'; Run = { param([hashtable] $With) Set-ServiceCmk -ResourceId cc-prod-db-credentials -KeyId alias/billing @With } }
+            @{ Id = 'InvalidResourceId'; Run = { param([hashtable] $With) Set-ServiceCmk -Service XRay -ResourceId eu-west-1 -KeyId alias/billing @With } }
+            @{ Id = 'InvalidKeyId'; Run = { param([hashtable] $With) Set-ServiceCmk -ResourceId xray/111122223333/eu-west-1 -KeyId billing @With } }
+            @{ Id = 'KeyNotFound'; Run = { param([hashtable] $With) Set-ServiceCmk -ResourceId xray/111122223333/us-east-1 @With } }
+            @{ Id = 'KeyInOtherRegion'; Run = { param([hashtable] $With) Set-ServiceCmk -ResourceId xray/111122223333/eu-west-1 -KeyId arn:aws:kms:us-east-1:111122223333:alias/billing @With } }
+            @{ Id = 'ResourceNotFound'; Run = { param([hashtable] $With) Set-ServiceCmk -Service SecretsManager -Region eu-west-1 -ResourceId no-such-secret -KeyId alias/billing @With } }
+            @{ Id = 'AccountMismatch'; Run = { param([hashtable] $With) Set-ServiceCmk -ResourceId xray/444455556666/eu-west-1 -KeyId alias/billing-multi-region @With } }
+            @{ Id = 'ParameterArgumentValidationError'; Ends = $true; Run = { param([hashtable] $With) Set-ServiceCmk -Service Lambda -ResourceId billing -KeyId alias/billing @With } }
+            @{ Id = 'InvalidEndpointUrl'; Ends = $true; Run = { param([hashtable] $With) Set-ServiceCmk -ResourceId xray/111122223333/eu-west-1 -KeyId alias/billing -EndpointUrl nonsense @With } }
+        )
+        Completions = @(
+            @{ Line = 'Set-ServiceCmk -ResourceId a -Service S'; Offers = 'SecretsManager' }
+            @{ Line = 'Set-ServiceCmk -ResourceId a -Region eu-west-1 -KeyId alias/b'; Offers = 'alias/billing' }
         )
         Views       = @('ByRegion', 'ByAccount')
     }

@@ -37,9 +37,12 @@ internal sealed record ResourceTarget(ServiceDefinition Service, ResourceReferen
         failure = null;
         IReadOnlyList<ServiceDefinition> candidates = ServiceCatalog.Find(argument.Service) is { } said ? [said] : services;
         var (resource, problem) = ServiceCatalog.Read(argument.Value, candidates);
-        if (resource is null)
+        var isOfOneService = candidates.Select(static service => service.IamPrefix).Distinct(StringComparer.Ordinal).Count() == 1;
+
+        // A name that only one of many services takes today may be taken by another tomorrow.
+        if (resource is null || (resource.Region is null && !isOfOneService))
         {
-            failure = candidates is [var only] || candidates.Select(static service => service.IamPrefix).Distinct().Count() == 1
+            failure = isOfOneService
                 ? candidates[0].NotAResource(argument.Value, problem!)
                 : Failures.UnknownResource(argument.Value);
             return null;

@@ -73,8 +73,8 @@ public sealed class CompletionTests : IAsyncLifetime
         var offered = Assert.Single(Complete("Set-TrailCmk -Region us-east-1 -TrailId arn:"));
 
         Assert.StartsWith("arn:aws:cloudtrail:us-east-1:111122223333:eventdatastore/", offered.CompletionText, StringComparison.Ordinal);
-        Assert.Equal("Event data store security-events, the key that AWS owns", offered.ToolTip);
-        Assert.Equal("Trail, SSE-S3", Assert.Single(Complete("Set-TrailCmk -Region us-east-1 -TrailId management")).ToolTip);
+        Assert.Equal("event data store security-events, the key that AWS owns", offered.ToolTip);
+        Assert.Equal("trail management-events, SSE-S3", Assert.Single(Complete("Set-TrailCmk -Region us-east-1 -TrailId management")).ToolTip);
     }
 
     [Fact]

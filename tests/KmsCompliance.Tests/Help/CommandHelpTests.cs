@@ -2,12 +2,15 @@ using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
 using System.Text.RegularExpressions;
+using KmsCompliance.Services;
 
 namespace KmsCompliance.Tests.Help;
 
 /// <summary>What Get-Help shows of each command is complete, and is what the command is.</summary>
-public sealed partial class CommandHelpTests(HelpSession session) : IClassFixture<HelpSession>
+public sealed class CommandHelpTests(HelpSession session) : IClassFixture<HelpSession>
 {
+    private static readonly Regex Right = new($"(?:kms|sts|ec2|{string.Join('|', ServiceCatalog.All.Select(service => service.IamPrefix).Distinct())}):[A-Z][A-Za-z]+");
+
     public static TheoryData<string> Commands => [.. HelpSession.Commands];
 
     [Theory]
@@ -72,7 +75,7 @@ public sealed partial class CommandHelpTests(HelpSession session) : IClassFixtur
         Assert.NotEmpty(inputs);
         Assert.Empty(session.CommandOf(command).Parameters.Values
             .Where(parameter => parameter.ParameterSets.Values.Any(set => set.ValueFromPipeline))
-            .Select(parameter => InputOf(parameter.ParameterType))
+            .SelectMany(InputsOf)
             .Except(inputs.Select(input => input["type.name"].ToString())));
         Assert.All(inputs, input =>
         {
@@ -88,14 +91,22 @@ public sealed partial class CommandHelpTests(HelpSession session) : IClassFixtur
     public void Its_notes_name_exactly_the_IAM_rights_that_are_declared(string command)
     {
         var notes = session.HelpOf(command)["alertSet.alert"].Text.Split('\n');
-        var declared = CommandActions.Of(command).Select(action => action.Action).ToHashSet(StringComparer.Ordinal);
-        if (declared.Count > 0)
+        var declared = CommandActions.Of(command);
+        var expected = declared.Select(action => action.Action).ToHashSet(StringComparer.Ordinal);
+        if (ServiceCatalog.All.All(service => declared.Any(action => IsOf(action, service))))
         {
-            declared.Add(CommandActions.WithoutPermission);
+            // What is about every service names none, so that it need not change when one comes.
+            Assert.Contains($"Get-CmkPermission {command}", notes[0], StringComparison.Ordinal);
+            expected.ExceptWith(declared.Where(action => action.ViaService is not null || ServiceCatalog.All.Any(service => IsOf(action, service))).Select(action => action.Action));
+        }
+
+        if (expected.Count > 0)
+        {
+            expected.Add(CommandActions.WithoutPermission);
         }
 
         Assert.StartsWith("IAM rights: ", notes[0], StringComparison.Ordinal);
-        Assert.Equal(declared.Order(StringComparer.Ordinal), Right().Matches(notes[0]).Select(match => match.Value).Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal(expected.Order(StringComparer.Ordinal), Right.Matches(notes[0]).Select(match => match.Value).Distinct().Order(StringComparer.Ordinal));
         Assert.StartsWith(session.CommandOf(command).Parameters.ContainsKey("WhatIf") ? "Changes: " : "Changes nothing.", notes[1], StringComparison.Ordinal);
     }
 
@@ -136,14 +147,28 @@ public sealed partial class CommandHelpTests(HelpSession session) : IClassFixtur
     }
 
     // What a parameter takes from the pipeline, where its own type is the module's inner one.
-    private static string InputOf(Type type) => (type.GetElementType() ?? type).FullName switch
+    private static IEnumerable<string> InputsOf(ParameterMetadata parameter)
     {
-        "KmsCompliance.Binding.RegionArgument" => typeof(AwsRegion).FullName!,
-        "KmsCompliance.Binding.SecretArgument" or "KmsCompliance.Binding.TrailArgument" => typeof(string).FullName!,
-        "KmsCompliance.Binding.KeyArgument" => typeof(ServiceCmk).FullName!,
-        "KmsCompliance.Binding.PolicyArgument" => typeof(CmkPolicy).FullName!,
-        var own => own!,
-    };
+        var type = parameter.ParameterType.GetElementType() ?? parameter.ParameterType;
+        return type.FullName switch
+        {
+            "KmsCompliance.Binding.RegionArgument" => [typeof(AwsRegion).FullName!],
+            "KmsCompliance.Binding.ResourceArgument" => [typeof(string).FullName!, .. StatusesOf(parameter).Select(status => status.FullName!)],
+            "KmsCompliance.Binding.KeyArgument" => [typeof(ServiceCmk).FullName!],
+            "KmsCompliance.Binding.PolicyArgument" => [typeof(CmkPolicy).FullName!],
+            var own => [own!],
+        };
+    }
+
+    // The module is another assembly than the one that the tests are compiled against, so its attribute is read by name.
+    private static IEnumerable<Type> StatusesOf(ParameterMetadata parameter)
+    {
+        var attribute = Assert.Single(parameter.Attributes, attribute => attribute.GetType().Name == "ResourceTransformationAttribute");
+        var services = Assert.IsType<IReadOnlyList<string>>(attribute.GetType().GetProperty("Services")!.GetValue(attribute), exactMatch: false);
+        return services.Count == 0 ? [typeof(EncryptionStatus)] : services.Select(name => ServiceCatalog.Find(name)!.StatusType).Distinct();
+    }
+
+    private static bool IsOf(CmkAction action, ServiceDefinition service) => action.Action.StartsWith($"{service.IamPrefix}:", StringComparison.Ordinal);
 
     private static string DefaultOf(ParameterMetadata parameter, object fresh) => parameter.SwitchParameter
         ? "False"
@@ -153,7 +178,4 @@ public sealed partial class CommandHelpTests(HelpSession session) : IClassFixtur
             string[] texts => string.Join(", ", texts),
             var value => Convert.ToString(value, CultureInfo.InvariantCulture)!,
         };
-
-    [GeneratedRegex("(?:kms|secretsmanager|xray|cloudtrail|sts|ec2):[A-Z][A-Za-z]+")]
-    private static partial Regex Right();
 }

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using KmsCompliance.Binding;
 using KmsCompliance.Completion;
+using KmsCompliance.Errors;
 using KmsCompliance.Permissions;
 using KmsCompliance.Pipeline;
 using KmsCompliance.Ports;
@@ -44,7 +45,13 @@ public sealed class GetServiceEncryptionStatusCommand : AuditCmdlet, ICommandAct
         base.BeginProcessing();
         if (Patterns.Count > 0 && ResourceId!.Length > Patterns.Count)
         {
-            ThrowTerminatingError(ErrorRecords.From(Errors.Failures.PatternsBesideNames()));
+            ThrowTerminatingError(ErrorRecords.From(Failures.PatternsBesideNames()));
+        }
+
+        // A pattern is of names, which say nothing without their service.
+        if (Patterns.Count > 0 && Service is null)
+        {
+            ThrowTerminatingError(ErrorRecords.From(Failures.UnknownResource(Patterns[0])));
         }
     }
 
