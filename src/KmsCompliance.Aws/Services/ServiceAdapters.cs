@@ -1,5 +1,6 @@
 using KmsCompliance.Aws.Services.CloudTrail;
 using KmsCompliance.Aws.Services.CloudTrailLake;
+using KmsCompliance.Aws.Services.CloudWatchLogs;
 using KmsCompliance.Aws.Services.SecretsManager;
 using KmsCompliance.Aws.Services.XRay;
 using KmsCompliance.Aws.Session;
@@ -19,6 +20,8 @@ internal static class ServiceAdapters
             clients.Get(region, AmazonSecretsManagerClient.Service, static (credentials, config) => new AmazonSecretsManagerClient(credentials, config)), region),
         [ServiceCatalog.CloudTrail.Name] = static (clients, region) => new TrailAdapter(CloudTrailIn(clients, region), region),
         [ServiceCatalog.CloudTrailLake.Name] = static (clients, region) => new EventDataStoreAdapter(CloudTrailIn(clients, region), region),
+        [ServiceCatalog.CloudWatchLogs.Name] = static (clients, region) => new LogGroupAdapter(
+            clients.Get(region, AmazonCloudWatchLogsClient.Service, static (credentials, config) => new AmazonCloudWatchLogsClient(credentials, config)), region),
     };
 
     /// <summary>Opens a service's adapter in a Region.</summary>

@@ -2,6 +2,7 @@ using KmsCompliance.Errors;
 using KmsCompliance.Policy.Building;
 using KmsCompliance.Services.CloudTrail;
 using KmsCompliance.Services.CloudTrailLake;
+using KmsCompliance.Services.CloudWatchLogs;
 using KmsCompliance.Services.SecretsManager;
 using KmsCompliance.Services.XRay;
 
@@ -22,8 +23,11 @@ public static class ServiceCatalog
     /// <summary>AWS CloudTrail Lake.</summary>
     public static CloudTrailLakeService CloudTrailLake { get; } = new();
 
+    /// <summary>Amazon CloudWatch Logs.</summary>
+    public static CloudWatchLogsService CloudWatchLogs { get; } = new();
+
     /// <summary>All of them, in the order in which they are shown.</summary>
-    public static IReadOnlyList<ServiceDefinition> All { get; } = [XRay, SecretsManager, CloudTrail, CloudTrailLake];
+    public static IReadOnlyList<ServiceDefinition> All { get; } = [XRay, SecretsManager, CloudTrail, CloudTrailLake, CloudWatchLogs];
 
     /// <summary>The Sids under which the module writes statements, of all services.</summary>
     public static OwnSids OwnSids { get; } = new(All.SelectMany(static service => service.PolicyFacts.Sids));

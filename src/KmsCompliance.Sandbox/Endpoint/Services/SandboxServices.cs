@@ -1,5 +1,6 @@
 using KmsCompliance.Sandbox.Endpoint.Services.CloudTrail;
 using KmsCompliance.Sandbox.Endpoint.Services.CloudTrailLake;
+using KmsCompliance.Sandbox.Endpoint.Services.CloudWatchLogs;
 using KmsCompliance.Sandbox.Endpoint.Services.SecretsManager;
 using KmsCompliance.Sandbox.Endpoint.Services.XRay;
 
@@ -15,5 +16,6 @@ internal static class SandboxServices
         new XRayService(),
         new CloudTrailService(),
         new CloudTrailLakeService(),
+        new CloudWatchLogsService(),
     ];
 }

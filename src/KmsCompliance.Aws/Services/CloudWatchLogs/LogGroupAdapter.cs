@@ -1,0 +1,107 @@
+using System.Runtime.CompilerServices;
+using KmsCompliance.Aws.Protocol;
+using KmsCompliance.Errors;
+using KmsCompliance.Identifiers;
+using KmsCompliance.Ports;
+using KmsCompliance.Services;
+
+namespace KmsCompliance.Aws.Services.CloudWatchLogs;
+
+/// <summary>The log groups of one Region and their keys; those of linked accounts are their accounts' own.</summary>
+internal sealed class LogGroupAdapter(AmazonCloudWatchLogsClient client, string region) : IServiceAdapter
+{
+    private const string Operation = "logs:DescribeLogGroups";
+    private const string ResourcePrefix = "log-group:";
+
+    // The most that DescribeLogGroups takes.
+    private const int PageSize = 50;
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<IReadOnlyList<ConfiguredResource>> ListAsync(
+        ResourceQuery query, Task<string> accountId, IRunReporter reporter, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+
+        // Names are matched here: an answer to logGroupNamePattern has no keys.
+        await foreach (var page in ListPagesAsync(namePrefix: null, cancellationToken).ConfigureAwait(false))
+        {
+            yield return [.. page.Where(group => query.NameFilter?.Invoke(group.LogGroupName) != false).Select(Configured)];
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<ConfiguredResource> GetAsync(string resourceId, Task<string> accountId, CancellationToken cancellationToken) =>
+        Configured(await ForeignArn.ReadAsync(() => FindAsync(resourceId, cancellationToken), resourceId, accountId).ConfigureAwait(false));
+
+    /// <inheritdoc/>
+    public Task SetKeyAsync(EncryptionStatus resource, string? keyArn, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(resource);
+        ArgumentNullException.ThrowIfNull(keyArn);
+        var request = new AssociateKmsKeyRequest { LogGroupName = resource.ResourceName, KmsKeyId = keyArn };
+        return AwsCall.InvokeAsync(
+            "logs:AssociateKmsKey", region, () => client.AssociateKmsKeyAsync(request, cancellationToken), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<KeyObservation> ObserveAsync(EncryptionStatus resource, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(resource);
+        return new KeyObservation((await FindAsync(resource.ResourceId, cancellationToken).ConfigureAwait(false)).KmsKeyId);
+    }
+
+    private static ConfiguredResource Configured(LogGroupEncryptionStatus status) => new(status, ServiceCatalog.CloudWatchLogs.DefaultKey);
+
+    // No operation reads one log group; a name is the first of those that begin with it, as the list is sorted by name.
+    private async Task<LogGroupEncryptionStatus> FindAsync(string resourceId, CancellationToken cancellationToken)
+    {
+        var name = AwsArn.TryParse(resourceId, out var arn) ? arn.Resource[ResourcePrefix.Length..] : resourceId;
+        await foreach (var page in ListPagesAsync(name, cancellationToken).ConfigureAwait(false))
+        {
+            if (page.FirstOrDefault(group => group.LogGroupName == name && (arn is null || group.AccountId == arn.AccountId)) is { } found)
+            {
+                return found;
+            }
+        }
+
+        throw new AwsCallException(FailureKind.NotFound, $"there is no log group '{name}'.") { Operation = Operation, Region = region };
+    }
+
+    private async IAsyncEnumerable<IReadOnlyList<LogGroupEncryptionStatus>> ListPagesAsync(
+        string? namePrefix, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        string? token = null;
+        do
+        {
+            var request = new DescribeLogGroupsRequest { Limit = PageSize, LogGroupNamePrefix = namePrefix, NextToken = token };
+            var answer = await AwsCall.InvokeAsync(
+                Operation, region, () => client.DescribeLogGroupsAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
+            yield return [.. (answer.LogGroups ?? []).Select(Read)];
+
+            // A page may be empty although more follow; only a missing token ends the list.
+            token = answer.NextToken;
+        }
+        while (!string.IsNullOrEmpty(token));
+    }
+
+    // Older endpoints have the ARN of the group's streams alone, which ends with ':*'.
+    private LogGroupEncryptionStatus Read(LogGroup? group)
+    {
+        var text = group?.LogGroupArn ?? (group?.Arn?.EndsWith(":*", StringComparison.Ordinal) == true ? group.Arn[..^2] : group?.Arn);
+        if (group is null || !AwsArn.TryParse(text, out var arn) || !arn.Resource.StartsWith(ResourcePrefix, StringComparison.Ordinal))
+        {
+            throw new AwsCallException(FailureKind.InvalidAnswer, "a log group in the answer has no ARN.") { Operation = Operation, Region = region };
+        }
+
+        return new LogGroupEncryptionStatus
+        {
+            AccountId = arn.AccountId,
+            Region = region,
+            LogGroupName = group.LogGroupName ?? arn.Resource[ResourcePrefix.Length..],
+            LogGroupArn = text,
+            LogGroupClass = group.LogGroupClass,
+            StoredBytes = group.StoredBytes,
+            KmsKeyId = string.IsNullOrEmpty(group.KmsKeyId) ? null : group.KmsKeyId,
+        };
+    }
+}

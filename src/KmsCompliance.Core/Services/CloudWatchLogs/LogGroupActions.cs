@@ -1,0 +1,36 @@
+using KmsCompliance.Model;
+
+namespace KmsCompliance.Services.CloudWatchLogs;
+
+/// <summary>The actions of the audit of log groups and of <c>LogGroupKeyChange</c>.</summary>
+/// <remarks><see href="https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatchlogs.html"/></remarks>
+internal static class LogGroupActions
+{
+    public static ActionScope LogGroup { get; } = ActionScope.Of("LogGroup", "logs", "log-group:*");
+
+    public static CmkAction Describe { get; } = new()
+    {
+        Action = "logs:DescribeLogGroups",
+        Access = CmkActionAccess.Read,
+        Scope = ActionScope.Region,
+        Reason = "the log groups and their keys",
+        Required = true,
+        WhenMissing = "The Region's log groups are not shown.",
+        ErrorId = "AccessDenied",
+    };
+
+    public static IReadOnlyList<CmkAction> Change { get; } =
+    [
+        Describe with { Reason = "the log group before and after the change", WhenMissing = "No log group is changed." },
+        new()
+        {
+            Action = "logs:AssociateKmsKey",
+            Access = CmkActionAccess.Write,
+            Scope = LogGroup,
+            Reason = "the change of a log group",
+            Required = true,
+            WhenMissing = "No log group is changed.",
+            ErrorId = "AccessDenied",
+        },
+    ];
+}

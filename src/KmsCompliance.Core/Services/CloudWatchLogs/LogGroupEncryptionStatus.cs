@@ -1,0 +1,26 @@
+namespace KmsCompliance;
+
+/// <summary>The key of one log group of CloudWatch Logs, for events that are stored from now on.</summary>
+public sealed record LogGroupEncryptionStatus : EncryptionStatus
+{
+    /// <inheritdoc/>
+    public override string Service => "CloudWatchLogs";
+
+    /// <inheritdoc/>
+    public override string ResourceName => LogGroupName;
+
+    /// <inheritdoc/>
+    public override string? ResourceArn => LogGroupArn;
+
+    /// <summary>The log group's name, such as <c>aws/spans</c>.</summary>
+    public required string LogGroupName { get; init; }
+
+    /// <summary>The log group's ARN, without the <c>:*</c> that stands for its streams.</summary>
+    public required string LogGroupArn { get; init; }
+
+    /// <summary>The log group's class as CloudWatch Logs names it, such as <c>STANDARD</c>; null where not reported.</summary>
+    public string? LogGroupClass { get; init; }
+
+    /// <summary>How many bytes it holds, as last counted; null where not reported.</summary>
+    public long? StoredBytes { get; init; }
+}
