@@ -46,12 +46,14 @@ class RegionAudit:
 
     def run(self):
         setting = self.lookups.submit(self.xray.get_encryption_config)
+        destination = self.lookups.submit(self.xray.get_trace_segment_destination)
         resources = []
         for page in self.secrets.get_paginator("list_secrets").paginate(PaginationConfig={"PageSize": 100}):
             for secret in page["SecretList"]:
                 key_id = secret.get("KmsKeyId")
                 self.look_up(key_id)
                 resources.append((secret["Name"], key_id))
+        destination.result()
         config = setting.result()["EncryptionConfig"]
         self.look_up(config.get("KeyId"))
         resources.append(("EncryptionConfig", config.get("KeyId")))

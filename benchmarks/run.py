@@ -33,8 +33,8 @@ LATENCY = 0.040
 PAGE_SIZE = 100
 ACCOUNT = "111122223333"
 
-# The calls that X-Ray takes in a Region. Two, once the audit also asks where spans go; audit_boto3.py has to ask then too.
-XRAY_CALLS = 1
+# The calls that X-Ray takes in a Region: its setting, and where spans go.
+XRAY_CALLS = 2
 
 # The services that audit_boto3.py audits, so that like is compared with like.
 AUDIT = "Get-Region | Get-ServiceEncryptionStatus -Service XRay, SecretsManager"
@@ -69,7 +69,7 @@ def pages_of(secrets):
 
 
 def floor_of_calls():
-    """DescribeRegions and GetCallerIdentity; in each Region X-Ray's setting, the pages, and each distinct key once."""
+    """DescribeRegions and GetCallerIdentity; in each Region X-Ray's setting and where spans go, the pages, and each distinct key once."""
     return 2 + len(REGIONS) * (XRAY_CALLS + pages_of(SECRETS_PER_REGION) + KEYS_PER_REGION)
 
 

@@ -233,7 +233,7 @@ Describe 'What a job saw' {
         $path = $script:ManifestPath
         $job = Start-Job -ScriptBlock {
             Import-Module -Name $using:path
-            Get-ServiceEncryptionStatus -Region us-east-1
+            Get-ServiceEncryptionStatus -Region us-east-1 -Service XRay, SecretsManager, CloudTrail, CloudTrailLake
         }
         $saved = Receive-Job -Job $job -Wait -AutoRemoveJob
         $saved | Where-Object -Property Compliance -EQ -Value NonCompliant | Should -HaveCount 6

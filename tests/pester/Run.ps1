@@ -34,21 +34,26 @@ $configuration = New-PesterConfiguration
 $configuration.Run.PassThru = $true
 $configuration.Output.Verbosity = 'Detailed'
 
-$wrong = foreach ($file in $Path) {
+$anyWrong = $false
+foreach ($file in $Path) {
     $configuration.Run.Path = $file
     $run = Invoke-Pester -Configuration $configuration
     $name = Split-Path -Path $file -Leaf
     $skipped = @($run.Tests | Where-Object { $_.Result -notin 'Passed', 'Failed' -and $_.Path[0] -ne 'PSScriptAnalyzer' })
-    if ($run.Result -ne 'Passed') {
-        "${name}: $($run.FailedCount + $run.FailedBlocksCount + $run.FailedContainersCount) failed"
-    }
-    if ($skipped) {
-        "${name}: $($skipped.Count) not run, such as '$($skipped[0].ExpandedPath)'"
-    }
-    if (-not $run.TotalCount) {
-        "${name}: no test in it"
-    }
+    $wrong = @(
+        if ($run.Result -ne 'Passed') {
+            "$($run.FailedCount + $run.FailedBlocksCount + $run.FailedContainersCount) failed"
+        }
+        if ($skipped) {
+            "$($skipped.Count) not run, such as '$($skipped[0].ExpandedPath)'"
+        }
+        if (-not $run.TotalCount) {
+            'no test in it'
+        }
+    )
+    # The last line of a file's report is what became of it: 'dotnet test' reads it.
+    "${name}: $(if ($wrong) { $wrong -join '; ' } else { 'passed' })"
+    $anyWrong = $anyWrong -or $wrong
 }
 
-$wrong
-exit [int] [bool] $wrong
+exit [int] $anyWrong

@@ -83,6 +83,7 @@ internal static class ErrorCodes
         ["EncryptionFailure"] = FailureKind.InvalidState,
         ["DecryptionFailure"] = FailureKind.InvalidState,
         ["ConflictException"] = FailureKind.InvalidState,
+        ["OperationAbortedException"] = FailureKind.InvalidState,
         ["EventDataStoreHasOngoingImportException"] = FailureKind.InvalidState,
         ["InactiveEventDataStoreException"] = FailureKind.InvalidState,
         ["InvalidEventDataStoreStatusException"] = FailureKind.InvalidState,

@@ -80,7 +80,7 @@ public sealed class EncryptionAudit(IAwsSession session, IRunReporter reporter, 
         var adapter = session.GetAdapter(service.Name, region);
 
         // The next pages are fetched while the keys of this one are looked up and it is handed out.
-        var pages = query.ResourceId.Count == 0
+        var pages = query.ResourceId.Count == 0 || service.HasOneResourceARegion
             ? adapter.ListAsync(query, accountId, reporter, cancellationToken).ReadAheadAsync(PagesAhead, cancellationToken)
             : ReadAsync(adapter, query.ResourceId.Chunk(service.ReadsAtATime), accountId, cancellationToken);
         await foreach (var page in pages.ConfigureAwait(false))

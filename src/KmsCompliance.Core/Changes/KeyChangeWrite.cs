@@ -27,7 +27,8 @@ internal sealed class KeyChangeWrite(IRunReporter reporter, TimeProvider time)
                     await CommittedWrite.SendAsync(token => work.Adapter.SetKeyAsync(work.Current, work.Key?.Arn, token), time, stop).ConfigureAwait(false);
                     return true;
                 },
-                exception => change.PolicyChange is { Status: CmkChangeStatus.Applied } && MayBeTooEarly(exception),
+                exception => work.Service.KeyChange.IsPassing(exception)
+                    || (change.PolicyChange is { Status: CmkChangeStatus.Applied } && MayBeTooEarly(exception)),
                 time,
                 stop).ConfigureAwait(false);
         }

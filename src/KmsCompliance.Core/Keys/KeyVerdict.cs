@@ -38,6 +38,12 @@ public static class KeyVerdict
     /// <summary>The same, of a key reference that is read already: many resources name one key.</summary>
     internal static EncryptionStatus Judge(ConfiguredResource resource, KeyReference? reference, KeyLookup? lookup)
     {
+        var judged = JudgeKey(resource, reference, lookup);
+        return resource.Remark is { } remark ? judged with { Message = $"{judged.Message} {remark}" } : judged;
+    }
+
+    private static EncryptionStatus JudgeKey(ConfiguredResource resource, KeyReference? reference, KeyLookup? lookup)
+    {
         var status = resource.Status;
         if (reference is null)
         {

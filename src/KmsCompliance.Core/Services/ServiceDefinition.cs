@@ -12,6 +12,8 @@ namespace KmsCompliance.Services;
 /// else knows how many there are.</summary>
 public abstract class ServiceDefinition
 {
+    private const string AnyServiceAudit = "Get-ServiceEncryptionStatus";
+
     /// <summary>The name that <c>-Service</c> takes, such as <c>XRay</c>.</summary>
     public abstract string Name { get; }
 
@@ -28,7 +30,7 @@ public abstract class ServiceDefinition
     public abstract (string One, string Many) ResourceNoun { get; }
 
     /// <summary>The commands that audit and set its resources by name, one for all services where it has none of its own.</summary>
-    public virtual string AuditCommand => "Get-ServiceEncryptionStatus";
+    public virtual string AuditCommand => AnyServiceAudit;
 
     /// <summary>The type of its statuses.</summary>
     public abstract Type StatusType { get; }
@@ -58,6 +60,9 @@ public abstract class ServiceDefinition
     /// <summary>Whether a resource may be another account's and still be the caller's to look at, as an organisation's trail is
     /// the management account's.</summary>
     public virtual bool MayBeOfOtherAccount => false;
+
+    /// <summary>Whether a Region has one resource of the service: a setting of the account's.</summary>
+    public virtual bool HasOneResourceARegion => false;
 
     /// <summary>How many resources are read at a time where each is named: what the service's own rate allows.</summary>
     public virtual int ReadsAtATime => 16;
@@ -162,6 +167,7 @@ public abstract class ServiceDefinition
     public virtual string GetLookCommand(EncryptionStatus status)
     {
         ArgumentNullException.ThrowIfNull(status);
-        return $"{AuditCommand} -Region {CommandText.Quote(status.Region)}";
+        var service = AuditCommand == AnyServiceAudit ? $" -Service {Name}" : string.Empty;
+        return $"{AuditCommand} -Region {CommandText.Quote(status.Region)}{service}";
     }
 }

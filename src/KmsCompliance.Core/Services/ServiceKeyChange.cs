@@ -83,6 +83,10 @@ public abstract class ServiceKeyChange
     /// <param name="keyArn">The key.</param>
     public virtual Failure? Explain(AwsCallException refusal, EncryptionStatus resource, string keyArn) => null;
 
+    /// <summary>Whether a refusal passes by itself, as where another change of the resource is under way.</summary>
+    /// <param name="refusal">The refusal.</param>
+    public virtual bool IsPassing(AwsCallException refusal) => false;
+
     /// <summary>Whether what was observed proves that the resource is under the key.</summary>
     /// <param name="resource">The resource.</param>
     /// <param name="seen">What was observed.</param>

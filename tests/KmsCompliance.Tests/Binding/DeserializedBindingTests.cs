@@ -12,7 +12,11 @@ public sealed class DeserializedBindingTests : SandboxTest
     [MemberData(nameof(Depths))]
     public void A_saved_status_is_judged_as_it_was_and_not_looked_up_again(int depth)
     {
+        // All services, those without commands of their own among them.
         Save("Get-ServiceEncryptionStatus -Region eu-west-1, us-east-1", depth);
+        Assert.Equal(Texts("$live | Test-ServiceCmk"), Texts("$saved | Test-ServiceCmk"));
+
+        Save("Get-ServiceEncryptionStatus -Region eu-west-1, us-east-1 -Service XRay, SecretsManager, CloudTrail, CloudTrailLake", depth);
         Session.Run<object>("$global:xray = @($saved | Where-Object Service -eq XRay); $global:secrets = @($saved | Where-Object Service -eq SecretsManager); $global:trails = @($saved | Where-Object Service -like CloudTrail*)");
         var expected = Texts("$live | Test-ServiceCmk");
         var before = Server.Calls.Total;
@@ -31,7 +35,7 @@ public sealed class DeserializedBindingTests : SandboxTest
     [MemberData(nameof(Depths))]
     public void A_saved_status_is_restored_in_all_that_rules_may_read(int depth)
     {
-        Save("Get-SecretEncryptionStatus -Region eu-west-1 -IncludePlannedDeletion; Get-XRayEncryptionStatus -Region eu-west-1, us-east-1; Get-TrailEncryptionStatus -Region eu-west-1, us-east-1", depth);
+        Save("Get-SecretEncryptionStatus -Region eu-west-1 -IncludePlannedDeletion; Get-ServiceEncryptionStatus -Region eu-west-1, us-east-1", depth);
         Session.Run<object>("$global:restored = [KmsCompliance.Binding.StatusTransformationAttribute]::new().Transform($null, $saved)");
 
         Assert.Equal(
@@ -73,8 +77,9 @@ public sealed class DeserializedBindingTests : SandboxTest
     public void A_saved_status_never_feeds_its_own_key_back(int depth)
     {
         Save("Get-ServiceEncryptionStatus -Region eu-west-1", depth);
+        Session.Run<object>("$global:xray = @($saved | Where-Object Service -eq XRay)[0]; $global:secret = @($saved | Where-Object Service -eq SecretsManager)[0]");
 
-        foreach (var command in new[] { "$saved[0] | Set-XRayCmk", "$saved[1] | Set-SecretCmk" })
+        foreach (var command in new[] { "$xray | Set-XRayCmk", "$secret | Set-SecretCmk" })
         {
             var result = Session.Run(command);
             Assert.NotEmpty(result.ErrorIds);

@@ -163,7 +163,7 @@ public sealed class PipelineBindingTests : SandboxTest
     [Fact]
     public void A_status_binds_its_service_Region_and_account()
     {
-        var status = Session.Run<EncryptionStatus>("$global:statuses = Get-ServiceEncryptionStatus -Region eu-west-2; $statuses");
+        var status = Session.Run<EncryptionStatus>("$global:statuses = Get-ServiceEncryptionStatus -Region eu-west-2 -Service XRay, SecretsManager; $statuses");
         Assert.Equal(2, status.Select(item => item.Service).Distinct().Count());
 
         var made = Session.Run<ServiceCmk>("$statuses | New-ServiceCmk");

@@ -8,7 +8,7 @@ namespace KmsCompliance.Tests.Hosting;
 /// would wait for them.</summary>
 public sealed class LongestFirst : ITestCollectionOrderer
 {
-    private static readonly string[] Longest = ["KmsCompliance.Tests.Peers.", "KmsCompliance.Tests.Credentials.", "KmsCompliance.Tests.Isolation.", "KmsCompliance.Tests.Help."];
+    private static readonly string[] Longest = ["KmsCompliance.Tests.Pester.PesterTests", "KmsCompliance.Tests.Peers.", "KmsCompliance.Tests.Credentials.", "KmsCompliance.Tests.Isolation.", "KmsCompliance.Tests.Pester.", "KmsCompliance.Tests.Help."];
 
     /// <inheritdoc/>
     public IEnumerable<ITestCollection> OrderTestCollections(IEnumerable<ITestCollection> testCollections) =>

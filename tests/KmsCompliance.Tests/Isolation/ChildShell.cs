@@ -1,10 +1,11 @@
 using System.Diagnostics;
 using KmsCompliance.Sandbox.Endpoint;
+using KmsCompliance.Sandbox.Shell;
 using KmsCompliance.Tests.Hosting;
 
 namespace KmsCompliance.Tests.Isolation;
 
-/// <summary>A PowerShell of its own process, with an endpoint inside: what is loaded there does not stay here.</summary>
+/// <summary>A PowerShell of its own process, with an endpoint of its own here: what is loaded there does not stay here.</summary>
 internal static class ChildShell
 {
     /// <summary>The stand-in for AWS.Tools.</summary>
@@ -26,12 +27,14 @@ internal static class ChildShell
     {
         var file = Path.Combine(Path.GetTempPath(), $"kmscompliance-tests-{Guid.NewGuid():N}.ps1");
         await File.WriteAllTextAsync(file, script, Patience.Token);
-        var start = new ProcessStartInfo("dotnet")
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            ArgumentList = { typeof(SandboxServer).Assembly.Location, "shell", "-NoModule", "-File", file },
-        };
+        await using var server = await SandboxServer.StartAsync(new SandboxOptions(), CancellationToken.None);
+        var start = PowerShellPackage.Prepare(["-NoProfile", "-NonInteractive", "-File", file]);
+        SandboxEnvironment.Apply(start.Environment, server.Url, SandboxEnvironment.DefaultRegion);
+        start.Environment["NO_COLOR"] = "1";
+        // As the tests' own process: it ends before counted calls would pay.
+        start.Environment["DOTNET_TieredPGO"] = "0";
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
         using var process = Process.Start(start)!;
         try
         {

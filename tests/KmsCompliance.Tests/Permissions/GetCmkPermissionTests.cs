@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Text.Json.Nodes;
 using KmsCompliance.Policy.Documents;
+using KmsCompliance.Services;
 using KmsCompliance.Tests.Hosting;
 
 namespace KmsCompliance.Tests.Permissions;
@@ -74,11 +75,18 @@ public sealed class GetCmkPermissionTests : SandboxTest
     public void Unconfined_a_policy_has_a_statement_for_each_service_and_each_way_of_use()
     {
         var statements = Statements(Assert.Single(Session.Run<CmkPermission>("Get-CmkPermission -Merge"))).ToList();
+        var through = ServiceCatalog.All.SelectMany(service => service.ChangeActions).Select(action => action.ViaService).OfType<string>().Distinct().ToList();
 
-        Assert.Equal(["Cloudtrail", "Ec2", "Kms", "KmsThroughSecretsmanager", "KmsThroughXray", "Secretsmanager", "Xray"], statements.Select(statement => (string?)statement["Sid"]));
+        Assert.Equal(
+            ServiceCatalog.All.Select(service => service.IamPrefix).Concat(["ec2", "kms"]).Distinct().Select(Capitalised).Concat(through.Select(service => $"KmsThrough{Capitalised(service)}")).Order(StringComparer.Ordinal),
+            statements.Select(statement => (string?)statement["Sid"]));
         Assert.All(statements, statement => Assert.Equal(("Allow", "*"), ((string?)statement["Effect"], (string?)statement["Resource"])));
-        Assert.Equal("secretsmanager.*", (string?)statements[3]["Condition"]!["StringLike"]!["kms:ViaService"]);
-        Assert.Equal("xray.*", (string?)statements[4]["Condition"]!["StringLike"]!["kms:ViaService"]);
+        Assert.Contains("xray", through);
+        Assert.All(through, service => Assert.Equal(
+            $"{service}.*",
+            (string?)statements.Single(statement => (string?)statement["Sid"] == $"KmsThrough{Capitalised(service)}")["Condition"]!["StringLike"]!["kms:ViaService"]));
+
+        static string Capitalised(string text) => $"{char.ToUpperInvariant(text[0])}{text[1..]}";
     }
 
     [Fact]

@@ -35,6 +35,11 @@ public sealed partial class MissingRightTests : LeastRightsTest
         {
             Assert.Contains(ReasonsOf(result), found => found == reason.Groups[1].Value);
         }
+        else if (declared.ErrorId is null && declared.WhenMissing.Contains("could not be determined", StringComparison.Ordinal))
+        {
+            Assert.Contains(result.Output, item => item.Properties["Message"]?.Value is string message
+                && message.Contains("could not be determined", StringComparison.Ordinal));
+        }
         else
         {
             // What shows itself by nothing would be no right that is needed.

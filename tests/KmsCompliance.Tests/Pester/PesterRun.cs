@@ -11,19 +11,38 @@ namespace KmsCompliance.Tests.Pester;
 /// <param name="Output">Pester's own report: each test by name.</param>
 internal sealed record PesterRun(int ExitCode, string Output)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     /// <summary>The folder of the Pester suite.</summary>
     public static string Folder { get; } = Path.Combine(TestEnvironment.RepositoryRoot, "tests", "pester");
 
-    /// <summary>Runs files, one after the other, against an endpoint of their own.</summary>
+    /// <summary>What became of a file, such as <c>passed</c>; null where the run did not get to it.</summary>
+    public string? VerdictOf(string file) => Output.Split('\n').Where(line => line.StartsWith($"{file}: ", StringComparison.Ordinal)).Select(line => line[(file.Length + 2)..].TrimEnd()).SingleOrDefault();
+
+    /// <summary>The report of one file: its tests by name, up to its verdict.</summary>
+    public string ReportOf(string file)
+    {
+        var end = Output.IndexOf($"\n{file}: ", StringComparison.Ordinal);
+        if (end < 0)
+        {
+            return Output;
+        }
+
+        var before = Output[..end];
+        var begin = before.LastIndexOf(".Tests.ps1: ", StringComparison.Ordinal);
+        return begin < 0 ? before : before[before.IndexOf('\n', begin)..];
+    }
+
+    /// <summary>Runs files, one after the other, in one PowerShell and against one endpoint of their own.</summary>
     public static async Task<PesterRun> OfAsync(params string[] files)
     {
-        await using var server = await SandboxServer.StartAsync(new SandboxOptions { XRayUpdatingDuration = TimeSpan.FromMilliseconds(100) }, CancellationToken.None);
+        await using var server = await SandboxServer.StartAsync(new SandboxOptions { XRayUpdatingDuration = TimeSpan.Zero }, CancellationToken.None);
         var start = PowerShellPackage.Prepare(["-NoProfile", "-NonInteractive", "-File", Path.Combine(Folder, "Run.ps1"), "-Pester", PesterManifest(), .. files]);
         SandboxEnvironment.Apply(start.Environment, server.Url, SandboxEnvironment.DefaultRegion);
         start.Environment["KMSCOMPLIANCE_SANDBOX"] = server.Url.AbsoluteUri.TrimEnd('/');
         start.Environment["NO_COLOR"] = "1";
+        // As the tests' own process: it ends before counted calls would pay.
+        start.Environment["DOTNET_TieredPGO"] = "0";
         start.RedirectStandardInput = true;
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;

@@ -116,7 +116,7 @@ public sealed class DownstreamTests : PipelineTest
         var error = await running.FailAsync();
 
         Assert.StartsWith(errorId, error.FullyQualifiedErrorId, StringComparison.Ordinal);
-        Assert.Contains("X-Ray encryption configuration in eu-west-1: Applied.", Assert.Single(host.Warnings), StringComparison.Ordinal);
+        Assert.Contains("X-Ray encryption configuration in eu-west-1: Pending. X-Ray accepted the change; whether it is done was not seen.", Assert.Single(host.Warnings), StringComparison.Ordinal);
         Assert.Equal(1, server.Calls.Count("xray", "PutEncryptionConfig"));
     }
 }

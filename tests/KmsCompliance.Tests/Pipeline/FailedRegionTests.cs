@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using KmsCompliance.Sandbox.Endpoint.Faults;
+using KmsCompliance.Services;
 
 namespace KmsCompliance.Tests.Pipeline;
 
@@ -43,8 +44,8 @@ public sealed class FailedRegionTests : PipelineTest
 
         Assert.Equal(["AccessDenied"], result.ErrorIds);
         Assert.Equal(
-            ["CloudTrail", "CloudTrailLake", "XRay"],
-            result.Output.Select(item => (EncryptionStatus)item.BaseObject).Where(status => status.Region == "eu-west-1").Select(status => status.Service).Order(StringComparer.Ordinal));
+            ServiceCatalog.All.Where(service => service.IamPrefix != "secretsmanager").Select(service => service.Name).Order(StringComparer.Ordinal),
+            result.Output.Select(item => (EncryptionStatus)item.BaseObject).Where(status => status.Region == "eu-west-1").Select(status => status.Service).Distinct().Order(StringComparer.Ordinal));
         Assert.Contains(result.Output, item => item.BaseObject is SecretEncryptionStatus { Region: "us-west-2" });
     }
 

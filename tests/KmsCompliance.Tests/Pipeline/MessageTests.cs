@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using KmsCompliance.Sandbox.Endpoint;
 using KmsCompliance.Sandbox.Endpoint.Faults;
+using KmsCompliance.Services;
 using KmsCompliance.Tests.Hosting;
 
 namespace KmsCompliance.Tests.Pipeline;
@@ -62,7 +63,7 @@ public sealed class MessageTests : PipelineTest, IDisposable
         Assert.Contains("AWS Secrets Manager in eu-west-1: 9 resources.", messages);
         Assert.Contains("AWS CloudTrail in eu-west-1: 1 resource.", messages);
         Assert.Contains("AWS CloudTrail Lake in eu-west-1: 1 resource.", messages);
-        Assert.Equal(8, messages.Count);
+        Assert.Equal(2 * ServiceCatalog.All.Count, messages.Count);
     }
 
     [Fact]

@@ -25,6 +25,6 @@ public abstract class PipelineTest : SandboxTest
         using var other = new ModuleSession(Server.Url);
         Assert.NotEmpty(other.Run<AwsRegion>("Get-Region -Region us-*"));
         Assert.NotEmpty(other.Run<XRayEncryptionStatus>("Get-XRayEncryptionStatus"));
-        Assert.Equal(before + 4, Server.Calls.Total);
+        Assert.Equal(before + 5, Server.Calls.Total);
     }
 }

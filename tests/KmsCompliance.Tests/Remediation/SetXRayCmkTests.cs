@@ -75,11 +75,11 @@ public sealed class SetXRayCmkTests : SandboxTest
     }
 
     [Fact]
-    public void NoWait_is_pending_and_asks_no_more()
+    public void NoWait_is_pending_and_looks_once()
     {
         var change = Assert.Single(Session.Run<CmkChange>("Set-XRayCmk -Region eu-west-1 -KeyId alias/billing-multi-region -NoWait"));
         Assert.Equal((CmkChangeStatus.Pending, null), (change.Status, change.Verified));
-        Assert.Equal((1, 1), (Server.Calls.Count("xray", "GetEncryptionConfig"), Server.Calls.Count("xray", "PutEncryptionConfig")));
+        Assert.Equal((2, 1), (Server.Calls.Count("xray", "GetEncryptionConfig"), Server.Calls.Count("xray", "PutEncryptionConfig")));
     }
 
     [Fact]

@@ -10,7 +10,7 @@ public sealed class RegionAndCredentialTests : SandboxTest
     [InlineData("Get-XRayEncryptionStatus", 1)]
     [InlineData("Get-SecretEncryptionStatus", 9)]
     [InlineData("Get-TrailEncryptionStatus", 2)]
-    [InlineData("Get-ServiceEncryptionStatus", 12)]
+    [InlineData("Get-ServiceEncryptionStatus -Service XRay, SecretsManager, CloudTrail, CloudTrailLake", 12)]
     [InlineData("Get-ServiceCmk -Alias alias/billing", 1)]
     public void A_Region_that_is_not_enabled_is_skipped_with_one_warning_and_the_others_go_on(string command, int others)
     {

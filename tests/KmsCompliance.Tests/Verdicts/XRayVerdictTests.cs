@@ -1,4 +1,5 @@
 using KmsCompliance.Sandbox.Endpoint;
+using KmsCompliance.Sandbox.Endpoint.Faults;
 using KmsCompliance.Tests.Hosting;
 
 namespace KmsCompliance.Tests.Verdicts;
@@ -23,6 +24,31 @@ public sealed class XRayVerdictTests : SandboxTest
         void AssertVerdict(string region, Compliance compliance, ComplianceReason reason, string type, string? keyState) => Assert.Equal(
             (compliance, reason, type, "ACTIVE", keyState, "111122223333"),
             (statuses[region].Compliance, statuses[region].Reason, statuses[region].Type, statuses[region].Status, statuses[region].KeyState, statuses[region].AccountId));
+    }
+
+    [Fact]
+    public void Where_Transaction_Search_is_on_the_verdict_stands_and_says_where_spans_lie()
+    {
+        var statuses = Session.Run<XRayEncryptionStatus>("Get-XRayEncryptionStatus -Region eu-west-1, eu-west-2").ToDictionary(status => status.Region);
+        Assert.Equal((Compliance.Compliant, "CloudWatchLogs"), (statuses["eu-west-2"].Compliance, statuses["eu-west-2"].TraceSegmentDestination));
+        Assert.Contains("the log group aws/spans", statuses["eu-west-2"].Message, StringComparison.Ordinal);
+        Assert.Equal("XRay", statuses["eu-west-1"].TraceSegmentDestination);
+        Assert.DoesNotContain("aws/spans", statuses["eu-west-1"].Message, StringComparison.Ordinal);
+        Assert.Contains(
+            Session.Run<CmkFinding>("Test-XRayCmk -Region eu-west-2"), finding => finding.Message.Contains("aws/spans", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(FaultKind.Deny)]
+    [InlineData(FaultKind.ServerError)]
+    public void Where_spans_lie_may_stay_open_without_a_change_of_the_verdict(FaultKind fault)
+    {
+        Server.Faults.Add(new FaultRule { Kind = fault, Operation = "GetTraceSegmentDestination" });
+        var result = Session.Run("Get-XRayEncryptionStatus -Region eu-west-1");
+        var status = (XRayEncryptionStatus)Assert.Single(result.Output).BaseObject;
+        Assert.Empty(result.ErrorIds);
+        Assert.Equal((Compliance.Compliant, null), (status.Compliance, status.TraceSegmentDestination));
+        Assert.Contains("could not be determined", status.Message, StringComparison.Ordinal);
     }
 
     [Fact]

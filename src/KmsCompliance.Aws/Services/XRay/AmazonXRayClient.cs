@@ -12,10 +12,15 @@ internal sealed class AmazonXRayClient(AWSCredentials credentials, ServiceConfig
 
     private static readonly JsonOperation GetEncryptionConfig = new("GetEncryptionConfig", "/EncryptionConfig");
     private static readonly JsonOperation PutEncryptionConfig = new("PutEncryptionConfig", "/PutEncryptionConfig");
+    private static readonly JsonOperation GetTraceSegmentDestination = new("GetTraceSegmentDestination", "/GetTraceSegmentDestination");
 
     public Task<GetEncryptionConfigResponse> GetEncryptionConfigAsync(GetEncryptionConfigRequest request, CancellationToken cancellationToken) =>
         InvokeAsync<GetEncryptionConfigResponse>(GetEncryptionConfig, request, cancellationToken);
 
     public Task<PutEncryptionConfigResponse> PutEncryptionConfigAsync(PutEncryptionConfigRequest request, CancellationToken cancellationToken) =>
         InvokeAsync<PutEncryptionConfigResponse>(PutEncryptionConfig, request, cancellationToken);
+
+    public Task<GetTraceSegmentDestinationResponse> GetTraceSegmentDestinationAsync(
+        GetTraceSegmentDestinationRequest request, CancellationToken cancellationToken) =>
+        InvokeAsync<GetTraceSegmentDestinationResponse>(GetTraceSegmentDestination, request, cancellationToken);
 }

@@ -3,6 +3,7 @@ using KmsCompliance.Aws.Protocol;
 using KmsCompliance.Errors;
 using KmsCompliance.Ports;
 using KmsCompliance.Services;
+using KmsCompliance.Services.XRay;
 
 namespace KmsCompliance.Aws.Services.XRay;
 
@@ -15,9 +16,18 @@ internal sealed class XRayAdapter(AmazonXRayClient client, string region) : ISer
     public async IAsyncEnumerable<IReadOnlyList<ConfiguredResource>> ListAsync(
         ResourceQuery query, Task<string> accountId, IRunReporter reporter, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        yield return [await GetAsync(string.Empty, accountId, cancellationToken).ConfigureAwait(false)];
+        // Asked side by side: neither needs the other.
+        var asked = GetDestinationAsync(cancellationToken);
+        var resource = await GetAsync(string.Empty, accountId, cancellationToken).ConfigureAwait(false);
+        var destination = await asked.ConfigureAwait(false);
+        yield return [resource with
+        {
+            Status = (XRayEncryptionStatus)resource.Status with { TraceSegmentDestination = destination },
+            Remark = XRayService.RemarkOn(destination),
+        }];
     }
 
+    /// <summary>Reads the setting alone; where spans lie is a listing's question.</summary>
     /// <inheritdoc/>
     public async Task<ConfiguredResource> GetAsync(string resourceId, Task<string> accountId, CancellationToken cancellationToken)
     {
@@ -61,5 +71,23 @@ internal sealed class XRayAdapter(AmazonXRayClient client, string region) : ISer
         return answer.EncryptionConfig is { Type.Length: > 0 } config
             ? config
             : throw new AwsCallException(FailureKind.InvalidAnswer, "the answer has no encryption configuration.") { Operation = Operation, Region = region };
+    }
+
+    // Whatever keeps the answer away, X-Ray's own setting is there to be judged; the status says that this is not known.
+    private async Task<string?> GetDestinationAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var answer = await AwsCall.InvokeAsync(
+                "xray:GetTraceSegmentDestination",
+                region,
+                () => client.GetTraceSegmentDestinationAsync(new GetTraceSegmentDestinationRequest(), cancellationToken),
+                cancellationToken).ConfigureAwait(false);
+            return string.IsNullOrEmpty(answer.Destination) ? null : answer.Destination;
+        }
+        catch (AwsCallException)
+        {
+            return null;
+        }
     }
 }

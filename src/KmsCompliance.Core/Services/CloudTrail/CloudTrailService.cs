@@ -41,7 +41,7 @@ public sealed partial class CloudTrailService : ServiceDefinition
 
     /// <inheritdoc/>
     public override DefaultKey DefaultKey { get; } =
-        new(ComplianceReason.AwsOwnedKey, "SSE-S3", "Log files are encrypted under keys that Amazon S3 owns (SSE-S3).");
+        new(ComplianceReason.AwsOwnedKey, "SSE-S3", "Log files are encrypted under keys that Amazon S3 owns (SSE-S3).") { ShortName = "SSE-S3" };
 
     /// <inheritdoc/>
     public override string? AwsManagedAlias => null;

@@ -17,6 +17,15 @@ internal static class XRayActions
         ErrorId = "AccessDenied",
     };
 
+    public static CmkAction GetDestination { get; } = new()
+    {
+        Action = "xray:GetTraceSegmentDestination",
+        Access = CmkActionAccess.Read,
+        Scope = ActionScope.Region,
+        Reason = "where X-Ray puts spans",
+        WhenMissing = "X-Ray's verdict stands, and says that the place of spans could not be determined.",
+    };
+
     public static IReadOnlyList<CmkAction> Change { get; } =
     [
         GetConfiguration with { Reason = "the setting before and after the change", WhenMissing = "Nothing is changed." },

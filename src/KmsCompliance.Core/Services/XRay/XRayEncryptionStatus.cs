@@ -17,4 +17,9 @@ public sealed record XRayEncryptionStatus : EncryptionStatus
 
     /// <summary><c>ACTIVE</c>, or <c>UPDATING</c> while X-Ray changes over; null where not reported.</summary>
     public string? Status { get; init; }
+
+    /// <summary>Where X-Ray puts the spans that it receives: <c>XRay</c>, or <c>CloudWatchLogs</c> where Transaction Search is on.
+    /// The spans are then in the log group <c>aws/spans</c>, under that group's key and not under this setting's. Null where it
+    /// could not be determined.</summary>
+    public string? TraceSegmentDestination { get; init; }
 }

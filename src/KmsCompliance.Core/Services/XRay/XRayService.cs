@@ -50,16 +50,19 @@ public sealed partial class XRayService : ServiceDefinition
     public override string KeyDescription => "Encrypts AWS X-Ray trace data";
 
     /// <inheritdoc/>
+    public override bool HasOneResourceARegion => true;
+
+    /// <inheritdoc/>
     public override string AcceptedForms => "xray/ACCOUNT/REGION, such as xray/111122223333/eu-west-1";
 
     /// <inheritdoc/>
     public override ServiceKeyChange KeyChange { get; } = new XRayKeyChange();
 
     /// <inheritdoc/>
-    public override IReadOnlyList<CmkAction> AuditActions => [XRayActions.GetConfiguration];
+    public override IReadOnlyList<CmkAction> AuditActions => [XRayActions.GetConfiguration, XRayActions.GetDestination];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<CmkAction> LookupActions => [XRayActions.GetConfiguration];
+    public override IReadOnlyList<CmkAction> LookupActions => AuditActions;
 
     /// <inheritdoc/>
     public override IReadOnlyList<CmkAction> ChangeActions => XRayActions.Change;
@@ -102,6 +105,17 @@ public sealed partial class XRayService : ServiceDefinition
         ArgumentNullException.ThrowIfNull(status);
         return $"Set-XRayCmk -Region {CommandText.Quote(status.Region)} -KeyId {CommandText.Quote(key)}";
     }
+
+    /// <summary>What has to be said beside X-Ray's verdict, so that nobody takes it for a verdict on spans that lie elsewhere; null
+    /// where X-Ray keeps them.</summary>
+    /// <param name="destination">Where X-Ray puts spans; null where that could not be determined.</param>
+    /// <remarks><see href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Transaction-Search.html"/></remarks>
+    public static string? RemarkOn(string? destination) => destination switch
+    {
+        "XRay" => null,
+        "CloudWatchLogs" => "Spans lie elsewhere: Transaction Search is on, and puts them in the log group aws/spans, which has a key of its own.",
+        _ => "Whether spans lie elsewhere, in the log group aws/spans with a key of its own, could not be determined.",
+    };
 
     [GeneratedRegex(@"^xray/(?<account>[0-9]{12})/(?<region>[a-z0-9-]+)\z", RegexOptions.CultureInvariant)]
     private static partial Regex Id();

@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using KmsCompliance.Binding;
-using KmsCompliance.Completion;
 using KmsCompliance.Permissions;
 using KmsCompliance.Pipeline;
 using KmsCompliance.Ports;

@@ -1,6 +1,6 @@
 using KmsCompliance.Services;
 
-namespace KmsCompliance.Completion;
+namespace KmsCompliance.Commands.CloudTrail;
 
 /// <summary>Completes trails and event data stores by name.</summary>
 public sealed class TrailNameCompleter : TrailCompleter

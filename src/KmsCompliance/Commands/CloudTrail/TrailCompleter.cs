@@ -1,6 +1,7 @@
+using KmsCompliance.Completion;
 using KmsCompliance.Services;
 
-namespace KmsCompliance.Completion;
+namespace KmsCompliance.Commands.CloudTrail;
 
 /// <summary>Completes trails by name and event data stores by ARN.</summary>
 public class TrailCompleter : ResourceCompleter

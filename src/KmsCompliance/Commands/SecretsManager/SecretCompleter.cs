@@ -1,6 +1,7 @@
+using KmsCompliance.Completion;
 using KmsCompliance.Services;
 
-namespace KmsCompliance.Completion;
+namespace KmsCompliance.Commands.SecretsManager;
 
 /// <summary>Completes secrets by name.</summary>
 public sealed class SecretCompleter : ResourceCompleter
