@@ -73,7 +73,10 @@ public sealed class MutationTests
     [Fact]
     public void No_statement_is_left_out_here()
     {
-        var all = ServiceKeys.Services.SelectMany(service => ServiceKeys.Build(service).Statements.Select(statement => $"{service} {statement.Sid}")).Order(StringComparer.Ordinal);
+        // A service may hold its rows in its own class instead, such as CloudWatchLogsKeyPolicyTests, which holds them complete.
+        var here = ServiceKeys.Services.Where(service =>
+            typeof(MutationTests).Assembly.GetType($"KmsCompliance.Core.Tests.Policy.{service}KeyPolicyTests")?.GetProperty(nameof(Removals)) is null);
+        var all = here.SelectMany(service => ServiceKeys.Build(service).Statements.Select(statement => $"{service} {statement.Sid}")).Order(StringComparer.Ordinal);
 
         Assert.Equal(all, Removals.Select(row => $"{row[0]} {row[1]}").Order(StringComparer.Ordinal));
     }
