@@ -197,9 +197,6 @@ public sealed partial class ServiceParityTests : SandboxTest
         var service = Find(name);
 
         Assert.True(
-            Read("docs", "commands", "Get-ServiceEncryptionStatus.md").Contains(name, StringComparison.Ordinal),
-            $"{Write("docs/commands/Get-ServiceEncryptionStatus.md")}: it does not name {name}");
-        Assert.True(
             Read("README.md").Contains(service.DisplayName, StringComparison.Ordinal),
             $"{Write("README.md")}: it does not name {service.DisplayName}");
         Assert.All(service.AuditActions, right => Assert.True(
