@@ -54,7 +54,7 @@ public sealed class CallCountTests : SandboxTest
 
         // The Regions say whose they are: the caller is not asked for again.
         Assert.Equal(
-            ServiceCatalog.All.SelectMany(service => service.AuditActions).Select(action => action.Action).Append("kms:DescribeKey").Append("kms:ListAliases").Order(StringComparer.Ordinal),
+            ServiceCatalog.Select(Services.Split(", ")).SelectMany(service => service.AuditActions).Select(action => action.Action).Append("kms:DescribeKey").Append("kms:ListAliases").Order(StringComparer.Ordinal),
             calls.Keys.Order(StringComparer.Ordinal));
     }
 
