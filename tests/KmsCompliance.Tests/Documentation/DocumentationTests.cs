@@ -141,6 +141,20 @@ public sealed partial class DocumentationTests : IAsyncLifetime
     }
 
     [Fact]
+    public void Every_type_that_views_and_type_data_name_exists_so_that_none_is_left_behind_by_a_move()
+    {
+        var types = new[] { typeof(EncryptionStatus).Assembly, CommandActions.Module }.SelectMany(assembly => assembly.GetExportedTypes()).Select(type => type.FullName).ToHashSet();
+        var named = XDocument.Load(Path.Combine(TestEnvironment.RepositoryRoot, "KmsCompliance.Types.ps1xml")).Root!.Elements("Type").Select(type => type.Element("Name")!.Value)
+            .Concat(XDocument.Load(Path.Combine(TestEnvironment.RepositoryRoot, "KmsCompliance.Format.ps1xml")).Descendants("TypeName").Select(name => name.Value))
+            .Select(name => name.Replace("Deserialized.", string.Empty, StringComparison.Ordinal))
+            .Where(name => name.StartsWith("KmsCompliance.", StringComparison.Ordinal))
+            .ToList();
+
+        Assert.NotEmpty(named);
+        Assert.Empty(named.Where(name => !types.Contains(name)).Distinct());
+    }
+
+    [Fact]
     public void Every_service_of_the_catalogue_is_named_in_the_readme() =>
         Assert.All(Services.ServiceCatalog.All, service => Assert.Contains(service.DisplayName, Read("README.md"), StringComparison.Ordinal));
 
