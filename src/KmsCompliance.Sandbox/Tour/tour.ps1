@@ -82,6 +82,17 @@ Show 'An event data store has its key for life. Without -Confirm:$false, this as
     Get-TrailEncryptionStatus -Region us-east-1 -ResourceType EventDataStore | Set-TrailCmk -KeyId $key -Confirm:$false
 }
 
+Step 'Fix log groups: every service''s resources by one command'
+
+Show 'With Transaction Search on, X-Ray''s spans lie in a log group with a key of its own: aws/spans.' -Every @{ KeyState = 'Enabled' } {
+    New-ServiceCmk -Service CloudWatchLogs -Region us-east-1, eu-west-1, eu-west-2 -Administrator $admin -User $user
+}
+
+Show 'Set-ServiceCmk takes statuses of any service, and each service''s own alias where no key is named.' -Every @{ Status = 'Applied' } {
+    Get-ServiceEncryptionStatus -Service CloudWatchLogs -Region us-east-1, eu-west-1, eu-west-2 |
+        Where-Object Compliance -eq NonCompliant | Set-ServiceCmk
+}
+
 Step 'Key policies: would the service get in, and who else does?'
 
 Show 'Nothing in this key''s policy is for CloudTrail. Each finding holds the statements that are missing.' -AtLeast 3 {
@@ -103,7 +114,7 @@ Show -Every @{ Compliance = 'Compliant' } {
     Get-Region | Get-XRayEncryptionStatus
 }
 
-Show 'What is left needs a person: keys to repair, secrets that belong to others.' -Every @{ Service = 'SecretsManager', 'CloudTrail' } {
+Show 'What is left needs a person: keys to repair, secrets that belong to others.' -Every @{ Compliance = 'NonCompliant', 'Unknown' } {
     $after = Get-Region | Get-ServiceEncryptionStatus
     $after | Test-ServiceCmk | Where-Object Compliance -ne Compliant
 }

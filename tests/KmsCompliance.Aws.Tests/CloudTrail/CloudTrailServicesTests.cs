@@ -121,7 +121,7 @@ public sealed class CloudTrailServicesTests
         var adapter = session.GetAdapter(definition.Name, Region);
         if (query is { ResourceId.Count: > 0 })
         {
-            return (await ResourceReads.AllAsync(query.ResourceId, id => id, id => adapter.GetAsync(id, AccountId, CancellationToken.None), report, CancellationToken.None), report);
+            return (await ResourceReads.AllAsync(query.ResourceId.Where(id => definition.Read(id).Reference is not null), id => id, id => adapter.GetAsync(id, AccountId, CancellationToken.None), report, CancellationToken.None), report);
         }
 
         var pages = await adapter.ListAsync(query ?? new ResourceQuery(), AccountId, report, CancellationToken.None).AllAsync();
