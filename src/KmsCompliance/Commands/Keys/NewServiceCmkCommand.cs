@@ -1,4 +1,3 @@
-using KmsCompliance.Permissions;
 using System.Collections;
 using System.Management.Automation;
 using KmsCompliance.Binding;
@@ -7,6 +6,7 @@ using KmsCompliance.Commands.Policies;
 using KmsCompliance.Completion;
 using KmsCompliance.Errors;
 using KmsCompliance.Identifiers;
+using KmsCompliance.Permissions;
 using KmsCompliance.Places;
 using KmsCompliance.Ports;
 using KmsCompliance.Services;

@@ -1,9 +1,9 @@
-using KmsCompliance.Permissions;
 using System.Management.Automation;
 using KmsCompliance.Binding;
 using KmsCompliance.Changes.KeyPolicies;
 using KmsCompliance.Completion;
 using KmsCompliance.Errors;
+using KmsCompliance.Permissions;
 using KmsCompliance.Pipeline;
 using KmsCompliance.Policy.Building;
 using KmsCompliance.Services;

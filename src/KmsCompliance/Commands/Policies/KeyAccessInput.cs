@@ -2,8 +2,8 @@ using System.Management.Automation;
 using KmsCompliance.Binding;
 using KmsCompliance.Changes.KeyPolicies;
 using KmsCompliance.Errors;
-using KmsCompliance.Pipeline;
 using KmsCompliance.Identifiers;
+using KmsCompliance.Pipeline;
 using KmsCompliance.Places;
 using KmsCompliance.Ports;
 

@@ -1,10 +1,10 @@
-using KmsCompliance.Permissions;
 using System.Management.Automation;
 using KmsCompliance.Binding;
 using KmsCompliance.Completion;
 using KmsCompliance.Errors;
-using KmsCompliance.Pipeline;
 using KmsCompliance.Keys;
+using KmsCompliance.Permissions;
+using KmsCompliance.Pipeline;
 using KmsCompliance.Places;
 using KmsCompliance.Ports;
 using KmsCompliance.Services;

@@ -1,8 +1,8 @@
-using KmsCompliance.Permissions;
 using System.Management.Automation;
 using KmsCompliance.Binding;
 using KmsCompliance.Changes.KeyPolicies;
 using KmsCompliance.Completion;
+using KmsCompliance.Permissions;
 using KmsCompliance.Pipeline;
 using KmsCompliance.Services;
 

@@ -1,11 +1,11 @@
-using KmsCompliance.Permissions;
 using System.Management.Automation;
 using KmsCompliance.Binding;
 using KmsCompliance.Completion;
 using KmsCompliance.Errors;
-using KmsCompliance.Pipeline;
 using KmsCompliance.Identifiers;
 using KmsCompliance.Keys;
+using KmsCompliance.Permissions;
+using KmsCompliance.Pipeline;
 using KmsCompliance.Policy.Documents;
 using KmsCompliance.Services;
 
