@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using KmsCompliance.Binding;
-using KmsCompliance.Completion;
 using KmsCompliance.Permissions;
 using KmsCompliance.Pipeline;
 using KmsCompliance.Services;
@@ -11,7 +10,7 @@ namespace KmsCompliance.Commands.SecretsManager;
 /// is read.</summary>
 [Cmdlet(VerbsCommon.Set, "SecretCmk", SupportsShouldProcess = true)]
 [OutputType(typeof(CmkChange))]
-public sealed class SetSecretCmkCommand : SetKeyCmdlet, ICommandActions
+public sealed class SetSecretCmkCommand : SetNamedKeyCmdlet, ICommandActions
 {
     static IReadOnlyList<CmkAction> ICommandActions.Actions => ServiceActions.Change([ServiceCatalog.SecretsManager]);
 
@@ -22,23 +21,6 @@ public sealed class SetSecretCmkCommand : SetKeyCmdlet, ICommandActions
     [ArgumentCompleter(typeof(SecretCompleter))]
     [ValidateNotNullOrEmpty]
     public ResourceArgument[]? SecretId { get; set; }
-
-    /// <summary>The key to set: its id, ARN, alias or alias ARN, or an object from New-ServiceCmk or AWS.Tools. A bare id
-    /// or alias name is looked for in each secret's Region.</summary>
-    [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true)]
-    [Alias("KeyArn")]
-    [KeyTransformation]
-    [ArgumentCompleter(typeof(KeyCompleter))]
-    [ValidateNotNull]
-    public KeyArgument? KeyId { get; set; }
-
-    /// <summary>The Regions of secrets that are named without an ARN. The session's default where left out.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [SupportsWildcards]
-    [RegionTransformation]
-    [ArgumentCompleter(typeof(RegionCompleter))]
-    [ValidateNotNullOrEmpty]
-    public override RegionArgument[]? Region { get; set; }
 
     /// <inheritdoc/>
     protected override void ProcessRecord() => Note(SecretId!, [ServiceCatalog.SecretsManager], KeyId);
