@@ -30,59 +30,54 @@ internal sealed class KmsKeyCatalog(IAmazonKeyManagementService client, string r
     /// <inheritdoc/>
     public async IAsyncEnumerable<AliasEntry> ListAliasesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        string? marker = null;
-        do
+        var pages = new Pages<ListAliasesResponse>(
+            "kms:ListAliases",
+            region,
+            (marker, cancel) => client.ListAliasesAsync(new ListAliasesRequest { Limit = AliasPageSize, Marker = marker }, cancel),
+            static answer => answer.Truncated == true ? answer.NextMarker : null);
+        await foreach (var answer in pages.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
-            var request = new ListAliasesRequest { Limit = AliasPageSize, Marker = marker };
-            var answer = await AwsCall.InvokeAsync(
-                "kms:ListAliases", region, () => client.ListAliasesAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
             foreach (var alias in answer.Aliases ?? [])
             {
                 yield return new AliasEntry(alias.AliasName, string.IsNullOrEmpty(alias.TargetKeyId) ? null : alias.TargetKeyId);
             }
-
-            marker = answer.Truncated == true ? answer.NextMarker : null;
         }
-        while (!string.IsNullOrEmpty(marker));
     }
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<string> ListKeyIdsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        string? marker = null;
-        do
+        var pages = new Pages<ListKeysResponse>(
+            "kms:ListKeys",
+            region,
+            (marker, cancel) => client.ListKeysAsync(new ListKeysRequest { Limit = KeyPageSize, Marker = marker }, cancel),
+            static answer => answer.Truncated == true ? answer.NextMarker : null);
+        await foreach (var answer in pages.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
-            var request = new ListKeysRequest { Limit = KeyPageSize, Marker = marker };
-            var answer = await AwsCall.InvokeAsync(
-                "kms:ListKeys", region, () => client.ListKeysAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
             foreach (var key in answer.Keys ?? [])
             {
                 yield return key.KeyId;
             }
-
-            marker = answer.Truncated == true ? answer.NextMarker : null;
         }
-        while (!string.IsNullOrEmpty(marker));
     }
 
     /// <inheritdoc/>
     public async Task<IReadOnlyDictionary<string, string>> ListTagsAsync(string keyId, CancellationToken cancellationToken)
     {
         var tags = new Dictionary<string, string>(StringComparer.Ordinal);
-        string? marker = null;
-        do
+        var pages = new Pages<ListResourceTagsResponse>(
+            "kms:ListResourceTags",
+            region,
+            (marker, cancel) => client.ListResourceTagsAsync(new ListResourceTagsRequest { KeyId = keyId, Limit = TagPageSize, Marker = marker }, cancel),
+            static answer => answer.Truncated == true ? answer.NextMarker : null);
+        await foreach (var answer in pages.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
-            var request = new ListResourceTagsRequest { KeyId = keyId, Limit = TagPageSize, Marker = marker };
-            var answer = await AwsCall.InvokeAsync(
-                "kms:ListResourceTags", region, () => client.ListResourceTagsAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
             foreach (var tag in answer.Tags ?? [])
             {
                 tags[tag.TagKey] = tag.TagValue;
             }
-
-            marker = answer.Truncated == true ? answer.NextMarker : null;
         }
-        while (!string.IsNullOrEmpty(marker));
+
         return tags;
     }
 
@@ -119,20 +114,18 @@ internal sealed class KmsKeyCatalog(IAmazonKeyManagementService client, string r
     /// <inheritdoc/>
     public async IAsyncEnumerable<KeyGrant> ListGrantsAsync(string keyId, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        string? marker = null;
-        do
+        var pages = new Pages<ListGrantsResponse>(
+            "kms:ListGrants",
+            region,
+            (marker, cancel) => client.ListGrantsAsync(new ListGrantsRequest { KeyId = keyId, Limit = GrantPageSize, Marker = marker }, cancel),
+            static answer => answer.Truncated == true ? answer.NextMarker : null);
+        await foreach (var answer in pages.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
-            var request = new ListGrantsRequest { KeyId = keyId, Limit = GrantPageSize, Marker = marker };
-            var answer = await AwsCall.InvokeAsync(
-                "kms:ListGrants", region, () => client.ListGrantsAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
             foreach (var grant in answer.Grants ?? [])
             {
                 yield return Read(grant);
             }
-
-            marker = answer.Truncated == true ? answer.NextMarker : null;
         }
-        while (!string.IsNullOrEmpty(marker));
     }
 
     // A constraint without either of the two that are known is one that came later.

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Amazon.Runtime;
 using KmsCompliance.Aws.Protocol;
 using KmsCompliance.Aws.Services.CloudTrail;
 using KmsCompliance.Errors;
@@ -75,32 +76,30 @@ internal sealed class EventDataStoreAdapter(AmazonCloudTrailClient client, strin
         IRunReporter reporter, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         const string Operation = "cloudtrail:ListEventDataStores";
-        string? token = null;
-        do
+        var pages = new Pages<ListEventDataStoresResponse>(
+            Operation,
+            region,
+            async (token, cancel) =>
+            {
+                try
+                {
+                    return await client.ListEventDataStoresAsync(
+                        new ListEventDataStoresRequest { MaxResults = PageSize, NextToken = token }, cancel).ConfigureAwait(false);
+                }
+                catch (AmazonServiceException exception) when (exception.ErrorCode is "UnsupportedOperationException" or "OperationNotPermittedException")
+                {
+                    await reporter.VerboseAsync($"CloudTrail Lake cannot be used in {region}: {exception.Message}", cancel).ConfigureAwait(false);
+                    return new ListEventDataStoresResponse();
+                }
+            },
+            static answer => answer.NextToken)
         {
-            var request = new ListEventDataStoresRequest { MaxResults = PageSize, NextToken = token };
-            ListEventDataStoresResponse? answer = null;
-            try
-            {
-                answer = await AwsCall.InvokeAsync(
-                    Operation, region, () => client.ListEventDataStoresAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
-            }
-            catch (AwsCallException exception) when (exception.Code is "UnsupportedOperationException" or "OperationNotPermittedException")
-            {
-                await reporter.VerboseAsync($"CloudTrail Lake cannot be used in {region}: {exception.Message}", cancellationToken).ConfigureAwait(false);
-            }
-
-            if (answer is null)
-            {
-                yield break;
-            }
-
+            Ahead = true,
+        };
+        await foreach (var answer in pages.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
             yield return [.. (answer.EventDataStores ?? []).Select(store => (store?.EventDataStoreArn ?? throw NoArn(Operation), store.Name))];
-
-            // A page may be empty although more follow; only a missing token ends the list.
-            token = answer.NextToken;
         }
-        while (!string.IsNullOrEmpty(token));
     }
 
     private async Task<TrailEncryptionStatus> GetStoreAsync(string storeArn, CancellationToken cancellationToken)

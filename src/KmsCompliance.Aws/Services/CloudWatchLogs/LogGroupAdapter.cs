@@ -70,18 +70,20 @@ internal sealed class LogGroupAdapter(AmazonCloudWatchLogsClient client, string 
     private async IAsyncEnumerable<IReadOnlyList<LogGroupEncryptionStatus>> ListPagesAsync(
         string? namePrefix, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        string? token = null;
-        do
+        var pages = new Pages<DescribeLogGroupsResponse>(
+            Operation,
+            region,
+            (token, cancel) => client.DescribeLogGroupsAsync(
+                new DescribeLogGroupsRequest { Limit = PageSize, LogGroupNamePrefix = namePrefix, NextToken = token }, cancel),
+            static answer => answer.NextToken)
         {
-            var request = new DescribeLogGroupsRequest { Limit = PageSize, LogGroupNamePrefix = namePrefix, NextToken = token };
-            var answer = await AwsCall.InvokeAsync(
-                Operation, region, () => client.DescribeLogGroupsAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
+            // The group that is looked for by its name is on the first page, all but always.
+            Ahead = namePrefix is null,
+        };
+        await foreach (var answer in pages.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
             yield return [.. (answer.LogGroups ?? []).Select(Read)];
-
-            // A page may be empty although more follow; only a missing token ends the list.
-            token = answer.NextToken;
         }
-        while (!string.IsNullOrEmpty(token));
     }
 
     // Older endpoints have the ARN of the group's streams alone, which ends with ':*'.

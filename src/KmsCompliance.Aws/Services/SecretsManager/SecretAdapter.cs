@@ -78,25 +78,27 @@ internal sealed class SecretAdapter(AmazonSecretsManagerClient client, string re
     {
         ArgumentNullException.ThrowIfNull(resource);
         const string Operation = "secretsmanager:ListSecretVersionIds";
+        var pages = new Pages<ListSecretVersionIdsResponse>(
+            Operation,
+            region,
+            (token, cancel) => client.ListSecretVersionIdsAsync(
+                new ListSecretVersionIdsRequest
+                {
+                    SecretId = resource.ResourceArn,
+                    IncludeDeprecated = true,
+                    MaxResults = PageSize,
+                    NextToken = token,
+                },
+                cancel),
+            static answer => answer.NextToken);
         var versions = new List<ObservedVersion>();
-        string? token = null;
-        do
+        await foreach (var answer in pages.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
-            var request = new ListSecretVersionIdsRequest
-            {
-                SecretId = resource.ResourceArn,
-                IncludeDeprecated = true,
-                MaxResults = PageSize,
-                NextToken = token,
-            };
-            var answer = await AwsCall.InvokeAsync(
-                Operation, region, () => client.ListSecretVersionIdsAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
             versions.AddRange((answer.Versions ?? []).Select(version => version is null
                 ? throw new AwsCallException(FailureKind.InvalidAnswer, "a version in the answer is empty.") { Operation = Operation, Region = region }
                 : new ObservedVersion(version.VersionId ?? string.Empty, version.VersionStages ?? [], version.KmsKeyIds)));
-            token = answer.NextToken;
         }
-        while (!string.IsNullOrEmpty(token));
+
         return new KeyObservation(KmsKeyId: null) { Versions = versions };
     }
 
@@ -106,26 +108,28 @@ internal sealed class SecretAdapter(AmazonSecretsManagerClient client, string re
         bool includePlannedDeletion, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         const string Operation = "secretsmanager:ListSecrets";
-        string? token = null;
-        do
+        var pages = new Pages<ListSecretsResponse>(
+            Operation,
+            region,
+            (token, cancel) => client.ListSecretsAsync(
+                new ListSecretsRequest
+                {
+                    MaxResults = PageSize,
+                    NextToken = token,
+                    IncludePlannedDeletion = includePlannedDeletion ? true : null,
+                },
+                cancel),
+            static answer => answer.NextToken)
         {
-            var request = new ListSecretsRequest
-            {
-                MaxResults = PageSize,
-                NextToken = token,
-                IncludePlannedDeletion = includePlannedDeletion ? true : null,
-            };
-            var answer = await AwsCall.InvokeAsync(
-                Operation, region, () => client.ListSecretsAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
+            Ahead = true,
+        };
+        await foreach (var answer in pages.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
             SecretEncryptionStatus[] page = [.. (answer.SecretList ?? []).Select(entry => Read(
                 Operation,
                 entry?.ARN, entry?.Name, entry?.KmsKeyId, entry?.OwningService, entry?.PrimaryRegion, entry?.DeletedDate, entry?.LastChangedDate))];
             yield return page;
-
-            // A page may be empty although more follow; only a missing token ends the list.
-            token = answer.NextToken;
         }
-        while (!string.IsNullOrEmpty(token));
     }
 
     private SecretEncryptionStatus Read(

@@ -1,0 +1,75 @@
+using System.Runtime.CompilerServices;
+using KmsCompliance.Errors;
+
+namespace KmsCompliance.Aws.Protocol;
+
+/// <summary>Reads a listing of AWS page by page, until a page has no token for one more. A page may be empty although more
+/// follow. A listing that leads back to where it was, or goes on and on, is an answer that AWS does not give: it ends with
+/// an error, after the pages that came.</summary>
+/// <param name="operation">Such as <c>secretsmanager:ListSecrets</c>.</param>
+/// <param name="region">The Region.</param>
+/// <param name="ask">Asks for the page of a token; the first has none.</param>
+/// <param name="tokenOf">The token of the page after; null or empty at the end.</param>
+internal sealed class Pages<TAnswer>(
+    string operation, string region, Func<string?, CancellationToken, Task<TAnswer>> ask, Func<TAnswer, string?> tokenOf)
+    where TAnswer : class
+{
+    /// <summary>The most pages of a listing, unless told otherwise. A Region's 500,000 secrets (Secrets Manager quotas) are
+    /// 5,000 pages, which AWS may hand out less than full.</summary>
+    public const int DefaultLimit = 25_000;
+
+    /// <summary>The most pages.</summary>
+    public int Limit { get; init; } = DefaultLimit;
+
+    /// <summary>Whether each page is asked for while the one before is worked on: for listings that are read to their
+    /// end.</summary>
+    public bool Ahead { get; init; }
+
+    /// <summary>Reads the pages.</summary>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <exception cref="AwsCallException">A call failed, or the listing does not end.</exception>
+    public async IAsyncEnumerable<TAnswer> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var left = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var way = new PageWay(Limit);
+        Task<TAnswer>? asked = AskAsync(token: null, left.Token);
+        try
+        {
+            while (asked is not null)
+            {
+                var answer = await asked.ConfigureAwait(false);
+                asked = null;
+                var token = tokenOf(answer);
+                var wrong = string.IsNullOrEmpty(token) ? null : way.WrongWith(token);
+                var next = wrong is null && !string.IsNullOrEmpty(token) ? token : null;
+                if (Ahead && next is not null)
+                {
+                    asked = AskAsync(next, left.Token);
+                }
+
+                yield return answer;
+                if (wrong is not null)
+                {
+                    throw new AwsCallException(FailureKind.InvalidAnswer, wrong) { Operation = operation, Region = region };
+                }
+
+                if (next is not null)
+                {
+                    asked ??= AskAsync(next, left.Token);
+                }
+            }
+        }
+        finally
+        {
+            // Whoever took the pages has left: nobody waits for the one that is under way.
+            if (asked is not null)
+            {
+                await left.CancelAsync().ConfigureAwait(false);
+                await ((Task)asked).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    private Task<TAnswer> AskAsync(string? token, CancellationToken cancellationToken) =>
+        AwsCall.InvokeAsync(operation, region, () => ask(token, cancellationToken), cancellationToken);
+}
