@@ -12,16 +12,21 @@ internal sealed class CompletionRequest
     private readonly IDictionary _parameters;
 
     /// <summary>Reads the command line.</summary>
+    /// <param name="command">The command's name.</param>
     /// <param name="parameters">The parameters that are bound so far.</param>
     /// <param name="completed">The parameter that is being completed: half a Region is none.</param>
-    public CompletionRequest(IDictionary parameters, string completed)
+    public CompletionRequest(string command, IDictionary parameters, string completed)
     {
+        Command = command;
         _parameters = parameters;
         var named = string.Equals(completed, "Region", StringComparison.OrdinalIgnoreCase) ? null : First("Region");
         Region = named is not null && !WildcardPattern.ContainsWildcardCharacters(named)
             ? named
             : Variable("StoredAWSRegion") as string ?? Environment.GetEnvironmentVariable("AWS_REGION");
     }
+
+    /// <summary>The command that is completed.</summary>
+    public string Command { get; }
 
     /// <summary>The first Region on the command line; the session's default where there is none, or it is a pattern;
     /// null where there is no default either.</summary>

@@ -23,7 +23,7 @@ public abstract class LiveCompleter : IArgumentCompleter
     {
         var word = (wordToComplete ?? string.Empty).Trim('\'', '"');
         var pattern = new WildcardPattern($"{WildcardPattern.Escape(word)}*", WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
-        return Candidates(fakeBoundParameters ?? new Hashtable(), parameterName)
+        return Candidates(commandName, fakeBoundParameters ?? new Hashtable(), parameterName)
             .Where(candidate => pattern.IsMatch(candidate.Text))
             .Select(candidate => CompletionText.Result(candidate.Text, candidate.ToolTip));
     }
@@ -31,12 +31,12 @@ public abstract class LiveCompleter : IArgumentCompleter
     /// <summary>What there is to complete with.</summary>
     private protected abstract Task<IReadOnlyList<Candidate>> ListAsync(IAwsSession session, CompletionRequest request, CancellationToken cancellationToken);
 
-    private IReadOnlyList<Candidate> Candidates(IDictionary parameters, string parameterName)
+    private IReadOnlyList<Candidate> Candidates(string commandName, IDictionary parameters, string parameterName)
     {
         try
         {
-            var request = new CompletionRequest(parameters, parameterName);
-            var key = $"{GetType().Name}\n{request.Caller}";
+            var request = new CompletionRequest(commandName, parameters, parameterName);
+            var key = $"{GetType().Name}\n{request.Command}\n{request.Caller}";
             if (CompletionCache.Find(key) is { } kept)
             {
                 return kept;

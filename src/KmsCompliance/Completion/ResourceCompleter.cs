@@ -10,7 +10,8 @@ public abstract class ResourceCompleter : LiveCompleter
     // Nobody scrolls through more; the list is cut where the pages are.
     private const int MostResources = 500;
 
-    private protected abstract IReadOnlyList<ServiceDefinition> Services { get; }
+    /// <summary>The services whose resources the command takes.</summary>
+    private protected abstract IReadOnlyList<ServiceDefinition> ServicesOf(CompletionRequest request);
 
     private protected virtual string TextOf(ServiceDefinition service, EncryptionStatus status) =>
         service.Read(status.ResourceName).Reference is null ? status.ResourceId : status.ResourceName;
@@ -22,11 +23,13 @@ public abstract class ResourceCompleter : LiveCompleter
             return [];
         }
 
-        var lists = await Task.WhenAll(Services.Select(service => ListAsync(service, session.GetAdapter(service.Name, region), cancellationToken))).ConfigureAwait(false);
+        var services = ServicesOf(request);
+        var lists = await Task.WhenAll(services.Select(
+            service => ListAsync(service, session.GetAdapter(service.Name, region), mayFail: services.Count > 1, cancellationToken))).ConfigureAwait(false);
         return [.. lists.SelectMany(static list => list).OrderBy(static candidate => candidate.Text, StringComparer.Ordinal)];
     }
 
-    private async Task<List<Candidate>> ListAsync(ServiceDefinition service, IServiceAdapter adapter, CancellationToken cancellationToken)
+    private async Task<List<Candidate>> ListAsync(ServiceDefinition service, IServiceAdapter adapter, bool mayFail, CancellationToken cancellationToken)
     {
         var candidates = new List<Candidate>();
         try
@@ -41,7 +44,7 @@ public abstract class ResourceCompleter : LiveCompleter
                 }
             }
         }
-        catch (AwsCallException) when (Services.Count > 1)
+        catch (AwsCallException) when (mayFail)
         {
             // Not every account has resources of every service, nor may everybody list them.
         }

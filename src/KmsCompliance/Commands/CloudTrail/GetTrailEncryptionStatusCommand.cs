@@ -2,7 +2,6 @@ using System.Management.Automation;
 using KmsCompliance.Binding;
 using KmsCompliance.Permissions;
 using KmsCompliance.Pipeline;
-using KmsCompliance.Ports;
 using KmsCompliance.Services;
 using KmsCompliance.Services.CloudTrail;
 using KmsCompliance.Services.CloudTrailLake;
@@ -10,13 +9,10 @@ using KmsCompliance.Services.CloudTrailLake;
 namespace KmsCompliance.Commands.CloudTrail;
 
 /// <summary>Shows under which key each CloudTrail trail and event data store is.</summary>
-[Cmdlet(VerbsCommon.Get, "TrailEncryptionStatus", DefaultParameterSetName = AllTrails)]
+[Cmdlet(VerbsCommon.Get, "TrailEncryptionStatus", DefaultParameterSetName = All)]
 [OutputType(typeof(TrailEncryptionStatus))]
-public sealed class GetTrailEncryptionStatusCommand : AuditCmdlet, ICommandActions
+public sealed class GetTrailEncryptionStatusCommand : NamedAuditCmdlet, ICommandActions
 {
-    private const string AllTrails = "All";
-    private const string NamedTrails = "Named";
-
     static IReadOnlyList<CmkAction> ICommandActions.Actions => ServiceActions.Audit(
     [
         TrailActions.Describe with { Required = false, WhenMissing = "No trails are shown but those that -TrailId names." },
@@ -27,22 +23,15 @@ public sealed class GetTrailEncryptionStatusCommand : AuditCmdlet, ICommandActio
 
     /// <summary>Trails and event data stores to look up one by one: trails by name or ARN, stores by ARN. An ARN says its
     /// Region.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = NamedTrails, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, ParameterSetName = OneByOne, ValueFromPipelineByPropertyName = true)]
     [Alias("TrailARN", "EventDataStoreArn", "Arn")]
     [ResourceTransformation("CloudTrail", "CloudTrailLake")]
     [ArgumentCompleter(typeof(TrailCompleter))]
     [ValidateNotNullOrEmpty]
     public ResourceArgument[]? TrailId { get; set; }
 
-    /// <summary>Names, or patterns of them such as <c>org-*</c>; whatever their case.</summary>
-    [Parameter(ParameterSetName = AllTrails)]
-    [SupportsWildcards]
-    [ArgumentCompleter(typeof(TrailNameCompleter))]
-    [ValidateNotNullOrEmpty]
-    public string[]? Name { get; set; }
-
     /// <summary>Trails or event data stores alone; both where left out.</summary>
-    [Parameter(ParameterSetName = AllTrails)]
+    [Parameter(ParameterSetName = All)]
     [ValidateNotNullOrEmpty]
     public TrailResourceType[]? ResourceType { get; set; }
 
@@ -54,6 +43,4 @@ public sealed class GetTrailEncryptionStatusCommand : AuditCmdlet, ICommandActio
         }.Where(entry => ResourceType is null || ResourceType.Contains(entry.Type)).Select(static entry => entry.Service)];
 
     private protected override IReadOnlyList<ResourceArgument>? Named => TrailId;
-
-    private protected override ResourceQuery CreateQuery() => new() { NameFilter = Wildcards.OfAny(Name) };
 }

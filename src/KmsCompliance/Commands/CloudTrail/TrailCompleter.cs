@@ -4,7 +4,8 @@ using KmsCompliance.Services;
 namespace KmsCompliance.Commands.CloudTrail;
 
 /// <summary>Completes trails by name and event data stores by ARN.</summary>
-public class TrailCompleter : ResourceCompleter
+public sealed class TrailCompleter : ResourceCompleter
 {
-    private protected override IReadOnlyList<ServiceDefinition> Services => [ServiceCatalog.CloudTrail, ServiceCatalog.CloudTrailLake];
+    private protected override IReadOnlyList<ServiceDefinition> ServicesOf(CompletionRequest request) =>
+        [ServiceCatalog.CloudTrail, ServiceCatalog.CloudTrailLake];
 }

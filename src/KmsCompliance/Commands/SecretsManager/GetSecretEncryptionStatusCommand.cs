@@ -9,13 +9,10 @@ using KmsCompliance.Services.SecretsManager;
 namespace KmsCompliance.Commands.SecretsManager;
 
 /// <summary>Shows under which key each secret is. No secret's value is read.</summary>
-[Cmdlet(VerbsCommon.Get, "SecretEncryptionStatus", DefaultParameterSetName = AllSecrets)]
+[Cmdlet(VerbsCommon.Get, "SecretEncryptionStatus", DefaultParameterSetName = All)]
 [OutputType(typeof(SecretEncryptionStatus))]
-public sealed class GetSecretEncryptionStatusCommand : AuditCmdlet, ICommandActions
+public sealed class GetSecretEncryptionStatusCommand : NamedAuditCmdlet, ICommandActions
 {
-    private const string AllSecrets = "All";
-    private const string NamedSecrets = "Named";
-
     static IReadOnlyList<CmkAction> ICommandActions.Actions => ServiceActions.Audit(
     [
         SecretActions.List with { Required = false, WhenMissing = "No secrets are shown but those that -SecretId names." },
@@ -28,22 +25,15 @@ public sealed class GetSecretEncryptionStatusCommand : AuditCmdlet, ICommandActi
     ]);
 
     /// <summary>Secrets to look up one by one, by name or ARN. An ARN says its Region.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = NamedSecrets, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, ParameterSetName = OneByOne, ValueFromPipelineByPropertyName = true)]
     [Alias("ARN")]
     [ResourceTransformation("SecretsManager")]
     [ArgumentCompleter(typeof(SecretCompleter))]
     [ValidateNotNullOrEmpty]
     public ResourceArgument[]? SecretId { get; set; }
 
-    /// <summary>Names, or patterns of them such as <c>prod/*</c>; whatever their case.</summary>
-    [Parameter(ParameterSetName = AllSecrets)]
-    [SupportsWildcards]
-    [ArgumentCompleter(typeof(SecretCompleter))]
-    [ValidateNotNullOrEmpty]
-    public string[]? Name { get; set; }
-
     /// <summary>Lists secrets that are scheduled for deletion too.</summary>
-    [Parameter(ParameterSetName = AllSecrets)]
+    [Parameter(ParameterSetName = All)]
     public SwitchParameter IncludePlannedDeletion { get; set; }
 
     /// <summary>Reads each secret's replicas and their keys too: one more call a secret.</summary>
@@ -54,9 +44,8 @@ public sealed class GetSecretEncryptionStatusCommand : AuditCmdlet, ICommandActi
 
     private protected override IReadOnlyList<ResourceArgument>? Named => SecretId;
 
-    private protected override ResourceQuery CreateQuery() => new()
+    private protected override ResourceQuery CreateQuery() => base.CreateQuery() with
     {
-        NameFilter = Wildcards.OfAny(Name),
         IncludePlannedDeletion = IncludePlannedDeletion,
         IncludeReplica = IncludeReplica,
     };

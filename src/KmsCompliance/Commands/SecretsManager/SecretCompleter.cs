@@ -6,5 +6,6 @@ namespace KmsCompliance.Commands.SecretsManager;
 /// <summary>Completes secrets by name.</summary>
 public sealed class SecretCompleter : ResourceCompleter
 {
-    private protected override IReadOnlyList<ServiceDefinition> Services => [ServiceCatalog.SecretsManager];
+    private protected override IReadOnlyList<ServiceDefinition> ServicesOf(CompletionRequest request) =>
+        [ServiceCatalog.SecretsManager];
 }
