@@ -68,6 +68,9 @@ public sealed partial class ReadOnlyTests : SandboxTest
 
     public static TheoryData<string> Names => [.. Commands.Keys];
 
+    /// <summary>What users do with a command.</summary>
+    internal static IReadOnlyList<string> UsesOf(string command) => Commands[command].Uses;
+
     [Theory]
     [MemberData(nameof(Names))]
     public void A_command_writes_what_it_is_known_to_write_and_nothing_else(string command)

@@ -5,5 +5,5 @@ namespace KmsCompliance.Pipeline;
 /// <summary>What is being done.</summary>
 internal sealed class VerboseRecord(string message) : PipelineRecord
 {
-    public override void Write(PSCmdlet cmdlet) => cmdlet.WriteVerbose(message);
+    public override void Write(PSCmdlet cmdlet) => DebugSwitch.WriteVerbose(cmdlet, message);
 }

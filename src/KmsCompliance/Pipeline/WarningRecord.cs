@@ -6,7 +6,7 @@ namespace KmsCompliance.Pipeline;
 /// more.</summary>
 internal sealed class WarningRecord(string message, bool isOutcome = false) : PipelineRecord
 {
-    public override void Write(PSCmdlet cmdlet) => cmdlet.WriteWarning(message);
+    public override void Write(PSCmdlet cmdlet) => DebugSwitch.WriteWarning(cmdlet, message);
 
     public override string? Abandon() => isOutcome ? message : null;
 }

@@ -203,7 +203,7 @@ public sealed class GetCmkPermissionCommand : PSCmdlet, ICommandActions
 
         if (script.UnresolvedLines.Count > 0)
         {
-            WriteWarning($"'{path}' names what it calls only when it runs, or calls other scripts, in line {string.Join(", ", script.UnresolvedLines)}; what that needs is not included.");
+            DebugSwitch.WriteWarning(this, $"'{path}' names what it calls only when it runs, or calls other scripts, in line {string.Join(", ", script.UnresolvedLines)}; what that needs is not included.");
         }
 
         return script.Commands;

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using KmsCompliance.Pipeline;
 
 namespace KmsCompliance.Commands.Policies;
 
@@ -8,11 +9,11 @@ internal static class PolicySize
     // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html: managed policies, white space not counted.
     private const int MaxPolicyCharacters = 6144;
 
-    public static void Warn(Cmdlet cmdlet, string? policyDocument)
+    public static void Warn(PSCmdlet cmdlet, string? policyDocument)
     {
         if (policyDocument?.Count(character => !char.IsWhiteSpace(character)) is > MaxPolicyCharacters and var size)
         {
-            cmdlet.WriteWarning($"The policy is {size} characters long, and IAM takes {MaxPolicyCharacters}. Name fewer ARNs, or patterns of them.");
+            DebugSwitch.WriteWarning(cmdlet, $"The policy is {size} characters long, and IAM takes {MaxPolicyCharacters}. Name fewer ARNs, or patterns of them.");
         }
     }
 }
