@@ -4,12 +4,13 @@ using KmsCompliance.Rules;
 
 namespace KmsCompliance.Audit;
 
-/// <summary>Turns every status that passes into findings, or into one Boolean.</summary>
+/// <summary>Turns every status that passes into findings, or only tells what came of it.</summary>
 /// <param name="inner">Where the findings go.</param>
 /// <param name="approvedKeys">The list of approved keys; null for none.</param>
 /// <param name="targetKey">The key that remediation is to name; null for the service's usual alias.</param>
-/// <param name="quiet">Whether to hand out one Boolean a status: whether every finding is Compliant.</param>
-public sealed class FindingReporter(IRunReporter inner, ApprovedKeys? approvedKeys, string? targetKey, bool quiet) : RunReporterDecorator(inner)
+/// <param name="judged">Told of every status whether every finding is Compliant, in place of the findings; null to hand these
+/// out.</param>
+public sealed class FindingReporter(IRunReporter inner, ApprovedKeys? approvedKeys, string? targetKey, Action<bool>? judged) : RunReporterDecorator(inner)
 {
     /// <inheritdoc/>
     protected override async ValueTask<IEnumerable<object>> ChangeAsync(object result, CancellationToken cancellationToken)
@@ -21,8 +22,12 @@ public sealed class FindingReporter(IRunReporter inner, ApprovedKeys? approvedKe
 
         var approval = approvedKeys is null ? KeyApproval.NotAsked : await approvedKeys.JudgeAsync(status, cancellationToken).ConfigureAwait(false);
         var findings = RuleCatalog.Evaluate(status, new RuleContext(approval), targetKey);
-        return quiet
-            ? [findings.Count > 0 && findings.All(finding => finding.Compliance == Compliance.Compliant)]
-            : findings;
+        if (judged is null)
+        {
+            return findings;
+        }
+
+        judged(findings.Count > 0 && findings.All(finding => finding.Compliance == Compliance.Compliant));
+        return [];
     }
 }

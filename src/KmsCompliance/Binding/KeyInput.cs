@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Management.Automation;
 using KmsCompliance.Errors;
 using KmsCompliance.Identifiers;
 using KmsCompliance.Pipeline;
@@ -10,17 +9,17 @@ namespace KmsCompliance.Binding;
 /// <summary>Reads a key to set or to look at, and says what is wrong with one that cannot be, before any call.</summary>
 internal static class KeyInput
 {
-    public static bool TryRead(string value, Cmdlet cmdlet, [NotNullWhen(true)] out KeyReference? key)
+    public static bool TryRead(string value, AsyncCmdlet cmdlet, [NotNullWhen(true)] out KeyReference? key)
     {
         if (!KeyReference.TryParse(value, out key, out var problem))
         {
-            cmdlet.WriteError(ErrorRecords.From(Failures.InvalidKeyId(value, problem)));
+            cmdlet.WriteFailure(Failures.InvalidKeyId(value, problem));
             return false;
         }
 
         if (key.IsAwsManagedAlias)
         {
-            cmdlet.WriteError(ErrorRecords.From(Failures.AwsManagedKeyAsTarget(value)));
+            cmdlet.WriteFailure(Failures.AwsManagedKeyAsTarget(value));
             return false;
         }
 
@@ -28,11 +27,11 @@ internal static class KeyInput
     }
 
     /// <summary>Notes a key to look at.</summary>
-    public static void Note(KeyArgument key, KeyTargets targets, string? accountId, Func<IReadOnlyList<RegionSelection>> currentRegions, Cmdlet cmdlet)
+    public static void Note(KeyArgument key, KeyTargets targets, string? accountId, Func<IReadOnlyList<RegionSelection>> currentRegions, AsyncCmdlet cmdlet)
     {
         if (TryRead(key.Value, cmdlet, out var reference) && targets.Add(reference, key.Service, accountId, currentRegions()) is { } failure)
         {
-            cmdlet.WriteError(ErrorRecords.From(failure));
+            cmdlet.WriteFailure(failure);
         }
     }
 }

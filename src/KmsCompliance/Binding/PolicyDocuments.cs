@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using KmsCompliance.Errors;
 using KmsCompliance.Pipeline;
 using KmsCompliance.Places;
@@ -41,14 +40,14 @@ internal static class PolicyDocuments
             {
                 if (region is RegionSelection.Pattern pattern)
                 {
-                    cmdlet.WriteError(ErrorRecords.From(Failures.InvalidRegion(pattern.Text)));
+                    cmdlet.WriteFailure(Failures.InvalidRegion(pattern.Text));
                     continue;
                 }
 
                 var (account, code) = (cmdlet.AccountId ?? document.AccountId, (region as RegionSelection.Named)?.Code ?? document.Region);
                 if (KeyPolicyPlace.OfDocument(policy, account, code) is not { } place)
                 {
-                    cmdlet.WriteError(ErrorRecords.From(Failures.PolicyAccountUnknown(source)));
+                    cmdlet.WriteFailure(Failures.PolicyAccountUnknown(source));
                     continue;
                 }
 
@@ -58,14 +57,14 @@ internal static class PolicyDocuments
                 }
                 catch (FailureException exception)
                 {
-                    cmdlet.WriteError(ErrorRecords.From(exception.Failure));
+                    cmdlet.WriteFailure(exception.Failure);
                 }
             }
         }
     }
 
     /// <summary>Reads IAM policies; null where one is none, which is said.</summary>
-    public static IReadOnlyList<IdentityPolicyDocument>? ReadIdentityPolicies(Cmdlet cmdlet, IEnumerable<(string Source, string Text)> documents)
+    public static IReadOnlyList<IdentityPolicyDocument>? ReadIdentityPolicies(AsyncCmdlet cmdlet, IEnumerable<(string Source, string Text)> documents)
     {
         var policies = new List<IdentityPolicyDocument>();
         var isUsable = true;
@@ -77,7 +76,7 @@ internal static class PolicyDocuments
             }
             catch (KeyPolicyFormatException exception)
             {
-                cmdlet.WriteError(ErrorRecords.From(Failures.InvalidIamPolicy(source, exception.Message)));
+                cmdlet.WriteFailure(Failures.InvalidIamPolicy(source, exception.Message));
                 isUsable = false;
             }
         }
@@ -85,7 +84,7 @@ internal static class PolicyDocuments
         return isUsable ? policies : null;
     }
 
-    private static KeyPolicyDocument? Read(Cmdlet cmdlet, string text, string source)
+    private static KeyPolicyDocument? Read(AsyncCmdlet cmdlet, string text, string source)
     {
         try
         {
@@ -93,7 +92,7 @@ internal static class PolicyDocuments
         }
         catch (KeyPolicyFormatException exception)
         {
-            cmdlet.WriteError(ErrorRecords.From(Failures.InvalidKeyPolicy(source, exception.Message)));
+            cmdlet.WriteFailure(Failures.InvalidKeyPolicy(source, exception.Message));
             return null;
         }
     }

@@ -11,7 +11,7 @@ internal static class PolicyFiles
     private const long LongestFile = 1 << 20;
 
     /// <summary>The files of paths, or of patterns of them, and their texts.</summary>
-    public static IReadOnlyList<(string Path, string Text)> Read(PSCmdlet cmdlet, IEnumerable<string> paths)
+    public static IReadOnlyList<(string Path, string Text)> Read(AsyncCmdlet cmdlet, IEnumerable<string> paths)
     {
         var texts = new List<(string, string)>();
         foreach (var file in paths.SelectMany(path => Find(cmdlet, path)).Distinct(StringComparer.Ordinal))
@@ -25,19 +25,19 @@ internal static class PolicyFiles
                 }
                 else
                 {
-                    cmdlet.WriteError(ErrorRecords.From(Failures.PolicyFileUnreadable(file, $"it is {size} bytes long.")));
+                    cmdlet.WriteFailure(Failures.PolicyFileUnreadable(file, $"it is {size} bytes long."));
                 }
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
-                cmdlet.WriteError(ErrorRecords.From(Failures.PolicyFileUnreadable(file, exception.Message)));
+                cmdlet.WriteFailure(Failures.PolicyFileUnreadable(file, exception.Message));
             }
         }
 
         return texts;
     }
 
-    private static List<string> Find(PSCmdlet cmdlet, string path)
+    private static List<string> Find(AsyncCmdlet cmdlet, string path)
     {
         List<string> files = [];
         try
@@ -55,7 +55,7 @@ internal static class PolicyFiles
 
         if (files.Count == 0)
         {
-            cmdlet.WriteError(ErrorRecords.From(Failures.PolicyFileNotFound(path)));
+            cmdlet.WriteFailure(Failures.PolicyFileNotFound(path));
         }
 
         return files;

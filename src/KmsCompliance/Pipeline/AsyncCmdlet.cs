@@ -15,17 +15,33 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     private const int RecordsAhead = 32;
 
     private readonly CancellationTokenSource _stop = new();
+    private bool _hasEnded;
+
+    /// <summary>Whether anything went wrong so far.</summary>
+    internal bool HasFailed { get; private set; }
 
     /// <summary>What waits and deadlines are measured by: the system's clock, unless the module's private data, which each
     /// runspace has of its own, holds another.</summary>
     private protected TimeProvider Time =>
         MyInvocation.MyCommand.Module?.PrivateData is Hashtable data && data["TimeProvider"] is TimeProvider given ? given : TimeProvider.System;
 
+    /// <summary>Whether the command answers with one Boolean whatever happens: what nobody can go on from is then an error like
+    /// any other, and nothing more is asked.</summary>
+    private protected virtual bool AnswersAlways => false;
+
     /// <inheritdoc/>
     public void Dispose()
     {
         Dispose(disposing: true);
         GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Tells of something that went wrong; the command goes on.</summary>
+    /// <param name="failure">What went wrong.</param>
+    internal void WriteFailure(Failure failure)
+    {
+        HasFailed = true;
+        WriteError(ErrorRecords.From(failure));
     }
 
     /// <summary>Stops the work when the user, or a later command, stops the pipeline.</summary>
@@ -35,6 +51,11 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     /// <param name="work">The work.</param>
     private protected void Run(Func<IRunReporter, CancellationToken, Task> work)
     {
+        if (_hasEnded)
+        {
+            return;
+        }
+
         using var run = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
         var records = Channel.CreateBounded<PipelineRecord>(new BoundedChannelOptions(RecordsAhead) { SingleReader = true });
         var showedProgress = false;
@@ -58,12 +79,12 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         }
         catch (FailureException exception)
         {
-            ThrowTerminatingError(ErrorRecords.From(exception.Failure));
+            End(exception.Failure);
         }
         catch (AwsCallException exception)
         {
             // What no single Region or resource is to blame for, nobody can go on from.
-            ThrowTerminatingError(ErrorRecords.From(Failures.FromCall(exception, target: null)));
+            End(Failures.FromCall(exception, target: null));
         }
         finally
         {
@@ -84,6 +105,21 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         }
     }
 
+    /// <summary>Ends the command's work, because nothing more of it can succeed.</summary>
+    /// <param name="failure">Why.</param>
+    private protected void End(Failure failure)
+    {
+        if (!AnswersAlways)
+        {
+            ThrowTerminatingError(ErrorRecords.From(failure));
+        }
+        else if (!_hasEnded)
+        {
+            _hasEnded = true;
+            WriteFailure(failure);
+        }
+    }
+
     /// <summary>Waits for work that has no records to write.</summary>
     /// <param name="work">The work.</param>
     private protected static void Wait(ValueTask work) => Blocking.WaitFor(work);
@@ -100,6 +136,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
 
     private void Write(PipelineRecord record)
     {
+        HasFailed |= record is FailureRecord;
         try
         {
             record.Write(this);

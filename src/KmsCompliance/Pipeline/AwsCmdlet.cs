@@ -58,7 +58,17 @@ public abstract class AwsCmdlet : AsyncCmdlet
     private protected void RunWithSession(Func<IAwsSession, IRunReporter, CancellationToken, Task> work, string? regionHint = null)
     {
         // The caller's variables can be read on the pipeline's thread only.
-        var request = _session is null ? CreateRequest(regionHint) : null;
+        SessionRequest? request;
+        try
+        {
+            request = _session is null ? CreateRequest(regionHint) : null;
+        }
+        catch (FailureException exception)
+        {
+            End(exception.Failure);
+            return;
+        }
+
         Run(async (reporter, token) =>
         {
             if (_session is null)
@@ -104,10 +114,10 @@ public abstract class AwsCmdlet : AsyncCmdlet
         {
             if (AccessKey is null || SecretKey is null)
             {
-                ThrowTerminatingError(ErrorRecords.From(Failures.InvalidCredentialParameter("-AccessKey, -SecretKey and -SessionToken go together, and the first two are both needed.")));
+                throw new FailureException(Failures.InvalidCredentialParameter("-AccessKey, -SecretKey and -SessionToken go together, and the first two are both needed."));
             }
 
-            var snapshot = new CredentialSnapshot(AccessKey!, SecretKey!, SessionToken);
+            var snapshot = new CredentialSnapshot(AccessKey, SecretKey, SessionToken);
             return (() => snapshot, "-AccessKey and -SecretKey");
         }
 
@@ -121,7 +131,7 @@ public abstract class AwsCmdlet : AsyncCmdlet
             var reader = ForeignCredentials.ReaderOf(Credential);
             if (reader is null)
             {
-                ThrowTerminatingError(ErrorRecords.From(Failures.InvalidCredentialParameter($"-Credential is a {Credential.GetType().Name}, which holds no AWS credentials.")));
+                throw new FailureException(Failures.InvalidCredentialParameter($"-Credential is a {Credential.GetType().Name}, which holds no AWS credentials."));
             }
 
             return (reader, "-Credential");
@@ -139,7 +149,7 @@ public abstract class AwsCmdlet : AsyncCmdlet
 
         if (!Uri.TryCreate(EndpointUrl, UriKind.Absolute, out var endpoint) || endpoint.Scheme is not ("http" or "https"))
         {
-            ThrowTerminatingError(ErrorRecords.From(Failures.InvalidEndpointUrl(EndpointUrl)));
+            throw new FailureException(Failures.InvalidEndpointUrl(EndpointUrl));
         }
 
         return endpoint;

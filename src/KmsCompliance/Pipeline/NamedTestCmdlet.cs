@@ -19,7 +19,11 @@ public abstract class NamedTestCmdlet : TestCmdlet
     private protected abstract IReadOnlyList<ResourceArgument>? Named { get; }
 
     /// <inheritdoc/>
-    protected override void BeginProcessing() => _place = NamedPlace();
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        _place = NamedPlace();
+    }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
@@ -35,7 +39,7 @@ public abstract class NamedTestCmdlet : TestCmdlet
     }
 
     /// <inheritdoc/>
-    protected override void EndProcessing()
+    private protected sealed override void JudgeCollected()
     {
         if (_named.Count > 0)
         {

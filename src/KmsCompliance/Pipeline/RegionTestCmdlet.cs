@@ -45,7 +45,7 @@ public abstract class RegionTestCmdlet : TestCmdlet
     }
 
     /// <inheritdoc/>
-    protected override void EndProcessing()
+    private protected sealed override void JudgeCollected()
     {
         if (!HasTargets)
         {

@@ -65,7 +65,7 @@ public abstract class RegionalCmdlet : AwsCmdlet
             }
             else if (failure is not null)
             {
-                WriteError(ErrorRecords.From(failure));
+                WriteFailure(failure);
             }
         }
     }
@@ -78,7 +78,7 @@ public abstract class RegionalCmdlet : AwsCmdlet
             return true;
         }
 
-        WriteError(ErrorRecords.From(Failures.InvalidAccountId(AccountId)));
+        WriteFailure(Failures.InvalidAccountId(AccountId));
         return false;
     }
 
@@ -90,7 +90,7 @@ public abstract class RegionalCmdlet : AwsCmdlet
             return true;
         }
 
-        WriteError(ErrorRecords.From(Failures.InvalidRegion(region)));
+        WriteFailure(Failures.InvalidRegion(region));
         return false;
     }
 

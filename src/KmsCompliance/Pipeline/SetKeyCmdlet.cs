@@ -59,7 +59,7 @@ public abstract class SetKeyCmdlet : RegionalCmdlet
     {
         if (target.FindKeyProblem(key) is { } failure)
         {
-            WriteError(ErrorRecords.From(failure));
+            WriteFailure(failure);
         }
         else
         {

@@ -11,6 +11,7 @@ namespace KmsCompliance.Pipeline;
 /// end. Read-only.</summary>
 public abstract class TestCmdlet : RegionalCmdlet
 {
+    private readonly QuietAnswer _answer = new();
     private ApprovedKeys? _approvedKeys;
 
     /// <summary>Approved keys: ids, ARNs or aliases, or patterns of them. Any other key is not compliant.</summary>
@@ -20,9 +21,28 @@ public abstract class TestCmdlet : RegionalCmdlet
     [ValidateNotNullOrEmpty]
     public string[]? ApprovedKey { get; set; }
 
-    /// <summary>Answers one Boolean a resource: whether every rule finds it compliant.</summary>
+    /// <summary>Answers one Boolean: true only if something was judged, every rule finds all of it compliant, and nothing went
+    /// wrong.</summary>
     [Parameter]
     public SwitchParameter Quiet { get; set; }
+
+    private protected sealed override bool AnswersAlways => Quiet;
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing() => _answer.Begin(this);
+
+    /// <inheritdoc/>
+    protected sealed override void EndProcessing()
+    {
+        JudgeCollected();
+        if (Quiet)
+        {
+            _answer.Write(this);
+        }
+    }
+
+    /// <summary>Looks up and judges what the inputs named.</summary>
+    private protected abstract void JudgeCollected();
 
     /// <summary>Judges a status without a call, unless approved keys are named by alias.</summary>
     private protected void Judge(IEnumerable<EncryptionStatus> statuses)
@@ -49,7 +69,7 @@ public abstract class TestCmdlet : RegionalCmdlet
         }
 
         var targetKey = ApprovedKey?.FirstOrDefault(key => !WildcardPattern.ContainsWildcardCharacters(key));
-        return new FindingReporter(reporter, _approvedKeys, targetKey, Quiet);
+        return new FindingReporter(reporter, _approvedKeys, targetKey, Quiet ? _answer.Note : null);
     }
 
     private static async Task JudgeAsync(IEnumerable<EncryptionStatus> statuses, FindingReporter judging, CancellationToken cancellationToken)

@@ -145,8 +145,9 @@ public sealed class TestCmkAccessTests : SandboxTest
     }
 
     [Fact]
-    public void Quiet_is_true_for_what_is_allowed_alone() =>
-        Assert.Equal([true, false, false], Session.Run<bool>($"Test-CmkAccess {Billing} 111122223333, {Role}, lambda.amazonaws.com Decrypt -Quiet"));
+    public void Quiet_is_true_only_if_all_is_allowed() => Assert.Equal(
+        [true, false, false, false],
+        Session.Run<bool>($"Test-CmkAccess {Billing} 111122223333 Decrypt, Encrypt -Quiet; Test-CmkAccess {Billing} {Role} Decrypt -Quiet; Test-CmkAccess {Billing} lambda.amazonaws.com Decrypt -Quiet; Test-CmkAccess {Billing} 111122223333, lambda.amazonaws.com Decrypt -Quiet"));
 
     [Fact]
     public void What_a_terminal_would_obey_is_not_handed_on()

@@ -187,7 +187,7 @@ public sealed class TestCmkPolicyTests : SandboxTest
     {
         Assert.Contains("444455556666", RunWithError($"Test-CmkPolicy {Foreign}", "KeyPolicyOfOtherAccount").Errors[0].ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("kms:GetKeyPolicy", Calls().Keys);
-        Assert.Single(RunWithError($"Test-CmkPolicy {Foreign}, {Billing} XRay -Quiet", "KeyPolicyOfOtherAccount").Output);
+        Assert.NotEmpty(RunWithError($"Test-CmkPolicy {Foreign}, {Billing} XRay", "KeyPolicyOfOtherAccount").Output);
         RunWithError("Test-CmkPolicy alias/nothing -Region eu-west-1", "KeyNotFound");
         RunWithError("Test-CmkPolicy 0000dead-5a6d-4b0c-8000-00000000dead -Region eu-west-1", "ResourceNotFound");
         RunWithError($"Test-CmkPolicy {Billing} -AccountId 444455556666", "AccountMismatch");

@@ -68,7 +68,7 @@ public sealed class XRayVerdictTests : SandboxTest
     [InlineData("eu-west-1", true)]
     [InlineData("us-east-1", false)]
     [InlineData("eu-central-1", false)]
-    public void Quiet_is_one_Boolean_a_Region(string region, bool expected) =>
+    public void Quiet_is_true_of_a_compliant_Region_alone(string region, bool expected) =>
         Assert.Equal([expected], Session.Run<bool>($"Test-XRayCmk -Region {region} -Quiet"));
 
     [Fact]

@@ -4,7 +4,6 @@ using KmsCompliance.Changes.KeyPolicies;
 using KmsCompliance.Completion;
 using KmsCompliance.Errors;
 using KmsCompliance.Permissions;
-using KmsCompliance.Pipeline;
 using KmsCompliance.Policy.Building;
 using KmsCompliance.Services;
 
@@ -59,7 +58,7 @@ public sealed class GrantCmkAccessCommand : PrincipalsCmdlet, ICommandActions
     {
         if (string.IsNullOrEmpty(Service))
         {
-            WriteError(ErrorRecords.From(Failures.ServiceNotNamed(KeyId is [var first, ..] ? first.Value : null)));
+            WriteFailure(Failures.ServiceNotNamed(KeyId is [var first, ..] ? first.Value : null));
             return;
         }
 

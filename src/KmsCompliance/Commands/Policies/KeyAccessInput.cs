@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using KmsCompliance.Binding;
 using KmsCompliance.Changes.KeyPolicies;
 using KmsCompliance.Errors;
@@ -23,7 +22,7 @@ internal sealed class KeyAccessInput
         .FirstOrDefault(region => region is not null);
 
     /// <summary>Notes a change of keys, and says what is wrong with those that cannot be changed.</summary>
-    public void Add(Cmdlet cmdlet, IReadOnlyList<KeyArgument> keys, IReadOnlyList<RegionSelection> regions, KeyAccessEdit edit)
+    public void Add(AsyncCmdlet cmdlet, IReadOnlyList<KeyArgument> keys, IReadOnlyList<RegionSelection> regions, KeyAccessEdit edit)
     {
         foreach (var argument in keys)
         {
@@ -38,7 +37,7 @@ internal sealed class KeyAccessInput
                 problems.Add(problem);
             }
 
-            problems.ForEach(failure => cmdlet.WriteError(ErrorRecords.From(failure)));
+            problems.ForEach(cmdlet.WriteFailure);
             if (problems.Count == 0 && regions.Count > 0)
             {
                 _changes.Add((key, regions, edit));

@@ -4,7 +4,6 @@ using KmsCompliance.Completion;
 using KmsCompliance.Errors;
 using KmsCompliance.Keys;
 using KmsCompliance.Permissions;
-using KmsCompliance.Pipeline;
 using KmsCompliance.Places;
 using KmsCompliance.Ports;
 using KmsCompliance.Services;
@@ -68,7 +67,7 @@ public sealed class NewCmkPolicyCommand : ServiceKeyCmdlet, ICommandActions
         }
         catch (FailureException exception)
         {
-            WriteError(ErrorRecords.From(exception.Failure));
+            WriteFailure(exception.Failure);
         }
     }
 

@@ -64,7 +64,7 @@ public sealed class NewCmkUserPolicyCommand : RegionalCmdlet, ICommandActions
         {
             if (Service is null && (key.Service is null || ServiceCatalog.Find(key.Service) is null))
             {
-                WriteError(ErrorRecords.From(Failures.ServiceNotNamed(key.Value)));
+                WriteFailure(Failures.ServiceNotNamed(key.Value));
             }
             else
             {

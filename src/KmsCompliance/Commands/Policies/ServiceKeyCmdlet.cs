@@ -2,7 +2,6 @@ using System.Management.Automation;
 using KmsCompliance.Binding;
 using KmsCompliance.Completion;
 using KmsCompliance.Errors;
-using KmsCompliance.Pipeline;
 using KmsCompliance.Places;
 using KmsCompliance.Policy.Building;
 using KmsCompliance.Ports;
@@ -42,7 +41,7 @@ public abstract class ServiceKeyCmdlet : PrincipalsCmdlet
     protected override void BeginProcessing()
     {
         var failures = FindProblems().ToList();
-        failures.ForEach(failure => WriteError(ErrorRecords.From(failure)));
+        failures.ForEach(WriteFailure);
         _isUsable = failures.Count == 0;
     }
 
@@ -103,7 +102,7 @@ public abstract class ServiceKeyCmdlet : PrincipalsCmdlet
             var problem = service.HasKeysForResources ? service.FindResourceProblem(ResourceArn, OrganizationTrail) : null;
             if (problem is not null)
             {
-                WriteError(ErrorRecords.From(problem));
+                WriteFailure(problem);
             }
 
             _fits.Add(service, fits = problem is null);

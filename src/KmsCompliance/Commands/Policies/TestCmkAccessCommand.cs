@@ -21,6 +21,7 @@ public sealed class TestCmkAccessCommand : RegionalCmdlet, ICommandActions
     private const string Document = "Document";
 
     private readonly KeyTargets _keys = new();
+    private readonly QuietAnswer _answer = new();
     private AccessQuestion? _question;
 
     static IReadOnlyList<CmkAction> ICommandActions.Actions => PolicyActions.Access;
@@ -107,13 +108,16 @@ public sealed class TestCmkAccessCommand : RegionalCmdlet, ICommandActions
     [Parameter(ParameterSetName = Key)]
     public SwitchParameter NoGrant { get; set; }
 
-    /// <summary>Answers Booleans: true for what is allowed for certain.</summary>
+    /// <summary>Answers one Boolean: true only if all that was asked is allowed for certain, and nothing went wrong.</summary>
     [Parameter]
     public SwitchParameter Quiet { get; set; }
+
+    private protected override bool AnswersAlways => Quiet;
 
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
+        _answer.Begin(this);
         var failures = new List<Failure>();
         var principals = new List<AccessPrincipal>();
         foreach (var text in Principal)
@@ -139,7 +143,7 @@ public sealed class TestCmkAccessCommand : RegionalCmdlet, ICommandActions
             failures.Add(Failures.InvalidAccountId(SourceAccount));
         }
 
-        failures.ForEach(failure => WriteError(ErrorRecords.From(failure)));
+        failures.ForEach(WriteFailure);
         if (ReadIdentityPolicies(out var identityPolicies) && failures.Count == 0)
         {
             _question = new()
@@ -187,29 +191,45 @@ public sealed class TestCmkAccessCommand : RegionalCmdlet, ICommandActions
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        if (!_keys.Any)
+        if (_keys.Any)
         {
-            return;
+            JudgeKeys();
         }
 
-        RunWithSession(
-            async (session, reporter, token) =>
-            {
-                var targets = await _keys.ResolveAsync(session, reporter, token).ConfigureAwait(false);
-                await new KeyPolicyReading(session, reporter, ThrottleLimit) { IncludeGrants = !NoGrant }
-                    .RunAsync(targets, (_, policy, place, grants) => Results(_question!.Answer(policy, place, grants)), token)
-                    .ConfigureAwait(false);
-            },
-            _keys.RegionHint);
+        if (Quiet)
+        {
+            _answer.Write(this);
+        }
     }
+
+    private void JudgeKeys() => RunWithSession(
+        async (session, reporter, token) =>
+        {
+            var targets = await _keys.ResolveAsync(session, reporter, token).ConfigureAwait(false);
+            await new KeyPolicyReading(session, reporter, ThrottleLimit) { IncludeGrants = !NoGrant }
+                .RunAsync(targets, (_, policy, place, grants) => Results(_question!.Answer(policy, place, grants)), token)
+                .ConfigureAwait(false);
+        },
+        _keys.RegionHint);
 
     private void WriteAnswers(PolicyArgument document, KeyPolicyDocument policy, KeyPolicyPlace place, string? region, string? accountId) => WriteObject(
         Results(_question!.Answer(policy, place, GrantKnowledge.NotAsked).Select(access => access with { Region = region, AccountId = accountId })),
         enumerateCollection: true);
 
-    private IReadOnlyList<object> Results(IEnumerable<CmkAccess> answers) => Quiet
-        ? [.. answers.Select(access => (object)(access.Allowed == true))]
-        : [.. answers];
+    private IReadOnlyList<object> Results(IEnumerable<CmkAccess> answers)
+    {
+        if (!Quiet)
+        {
+            return [.. answers];
+        }
+
+        foreach (var access in answers)
+        {
+            _answer.Note(access.Allowed == true);
+        }
+
+        return [];
+    }
 
     private bool ReadIdentityPolicies(out IReadOnlyList<IdentityPolicyDocument>? policies)
     {

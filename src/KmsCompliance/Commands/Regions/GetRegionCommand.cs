@@ -41,7 +41,7 @@ public sealed class GetRegionCommand : AwsCmdlet, ICommandActions
             }
             else
             {
-                WriteError(ErrorRecords.From(Failures.InvalidRegion(region.Value)));
+                WriteFailure(Failures.InvalidRegion(region.Value));
             }
         }
     }
