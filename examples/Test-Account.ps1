@@ -33,7 +33,7 @@ $findings = @(Get-ServiceEncryptionStatus -Region $Region | Test-ServiceCmk @app
 $findings
 
 if ($FailOn) {
-    $severe = @($findings | Where-Object { $_.Severity -ge [KmsCompliance.Severity] $FailOn })
+    $severe = @($findings | Where-Object { [KmsCompliance.Severity]::IsAtLeast($_.Severity, $FailOn) })
     if ($severe.Count -gt 0) {
         throw "$($severe.Count) findings of severity $FailOn or more."
     }

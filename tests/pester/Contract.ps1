@@ -63,9 +63,9 @@
             @{ What = 'a Region''s code by value'; Run = { 'eu-west-1' | Get-SecretEncryptionStatus }; Then = { $_.Region -eq 'eu-west-1' } }
             @{ What = 'a Region object'; Run = { Get-Region -Region eu-west-1 | Get-SecretEncryptionStatus }; Then = { $_.Region -eq 'eu-west-1' } }
             @{ What = 'a saved Region'; Run = { Get-Region -Region eu-west-1 | Copy-Saved | Get-SecretEncryptionStatus }; Then = { $_.Region -eq 'eu-west-1' } }
-            @{ What = 'a status by its secret'; Run = { Get-SecretEncryptionStatus -Region eu-west-1 -Name *-cmk-id | Get-SecretEncryptionStatus }; Then = { $_.Name -eq 'billing/api-token-cmk-id' } }
-            @{ What = 'a saved status by its secret'; Run = { Get-SecretEncryptionStatus -Region eu-west-1 -Name *-cmk-id | Copy-Saved | Get-SecretEncryptionStatus }; Then = { $_.Name -eq 'billing/api-token-cmk-id' } }
-            @{ What = 'an ARN by name, and its Region from it'; Run = { [pscustomobject]@{ ARN = (Get-SecretEncryptionStatus -Region eu-west-1 -Name *-cmk-id).Arn; Name = 'Europe' } | Get-SecretEncryptionStatus }; Then = { $_.Region -eq 'eu-west-1' } }
+            @{ What = 'a status by its secret'; Run = { Get-SecretEncryptionStatus -Region eu-west-1 -Name *-cmk-id | Get-SecretEncryptionStatus }; Then = { $_.ResourceName -eq 'billing/api-token-cmk-id' } }
+            @{ What = 'a saved status by its secret'; Run = { Get-SecretEncryptionStatus -Region eu-west-1 -Name *-cmk-id | Copy-Saved | Get-SecretEncryptionStatus }; Then = { $_.ResourceName -eq 'billing/api-token-cmk-id' } }
+            @{ What = 'an ARN by name, and its Region from it'; Run = { [pscustomobject]@{ ARN = (Get-SecretEncryptionStatus -Region eu-west-1 -Name *-cmk-id).ResourceArn; Name = 'Europe' } | Get-SecretEncryptionStatus }; Then = { $_.Region -eq 'eu-west-1' } }
         )
         Errors      = @(
             @{ Id = 'InvalidRegion'; Run = { param([hashtable] $With) Get-SecretEncryptionStatus -Region nowhere @With } }
@@ -111,7 +111,7 @@
             @{ What = 'a Region object'; Run = { Get-Region -Region eu-west-1 | Get-ServiceEncryptionStatus }; Then = { $_.Region -eq 'eu-west-1' } }
             @{ What = 'a saved Region'; Run = { Get-Region -Region eu-west-1 | Copy-Saved | Get-ServiceEncryptionStatus }; Then = { $_.Region -eq 'eu-west-1' } }
             @{ What = 'a saved finding by its Region'; Run = { Test-XRayCmk -Region eu-west-1 | Copy-Saved | Get-ServiceEncryptionStatus -Service XRay }; Then = { $_.Service -eq 'XRay' } }
-            @{ What = 'saved statuses as the resources to look at'; Run = { Get-ServiceEncryptionStatus -ResourceId (Get-TrailEncryptionStatus -Region eu-west-1 -Name billing-audit | Copy-Saved) }; Then = { $_.Name -eq 'billing-audit' } }
+            @{ What = 'saved statuses as the resources to look at'; Run = { Get-ServiceEncryptionStatus -ResourceId (Get-TrailEncryptionStatus -Region eu-west-1 -Name billing-audit | Copy-Saved) }; Then = { $_.ResourceName -eq 'billing-audit' } }
             @{ What = 'a name beside its service'; Run = { Get-ServiceEncryptionStatus -Service SecretsManager -ResourceId cc-prod-db-credentials }; Then = { $_.ResourceName -eq 'cc-prod-db-credentials' } }
             @{ What = 'a pattern of names beside their service'; Run = { Get-ServiceEncryptionStatus -Service SecretsManager -ResourceId cc-p* }; Then = { $_.ResourceName -like 'cc-p*' } }
         )
@@ -137,10 +137,10 @@
             @{ What = 'a Region''s code by value'; Run = { 'eu-west-1' | Get-TrailEncryptionStatus }; Then = { $_.Region -eq 'eu-west-1' } }
             @{ What = 'a Region object'; Run = { Get-Region -Region eu-west-1 | Get-TrailEncryptionStatus }; Then = { $_.Region -eq 'eu-west-1' } }
             @{ What = 'a saved Region'; Run = { Get-Region -Region eu-west-1 | Copy-Saved | Get-TrailEncryptionStatus }; Then = { $_.Region -eq 'eu-west-1' } }
-            @{ What = 'a status by its trail'; Run = { Get-TrailEncryptionStatus -Region eu-west-1 -Name billing-audit | Get-TrailEncryptionStatus }; Then = { $_.Name -eq 'billing-audit' } }
-            @{ What = 'a saved status by its trail'; Run = { Get-TrailEncryptionStatus -Region eu-west-1 -Name billing-audit | Copy-Saved | Get-TrailEncryptionStatus }; Then = { $_.Name -eq 'billing-audit' } }
+            @{ What = 'a status by its trail'; Run = { Get-TrailEncryptionStatus -Region eu-west-1 -Name billing-audit | Get-TrailEncryptionStatus }; Then = { $_.ResourceName -eq 'billing-audit' } }
+            @{ What = 'a saved status by its trail'; Run = { Get-TrailEncryptionStatus -Region eu-west-1 -Name billing-audit | Copy-Saved | Get-TrailEncryptionStatus }; Then = { $_.ResourceName -eq 'billing-audit' } }
             @{ What = 'a trail of AWS.Tools by its ARN'; Run = { [pscustomobject]@{ TrailARN = 'arn:aws:cloudtrail:eu-west-1:111122223333:trail/billing-audit'; Name = 'billing-audit'; HomeRegion = 'eu-west-1' } | Get-TrailEncryptionStatus }; Then = { $_.Region -eq 'eu-west-1' -and $_.ResourceType -eq 'Trail' } }
-            @{ What = 'an event data store of AWS.Tools by its ARN'; Run = { Get-TrailEncryptionStatus -Region eu-west-1 -ResourceType EventDataStore | ForEach-Object { [pscustomobject]@{ EventDataStoreArn = $_.Arn; Name = $_.Name } } | Get-TrailEncryptionStatus }; Then = { $_.ResourceType -eq 'EventDataStore' } }
+            @{ What = 'an event data store of AWS.Tools by its ARN'; Run = { Get-TrailEncryptionStatus -Region eu-west-1 -ResourceType EventDataStore | ForEach-Object { [pscustomobject]@{ EventDataStoreArn = $_.ResourceArn; Name = $_.ResourceName } } | Get-TrailEncryptionStatus }; Then = { $_.ResourceType -eq 'EventDataStore' } }
         )
         Errors      = @(
             @{ Id = 'InvalidRegion'; Run = { param([hashtable] $With) Get-TrailEncryptionStatus -Region nowhere @With } }
@@ -305,7 +305,7 @@
             @{ What = 'a status by its secret'; Run = { Get-SecretEncryptionStatus -Region eu-west-1 -Name *-default-key | Set-SecretCmk -KeyId alias/billing }; Then = { $_.Status -eq 'Applied' } }
             @{ What = 'a saved status by its secret'; Run = { Get-SecretEncryptionStatus -Region eu-west-1 -Name *-default-key | Copy-Saved | Set-SecretCmk -KeyId alias/billing }; Then = { $_.Status -eq 'Applied' } }
             @{ What = 'a saved key as an argument'; Run = { Set-SecretCmk -SecretId billing/api-token-default-key -Region eu-west-1 -KeyId (Get-ServiceCmk -Region eu-west-1 -Alias alias/billing | Copy-Saved) }; Then = { $_.Status -eq 'Applied' } }
-            @{ What = 'a secret list entry by its ARN'; Run = { Get-SecretEncryptionStatus -Region eu-west-1 -Name *-default-key | ForEach-Object { [pscustomobject]@{ ARN = $_.Arn; Name = $_.Name; KmsKeyId = $_.KmsKeyId } } | Set-SecretCmk -KeyId alias/billing }; Then = { $_.Region -eq 'eu-west-1' } }
+            @{ What = 'a secret list entry by its ARN'; Run = { Get-SecretEncryptionStatus -Region eu-west-1 -Name *-default-key | ForEach-Object { [pscustomobject]@{ ARN = $_.ResourceArn; Name = $_.ResourceName; KmsKeyId = $_.KmsKeyId } } | Set-SecretCmk -KeyId alias/billing }; Then = { $_.Region -eq 'eu-west-1' } }
         )
         Errors      = @(
             @{ Id = 'InvalidSecretId'; Run = { param([hashtable] $With) Set-SecretCmk -SecretId 'a b' -KeyId alias/billing @With } }

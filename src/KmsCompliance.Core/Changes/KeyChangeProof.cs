@@ -20,7 +20,7 @@ internal sealed class KeyChangeProof(IRunReporter reporter, TimeProvider time, K
     /// <param name="work">The change.</param>
     /// <param name="whenDone">Its status once it is seen to be done.</param>
     /// <param name="stop">Stops the watching; the outcome so far is told all the same.</param>
-    public async Task FollowAsync(KeyChange.Work work, CmkChangeStatus whenDone, CancellationToken stop)
+    public async Task FollowAsync(KeyChange.Work work, string whenDone, CancellationToken stop)
     {
         var rules = work.Service.KeyChange;
         KeyProof? proof;

@@ -58,13 +58,13 @@ public sealed record KeyPolicyReview
         var general = KeyPolicyLinter.Lint(policy, context);
         return general.Select(finding => (Finding: finding, Service: (string?)null))
             .Concat(Services.SelectMany(service => KeyPolicyLinter.Lint(policy, context with { Service = service.PolicyFacts }).Except(general).Select(finding => (Finding: finding, Service: (string?)service.Name))))
-            .OrderByDescending(static entry => entry.Finding.Severity)
+            .OrderByDescending(static entry => Severity.Rank(entry.Finding.Severity))
             .Select(static entry => new CmkPolicyFinding
             {
                 RuleId = entry.Finding.RuleId,
                 Title = KeyPolicyLinter.Rules.First(rule => rule.Id == entry.Finding.RuleId).Title,
                 Severity = entry.Finding.Severity,
-                Compliance = entry.Finding.Severity > Severity.Informational ? Compliance.NonCompliant : Compliance.Compliant,
+                Compliance = entry.Finding.Severity != Severity.Informational ? Compliance.NonCompliant : Compliance.Compliant,
                 Service = entry.Service,
                 Sid = entry.Finding.Sid,
                 Message = entry.Finding.Message,
@@ -126,7 +126,7 @@ public sealed record KeyPolicyReview
         MissingStatement = [.. result.MissingStatements.Select(static statement => statement.ToJson(indented: true))],
     };
 
-    private static Severity SeverityOf(ServiceScenarioResult result) => (result.Outcome, result.Phase) switch
+    private static string SeverityOf(ServiceScenarioResult result) => (result.Outcome, result.Phase) switch
     {
         (ServiceScenarioOutcome.Works, _) => Severity.Informational,
         (ServiceScenarioOutcome.Fails, ServiceScenarioPhase.Write or ServiceScenarioPhase.Read) => Severity.Critical,

@@ -125,7 +125,7 @@ public static class KeyVerdict
         };
     }
 
-    private static (Compliance Compliance, ComplianceReason Reason, string Message) VerdictOf(ConfiguredResource resource, KeyDescription key) => key switch
+    private static (string Compliance, string Reason, string Message) VerdictOf(ConfiguredResource resource, KeyDescription key) => key switch
     {
         { KeyManager: "AWS" } when !resource.IsUpdating => (Compliance.NonCompliant, ComplianceReason.AwsManagedKey, UnderAwsManagedKey),
 

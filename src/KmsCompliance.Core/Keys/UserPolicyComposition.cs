@@ -43,7 +43,7 @@ public static class UserPolicyComposition
         return new()
         {
             Service = service.Name,
-            Role = role,
+            Role = role.ToString(),
             KeyArn = Arns(keys),
             PolicyDocument = IdentityPolicyDocument.Parse(KeyPolicyBuilder.Write(statements)).ToJson(indented: true),
         };

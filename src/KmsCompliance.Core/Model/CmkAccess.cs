@@ -13,13 +13,13 @@ public sealed record CmkAccess
     public required string Action { get; init; }
 
     /// <summary>What the policies and grants answer.</summary>
-    public required KeyAccessDecision Decision { get; init; }
+    public required string Decision { get; init; }
 
     /// <summary>Whether it is allowed; null where that depends on IAM policies that were not given, or is not known.</summary>
     public bool? Allowed => Decision switch
     {
-        KeyAccessDecision.Allowed => true,
-        KeyAccessDecision.ImplicitDeny or KeyAccessDecision.ExplicitDeny => false,
+        nameof(KeyAccessDecision.Allowed) => true,
+        nameof(KeyAccessDecision.ImplicitDeny) or nameof(KeyAccessDecision.ExplicitDeny) => false,
         _ => null,
     };
 
@@ -38,4 +38,7 @@ public sealed record CmkAccess
 
     /// <summary>The key's 12-digit account; null where a policy document was given without one.</summary>
     public string? AccountId { get; init; }
+
+    /// <summary>The key's ARN, or who is asked about where a document was given.</summary>
+    public override string ToString() => KeyArn ?? Principal;
 }

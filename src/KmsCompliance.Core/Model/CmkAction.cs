@@ -12,7 +12,7 @@ public sealed record CmkAction
     public required string Action { get; init; }
 
     /// <summary>Whether it looks or changes.</summary>
-    public required CmkActionAccess Access { get; init; }
+    public required string Access { get; init; }
 
     /// <summary>What it is needed for.</summary>
     public required string Reason { get; init; }

@@ -1,11 +1,11 @@
 namespace KmsCompliance;
 
 /// <summary>What an IAM action does to what it is about.</summary>
-public enum CmkActionAccess
+public static class CmkActionAccess
 {
     /// <summary>It looks, and changes nothing.</summary>
-    Read,
+    public const string Read = "Read";
 
     /// <summary>It changes something, uses a key, or lets somebody use it.</summary>
-    Write,
+    public const string Write = "Write";
 }

@@ -29,7 +29,7 @@ public sealed record CmkChange
     public string? KeyArn { get; init; }
 
     /// <summary>What came of it.</summary>
-    public required CmkChangeStatus Status { get; init; }
+    public required string Status { get; init; }
 
     /// <summary>Whether the service was seen to use the new key; null where that could not be determined.</summary>
     public bool? Verified { get; init; }
@@ -48,4 +48,7 @@ public sealed record CmkChange
 
     /// <summary>When its outcome was known.</summary>
     public required DateTimeOffset FinishedAt { get; init; }
+
+    /// <summary>The resource's ARN, or what names it where it has none.</summary>
+    public override string ToString() => ResourceId;
 }

@@ -7,13 +7,13 @@ public sealed record CmkFinding
     public required string RuleId { get; init; }
 
     /// <summary>How much it matters.</summary>
-    public required Severity Severity { get; init; }
+    public required string Severity { get; init; }
 
     /// <summary>The verdict of this rule.</summary>
-    public required Compliance Compliance { get; init; }
+    public required string Compliance { get; init; }
 
     /// <summary>Why, as a code.</summary>
-    public required ComplianceReason Reason { get; init; }
+    public required string Reason { get; init; }
 
     /// <summary>Why, in words.</summary>
     public required string Message { get; init; }
@@ -42,4 +42,7 @@ public sealed record CmkFinding
 
     /// <summary>The controls that the rule gives evidence for, such as <c>PCI DSS 4.0.1 3.6.1</c>.</summary>
     public IReadOnlyList<string> Frameworks { get; init; } = [];
+
+    /// <summary>The resource's ARN, or what names it where it has none.</summary>
+    public override string ToString() => ResourceId;
 }

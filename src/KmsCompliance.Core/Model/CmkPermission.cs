@@ -13,11 +13,14 @@ public sealed record CmkPermission
     public string? Path { get; init; }
 
     /// <summary>How much of what they do is covered.</summary>
-    public required CmkPermissionMode Mode { get; init; }
+    public required string Mode { get; init; }
 
     /// <summary>The actions, command by command; empty where none is needed.</summary>
     public required IReadOnlyList<CmkAction> Actions { get; init; }
 
     /// <summary>The IAM policy as JSON; null where no action is needed.</summary>
     public string? PolicyDocument { get; init; }
+
+    /// <summary>The commands.</summary>
+    public override string ToString() => string.Join(", ", Command);
 }

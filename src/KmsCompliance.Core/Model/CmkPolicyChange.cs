@@ -16,7 +16,7 @@ public sealed record CmkPolicyChange
     public required string AccountId { get; init; }
 
     /// <summary>What came of it.</summary>
-    public required CmkChangeStatus Status { get; init; }
+    public required string Status { get; init; }
 
     /// <summary>Whether KMS was seen to have the new policy; null where that could not be seen.</summary>
     public bool? Verified { get; init; }
@@ -48,4 +48,7 @@ public sealed record CmkPolicyChange
 
     /// <summary>When its outcome was known.</summary>
     public required DateTimeOffset FinishedAt { get; init; }
+
+    /// <summary>The key's ARN.</summary>
+    public override string ToString() => KeyArn;
 }

@@ -10,10 +10,10 @@ public sealed record CmkPolicyFinding
     public required string Title { get; init; }
 
     /// <summary>How much it matters.</summary>
-    public required Severity Severity { get; init; }
+    public required string Severity { get; init; }
 
     /// <summary>The verdict.</summary>
-    public required Compliance Compliance { get; init; }
+    public required string Compliance { get; init; }
 
     /// <summary>The service it is about, such as <c>XRay</c>; null where it is about every key policy.</summary>
     public string? Service { get; init; }
@@ -38,4 +38,7 @@ public sealed record CmkPolicyFinding
 
     /// <summary>The key's 12-digit account; null where a document was given without one.</summary>
     public string? AccountId { get; init; }
+
+    /// <summary>The key's ARN, or the rule where a document was given.</summary>
+    public override string ToString() => KeyArn ?? RuleId;
 }

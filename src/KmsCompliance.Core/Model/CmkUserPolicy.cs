@@ -8,7 +8,7 @@ public sealed record CmkUserPolicy
     public required string Service { get; init; }
 
     /// <summary>What its holder has to do with the keys.</summary>
-    public required CmkUserRole Role { get; init; }
+    public required string Role { get; init; }
 
     /// <summary>The ARNs of the keys.</summary>
     public required IReadOnlyList<string> KeyArn { get; init; }

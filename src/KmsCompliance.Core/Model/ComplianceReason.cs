@@ -1,30 +1,30 @@
 namespace KmsCompliance;
 
 /// <summary>Why a verdict is what it is: a stable code to filter on.</summary>
-public enum ComplianceReason
+public static class ComplianceReason
 {
     /// <summary>A usable customer-managed key.</summary>
-    CustomerManagedKey,
+    public const string CustomerManagedKey = "CustomerManagedKey";
 
     /// <summary>A key that AWS owns and the account cannot see (X-Ray type NONE).</summary>
-    AwsOwnedKey,
+    public const string AwsOwnedKey = "AwsOwnedKey";
 
     /// <summary>A key that AWS manages in the account, such as <c>alias/aws/xray</c>.</summary>
-    AwsManagedKey,
+    public const string AwsManagedKey = "AwsManagedKey";
 
     /// <summary>A customer-managed key in a state, or of a kind, that the service cannot use: data is being lost or
     /// cannot be read.</summary>
-    KeyNotUsable,
+    public const string KeyNotUsable = "KeyNotUsable";
 
     /// <summary>The configured key does not exist in its account.</summary>
-    KeyNotFound,
+    public const string KeyNotFound = "KeyNotFound";
 
     /// <summary>The configured key could not be read, so its state is not known.</summary>
-    KeyUnreadable,
+    public const string KeyUnreadable = "KeyUnreadable";
 
     /// <summary>The service is still changing over; old and new key may be in use together.</summary>
-    Updating,
+    public const string Updating = "Updating";
 
     /// <summary>A usable customer-managed key that is not on the list of approved keys.</summary>
-    KeyNotApproved,
+    public const string KeyNotApproved = "KeyNotApproved";
 }

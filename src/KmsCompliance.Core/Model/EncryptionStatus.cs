@@ -7,10 +7,10 @@ public abstract record EncryptionStatus
     public abstract string Service { get; }
 
     /// <summary>What the resource is called among people: a secret's name; the setting's name for X-Ray.</summary>
-    public abstract string ResourceName { get; }
+    public virtual string ResourceName { get; init; } = string.Empty;
 
     /// <summary>The resource's ARN; null where AWS gives it none (X-Ray's setting).</summary>
-    public abstract string? ResourceArn { get; }
+    public virtual string? ResourceArn { get; init; }
 
     /// <summary>What names the resource in every account and Region: its ARN, or <c>xray/ACCOUNT/REGION</c> where it has
     /// none.</summary>
@@ -43,11 +43,14 @@ public abstract record EncryptionStatus
     public string? KeyAccountId { get; init; }
 
     /// <summary>The verdict.</summary>
-    public Compliance Compliance { get; init; }
+    public string Compliance { get; init; } = KmsCompliance.Compliance.Unknown;
 
     /// <summary>Why, as a code.</summary>
-    public ComplianceReason Reason { get; init; } = ComplianceReason.KeyUnreadable;
+    public string Reason { get; init; } = ComplianceReason.KeyUnreadable;
 
     /// <summary>Why, in words.</summary>
     public string Message { get; init; } = string.Empty;
+
+    /// <summary>The resource's ARN, or what names it where it has none.</summary>
+    public sealed override string ToString() => ResourceId;
 }

@@ -38,4 +38,7 @@ public sealed record ServiceCmk
 
     /// <summary>The key's tags.</summary>
     public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The key's ARN.</summary>
+    public override string ToString() => KeyArn;
 }

@@ -20,7 +20,7 @@ public static class PermissionBuilder
         return new CmkPermission
         {
             Command = commands,
-            Mode = mode ?? (actions.Exists(action => action.Access == CmkActionAccess.Write) ? CmkPermissionMode.Remediate : CmkPermissionMode.Audit),
+            Mode = (mode ?? (actions.Exists(action => action.Access == CmkActionAccess.Write) ? CmkPermissionMode.Remediate : CmkPermissionMode.Audit)).ToString(),
             Actions = actions,
             PolicyDocument = actions.Count == 0 ? null : PermissionPolicy.Write(actions, narrowing.Regions),
         };

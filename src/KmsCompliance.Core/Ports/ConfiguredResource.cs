@@ -4,14 +4,14 @@ namespace KmsCompliance.Ports;
 /// <param name="Reason"><see cref="ComplianceReason.AwsOwnedKey"/> or <see cref="ComplianceReason.AwsManagedKey"/>.</param>
 /// <param name="Name">What the key is called in a question, such as <c>aws/secretsmanager</c>.</param>
 /// <param name="Message">What it means, as a sentence.</param>
-public sealed record DefaultKey(ComplianceReason Reason, string Name, string Message)
+public sealed record DefaultKey(string Reason, string Name, string Message)
 {
     /// <summary>What stands for it in a table's column of keys, such as <c>AWS owned</c>.</summary>
     public string ShortName { get; init; } = ShortNameOf(Reason);
 
     /// <summary>What stands in a table for a key that no service has a name of its own for.</summary>
     /// <param name="reason">Whose key it is.</param>
-    public static string ShortNameOf(ComplianceReason reason) => reason == ComplianceReason.AwsOwnedKey ? "AWS owned" : "AWS managed";
+    public static string ShortNameOf(string reason) => reason == ComplianceReason.AwsOwnedKey ? "AWS owned" : "AWS managed";
 }
 
 /// <summary>A resource as its service reports it, before its key has been looked at.</summary>

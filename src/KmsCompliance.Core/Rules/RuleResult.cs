@@ -5,4 +5,4 @@ namespace KmsCompliance.Rules;
 /// <param name="Reason">Why, as a code.</param>
 /// <param name="Severity">How much it matters.</param>
 /// <param name="Message">Why, in words.</param>
-public sealed record RuleResult(Compliance Compliance, ComplianceReason Reason, Severity Severity, string Message);
+public sealed record RuleResult(string Compliance, string Reason, string Severity, string Message);

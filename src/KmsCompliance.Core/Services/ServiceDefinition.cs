@@ -139,7 +139,7 @@ public abstract class ServiceDefinition
     /// <param name="status">The resource.</param>
     /// <param name="reason">What is the matter.</param>
     /// <param name="targetKey">The key to use, as <c>-KeyId</c> takes it; the service's default alias where null.</param>
-    public string GetRemediation(EncryptionStatus status, ComplianceReason reason, string? targetKey)
+    public string GetRemediation(EncryptionStatus status, string reason, string? targetKey)
     {
         ArgumentNullException.ThrowIfNull(status);
         var key = CommandText.Quote(status.KeyArn ?? status.KmsKeyId ?? string.Empty);

@@ -9,7 +9,7 @@ namespace KmsCompliance.Binding;
 public sealed class KeyTransformationAttribute : ArgumentTransformationAttribute
 {
     // Members that only things under a key, or words about one, have.
-    private static readonly string[] UnderAKey = ["KmsKeyId", "PreviousKeyId", "SecretId", "RuleId", "Decision"];
+    private static readonly string[] UnderAKey = ["KmsKeyId", "PreviousKeyId", "ResourceId", "SecretId", "RuleId", "Decision"];
 
     // The names of a key's ARN first, then of an alias's, and its bare id last.
     private static readonly string[] OfAKey = ["KeyArn", "Arn", "AliasArn", "KeyId"];

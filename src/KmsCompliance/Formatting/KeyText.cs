@@ -25,7 +25,7 @@ public static partial class KeyText
     // A service may have another default than its own, as X-Ray has the key that AWS manages beside the one that AWS owns.
     private static string DefaultKeyOf(PSObject status)
     {
-        _ = Enum.TryParse<ComplianceReason>(Text(status, nameof(EncryptionStatus.Reason)), out var reason);
+        var reason = Text(status, nameof(EncryptionStatus.Reason)) ?? string.Empty;
         return ServiceCatalog.Find(Text(status, nameof(EncryptionStatus.Service)))?.DefaultKey is { } own && own.Reason == reason
             ? own.ShortName
             : DefaultKey.ShortNameOf(reason);

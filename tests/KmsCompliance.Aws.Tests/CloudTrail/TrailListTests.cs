@@ -19,7 +19,7 @@ public sealed class TrailListTests
               {"Name":"shadow-by-arn","TrailARN":"arn:aws:cloudtrail:us-east-1:111122223333:trail/shadow-by-arn","IsMultiRegionTrail":true}]}
             """);
 
-        Assert.Equal(["here", "here-by-arn"], trails.Select(trail => trail.Name));
+        Assert.Equal(["here", "here-by-arn"], trails.Select(trail => trail.ResourceName));
     }
 
     [Fact]
@@ -33,7 +33,7 @@ public sealed class TrailListTests
 
         Assert.Equal(
             ("444455556666", "eu-west-1", TrailResourceType.Trail, "CloudTrail", "a-trail", "logs", KeyArn, true, false, null),
-            (trail.AccountId, trail.Region, trail.ResourceType, trail.Service, trail.Name, trail.S3BucketName, trail.KmsKeyId, trail.IsMultiRegion, trail.IsOrganization, trail.StoreStatus));
+            (trail.AccountId, trail.Region, trail.ResourceType, trail.Service, trail.ResourceName, trail.DeliveryBucket, trail.KmsKeyId, trail.IsMultiRegion, trail.IsOrganization, trail.StoreStatus));
     }
 
     [Theory]
@@ -44,7 +44,7 @@ public sealed class TrailListTests
     {
         var trail = Assert.Single(await ListAsync($$"""{"trailList":[{"Name":"a-trail","TrailARN":"{{TrailArn}}"{{member}}}]}"""));
         Assert.Null(trail.KmsKeyId);
-        Assert.Equal((null, null, null), (trail.IsMultiRegion, trail.IsOrganization, trail.S3BucketName));
+        Assert.Equal((null, null, null), (trail.IsMultiRegion, trail.IsOrganization, trail.DeliveryBucket));
     }
 
     [Theory]
@@ -95,7 +95,7 @@ public sealed class TrailListTests
 
         Assert.Equal(
             ("111122223333", Region, TrailResourceType.EventDataStore, "CloudTrailLake", "events", StoreArn, KeyArn, "ENABLED", true, true, null),
-            (store.AccountId, store.Region, store.ResourceType, store.Service, store.Name, store.Arn, store.KmsKeyId, store.StoreStatus, store.IsMultiRegion, store.IsOrganization, store.S3BucketName));
+            (store.AccountId, store.Region, store.ResourceType, store.Service, store.ResourceName, store.ResourceId, store.KmsKeyId, store.StoreStatus, store.IsMultiRegion, store.IsOrganization, store.DeliveryBucket));
     }
 
     private static async Task<IReadOnlyList<TrailEncryptionStatus>> ListAsync(string body)

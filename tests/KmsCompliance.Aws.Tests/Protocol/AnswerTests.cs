@@ -57,7 +57,7 @@ public sealed class AnswerTests
         await using var server = await CannedServer.StartAsync(new Answer(
             """{"New":[{"a":{}}],"SecretList":[{"ARN":"arn:aws:secretsmanager:eu-west-1:111122223333:secret:a-AbCdEf","Name":"a","New":{"b":[1]}}]}"""));
         await using var session = await Sessions.OpenAsync(server.Url);
-        Assert.Equal("a", Assert.Single(await SecretsAsync(session)).Name);
+        Assert.Equal("a", Assert.Single(await SecretsAsync(session)).ResourceName);
     }
 
     [Fact]
@@ -88,7 +88,7 @@ public sealed class AnswerTests
         }));
         await using var session = await Sessions.OpenAsync(server.Url);
 
-        Assert.Equal(["a", "b", "c"], (await SecretsAsync(session)).Select(secret => secret.Name));
+        Assert.Equal(["a", "b", "c"], (await SecretsAsync(session)).Select(secret => secret.ResourceName));
         Assert.Equal(
             ["""{"MaxResults":100}""", """{"MaxResults":100,"NextToken":"one"}""", """{"MaxResults":100,"NextToken":"two"}""", """{"MaxResults":100,"NextToken":"three"}"""],
             server.Requests.Select(request => request.Text));

@@ -78,16 +78,16 @@ internal static class Operations
     public static Task<string> AccountId => Task.FromResult("111122223333");
 
     /// <summary>A secret as it was read.</summary>
-    public static SecretEncryptionStatus Secret => new() { AccountId = "111122223333", Region = Region, Name = "a", Arn = SecretArn };
+    public static SecretEncryptionStatus Secret => new() { AccountId = "111122223333", Region = Region, ResourceName = "a", ResourceArn = SecretArn };
 
     /// <summary>X-Ray's setting as it was read.</summary>
-    public static XRayEncryptionStatus XRay => new() { AccountId = "111122223333", Region = Region, Type = "NONE" };
+    public static XRayEncryptionStatus XRay => new() { AccountId = "111122223333", Region = Region, EncryptionType = "NONE" };
 
     /// <summary>Lists a service's resources, to the last page.</summary>
     public static async Task<IReadOnlyList<EncryptionStatus>> ListAsync(this IAwsSession session, string service, CancellationToken cancellationToken = default) =>
         [.. (await session.GetAdapter(service, Region).ListAsync(new ResourceQuery(), AccountId, new Report(), cancellationToken).AllAsync())
             .SelectMany(page => page).Select(resource => resource.Status)];
 
-    private static TrailEncryptionStatus Trail(TrailResourceType type, string arn) =>
-        new() { AccountId = "111122223333", Region = Region, ResourceType = type, Name = "a-trail", Arn = arn };
+    private static TrailEncryptionStatus Trail(string type, string arn) =>
+        new() { AccountId = "111122223333", Region = Region, ResourceType = type, ResourceName = "a-trail", ResourceArn = arn };
 }

@@ -303,7 +303,7 @@ public sealed class KeyPolicyChangeTests
         Assert.Equal((CmkChangeStatus.Applied, null), await StatusOf(Apply(stopped, Add(Reading), stop: stop.Token)));
         Assert.Equal((CmkChangeStatus.Applied, null), await StatusOf(Apply(denied, Add(Reading))));
 
-        static async Task<(CmkChangeStatus, bool?)> StatusOf(Task<CmkPolicyChange?> change) => ((await change)!.Status, (await change)!.Verified);
+        static async Task<(string, bool?)> StatusOf(Task<CmkPolicyChange?> change) => ((await change)!.Status, (await change)!.Verified);
     }
 
     [Fact]

@@ -17,21 +17,21 @@ internal static class Estate
     {
         AccountId = Account,
         Region = Region,
-        Name = "billing/api-token",
-        Arn = $"arn:aws:secretsmanager:{Region}:{Account}:secret:billing/api-token-AbCdEf",
+        ResourceName = "billing/api-token",
+        ResourceArn = $"arn:aws:secretsmanager:{Region}:{Account}:secret:billing/api-token-AbCdEf",
         KmsKeyId = kmsKeyId,
     };
 
     public static XRayEncryptionStatus XRay(string type, string? kmsKeyId = null) =>
-        new() { AccountId = Account, Region = Region, Type = type, KmsKeyId = kmsKeyId };
+        new() { AccountId = Account, Region = Region, EncryptionType = type, KmsKeyId = kmsKeyId };
 
-    public static TrailEncryptionStatus Trail(string? kmsKeyId, TrailResourceType type = TrailResourceType.Trail) => new()
+    public static TrailEncryptionStatus Trail(string? kmsKeyId, string type = TrailResourceType.Trail) => new()
     {
         AccountId = Account,
         Region = Region,
         ResourceType = type,
-        Name = "billing-audit",
-        Arn = $"arn:aws:cloudtrail:{Region}:{Account}:{(type == TrailResourceType.Trail ? "trail/billing-audit" : "eventdatastore/0e5d0001-5a6d-4b0c-8000-000000000001")}",
+        ResourceName = "billing-audit",
+        ResourceArn = $"arn:aws:cloudtrail:{Region}:{Account}:{(type == TrailResourceType.Trail ? "trail/billing-audit" : "eventdatastore/0e5d0001-5a6d-4b0c-8000-000000000001")}",
         KmsKeyId = kmsKeyId,
     };
 

@@ -16,13 +16,13 @@ public sealed class RemediationTests
     [InlineData(ComplianceReason.KeyNotUsable, "Disabled", $"Enable-KMSKey -KeyId '{KeyArn}' -Region eu-west-1")]
     [InlineData(ComplianceReason.KeyNotUsable, "PendingDeletion", $"Stop-KMSKeyDeletion -KeyId '{KeyArn}' -Region eu-west-1; Enable-KMSKey -KeyId '{KeyArn}' -Region eu-west-1")]
     [InlineData(ComplianceReason.KeyUnreadable, null, $"Get-KMSKey -KeyId '{KeyArn}' -Region eu-west-1")]
-    public void Each_reason_has_its_command(ComplianceReason reason, string? keyState, string expected) =>
+    public void Each_reason_has_its_command(string reason, string? keyState, string expected) =>
         Assert.Equal(expected, CommandFor(Secret(KeyArn) with { KeyState = keyState, KeyArn = KeyArn }, reason, targetKey: null));
 
     [Theory]
     [InlineData(ComplianceReason.AwsOwnedKey, "Set-XRayCmk -Region eu-west-1 -KeyId alias/xray-trace-data-cmk")]
     [InlineData(ComplianceReason.Updating, "Get-XRayEncryptionStatus -Region eu-west-1")]
-    public void XRay_has_its_commands(ComplianceReason reason, string expected) =>
+    public void XRay_has_its_commands(string reason, string expected) =>
         Assert.Equal(expected, CommandFor(XRay("NONE"), reason, targetKey: null));
 
     [Theory]
@@ -30,7 +30,7 @@ public sealed class RemediationTests
     [InlineData(ComplianceReason.KeyNotFound, null, "Set-TrailCmk -TrailId 'arn:aws:cloudtrail:eu-west-1:111122223333:trail/billing-audit' -KeyId alias/cloudtrail-logs-cmk")]
     [InlineData(ComplianceReason.KeyNotUsable, "Disabled", "Enable-KMSKey -KeyId 'arn:aws:kms:us-east-1:111122223333:key/00000101-5a6d-4b0c-8000-000000000101' -Region us-east-1")]
     [InlineData(ComplianceReason.KeyUnreadable, null, "Get-KMSKey -KeyId 'arn:aws:kms:us-east-1:111122223333:key/00000101-5a6d-4b0c-8000-000000000101' -Region us-east-1")]
-    public void A_trails_key_is_mended_in_its_own_Region(ComplianceReason reason, string? keyState, string expected)
+    public void A_trails_key_is_mended_in_its_own_Region(string reason, string? keyState, string expected)
     {
         const string key = $"arn:aws:kms:us-east-1:{Account}:key/{KeyId}";
         Assert.Equal(expected, CommandFor(Trail(key) with { KeyState = keyState, KeyArn = key }, reason, targetKey: null));
@@ -40,7 +40,7 @@ public sealed class RemediationTests
     public void An_event_data_store_is_put_under_a_key_once()
     {
         var store = Trail(null, TrailResourceType.EventDataStore);
-        Assert.Equal($"Set-TrailCmk -TrailId '{store.Arn}' -KeyId alias/cloudtrail-lake-cmk", CommandFor(store, ComplianceReason.AwsOwnedKey, targetKey: null));
+        Assert.Equal($"Set-TrailCmk -TrailId '{store.ResourceId}' -KeyId alias/cloudtrail-lake-cmk", CommandFor(store, ComplianceReason.AwsOwnedKey, targetKey: null));
         Assert.StartsWith("# The key of an event data store is for its life", CommandFor(store with { KmsKeyId = KeyArn, KeyArn = KeyArn }, ComplianceReason.KeyNotFound, targetKey: null), StringComparison.Ordinal);
     }
 
@@ -63,6 +63,6 @@ public sealed class RemediationTests
             + "Add-SECSecretToRegion -SecretId billing/api-token -AddReplicaRegion @{ Region = 'eu-west-1'; KmsKeyId = 'alias/k' } -Region us-west-2",
             CommandFor(Secret(null) with { PrimaryRegion = "us-west-2" }, ComplianceReason.AwsManagedKey, "alias/k"));
 
-    private static string CommandFor(EncryptionStatus status, ComplianceReason reason, string? targetKey) =>
+    private static string CommandFor(EncryptionStatus status, string reason, string? targetKey) =>
         ServiceCatalog.Find(status.Service)!.GetRemediation(status, reason, targetKey);
 }

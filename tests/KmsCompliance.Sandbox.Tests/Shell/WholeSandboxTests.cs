@@ -35,7 +35,7 @@ public sealed class WholeSandboxTests
         Assert.Matches(@"^The sandbox listens on http://127\.0\.0\.1:\d+\. Ctrl\+C stops it\.$", first);
         string url = first.Split(' ')[4].TrimEnd('.');
 
-        SandboxOutcome shell = await SandboxProcess.RunAsync("shell", "-EndpointUrl", url, "-Command", "$env:AWS_ENDPOINT_URL; Get-SecretEncryptionStatus -Region us-east-1 | ForEach-Object Name");
+        SandboxOutcome shell = await SandboxProcess.RunAsync("shell", "-EndpointUrl", url, "-Command", "$env:AWS_ENDPOINT_URL; Get-SecretEncryptionStatus -Region us-east-1 | ForEach-Object ResourceName");
         using HttpClient client = new();
         string stats = await client.GetStringAsync(new Uri(url + "/_sandbox/stats"));
         await served.SignalAsync("TERM");

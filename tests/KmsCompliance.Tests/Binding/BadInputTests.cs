@@ -135,7 +135,7 @@ public sealed class BadInputTests : SandboxTest
     public void What_is_right_beside_it_is_done()
     {
         Assert.Equal("eu-west-1", ((XRayEncryptionStatus)Assert.Single(RunWithError("Get-XRayEncryptionStatus -Region nowhere, eu-west-1", "InvalidRegion").Output).BaseObject).Region);
-        Assert.Equal("billing/api-token-cmk-id", ((SecretEncryptionStatus)Assert.Single(RunWithError($"Get-SecretEncryptionStatus -Region eu-west-1 -SecretId {Key}, billing/api-token-cmk-id", "InvalidSecretId").Output).BaseObject).Name);
+        Assert.Equal("billing/api-token-cmk-id", ((SecretEncryptionStatus)Assert.Single(RunWithError($"Get-SecretEncryptionStatus -Region eu-west-1 -SecretId {Key}, billing/api-token-cmk-id", "InvalidSecretId").Output).BaseObject).ResourceName);
         Assert.Equal("eu-west-2", ((AwsRegion)Assert.Single(RunWithError("'nowhere', 'eu-west-2' | Get-Region", "InvalidRegion").Output).BaseObject).Region);
         Assert.Equal(CmkChangeStatus.Unchanged, ((CmkChange)Assert.Single(RunWithError("'billing', 'alias/billing' | Set-XRayCmk -Region eu-west-1", "InvalidKeyId").Output).BaseObject).Status);
     }

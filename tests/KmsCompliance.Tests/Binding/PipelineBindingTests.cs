@@ -41,7 +41,7 @@ public sealed class PipelineBindingTests : SandboxTest
     {
         SetRegions();
         Assert.Equal("eu-west-1", Assert.Single(Session.Run<XRayEncryptionStatus>($"Get-XRayEncryptionStatus -Region {item}")).Region);
-        Assert.Equal(Name, Assert.Single(Session.Run<SecretEncryptionStatus>($"Get-SecretEncryptionStatus -Region {item} -SecretId {Name}")).Name);
+        Assert.Equal(Name, Assert.Single(Session.Run<SecretEncryptionStatus>($"Get-SecretEncryptionStatus -Region {item} -SecretId {Name}")).ResourceName);
         Assert.Equal("eu-west-1", Assert.Single(Session.Run<CmkChange>($"Set-XRayCmk -Region {item} -KeyId alias/billing")).Region);
     }
 
@@ -54,7 +54,7 @@ public sealed class PipelineBindingTests : SandboxTest
         Session.Set("trail", new Trail(arn, "billing-audit", "eu-west-1", Billing, "billing-audit-111122223333"));
         Session.Run<object>("$global:trailAsProperties = [pscustomobject]@{ TrailARN = $trail.TrailARN; Name = $trail.Name; HomeRegion = $trail.HomeRegion; KmsKeyId = $trail.KmsKeyId }");
 
-        Assert.Equal((arn, "eu-west-1"), Assert.Single(Session.Run<TrailEncryptionStatus>($"{item} | Get-TrailEncryptionStatus").Select(status => (status.Arn, status.Region))));
+        Assert.Equal((arn, "eu-west-1"), Assert.Single(Session.Run<TrailEncryptionStatus>($"{item} | Get-TrailEncryptionStatus").Select(status => (status.ResourceId, status.Region))));
         Assert.All(Session.Run<CmkFinding>($"{item} | Test-TrailCmk"), finding => Assert.Equal(arn, finding.ResourceArn));
         var change = Assert.Single(Session.Run<CmkChange>($"{item} | Set-TrailCmk -KeyId alias/audit-logs-next"));
         Assert.Equal((arn, CmkChangeStatus.Applied), (change.ResourceArn, change.Status));
@@ -70,7 +70,7 @@ public sealed class PipelineBindingTests : SandboxTest
         Session.Set("store", new EventDataStore(arn, "billing-events", "ENABLED"));
         Session.Run<object>("$global:storeAsProperties = [pscustomobject]@{ EventDataStoreArn = $store.EventDataStoreArn; Name = $store.Name; Status = $store.Status }");
 
-        Assert.Equal(arn, Assert.Single(Session.Run<TrailEncryptionStatus>($"{item} | Get-TrailEncryptionStatus")).Arn);
+        Assert.Equal(arn, Assert.Single(Session.Run<TrailEncryptionStatus>($"{item} | Get-TrailEncryptionStatus")).ResourceId);
         Assert.All(Session.Run<CmkFinding>($"{item} | Test-TrailCmk"), finding => Assert.Equal(arn, finding.ResourceArn));
         Assert.Equal(CmkChangeStatus.Unchanged, Assert.Single(Session.Run<CmkChange>($"{item} | Set-TrailCmk -KeyId alias/event-lake")).Status);
     }
@@ -88,7 +88,7 @@ public sealed class PipelineBindingTests : SandboxTest
         Session.Run<object>("$global:entryAsProperties = [pscustomobject]@{ ARN = $entry.ARN; Name = $entry.Name; KmsKeyId = $entry.KmsKeyId; PrimaryRegion = $entry.PrimaryRegion }");
 
         var status = Assert.Single(Session.Run<SecretEncryptionStatus>($"{item} | Get-SecretEncryptionStatus"));
-        Assert.Equal((SecretArn, "eu-west-1", "111122223333"), (status.Arn, status.Region, status.AccountId));
+        Assert.Equal((SecretArn, "eu-west-1", "111122223333"), (status.ResourceId, status.Region, status.AccountId));
         Assert.All(Session.Run<CmkFinding>($"{item} | Test-SecretCmk"), finding => Assert.Equal((SecretArn, "eu-west-1"), (finding.ResourceArn, finding.Region)));
         var change = Assert.Single(Session.Run<CmkChange>($"{item} | Set-SecretCmk -KeyId alias/billing-multi-region"));
         Assert.Equal((SecretArn, "eu-west-1", MultiRegion), (change.ResourceArn, change.Region, change.KeyArn));
@@ -184,7 +184,7 @@ public sealed class PipelineBindingTests : SandboxTest
     public void A_secret_status_binds_its_ARN_and_so_its_Region()
     {
         Session.Run<object>($"$global:status = Get-SecretEncryptionStatus -Region eu-west-1 -SecretId {Name}");
-        Assert.Equal(SecretArn, Assert.Single(Session.Run<SecretEncryptionStatus>("$status | Get-SecretEncryptionStatus")).Arn);
+        Assert.Equal(SecretArn, Assert.Single(Session.Run<SecretEncryptionStatus>("$status | Get-SecretEncryptionStatus")).ResourceId);
         Assert.Equal((SecretArn, "eu-west-1"), Assert.Single(Session.Run<CmkChange>("$status | Set-SecretCmk -KeyId alias/billing").Select(change => (change.ResourceArn!, change.Region))));
     }
 

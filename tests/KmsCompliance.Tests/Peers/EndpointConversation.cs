@@ -42,7 +42,7 @@ internal sealed class EndpointConversation(Uri endpoint, string accountId) : IDi
             CreateSecretAsync("conversation/disabled", Text(disabledKey, "Arn")));
         await _aws.RunAsync(Region, "kms", "disable-key", "--key-id", Text(disabledKey, "KeyId"));
 
-        var secrets = _session.Run<SecretEncryptionStatus>($"Get-SecretEncryptionStatus -Region {Region} -Name conversation/*").ToDictionary(secret => secret.Name);
+        var secrets = _session.Run<SecretEncryptionStatus>($"Get-SecretEncryptionStatus -Region {Region} -Name conversation/*").ToDictionary(secret => secret.ResourceName);
         var findings = _session.Run<CmkFinding>($"Get-SecretEncryptionStatus -Region {Region} -Name conversation/* | Test-SecretCmk");
 
         Assert.Equal(
@@ -53,7 +53,7 @@ internal sealed class EndpointConversation(Uri endpoint, string accountId) : IDi
                 ("conversation/disabled", NonCompliant, KeyNotUsable, Text(disabledKey, "Arn")),
                 ("conversation/id", Compliant, CustomerManagedKey, Text(usedKey, "Arn")),
             ],
-            secrets.Values.OrderBy(secret => secret.Name, StringComparer.Ordinal).Select(secret => (secret.Name, secret.Compliance, secret.Reason, secret.KeyArn)));
+            secrets.Values.OrderBy(secret => secret.ResourceName, StringComparer.Ordinal).Select(secret => (secret.ResourceName, secret.Compliance, secret.Reason, secret.KeyArn)));
         Assert.All(secrets.Values, secret => Assert.Equal((accountId, Region), (secret.AccountId, secret.Region)));
         Assert.Equal(
             ["conversation/default", "conversation/disabled"],
@@ -135,7 +135,7 @@ internal sealed class EndpointConversation(Uri endpoint, string accountId) : IDi
         var trails = _session.Run<TrailEncryptionStatus>($"Get-TrailEncryptionStatus -Region {Region}, us-east-1, eu-west-2 -ResourceType Trail -Name conversation-*");
         Assert.Equal(
             [("conversation-keyed", Region, Compliant, CustomerManagedKey, Text(first, "Arn")), ("conversation-plain", Region, NonCompliant, AwsOwnedKey, null)],
-            trails.OrderBy(trail => trail.Name, StringComparer.Ordinal).Select(trail => (trail.Name, trail.Region, trail.Compliance, trail.Reason, trail.KeyArn)));
+            trails.OrderBy(trail => trail.ResourceName, StringComparer.Ordinal).Select(trail => (trail.ResourceName, trail.Region, trail.Compliance, trail.Reason, trail.KeyArn)));
 
         foreach (var name in new[] { "conversation-plain", "conversation-keyed" })
         {

@@ -55,7 +55,7 @@ public sealed class GetCmkPermissionTests : SandboxTest
     [InlineData("Get-Region", "-Mode Remediate", CmkPermissionMode.Remediate)]
     [InlineData("Get-Region, Set-XRayCmk", "-Merge", CmkPermissionMode.Remediate)]
     public void The_mode_is_what_the_commands_do_unless_it_is_named(string command, string mode, CmkPermissionMode expected) =>
-        Assert.Equal(expected, Assert.Single(Session.Run<CmkPermission>($"Get-CmkPermission {command} {mode}")).Mode);
+        Assert.Equal(expected.ToString(), Assert.Single(Session.Run<CmkPermission>($"Get-CmkPermission {command} {mode}")).Mode);
 
     [Fact]
     public void Merged_there_is_one_policy_and_the_actions_say_which_command_each_is_for()

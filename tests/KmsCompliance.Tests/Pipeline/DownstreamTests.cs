@@ -20,7 +20,7 @@ public sealed class DownstreamTests : PipelineTest
     [InlineData("do { Get-SecretEncryptionStatus | ForEach-Object { $_; break } } while ($false)")]
     [InlineData("Get-SecretEncryptionStatus | Test-SecretCmk | Select-Object -First 1")]
     [InlineData("Test-ServiceCmk -Service SecretsManager | Select-Object -First 1")]
-    [InlineData("Get-SecretEncryptionStatus | ForEach-Object { Get-SecretEncryptionStatus -SecretId $_.Arn } | Select-Object -First 1")]
+    [InlineData("Get-SecretEncryptionStatus | ForEach-Object { Get-SecretEncryptionStatus -SecretId $_.ResourceArn } | Select-Object -First 1")]
     public async Task Whoever_has_seen_enough_ends_the_work(string script)
     {
         var later = Hold("ListSecrets", "us-east-1", skip: 1);

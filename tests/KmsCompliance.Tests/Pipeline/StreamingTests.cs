@@ -43,7 +43,7 @@ public sealed class StreamingTests : PipelineTest
         third.Open();
         await running.EndAsync();
 
-        var names = running.Output.Select(item => ((SecretEncryptionStatus)item.BaseObject).Name).ToList();
+        var names = running.Output.Select(item => ((SecretEncryptionStatus)item.BaseObject).ResourceName).ToList();
         Assert.Equal(250, names.Count);
         Assert.Equal(names.Order(StringComparer.Ordinal), names);
     }

@@ -45,10 +45,10 @@ public sealed class TestCmkAccessTests : SandboxTest
     [Fact]
     public void IAM_policies_decide_what_the_key_policy_leaves_to_them()
     {
-        Assert.Equal((KeyAccessDecision.Allowed, "iam:Mine"), Of($"Test-CmkAccess {Billing} {Role} Decrypt -IdentityPolicy '{Allowing}'"));
-        Assert.Equal(KeyAccessDecision.ImplicitDeny, Of($"Test-CmkAccess {Billing} {Role} Encrypt -IdentityPolicy '{Allowing}'").Decision);
-        Assert.Equal(KeyAccessDecision.ImplicitDeny, Of($"Test-CmkAccess {Billing} {Role} Decrypt -IdentityPolicy @()").Decision);
-        Assert.Equal(KeyAccessDecision.Allowed, Of($"Test-CmkAccess {Billing} {Role} Decrypt -IdentityPolicy (New-CmkUserPolicy {Billing} XRay)").Decision);
+        Assert.Equal((nameof(KeyAccessDecision.Allowed), "iam:Mine"), Of($"Test-CmkAccess {Billing} {Role} Decrypt -IdentityPolicy '{Allowing}'"));
+        Assert.Equal(nameof(KeyAccessDecision.ImplicitDeny), Of($"Test-CmkAccess {Billing} {Role} Encrypt -IdentityPolicy '{Allowing}'").Decision);
+        Assert.Equal(nameof(KeyAccessDecision.ImplicitDeny), Of($"Test-CmkAccess {Billing} {Role} Decrypt -IdentityPolicy @()").Decision);
+        Assert.Equal(nameof(KeyAccessDecision.Allowed), Of($"Test-CmkAccess {Billing} {Role} Decrypt -IdentityPolicy (New-CmkUserPolicy {Billing} XRay)").Decision);
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed class TestCmkAccessTests : SandboxTest
         try
         {
             File.WriteAllText(file, Allowing);
-            Assert.Equal(KeyAccessDecision.Allowed, Of($"Test-CmkAccess {Billing} {Role} Decrypt -IdentityPolicyPath '{file}'").Decision);
+            Assert.Equal(nameof(KeyAccessDecision.Allowed), Of($"Test-CmkAccess {Billing} {Role} Decrypt -IdentityPolicyPath '{file}'").Decision);
             File.WriteAllText(file, "{\n}");
             RunWithError($"Test-CmkAccess {Billing} {Role} Decrypt -IdentityPolicyPath '{file}'", "InvalidIamPolicy");
         }
@@ -80,7 +80,7 @@ public sealed class TestCmkAccessTests : SandboxTest
         Grant(partner);
         var access = Assert.Single(Session.Run<CmkAccess>($"Test-CmkAccess {Billing} {partner} Decrypt {parameters}"));
 
-        Assert.Equal(parameters.Length == 0 ? KeyAccessDecision.Allowed : KeyAccessDecision.ImplicitDeny, access.Decision);
+        Assert.Equal(parameters.Length == 0 ? nameof(KeyAccessDecision.Allowed) : nameof(KeyAccessDecision.ImplicitDeny), access.Decision);
         Assert.Equal(parameters.Length == 0 ? 2 : 0, Calls().GetValueOrDefault("kms:ListGrants"));
         if (parameters.Length == 0)
         {
@@ -102,7 +102,7 @@ public sealed class TestCmkAccessTests : SandboxTest
         Assert.Empty(result.ErrorIds);
         Assert.Equal(2, result.Warnings.Count);
         Assert.Contains("kms:ListGrants", result.Warnings[0], StringComparison.Ordinal);
-        Assert.Equal([KeyAccessDecision.Unknown, KeyAccessDecision.ImplicitDeny, KeyAccessDecision.Allowed], answers.Select(access => access.Decision));
+        Assert.Equal([nameof(KeyAccessDecision.Unknown), nameof(KeyAccessDecision.ImplicitDeny), nameof(KeyAccessDecision.Allowed)], answers.Select(access => access.Decision));
         Assert.Null(answers[0].Allowed);
         Assert.Contains("could not be listed", answers[0].Explanation, StringComparison.Ordinal);
     }
@@ -132,7 +132,7 @@ public sealed class TestCmkAccessTests : SandboxTest
         var script = $"Test-CmkAccess -PolicyDocument '{policy}' -Principal {Role} -Action Decrypt";
 
         Assert.Equal(
-            [KeyAccessDecision.Unknown, KeyAccessDecision.Allowed, KeyAccessDecision.ImplicitDeny, KeyAccessDecision.ImplicitDeny],
+            [nameof(KeyAccessDecision.Unknown), nameof(KeyAccessDecision.Allowed), nameof(KeyAccessDecision.ImplicitDeny), nameof(KeyAccessDecision.ImplicitDeny)],
             Session.Run<CmkAccess>($"{script}; {script} -Context @{{ 'aws:SourceIp' = '192.0.2.7' }}; {script} -Context @{{ 'aws:SourceIp' = '198.51.100.1' }}; {script} -Context @{{ 'aws:SourceIp' = @() }}").Select(access => access.Decision));
     }
 
@@ -182,7 +182,7 @@ public sealed class TestCmkAccessTests : SandboxTest
         Assert.Equal(0, Server.Calls.Total);
     }
 
-    private (KeyAccessDecision Decision, string Statement) Of(string script)
+    private (string Decision, string Statement) Of(string script)
     {
         var access = Assert.Single(Session.Run<CmkAccess>(script));
         return (access.Decision, access.Statement is [.., var last] ? last : string.Empty);

@@ -68,7 +68,7 @@ public sealed class SetSecretCmkTests : SandboxTest
         Session.Run<ServiceCmk>("New-ServiceCmk SecretsManager -Region us-west-2, us-east-2");
         Server.Calls.Reset();
         var result = Session.Run(
-            "Get-SecretEncryptionStatus -Region us-west-2, us-east-2 -IncludePlannedDeletion | Where-Object Name -notlike shared/* | Set-SecretCmk -KeyId alias/secrets-manager-data-cmk");
+            "Get-SecretEncryptionStatus -Region us-west-2, us-east-2 -IncludePlannedDeletion | Where-Object ResourceName -notlike shared/* | Set-SecretCmk -KeyId alias/secrets-manager-data-cmk");
 
         Assert.Equal(["SecretIsReplica", "SecretOwnedByService", "SecretPendingDeletion"], result.ErrorIds.Order(StringComparer.Ordinal));
         Assert.Contains("MasterUserSecretKmsKeyId", Advice("SecretOwnedByService"), StringComparison.Ordinal);

@@ -33,7 +33,7 @@ public sealed class NamedResourceTests : SandboxTest
     {
         var status = Assert.Single(Session.Run<SecretEncryptionStatus>("Get-ServiceEncryptionStatus -Service SecretsManager -ResourceId cc-prod-db-credentials"));
 
-        Assert.Equal(("cc-prod-db-credentials", "us-east-1"), (status.Name, status.Region));
+        Assert.Equal(("cc-prod-db-credentials", "us-east-1"), (status.ResourceName, status.Region));
         Assert.Equal(0, Server.Calls.Count("secretsmanager", "ListSecrets"));
     }
 
@@ -48,8 +48,8 @@ public sealed class NamedResourceTests : SandboxTest
     [Fact]
     public void A_pattern_is_of_the_names_of_the_service_that_is_named_beside_it()
     {
-        var listed = Session.Run<SecretEncryptionStatus>("Get-SecretEncryptionStatus -Region us-east-1, eu-west-1 -Name cc-*").Select(status => status.Arn);
-        var matched = Session.Run<SecretEncryptionStatus>("Get-ServiceEncryptionStatus -Region us-east-1, eu-west-1 -Service SecretsManager -ResourceId cc-*").Select(status => status.Arn);
+        var listed = Session.Run<SecretEncryptionStatus>("Get-SecretEncryptionStatus -Region us-east-1, eu-west-1 -Name cc-*").Select(status => status.ResourceId);
+        var matched = Session.Run<SecretEncryptionStatus>("Get-ServiceEncryptionStatus -Region us-east-1, eu-west-1 -Service SecretsManager -ResourceId cc-*").Select(status => status.ResourceId);
 
         Assert.NotEmpty(listed);
         Assert.Equal(listed, matched);
@@ -64,6 +64,6 @@ public sealed class NamedResourceTests : SandboxTest
         Assert.Equal(0, Server.Calls.Total);
     }
 
-    private List<(string Service, string ResourceId, string? KeyArn, ComplianceReason Reason)> Verdicts(string script) =>
+    private List<(string Service, string ResourceId, string? KeyArn, string Reason)> Verdicts(string script) =>
         [.. Session.Run<EncryptionStatus>(script).Select(status => (status.Service, status.ResourceId, status.KeyArn, status.Reason)).OrderBy(verdict => verdict.ResourceId, StringComparer.Ordinal)];
 }

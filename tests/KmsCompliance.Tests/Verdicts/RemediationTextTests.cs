@@ -13,8 +13,8 @@ public sealed partial class RemediationTextTests : SandboxTest
         "'", "''", "\"", "`", "$", "$(", ")", ";", "|", "&", "\n", "\r", "\0", " ", "\t", "#", "<#", "@'", "'@", "{", "}", "-", "\u2028", "\u2013", "\u2018", "\u2019", "\u201A", "\u201B",
         "\u201C", "\u201D", "Remove-Item", "a", "Z9", "/", "alias/", "1", "0x", "é", "🔑").Array[0, 8].Select(string.Concat);
 
-    private static readonly Gen<(ComplianceReason Reason, string? State, string? Owner, string? Primary)> Verdict = Gen.Select(
-        Gen.OneOf(Enum.GetValues<ComplianceReason>()),
+    private static readonly Gen<(string Reason, string? State, string? Owner, string? Primary)> Verdict = Gen.Select(
+        Gen.OneOf(typeof(ComplianceReason).GetFields().Select(static field => (string)field.GetRawConstantValue()!).ToArray()),
         Gen.OneOf<string?>("Enabled", "Disabled", "PendingDeletion", "PendingImport", null),
         Gen.OneOf(Gen.Const((string?)null), HostileText.Select(text => (string?)text)),
         Gen.OneOf(Gen.Const((string?)null), HostileText.Select(text => (string?)text)));
@@ -27,8 +27,8 @@ public sealed partial class RemediationTextTests : SandboxTest
             {
                 AccountId = "111122223333",
                 Region = region,
-                Name = secret,
-                Arn = secret,
+                ResourceName = secret,
+                ResourceArn = secret,
                 KmsKeyId = key,
                 OwningService = verdict.Owner,
                 PrimaryRegion = verdict.Primary,
@@ -61,7 +61,7 @@ public sealed partial class RemediationTextTests : SandboxTest
     [InlineData("a; Remove-Item *")]
     public void A_hostile_secret_is_one_argument_of_one_command(string name)
     {
-        var status = new SecretEncryptionStatus { AccountId = "111122223333", Region = "eu-west-1", Name = name, Arn = name, Reason = ComplianceReason.AwsManagedKey, KeyManager = "AWS" };
+        var status = new SecretEncryptionStatus { AccountId = "111122223333", Region = "eu-west-1", ResourceName = name, ResourceArn = name, Reason = ComplianceReason.AwsManagedKey, KeyManager = "AWS" };
         var command = Assert.Single(Parse(Assert.Single(RuleCatalog.Evaluate(status, new RuleContext(KeyApproval.NotAsked))).Remediation));
         Assert.Equal(["Set-SecretCmk", "SecretId", name, "KeyId", "alias/secrets-manager-data-cmk"], command.CommandElements.Select(TextOf));
     }

@@ -12,7 +12,7 @@ public sealed class SecretVerdictTests(SecretVerdictTests.Audit audit) : IClassF
     private const string Orders = "arn:aws:kms:eu-central-1:111122223333:key/";
 
     /// <summary>Secret, verdict, reason, key manager, key state, key's account, key ARN, alias.</summary>
-    public static TheoryData<string, Compliance, ComplianceReason, string?, string?, string?, string?, string?> Table => new()
+    public static TheoryData<string, string, string, string?, string?, string?, string?, string?> Table => new()
     {
         { "us-east-1 cc-prod-db-credentials", NonCompliant, AwsManagedKey, "AWS", null, null, null, null },
         { "us-east-1 cc-project5-credentials", NonCompliant, AwsManagedKey, "AWS", null, null, null, null },
@@ -47,7 +47,7 @@ public sealed class SecretVerdictTests(SecretVerdictTests.Audit audit) : IClassF
     [Theory]
     [MemberData(nameof(Table))]
     public void Each_secret_has_its_verdict(
-        string secret, Compliance compliance, ComplianceReason reason, string? keyManager, string? keyState, string? keyAccountId, string? keyArn, string? alias)
+        string secret, string compliance, string reason, string? keyManager, string? keyState, string? keyAccountId, string? keyArn, string? alias)
     {
         var status = audit.Secrets[secret];
         Assert.Equal(
@@ -64,8 +64,8 @@ public sealed class SecretVerdictTests(SecretVerdictTests.Audit audit) : IClassF
     [Fact]
     public void Every_reason_but_Updating_and_those_of_other_services_occurs() =>
         Assert.Equal(
-            [CustomerManagedKey, AwsManagedKey, KeyNotUsable, KeyNotFound, KeyUnreadable],
-            audit.Secrets.Values.Select(status => status.Reason).Distinct().Order());
+            [AwsManagedKey, CustomerManagedKey, KeyNotFound, KeyNotUsable, KeyUnreadable],
+            audit.Secrets.Values.Select(status => status.Reason).Distinct().Order(StringComparer.Ordinal));
 
     [Theory]
     [InlineData("eu-central-1 orders/db-password-cmk-disabled", "Disabled")]
@@ -97,7 +97,7 @@ public sealed class SecretVerdictTests(SecretVerdictTests.Audit audit) : IClassF
             await using var server = await SandboxServer.StartAsync(new SandboxOptions(), CancellationToken.None);
             using var session = new ModuleSession(server.Url);
             Secrets = session.Run<SecretEncryptionStatus>("Get-Region | Get-SecretEncryptionStatus -IncludePlannedDeletion")
-                .ToDictionary(status => $"{status.Region} {status.Name}");
+                .ToDictionary(status => $"{status.Region} {status.ResourceName}");
         }
 
         public Task DisposeAsync() => Task.CompletedTask;

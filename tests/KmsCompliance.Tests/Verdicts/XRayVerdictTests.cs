@@ -21,9 +21,9 @@ public sealed class XRayVerdictTests : SandboxTest
         AssertVerdict("eu-central-1", Compliance.NonCompliant, ComplianceReason.KeyNotUsable, "KMS", "Disabled");
         Assert.Equal(12, statuses.Values.Count(status => status.Reason == ComplianceReason.AwsOwnedKey));
 
-        void AssertVerdict(string region, Compliance compliance, ComplianceReason reason, string type, string? keyState) => Assert.Equal(
+        void AssertVerdict(string region, string compliance, string reason, string type, string? keyState) => Assert.Equal(
             (compliance, reason, type, "ACTIVE", keyState, "111122223333"),
-            (statuses[region].Compliance, statuses[region].Reason, statuses[region].Type, statuses[region].Status, statuses[region].KeyState, statuses[region].AccountId));
+            (statuses[region].Compliance, statuses[region].Reason, statuses[region].EncryptionType, statuses[region].Status, statuses[region].KeyState, statuses[region].AccountId));
     }
 
     [Fact]

@@ -23,7 +23,7 @@ internal sealed class TrailAdapter(AmazonCloudTrailClient client, string region)
             Operation, region, () => client.DescribeTrailsAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
         yield return [.. (answer.TrailList ?? [])
             .Select(trail => Read(Operation, trail))
-            .Where(trail => trail.Region == region && query.NameFilter?.Invoke(trail.Name) != false)
+            .Where(trail => trail.Region == region && query.NameFilter?.Invoke(trail.ResourceName) != false)
             .Select(Configured)];
     }
 
@@ -72,12 +72,12 @@ internal sealed class TrailAdapter(AmazonCloudTrailClient client, string region)
             AccountId = arn.AccountId,
             Region = NullIfEmpty(trail.HomeRegion) ?? arn.Region,
             ResourceType = TrailResourceType.Trail,
-            Arn = trail.TrailARN,
-            Name = trail.Name ?? arn.Resource[(arn.Resource.IndexOf('/', StringComparison.Ordinal) + 1)..],
+            ResourceArn = trail.TrailARN,
+            ResourceName = trail.Name ?? arn.Resource[(arn.Resource.IndexOf('/', StringComparison.Ordinal) + 1)..],
             KmsKeyId = NullIfEmpty(trail.KmsKeyId),
             IsMultiRegion = trail.IsMultiRegionTrail,
             IsOrganization = trail.IsOrganizationTrail,
-            S3BucketName = NullIfEmpty(trail.S3BucketName),
+            DeliveryBucket = NullIfEmpty(trail.S3BucketName),
         };
     }
 

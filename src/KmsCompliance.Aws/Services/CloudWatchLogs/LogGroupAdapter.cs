@@ -99,8 +99,8 @@ internal sealed class LogGroupAdapter(AmazonCloudWatchLogsClient client, string 
         {
             AccountId = arn.AccountId,
             Region = region,
-            LogGroupName = group.LogGroupName ?? arn.Resource[ResourcePrefix.Length..],
-            LogGroupArn = text,
+            ResourceName = group.LogGroupName ?? arn.Resource[ResourcePrefix.Length..],
+            ResourceArn = text,
             LogGroupClass = group.LogGroupClass,
             StoredBytes = group.StoredBytes,
             KmsKeyId = string.IsNullOrEmpty(group.KmsKeyId) ? null : group.KmsKeyId,

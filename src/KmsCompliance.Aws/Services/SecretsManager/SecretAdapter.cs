@@ -22,7 +22,7 @@ internal sealed class SecretAdapter(AmazonSecretsManagerClient client, string re
         ArgumentNullException.ThrowIfNull(query);
         await foreach (var page in ListPagesAsync(query.IncludePlannedDeletion, cancellationToken).ConfigureAwait(false))
         {
-            var wanted = query.NameFilter is null ? page : [.. page.Where(secret => query.NameFilter(secret.Name))];
+            var wanted = query.NameFilter is null ? page : [.. page.Where(secret => query.NameFilter(secret.ResourceName))];
             if (!query.IncludeReplica)
             {
                 // An array is made at its size; a list would grow to it.
@@ -34,7 +34,7 @@ internal sealed class SecretAdapter(AmazonSecretsManagerClient client, string re
             foreach (var batch in wanted.Chunk(ServiceCatalog.SecretsManager.ReadsAtATime))
             {
                 yield return await ResourceReads.AllAsync(
-                    batch, secret => secret.Arn, secret => GetAsync(secret.Arn, accountId, cancellationToken), reporter, cancellationToken).ConfigureAwait(false);
+                    batch, secret => secret.ResourceId, secret => GetAsync(secret.ResourceId, accountId, cancellationToken), reporter, cancellationToken).ConfigureAwait(false);
             }
         }
     }
@@ -151,8 +151,8 @@ internal sealed class SecretAdapter(AmazonSecretsManagerClient client, string re
         {
             AccountId = AccountOf(parts),
             Region = region,
-            Arn = arn,
-            Name = name ?? arn,
+            ResourceArn = arn,
+            ResourceName = name ?? arn,
             KmsKeyId = NullIfEmpty(kmsKeyId),
             OwningService = NullIfEmpty(owningService),
             PrimaryRegion = NullIfEmpty(primaryRegion),

@@ -36,7 +36,7 @@ internal sealed class XRayAdapter(AmazonXRayClient client, string region) : ISer
         {
             AccountId = await accountId.ConfigureAwait(false),
             Region = region,
-            Type = config.Type!,
+            EncryptionType = config.Type!,
             Status = config.Status,
             KmsKeyId = KeyOf(config),
         };

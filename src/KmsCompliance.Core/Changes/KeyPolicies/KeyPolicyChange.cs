@@ -166,7 +166,7 @@ public sealed class KeyPolicyChange(IAwsSession session, IRunReporter reporter, 
     private CmkPolicyChange Unchanged(Work work, KeyPolicyPlan plan, string message) =>
         Describe(work, plan, CmkChangeStatus.Unchanged, message) with { Verified = true, PolicyDocument = plan.PreviousText };
 
-    private CmkPolicyChange Describe(Work work, KeyPolicyPlan plan, CmkChangeStatus status, string message) => Finish(new()
+    private CmkPolicyChange Describe(Work work, KeyPolicyPlan plan, string status, string message) => Finish(new()
     {
         KeyId = work.Key.KeyId,
         KeyArn = work.Key.Arn,

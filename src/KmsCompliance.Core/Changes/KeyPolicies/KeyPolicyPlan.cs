@@ -88,7 +88,7 @@ internal sealed class KeyPolicyPlan
         var lockouts = Lockouts(After, callerArn);
         if (KeepsOut(callerArn) || Gravity(lockouts) > Gravity(Lockouts(Before, callerArn)))
         {
-            var worst = lockouts.MaxBy(static finding => finding.Severity)!;
+            var worst = lockouts.MaxBy(static finding => Severity.Rank(finding.Severity))!;
             throw new FailureException(Failures.KeyPolicyLockout(_key.Arn, worst.Message, worst.Remediation));
         }
     }
@@ -100,8 +100,8 @@ internal sealed class KeyPolicyPlan
         .Check(new(policy, new() { AccountId = _key.AccountId, Region = KeyPolicyPlace.OfKey(_key.Arn).Region, KeyArn = _key.Arn, CallerArn = callerArn }))];
 
     // Below High, somebody can still change the policy.
-    private static Severity Gravity(List<KeyPolicyFinding> findings) =>
-        findings.Select(static finding => finding.Severity).Where(static severity => severity >= Severity.High).DefaultIfEmpty().Max();
+    private static int Gravity(List<KeyPolicyFinding> findings) =>
+        findings.Where(static finding => Severity.IsAtLeast(finding.Severity, Severity.High)).Select(static finding => Severity.Rank(finding.Severity)).DefaultIfEmpty().Max();
 
     private static IEnumerable<string> Principals(KeyPolicyDocument policy) =>
         policy.Statements.SelectMany(static statement => statement.Principals).Where(static principal => principal.Type == "AWS").Select(PolicyCanonicalForm.Of);

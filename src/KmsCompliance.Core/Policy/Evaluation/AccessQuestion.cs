@@ -53,7 +53,7 @@ public sealed record AccessQuestion
                     KeyArn = place.KeyArn,
                     Principal = request.PrincipalArn,
                     Action = action,
-                    Decision = isOpen && grants.CouldNotBeRead ? KeyAccessDecision.Unknown : result.Decision,
+                    Decision = (isOpen && grants.CouldNotBeRead ? KeyAccessDecision.Unknown : result.Decision).ToString(),
                     Explanation = PrintableText.Of(Explain(result, isOpen, grants)),
                     Statement = [.. result.Sids.Select(PrintableText.Of)],
                     Region = place.KeyArn is null ? null : place.Region,

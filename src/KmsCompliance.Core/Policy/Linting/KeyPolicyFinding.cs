@@ -7,7 +7,7 @@ public sealed record KeyPolicyFinding
     public required string RuleId { get; init; }
 
     /// <summary>How much it matters.</summary>
-    public required Severity Severity { get; init; }
+    public required string Severity { get; init; }
 
     /// <summary>The statement's Sid, or <c>#</c> and its place; null where the document as a whole is meant.</summary>
     public string? Sid { get; init; }

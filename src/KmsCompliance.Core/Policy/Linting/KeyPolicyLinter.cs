@@ -36,6 +36,6 @@ public static class KeyPolicyLinter
         ArgumentNullException.ThrowIfNull(policy);
         ArgumentNullException.ThrowIfNull(context);
         var subject = new KeyPolicyLintSubject(policy, context);
-        return [.. Rules.SelectMany(rule => rule.Check(subject)).OrderByDescending(static finding => finding.Severity)];
+        return [.. Rules.SelectMany(rule => rule.Check(subject)).OrderByDescending(static finding => Severity.Rank(finding.Severity))];
     }
 }

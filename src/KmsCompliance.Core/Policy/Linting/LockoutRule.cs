@@ -37,6 +37,6 @@ internal sealed class LockoutRule : IKeyPolicyRule
         }
     }
 
-    private KeyPolicyFinding Finding(Severity severity, string message, string remediation) =>
+    private KeyPolicyFinding Finding(string severity, string message, string remediation) =>
         new() { RuleId = Id, Severity = severity, Message = message, Remediation = remediation };
 }

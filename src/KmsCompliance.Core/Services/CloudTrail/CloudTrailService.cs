@@ -89,9 +89,9 @@ public sealed partial class CloudTrailService : ServiceDefinition
         AccountId = accountId,
         Region = region,
         ResourceType = TrailResourceType.Trail,
-        Name = "organization-trail",
-        Arn = $"arn:{RegionName.PartitionOf(region)}:cloudtrail:{region}:{accountId}:trail/organization-trail",
-        S3BucketName = "trail-logs",
+        ResourceName = "organization-trail",
+        ResourceArn = $"arn:{RegionName.PartitionOf(region)}:cloudtrail:{region}:{accountId}:trail/organization-trail",
+        DeliveryBucket = "trail-logs",
         KmsKeyId = kmsKeyId,
     };
 

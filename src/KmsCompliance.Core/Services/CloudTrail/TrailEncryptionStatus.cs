@@ -9,22 +9,13 @@ public sealed record TrailEncryptionStatus : EncryptionStatus
     public override string Service => ResourceType == TrailResourceType.Trail ? "CloudTrail" : "CloudTrailLake";
 
     /// <inheritdoc/>
-    public override string ResourceName => Name;
+    public override required string ResourceName { get; init; }
 
     /// <inheritdoc/>
-    public override string? ResourceArn => Arn;
-
-    /// <summary>What <c>-TrailId</c> takes: the ARN.</summary>
-    public string TrailId => Arn;
+    public override required string? ResourceArn { get; init; }
 
     /// <summary>Whether it is a trail or an event data store.</summary>
-    public required TrailResourceType ResourceType { get; init; }
-
-    /// <summary>The name.</summary>
-    public required string Name { get; init; }
-
-    /// <summary>The ARN.</summary>
-    public required string Arn { get; init; }
+    public required string ResourceType { get; init; }
 
     /// <summary>Whether events of all Regions are recorded; null where not reported.</summary>
     public bool? IsMultiRegion { get; init; }
@@ -33,7 +24,7 @@ public sealed record TrailEncryptionStatus : EncryptionStatus
     public bool? IsOrganization { get; init; }
 
     /// <summary>The bucket that a trail delivers to, whose Region its key has to lie in; null for an event data store.</summary>
-    public string? S3BucketName { get; init; }
+    public string? DeliveryBucket { get; init; }
 
     /// <summary>An event data store's status as CloudTrail names it, such as <c>ENABLED</c>; null for a trail.</summary>
     public string? StoreStatus { get; init; }

@@ -40,7 +40,7 @@ internal sealed class TrailKeyChange : ServiceKeyChange
         ArgumentNullException.ThrowIfNull(key);
         ArgumentNullException.ThrowIfNull(context);
         var trail = (TrailEncryptionStatus)resource;
-        var location = trail.S3BucketName is { } bucket
+        var location = trail.DeliveryBucket is { } bucket
             ? await context.Session.GetBucketLocator(trail.Region).FindAsync(bucket, cancellationToken).ConfigureAwait(false)
             : new BucketLocation(Region: null);
         if (location.Region is { } region)
@@ -51,11 +51,11 @@ internal sealed class TrailKeyChange : ServiceKeyChange
         var why = location.Cause?.Describe() ?? "CloudTrail does not name it.";
         if (key.Arn is not { } arn)
         {
-            throw new FailureException(TrailFailures.BucketRegionUnknown(trail.Arn, trail.S3BucketName, key.Value, why));
+            throw new FailureException(TrailFailures.BucketRegionUnknown(trail.ResourceId, trail.DeliveryBucket, key.Value, why));
         }
 
         await context.Reporter.WarningAsync(
-            $"The Region of the bucket '{trail.S3BucketName}' of the trail '{trail.Name}' could not be determined ({why}) If the key does not lie there, CloudTrail refuses it and nothing is changed.",
+            $"The Region of the bucket '{trail.DeliveryBucket}' of the trail '{trail.ResourceName}' could not be determined ({why}) If the key does not lie there, CloudTrail refuses it and nothing is changed.",
             cancellationToken).ConfigureAwait(false);
         return arn.Region;
     }
@@ -94,11 +94,11 @@ internal sealed class TrailKeyChange : ServiceKeyChange
     /// <summary>What a refusal of CloudTrail's means, of trails and of event data stores; null where it says enough.</summary>
     internal static Failure? ExplainRefusal(AwsCallException refusal, TrailEncryptionStatus resource, string keyArn) => refusal.Code switch
     {
-        "InsufficientEncryptionPolicyException" => TrailFailures.KeyPolicyRefusesCloudTrail(resource.Arn, keyArn, resource.Service, refusal),
-        "KmsKeyNotFoundException" => TrailFailures.KeyNotFoundByCloudTrail(resource.Arn, keyArn, resource.S3BucketName, refusal),
+        "InsufficientEncryptionPolicyException" => TrailFailures.KeyPolicyRefusesCloudTrail(resource.ResourceId, keyArn, resource.Service, refusal),
+        "KmsKeyNotFoundException" => TrailFailures.KeyNotFoundByCloudTrail(resource.ResourceId, keyArn, resource.DeliveryBucket, refusal),
         "OperationNotPermittedException" or "NotOrganizationMasterAccountException" or "NotOrganizationManagementAccountException"
             or "CloudTrailAccessNotEnabledException" or "InsufficientDependencyServiceAccessPermissionException" when resource.IsOrganization == true =>
-            TrailFailures.OrganizationTrailRefused(resource.Arn, resource.AccountId, refusal),
+            TrailFailures.OrganizationTrailRefused(resource.ResourceId, resource.AccountId, refusal),
         _ => null,
     };
 }

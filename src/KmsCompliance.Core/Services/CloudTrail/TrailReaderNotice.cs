@@ -23,26 +23,26 @@ internal sealed class TrailReaderNotice(IAwsSession session)
     {
         var (after, afterProblem) = newPolicy is null
             ? (null, $"The policy of {newKeyArn} could not be read.")
-            : Understand(newPolicy, newKeyArn, trail.Arn);
+            : Understand(newPolicy, newKeyArn, trail.ResourceId);
         if (trail.KmsKeyId is null)
         {
             return Introduce(trail, newKeyArn, (after, afterProblem));
         }
 
         var old = oldKeyArn ?? trail.KmsKeyId;
-        var (before, beforeProblem) = await ReadAsync(old, trail.Arn, cancellationToken).ConfigureAwait(false);
+        var (before, beforeProblem) = await ReadAsync(old, trail.ResourceId, cancellationToken).ConfigureAwait(false);
         if (before is null || after is null)
         {
-            return $"Whether everyone who reads the log files of the trail '{trail.Name}' with {old} can read new ones with {newKeyArn} is not known. {beforeProblem} {afterProblem}".Replace("  ", " ", StringComparison.Ordinal).TrimEnd();
+            return $"Whether everyone who reads the log files of the trail '{trail.ResourceName}' with {old} can read new ones with {newKeyArn} is not known. {beforeProblem} {afterProblem}".Replace("  ", " ", StringComparison.Ordinal).TrimEnd();
         }
 
         var (losing, onlyByIam) = before.Under(after);
         var notice = (losing.Count, onlyByIam.Count) switch
         {
             (0, 0) => null,
-            (0, _) => $"Some who read the log files of the trail '{trail.Name}' with {old} can read new ones only if their IAM policies allow kms:Decrypt on {newKeyArn}: {List(onlyByIam)}.",
-            (_, 0) => $"Some who read the log files of the trail '{trail.Name}' with {old} cannot read new ones, since the policy of {newKeyArn} does not let them: {List(losing)}.",
-            _ => $"Some who read the log files of the trail '{trail.Name}' with {old} cannot read new ones, since the policy of {newKeyArn} does not let them: {List(losing)}. Others can only if their IAM policies allow kms:Decrypt on it: {List(onlyByIam)}.",
+            (0, _) => $"Some who read the log files of the trail '{trail.ResourceName}' with {old} can read new ones only if their IAM policies allow kms:Decrypt on {newKeyArn}: {List(onlyByIam)}.",
+            (_, 0) => $"Some who read the log files of the trail '{trail.ResourceName}' with {old} cannot read new ones, since the policy of {newKeyArn} does not let them: {List(losing)}.",
+            _ => $"Some who read the log files of the trail '{trail.ResourceName}' with {old} cannot read new ones, since the policy of {newKeyArn} does not let them: {List(losing)}. Others can only if their IAM policies allow kms:Decrypt on it: {List(onlyByIam)}.",
         };
         return notice;
     }
@@ -57,7 +57,7 @@ internal sealed class TrailReaderNotice(IAwsSession session)
             { ByIam.Count: 0 } readers => $"Its policy lets in {List(readers.Named)}.",
             var readers => $"Its policy lets in {List(readers.Named)}; IAM policies may let in {List(readers.ByIam)}.",
         };
-        return $"The log files of the trail '{trail.Name}' were under no key, and whoever may read the bucket '{trail.S3BucketName}' reads them. New files need kms:Decrypt on {newKeyArn} as well. {whom}";
+        return $"The log files of the trail '{trail.ResourceName}' were under no key, and whoever may read the bucket '{trail.DeliveryBucket}' reads them. New files need kms:Decrypt on {newKeyArn} as well. {whom}";
     }
 
     private async Task<(TrailReaders? Readers, string? Problem)> ReadAsync(string keyArn, string trailArn, CancellationToken cancellationToken)

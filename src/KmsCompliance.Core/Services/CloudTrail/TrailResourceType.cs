@@ -1,11 +1,11 @@
 namespace KmsCompliance;
 
 /// <summary>The kinds of CloudTrail resources that hold events.</summary>
-public enum TrailResourceType
+public static class TrailResourceType
 {
     /// <summary>A trail, which delivers log files to an S3 bucket.</summary>
-    Trail,
+    public const string Trail = "Trail";
 
     /// <summary>An event data store of CloudTrail Lake.</summary>
-    EventDataStore,
+    public const string EventDataStore = "EventDataStore";
 }

@@ -86,8 +86,8 @@ public sealed partial class CloudTrailLakeService : ServiceDefinition
         AccountId = accountId,
         Region = region,
         ResourceType = TrailResourceType.EventDataStore,
-        Name = "audit-events",
-        Arn = $"arn:{RegionName.PartitionOf(region)}:cloudtrail:{region}:{accountId}:eventdatastore/11111111-2222-3333-4444-555555555555",
+        ResourceName = "audit-events",
+        ResourceArn = $"arn:{RegionName.PartitionOf(region)}:cloudtrail:{region}:{accountId}:eventdatastore/11111111-2222-3333-4444-555555555555",
         StoreStatus = "ENABLED",
         KmsKeyId = kmsKeyId,
     };

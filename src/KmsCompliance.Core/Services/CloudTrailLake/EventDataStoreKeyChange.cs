@@ -33,8 +33,8 @@ internal sealed class EventDataStoreKeyChange : ServiceKeyChange
     public override Failure? Refuse(EncryptionStatus resource, bool isUnderKey) => resource switch
     {
         _ when isUnderKey => null,
-        TrailEncryptionStatus { KmsKeyId: { } keyId } store => TrailFailures.EventDataStoreHasKey(store.Arn, keyId),
-        TrailEncryptionStatus { StoreStatus: CloudTrailLakeService.PendingDeletion } store => TrailFailures.EventDataStorePendingDeletion(store.Arn),
+        TrailEncryptionStatus { KmsKeyId: { } keyId } store => TrailFailures.EventDataStoreHasKey(store.ResourceId, keyId),
+        TrailEncryptionStatus { StoreStatus: CloudTrailLakeService.PendingDeletion } store => TrailFailures.EventDataStorePendingDeletion(store.ResourceId),
         _ => null,
     };
 

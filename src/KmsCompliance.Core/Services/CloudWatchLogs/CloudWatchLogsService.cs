@@ -75,8 +75,8 @@ public sealed partial class CloudWatchLogsService : ServiceDefinition
     {
         AccountId = accountId,
         Region = region,
-        LogGroupName = "/aws/lambda/orders",
-        LogGroupArn = $"arn:{RegionName.PartitionOf(region)}:logs:{region}:{accountId}:log-group:/aws/lambda/orders",
+        ResourceName = "/aws/lambda/orders",
+        ResourceArn = $"arn:{RegionName.PartitionOf(region)}:logs:{region}:{accountId}:log-group:/aws/lambda/orders",
         LogGroupClass = "STANDARD",
         KmsKeyId = kmsKeyId,
     };

@@ -6,17 +6,14 @@ public sealed record LogGroupEncryptionStatus : EncryptionStatus
     /// <inheritdoc/>
     public override string Service => "CloudWatchLogs";
 
-    /// <inheritdoc/>
-    public override string ResourceName => LogGroupName;
-
-    /// <inheritdoc/>
-    public override string? ResourceArn => LogGroupArn;
-
     /// <summary>The log group's name, such as <c>aws/spans</c>.</summary>
-    public required string LogGroupName { get; init; }
+    public override required string ResourceName { get; init; }
 
     /// <summary>The log group's ARN, without the <c>:*</c> that stands for its streams.</summary>
-    public required string LogGroupArn { get; init; }
+    public override required string? ResourceArn { get; init; }
+
+    /// <summary>The log group's name, as AWS.Tools' commands for log groups take it.</summary>
+    public string LogGroupName => ResourceName;
 
     /// <summary>The log group's class as CloudWatch Logs names it, such as <c>STANDARD</c>; null where not reported.</summary>
     public string? LogGroupClass { get; init; }

@@ -7,19 +7,10 @@ public sealed record SecretEncryptionStatus : EncryptionStatus
     public override string Service => "SecretsManager";
 
     /// <inheritdoc/>
-    public override string ResourceName => Name;
+    public override required string ResourceName { get; init; }
 
     /// <inheritdoc/>
-    public override string? ResourceArn => Arn;
-
-    /// <summary>What <c>-SecretId</c> takes: the secret's ARN.</summary>
-    public string SecretId => Arn;
-
-    /// <summary>The secret's name.</summary>
-    public required string Name { get; init; }
-
-    /// <summary>The secret's ARN.</summary>
-    public required string Arn { get; init; }
+    public override required string? ResourceArn { get; init; }
 
     /// <summary>The AWS service that owns the secret and alone may change it, such as <c>rds</c>; null where the
     /// account does.</summary>

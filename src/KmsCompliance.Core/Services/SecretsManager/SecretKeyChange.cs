@@ -27,9 +27,9 @@ internal sealed class SecretKeyChange : ServiceKeyChange
     /// <inheritdoc/>
     public override Failure? Refuse(EncryptionStatus resource, bool isUnderKey) => resource switch
     {
-        SecretEncryptionStatus { OwningService: { Length: > 0 } owner } secret => SecretFailures.SecretOwnedByService(secret.Arn, owner),
-        SecretEncryptionStatus { IsReplica: true } secret => SecretFailures.SecretIsReplica(secret.Arn, secret.PrimaryRegion!),
-        SecretEncryptionStatus { DeletedDate: { } date } secret => SecretFailures.SecretPendingDeletion(secret.Arn, date),
+        SecretEncryptionStatus { OwningService: { Length: > 0 } owner } secret => SecretFailures.SecretOwnedByService(secret.ResourceId, owner),
+        SecretEncryptionStatus { IsReplica: true } secret => SecretFailures.SecretIsReplica(secret.ResourceId, secret.PrimaryRegion!),
+        SecretEncryptionStatus { DeletedDate: { } date } secret => SecretFailures.SecretPendingDeletion(secret.ResourceId, date),
         _ => null,
     };
 

@@ -77,8 +77,8 @@ public sealed partial class SecretsManagerService : ServiceDefinition
     {
         AccountId = accountId,
         Region = region,
-        Name = "billing/database",
-        Arn = $"arn:{RegionName.PartitionOf(region)}:secretsmanager:{region}:{accountId}:secret:billing/database-a1B2c3",
+        ResourceName = "billing/database",
+        ResourceArn = $"arn:{RegionName.PartitionOf(region)}:secretsmanager:{region}:{accountId}:secret:billing/database-a1B2c3",
         KmsKeyId = kmsKeyId,
     };
 
@@ -146,7 +146,7 @@ public sealed partial class SecretsManagerService : ServiceDefinition
     // A replica's key cannot be changed in place: it is removed and made again, from its primary's Region.
     private static string ReplaceReplica(SecretEncryptionStatus replica, string key)
     {
-        var name = CommandText.Quote(replica.Name);
+        var name = CommandText.Quote(replica.ResourceName);
         var region = CommandText.Quote(replica.Region);
         var primary = CommandText.Quote(replica.PrimaryRegion!);
         return $"Remove-SECRegionsFromReplication -SecretId {name} -RemoveReplicaRegion {region} -Region {primary}; "

@@ -3,17 +3,14 @@ namespace KmsCompliance;
 /// <summary>X-Ray's encryption setting: one per account and Region, for traces stored from now on.</summary>
 public sealed record XRayEncryptionStatus : EncryptionStatus
 {
+    /// <summary>Names the setting, of which an account has one a Region.</summary>
+    public XRayEncryptionStatus() => ResourceName = "X-Ray encryption configuration";
+
     /// <inheritdoc/>
     public override string Service => "XRay";
 
-    /// <inheritdoc/>
-    public override string ResourceName => "X-Ray encryption configuration";
-
-    /// <inheritdoc/>
-    public override string? ResourceArn => null;
-
     /// <summary><c>NONE</c> (a key that AWS owns) or <c>KMS</c>, as GetEncryptionConfig reports it.</summary>
-    public required string Type { get; init; }
+    public required string EncryptionType { get; init; }
 
     /// <summary><c>ACTIVE</c>, or <c>UPDATING</c> while X-Ray changes over; null where not reported.</summary>
     public string? Status { get; init; }

@@ -75,7 +75,7 @@ public sealed partial class XRayService : ServiceDefinition
     {
         AccountId = accountId,
         Region = region,
-        Type = kmsKeyId is null ? "NONE" : "KMS",
+        EncryptionType = kmsKeyId is null ? "NONE" : "KMS",
         Status = "ACTIVE",
         KmsKeyId = kmsKeyId,
     };

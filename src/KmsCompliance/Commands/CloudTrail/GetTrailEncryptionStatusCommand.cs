@@ -24,7 +24,7 @@ public sealed class GetTrailEncryptionStatusCommand : NamedAuditCmdlet, ICommand
     /// <summary>Trails and event data stores to look up one by one: trails by name or ARN, stores by ARN. An ARN says its
     /// Region.</summary>
     [Parameter(Mandatory = true, ParameterSetName = OneByOne, ValueFromPipelineByPropertyName = true)]
-    [Alias("TrailARN", "EventDataStoreArn", "Arn")]
+    [Alias("ResourceId", "ResourceArn", "TrailARN", "EventDataStoreArn", "Arn")]
     [ResourceTransformation("CloudTrail", "CloudTrailLake")]
     [ArgumentCompleter(typeof(TrailCompleter))]
     [ValidateNotNullOrEmpty]
@@ -32,15 +32,16 @@ public sealed class GetTrailEncryptionStatusCommand : NamedAuditCmdlet, ICommand
 
     /// <summary>Trails or event data stores alone; both where left out.</summary>
     [Parameter(ParameterSetName = All)]
+    [ValidateSet(TrailResourceType.Trail, TrailResourceType.EventDataStore)]
     [ValidateNotNullOrEmpty]
-    public TrailResourceType[]? ResourceType { get; set; }
+    public string[]? ResourceType { get; set; }
 
     private protected override IReadOnlyList<ServiceDefinition> Services =>
-        [.. new (TrailResourceType Type, ServiceDefinition Service)[]
+        [.. new (string Type, ServiceDefinition Service)[]
         {
             (TrailResourceType.Trail, ServiceCatalog.CloudTrail),
             (TrailResourceType.EventDataStore, ServiceCatalog.CloudTrailLake),
-        }.Where(entry => ResourceType is null || ResourceType.Contains(entry.Type)).Select(static entry => entry.Service)];
+        }.Where(entry => ResourceType is null || ResourceType.Contains(entry.Type, StringComparer.OrdinalIgnoreCase)).Select(static entry => entry.Service)];
 
     private protected override IReadOnlyList<ResourceArgument>? Named => TrailId;
 }

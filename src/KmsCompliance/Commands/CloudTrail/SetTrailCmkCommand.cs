@@ -16,7 +16,7 @@ public sealed class SetTrailCmkCommand : SetNamedKeyCmdlet, ICommandActions
     /// <summary>The trails and event data stores: trails by name, either by ARN, or as objects of Get-TrailEncryptionStatus or
     /// AWS.Tools.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("TrailARN", "EventDataStoreArn", "Arn")]
+    [Alias("ResourceId", "ResourceArn", "TrailARN", "EventDataStoreArn", "Arn")]
     [ResourceTransformation("CloudTrail", "CloudTrailLake")]
     [ArgumentCompleter(typeof(TrailCompleter))]
     [ValidateNotNullOrEmpty]

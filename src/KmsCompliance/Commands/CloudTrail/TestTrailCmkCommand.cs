@@ -26,7 +26,7 @@ public sealed class TestTrailCmkCommand : NamedTestCmdlet, ICommandActions
 
     /// <summary>Trails and event data stores to look up: trails by name, either by ARN, or as objects of AWS.Tools.</summary>
     [Parameter(ParameterSetName = Lookup, Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("TrailARN", "EventDataStoreArn", "Arn")]
+    [Alias("ResourceId", "ResourceArn", "TrailARN", "EventDataStoreArn", "Arn")]
     [ResourceTransformation("CloudTrail", "CloudTrailLake")]
     [ArgumentCompleter(typeof(TrailCompleter))]
     [ValidateNotNullOrEmpty]

@@ -26,7 +26,7 @@ public sealed class GetSecretEncryptionStatusCommand : NamedAuditCmdlet, IComman
 
     /// <summary>Secrets to look up one by one, by name or ARN. An ARN says its Region.</summary>
     [Parameter(Mandatory = true, ParameterSetName = OneByOne, ValueFromPipelineByPropertyName = true)]
-    [Alias("ARN")]
+    [Alias("ResourceId", "ResourceArn", "ARN")]
     [ResourceTransformation("SecretsManager")]
     [ArgumentCompleter(typeof(SecretCompleter))]
     [ValidateNotNullOrEmpty]

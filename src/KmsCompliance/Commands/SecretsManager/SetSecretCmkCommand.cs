@@ -16,7 +16,7 @@ public sealed class SetSecretCmkCommand : SetNamedKeyCmdlet, ICommandActions
 
     /// <summary>The secrets, by name, by ARN, or as objects of Get-SecretEncryptionStatus or AWS.Tools.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("ARN")]
+    [Alias("ResourceId", "ResourceArn", "ARN")]
     [ResourceTransformation("SecretsManager")]
     [ArgumentCompleter(typeof(SecretCompleter))]
     [ValidateNotNullOrEmpty]

@@ -25,7 +25,7 @@ public sealed class TestSecretCmkCommand : NamedTestCmdlet, ICommandActions
 
     /// <summary>Secrets to look up, by name, by ARN, or as objects of AWS.Tools.</summary>
     [Parameter(ParameterSetName = Lookup, Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("ARN")]
+    [Alias("ResourceId", "ResourceArn", "ARN")]
     [ResourceTransformation("SecretsManager")]
     [ArgumentCompleter(typeof(SecretCompleter))]
     [ValidateNotNullOrEmpty]

@@ -233,7 +233,7 @@ public sealed class KeyPolicyLinterTests
     {
         var findings = KeyPolicyLinter.Lint(PolicyOf($"{Allow("\"*\"")},{Allow("""{"AWS":"arn:aws:iam::000000000000:root"}""", sid: "t")}"), Context);
 
-        Assert.Equal(findings.OrderByDescending(finding => finding.Severity).Select(finding => finding.RuleId), findings.Select(finding => finding.RuleId));
+        Assert.Equal(findings.OrderByDescending(finding => Severity.Rank(finding.Severity)).Select(finding => finding.RuleId), findings.Select(finding => finding.RuleId));
         Assert.Equal(Severity.Critical, findings[0].Severity);
         Assert.Equal(KeyPolicyLinter.Rules.Select(rule => rule.Id).Distinct().Order(StringComparer.Ordinal), KeyPolicyLinter.Rules.Select(rule => rule.Id));
         Assert.All(KeyPolicyLinter.Rules, rule => Assert.NotEmpty(rule.Title));
@@ -249,7 +249,7 @@ public sealed class KeyPolicyLinterTests
     }
 
     private static string Above(IEnumerable<KeyPolicyFinding> findings) => string.Join("; ", findings
-        .Where(finding => finding.Severity > Severity.Informational)
+        .Where(finding => Severity.IsAtLeast(finding.Severity, Severity.Low))
         .Select(finding => $"{finding.RuleId} {finding.Severity} {finding.Sid ?? "-"}"));
 
     private static string Named(string role) => $$"""{"AWS":"arn:aws:iam::111122223333:role/{{role}}"}""";
