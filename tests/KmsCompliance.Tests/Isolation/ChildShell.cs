@@ -23,11 +23,12 @@ internal static class ChildShell
         """;
 
     /// <summary>Runs a script that must report no error, without the module, and returns the lines it wrote.</summary>
-    public static async Task<IReadOnlyList<string>> RunAsync(string script)
+    public static async Task<IReadOnlyList<string>> RunAsync(string script, Action<SandboxServer>? prepare = null)
     {
         var file = Path.Combine(Path.GetTempPath(), $"kmscompliance-tests-{Guid.NewGuid():N}.ps1");
         await File.WriteAllTextAsync(file, script, Patience.Token);
         await using var server = await SandboxServer.StartAsync(new SandboxOptions(), CancellationToken.None);
+        prepare?.Invoke(server);
         var start = PowerShellPackage.Prepare(["-NoProfile", "-NonInteractive", "-File", file]);
         SandboxEnvironment.Apply(start.Environment, server.Url, SandboxEnvironment.DefaultRegion);
         start.Environment["NO_COLOR"] = "1";
