@@ -17,14 +17,22 @@ public abstract class AuditCmdlet : RegionalCmdlet
     /// <summary>The Regions: codes, patterns such as <c>eu-*</c>, or objects that have a Region. The session's default
     /// where left out.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("RegionName")]
     [SupportsWildcards]
     [RegionTransformation]
     [ArgumentCompleter(typeof(RegionCompleter))]
     [ValidateNotNullOrEmpty]
     public override RegionArgument[]? Region { get; set; }
 
+    /// <summary>Looks for the alias of each key that is not configured by it: one listing a Region that has keys.</summary>
+    [Parameter]
+    public SwitchParameter IncludeAlias { get; set; }
+
     /// <summary>The services whose resources are shown.</summary>
     private protected abstract IReadOnlyList<ServiceDefinition> Services { get; }
+
+    /// <inheritdoc/>
+    private protected override IReadOnlyList<ServiceDefinition>? ServedServices => Services;
 
     /// <summary>The resources that the current input names; null where it names none.</summary>
     private protected virtual IReadOnlyList<ResourceArgument>? Named => null;
@@ -54,7 +62,7 @@ public abstract class AuditCmdlet : RegionalCmdlet
         if (_named.Count > 0)
         {
             RunWithSession(
-                (session, reporter, token) => NamedResources.AuditAsync(_named, session, reporter, reporter, ThrottleLimit, token),
+                (session, reporter, token) => NamedResources.AuditAsync(_named, session, reporter, reporter, ThrottleLimit, IncludeAlias, token),
                 NamedResources.RegionHint(_named));
         }
 
@@ -65,7 +73,7 @@ public abstract class AuditCmdlet : RegionalCmdlet
                 async (session, reporter, token) =>
                 {
                     var places = await ResolveTargetsAsync(session, reporter, token).ConfigureAwait(false);
-                    await new EncryptionAudit(session, reporter, ThrottleLimit).RunAsync(places, Services, query, token).ConfigureAwait(false);
+                    await new EncryptionAudit(session, reporter, ThrottleLimit) { IncludeAlias = IncludeAlias }.RunAsync(places, Services, query, token).ConfigureAwait(false);
                 },
                 RegionHint);
         }

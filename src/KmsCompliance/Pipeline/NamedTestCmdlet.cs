@@ -12,6 +12,9 @@ public abstract class NamedTestCmdlet : TestCmdlet
     /// <summary>The services whose resources are judged.</summary>
     private protected abstract IReadOnlyList<ServiceDefinition> Services { get; }
 
+    /// <inheritdoc/>
+    private protected override IReadOnlyList<ServiceDefinition>? ServedServices => Services;
+
     /// <summary>The statuses of the current input; null where it has none.</summary>
     private protected abstract IEnumerable<EncryptionStatus>? CurrentStatuses { get; }
 
@@ -44,7 +47,7 @@ public abstract class NamedTestCmdlet : TestCmdlet
         if (_named.Count > 0)
         {
             RunWithSession(
-                (session, reporter, token) => NamedResources.AuditAsync(_named, session, reporter, Judging(session, reporter), ThrottleLimit, token),
+                (session, reporter, token) => NamedResources.AuditAsync(_named, session, reporter, Judging(session, reporter), ThrottleLimit, includeAlias: false, token),
                 NamedResources.RegionHint(_named));
         }
     }

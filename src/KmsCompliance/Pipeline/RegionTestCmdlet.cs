@@ -19,8 +19,9 @@ public abstract class RegionTestCmdlet : TestCmdlet
     /// <summary>The Regions to look up: codes, patterns such as <c>eu-*</c>, or objects that have a Region. The session's
     /// default where left out.</summary>
     [Parameter(ParameterSetName = Lookup, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("RegionName")]
     [SupportsWildcards]
-    [RegionTransformation]
+    [RegionTransformation(LeavesStatuses = true)]
     [ArgumentCompleter(typeof(RegionCompleter))]
     [ValidateNotNullOrEmpty]
     public override RegionArgument[]? Region { get; set; }
@@ -30,6 +31,9 @@ public abstract class RegionTestCmdlet : TestCmdlet
 
     /// <summary>The services that are looked up.</summary>
     private protected abstract IReadOnlyList<ServiceDefinition> Services { get; }
+
+    /// <inheritdoc/>
+    private protected override IReadOnlyList<ServiceDefinition>? ServedServices => Services;
 
     /// <inheritdoc/>
     protected override void ProcessRecord()

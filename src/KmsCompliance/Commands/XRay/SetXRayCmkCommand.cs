@@ -35,6 +35,7 @@ public sealed class SetXRayCmkCommand : SetKeyCmdlet, ICommandActions
     /// <summary>The Regions: codes, patterns such as <c>eu-*</c>, or objects that have a Region. The key ARN's, or the
     /// session's default, where left out.</summary>
     [Parameter(Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("RegionName")]
     [SupportsWildcards]
     [RegionTransformation]
     [ArgumentCompleter(typeof(RegionCompleter))]
@@ -65,13 +66,15 @@ public sealed class SetXRayCmkCommand : SetKeyCmdlet, ICommandActions
     [Parameter(ParameterSetName = CustomerKey)]
     public override SwitchParameter RepairPolicy { get; set; }
 
+    private protected override IReadOnlyList<ServiceDefinition> ServedServices => [ServiceCatalog.XRay];
+
     private protected override TimeSpan? Timeout => NoWait ? null : TimeSpan.FromSeconds(TimeoutSeconds);
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
         KeyReference? key = null;
-        if (KeyId is not null && !KeyInput.TryRead(KeyId.Value, this, out key))
+        if (KeyId is not null && (!KeyInput.TryRead(KeyId.Value, this, out key) || !IsFor(KeyId, ServiceCatalog.XRay, [ServiceCatalog.XRay.ShortName])))
         {
             return;
         }
