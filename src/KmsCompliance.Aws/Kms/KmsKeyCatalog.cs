@@ -28,12 +28,15 @@ internal sealed class KmsKeyCatalog(IAmazonKeyManagementService client, string r
     }
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<AliasEntry> ListAliasesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    public IAsyncEnumerable<AliasEntry> ListAliasesAsync(CancellationToken cancellationToken) => ListAliasesAsync(keyId: null, cancellationToken);
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<AliasEntry> ListAliasesAsync(string? keyId, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var pages = new Pages<ListAliasesResponse>(
             "kms:ListAliases",
             region,
-            (marker, cancel) => client.ListAliasesAsync(new ListAliasesRequest { Limit = AliasPageSize, Marker = marker }, cancel),
+            (marker, cancel) => client.ListAliasesAsync(new ListAliasesRequest { KeyId = keyId, Limit = AliasPageSize, Marker = marker }, cancel),
             static answer => answer.Truncated == true ? answer.NextMarker : null);
         await foreach (var answer in pages.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
