@@ -14,5 +14,6 @@ internal sealed class KmsClient(AWSCredentials credentials, AmazonKeyManagementS
     {
         base.CustomizeRuntimePipeline(pipeline);
         PipelineRules.Apply(pipeline, Config);
+        AnswerOrigin.Apply(pipeline);
     }
 }

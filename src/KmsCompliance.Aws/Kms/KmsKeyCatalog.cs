@@ -32,14 +32,17 @@ internal sealed class KmsKeyCatalog(IAmazonKeyManagementService client, string r
     }
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<AliasEntry> ListAliasesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    public IAsyncEnumerable<AliasEntry> ListAliasesAsync(CancellationToken cancellationToken) => ListAliasesAsync(keyId: null, cancellationToken);
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<AliasEntry> ListAliasesAsync(string? keyId, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         const string Operation = "kms:ListAliases";
         var pages = new Pages<ListAliasesResponse>(
             Operation,
             region,
             bounds,
-            (marker, cancel) => client.ListAliasesAsync(new ListAliasesRequest { Limit = AliasPageSize, Marker = marker }, cancel),
+            (marker, cancel) => client.ListAliasesAsync(new ListAliasesRequest { KeyId = keyId, Limit = AliasPageSize, Marker = marker }, cancel),
             static answer => answer.Truncated == true ? answer.NextMarker : null);
         await foreach (var answer in pages.ReadAsync(cancellationToken).ConfigureAwait(false))
         {

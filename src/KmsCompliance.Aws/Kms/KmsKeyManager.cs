@@ -1,6 +1,8 @@
 using Amazon.KeyManagementService;
 using Amazon.KeyManagementService.Model;
+using Amazon.Runtime;
 using KmsCompliance.Aws.Protocol;
+using KmsCompliance.Errors;
 using KmsCompliance.Ports;
 
 namespace KmsCompliance.Aws.Kms;
@@ -11,6 +13,8 @@ namespace KmsCompliance.Aws.Kms;
 /// <param name="region">The Region's code.</param>
 internal sealed class KmsKeyManager(IAmazonKeyManagementService client, IAmazonKeyManagementService onceClient, string region) : IKeyManager
 {
+    private const string Nothing = "null";
+
     /// <inheritdoc/>
     public async Task<KeyDescription> CreateKeyAsync(KeyCreation creation, CancellationToken cancellationToken)
     {
@@ -29,24 +33,32 @@ internal sealed class KmsKeyManager(IAmazonKeyManagementService client, IAmazonK
     }
 
     /// <inheritdoc/>
-    public Task CreateAliasAsync(string aliasName, string keyId, CancellationToken cancellationToken) => AwsCall.InvokeAsync(
+    public Task CreateAliasAsync(string aliasName, string keyId, CancellationToken cancellationToken) => WriteAsync(
         "kms:CreateAlias",
-        region,
         () => client.CreateAliasAsync(new CreateAliasRequest { AliasName = aliasName, TargetKeyId = keyId }, cancellationToken),
         cancellationToken);
 
     /// <inheritdoc/>
-    public Task EnableRotationAsync(string keyId, int periodInDays, CancellationToken cancellationToken) => AwsCall.InvokeAsync(
+    public Task EnableRotationAsync(string keyId, int periodInDays, CancellationToken cancellationToken) => WriteAsync(
         "kms:EnableKeyRotation",
-        region,
         () => client.EnableKeyRotationAsync(new EnableKeyRotationRequest { KeyId = keyId, RotationPeriodInDays = periodInDays }, cancellationToken),
         cancellationToken);
 
     /// <inheritdoc/>
-    public Task PutPolicyAsync(string keyId, string policyJson, CancellationToken cancellationToken) => AwsCall.InvokeAsync(
+    public Task PutPolicyAsync(string keyId, string policyJson, CancellationToken cancellationToken) => WriteAsync(
         "kms:PutKeyPolicy",
-        region,
         () => client.PutKeyPolicyAsync(
             new PutKeyPolicyRequest { KeyId = keyId, PolicyName = KmsKeyCatalog.PolicyName, Policy = policyJson }, cancellationToken),
         cancellationToken);
+
+    // The SDK does not look at the body of an answer that has no members: AWS's has none, or at most that of nothing.
+    private async Task WriteAsync<T>(string operation, Func<Task<T>> call, CancellationToken cancellationToken)
+        where T : AmazonWebServiceResponse
+    {
+        var answer = await AwsCall.InvokeAsync(operation, region, call, cancellationToken).ConfigureAwait(false);
+        if (answer.ContentLength > Nothing.Length)
+        {
+            throw new AwsCallException(FailureKind.InvalidAnswer, "the answer is not AWS's: it has a body where AWS has none.") { Operation = operation, Region = region };
+        }
+    }
 }

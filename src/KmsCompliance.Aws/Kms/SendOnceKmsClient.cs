@@ -1,6 +1,7 @@
 using Amazon.KeyManagementService;
 using Amazon.Runtime;
 using Amazon.Runtime.Internal;
+using KmsCompliance.Aws.Protocol;
 
 namespace KmsCompliance.Aws.Kms;
 
@@ -14,5 +15,6 @@ internal sealed class SendOnceKmsClient(AWSCredentials credentials, AmazonKeyMan
     {
         base.CustomizeRuntimePipeline(pipeline);
         pipeline.RemoveHandler<RetryHandler>();
+        AnswerOrigin.Apply(pipeline);
     }
 }

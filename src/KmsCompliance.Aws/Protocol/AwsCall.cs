@@ -39,6 +39,7 @@ internal static class AwsCall
         {
             // Whatever the reason, a lost connection too, nothing can be signed any more.
             CredentialsUnavailableException => (FailureKind.Authentication, exception.Message),
+            ForeignAnswerException => (FailureKind.InvalidAnswer, exception.Message),
             AmazonUnmarshallingException => (FailureKind.InvalidAnswer, "the answer could not be read."),
             AmazonServiceException { StatusCode: >= HttpStatusCode.Ambiguous and < HttpStatusCode.BadRequest } => (FailureKind.InvalidAnswer, DescribeRedirect(answered!)),
             AmazonServiceException { StatusCode: not 0 } => (ErrorCodes.Classify(answered!.ErrorCode, (int)answered.StatusCode), answered.Message),

@@ -12,6 +12,13 @@ internal abstract class JsonServiceClient : ServiceClient
     protected JsonServiceClient(JsonServiceDescription service, AWSCredentials credentials, ServiceConfig config)
         : base(credentials, config) => _service = service;
 
+    /// <inheritdoc/>
+    protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline)
+    {
+        base.CustomizeRuntimePipeline(pipeline);
+        AnswerOrigin.Apply(pipeline);
+    }
+
     /// <summary>Calls an operation.</summary>
     protected Task<TResponse> InvokeAsync<TResponse>(
         JsonOperation operation,

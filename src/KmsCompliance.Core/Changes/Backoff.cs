@@ -13,6 +13,33 @@ internal static class Backoff
     public static TimeSpan After(int attempt) =>
         attempt >= 4 ? Longest : TimeSpan.FromSeconds(1 << attempt);
 
+    /// <summary>Looks until what was written shows: KMS shows it late at times (KMS developer guide, "Eventual
+    /// consistency").</summary>
+    /// <param name="look">Looks.</param>
+    /// <param name="shows">Whether it shows.</param>
+    /// <param name="looks">How often at most.</param>
+    /// <param name="time">Measures the waits.</param>
+    /// <param name="stop">Ends the waits.</param>
+    /// <returns>Whether it was seen, and what was seen last.</returns>
+    public static async Task<(bool Found, T Last)> LookAsync<T>(Func<Task<T>> look, Func<T, bool> shows, int looks, TimeProvider time, CancellationToken stop)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            var seen = await look().ConfigureAwait(false);
+            if (shows(seen))
+            {
+                return (true, seen);
+            }
+
+            if (attempt == looks - 1)
+            {
+                return (false, seen);
+            }
+
+            await Task.Delay(After(attempt), time, stop).ConfigureAwait(false);
+        }
+    }
+
     /// <summary>Repeats a call on an object that was just made until KMS knows it everywhere, five times at most (KMS
     /// developer guide, "Eventual consistency").</summary>
     /// <param name="call">The call.</param>

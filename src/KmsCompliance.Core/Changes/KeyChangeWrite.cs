@@ -24,7 +24,7 @@ internal sealed class KeyChangeWrite(IRunReporter reporter, TimeProvider time)
             await Backoff.UntilSettledAsync(
                 async () =>
                 {
-                    await CommittedWrite.SendAsync(token => work.Adapter.SetKeyAsync(work.Current, work.Key?.Arn, token), time, stop).ConfigureAwait(false);
+                    await CommittedWrite.SendAsync(token => work.Adapter.SetKeyAsync(work.Current, work.Key?.Arn, token), stop).ConfigureAwait(false);
                     return true;
                 },
                 exception => work.Service.KeyChange.IsPassing(exception)
@@ -36,7 +36,7 @@ internal sealed class KeyChangeWrite(IRunReporter reporter, TimeProvider time)
         {
             if (exception.MayHaveTakenEffect)
             {
-                await FailAsync(change, $"Whether the change was made is not known. {exception.Describe()}").ConfigureAwait(false);
+                await FailAsync(change, $"{InDoubt(work)} {exception.Describe()}").ConfigureAwait(false);
             }
             else if (change.PolicyChange is not null)
             {
@@ -49,7 +49,7 @@ internal sealed class KeyChangeWrite(IRunReporter reporter, TimeProvider time)
         {
             if (exception.CancellationToken != stop)
             {
-                await FailAsync(change, $"Stopped before {work.Service.ShortName} answered: whether the change was made is not known.").ConfigureAwait(false);
+                await FailAsync(change, InDoubt(work)).ConfigureAwait(false);
             }
             else if (change.PolicyChange is not null)
             {
@@ -59,6 +59,9 @@ internal sealed class KeyChangeWrite(IRunReporter reporter, TimeProvider time)
             throw;
         }
     }
+
+    private static string InDoubt(KeyChange.Work work) =>
+        $"Whether the change was made is not known: there was no answer to it. {work.Service.GetLookCommand(work.Current)} shows it.";
 
     // A refusal that names the call itself is of the caller's own rights, and stays.
     private static bool MayBeTooEarly(AwsCallException exception) =>

@@ -96,6 +96,11 @@ public static partial class Failures
         return New(why.Kind, $"KMS did not take the new policy of the key '{keyArn}', so nothing was changed. {why.Describe()}", keyArn, "Check that each role and user exists, in this spelling and with its path; KMS refuses a policy that names one that does not.") with { Exception = why };
     }
 
+    /// <summary>KMS answered that it took the policy, and shows another one.</summary>
+    /// <param name="keyArn">The key.</param>
+    public static Failure KeyPolicyNotTaken(string keyArn) =>
+        New(FailureKind.InvalidState, $"KMS answered that the key '{keyArn}' has the new policy, and still showed another one afterwards: it has not settled, or somebody else changed it again.", keyArn, "Run the same command again in some minutes: what is there already is not changed twice.");
+
     /// <summary>Whether the policy was put is not known, because no answer arrived.</summary>
     /// <param name="keyArn">The key.</param>
     /// <param name="why">Why.</param>

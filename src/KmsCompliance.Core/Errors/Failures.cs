@@ -246,11 +246,12 @@ public static partial class Failures
 
     /// <summary>Whether the key was made is not known, because no answer arrived.</summary>
     /// <param name="alias">The alias it was to carry.</param>
+    /// <param name="look">The command that shows it.</param>
     /// <param name="why">Why.</param>
-    public static Failure KeyCreationInDoubt(string alias, AwsCallException why)
+    public static Failure KeyCreationInDoubt(string alias, string look, AwsCallException why)
     {
         ArgumentNullException.ThrowIfNull(why);
-        return New(why.Kind, $"Whether a key for '{alias}' was made is not known: {why.Describe()}", alias, "Run the same command again: if the key was made, it is recognised by its tags and finished, not made twice.") with { Exception = why };
+        return New(why.Kind, $"Whether a key for '{alias}' was made is not known: {why.Describe()} {look} shows it.", alias, "Run the same command again: if the key was made, it is recognised by its tags and finished, not made twice.") with { Exception = why };
     }
 
     /// <summary>The alias belongs to a key that does not fit.</summary>

@@ -62,7 +62,7 @@ internal static class KeyActions
         Keys with { Reason = "a key that was begun and has no alias yet", Required = true, WhenMissing = "No key is made." },
         Tags with { WhenMissing = "A key that has the alias already is not handed on; one that was begun before is not recognised, and another is made." },
         Describe with { WhenMissing = "A key that has the alias already is not handed on, and one that was begun before is not finished." },
-        Rotation with { Reason = "whether a key that is there already rotates", WhenMissing = "Whether a key that is there already rotates is left open." },
+        Rotation with { Reason = "whether the key rotates, also right after rotation was turned on", WhenMissing = "Whether the key rotates is left open." },
         new()
         {
             Action = "kms:CreateKey",

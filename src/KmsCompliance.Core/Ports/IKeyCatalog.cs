@@ -14,6 +14,11 @@ public interface IKeyCatalog
     /// <param name="cancellationToken">Stops the work.</param>
     IAsyncEnumerable<AliasEntry> ListAliasesAsync(CancellationToken cancellationToken);
 
+    /// <summary>The aliases of one key, page by page.</summary>
+    /// <param name="keyId">The key's id or ARN; null for those of the Region.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    IAsyncEnumerable<AliasEntry> ListAliasesAsync(string? keyId, CancellationToken cancellationToken);
+
     /// <summary>The ids of the Region's keys, AWS's among them, page by page.</summary>
     /// <param name="cancellationToken">Stops the work.</param>
     IAsyncEnumerable<string> ListKeyIdsAsync(CancellationToken cancellationToken);

@@ -13,4 +13,8 @@ public sealed record KeyObservation(string? KmsKeyId, bool IsUpdating = false)
 /// <param name="VersionId">The version's id.</param>
 /// <param name="Stages">Its labels.</param>
 /// <param name="KmsKeyIds">The keys that can decrypt it, in any form; null where they are not reported.</param>
-public sealed record ObservedVersion(string VersionId, IReadOnlyList<string> Stages, IReadOnlyList<string>? KmsKeyIds);
+public sealed record ObservedVersion(string VersionId, IReadOnlyList<string> Stages, IReadOnlyList<string>? KmsKeyIds)
+{
+    /// <summary>Whether it says which key the resource's data is under: those without a label of AWS's keep theirs.</summary>
+    public bool TellsKey => KmsKeyIds is not null && Stages.Any(static stage => stage.StartsWith("AWS", StringComparison.Ordinal));
+}

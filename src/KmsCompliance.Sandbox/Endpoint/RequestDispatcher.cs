@@ -69,8 +69,8 @@ internal sealed class RequestDispatcher(SandboxWorld world, CallLog calls, Fault
                         await WaitOutLatencyAsync(context, arrived);
                         context.Abort();
                         return;
-                    case FaultKind.Malformed:
-                        answer.Append("<html><body>This is not the body you are looking for.</body>"u8);
+                    case FaultKind.Malformed or FaultKind.Empty:
+                        answer.Append(fault.Kind == FaultKind.Empty ? [] : "<html><body>This is not the body you are looking for.</body>"u8);
                         await WaitOutLatencyAsync(context, arrived);
                         await SendAsync(context, answer, truncate: false);
                         return;

@@ -8,5 +8,5 @@ internal sealed class FailureRecord(Failure failure, bool isOutcome = false) : P
 {
     public override void Write(PSCmdlet cmdlet) => cmdlet.WriteError(ErrorRecords.From(failure));
 
-    public override string? Abandon() => isOutcome ? failure.Message : null;
+    public override string? Abandon() => isOutcome ? $"{failure.Message} {failure.RecommendedAction}".TrimEnd() : null;
 }

@@ -45,6 +45,9 @@ internal sealed record Answer(string Body, int Status = 200)
     /// <summary>The Region that S3 names in its answers' header; null for none.</summary>
     public string? BucketRegionHeader { get; init; }
 
+    /// <summary>The id of the request, as AWS's answers carry it; null for none.</summary>
+    public string? RequestId { get; init; } = "00000000-0000-4000-8000-000000000042";
+
     /// <summary>Sends so many bytes of the body, then cuts the connection; null to send all.</summary>
     public int? CutAfter { get; init; }
 }
@@ -155,7 +158,11 @@ internal sealed class CannedServer : IAsyncDisposable
         context.Response.StatusCode = answer.Status;
         context.Response.ContentType = answer.ContentType;
         context.Response.ContentLength = bytes.Length;
-        context.Response.Headers["x-amzn-RequestId"] = "00000000-0000-4000-8000-000000000042";
+        if (answer.RequestId is { } requestId)
+        {
+            context.Response.Headers["x-amzn-RequestId"] = requestId;
+        }
+
         if (answer.ErrorTypeHeader is { } type)
         {
             context.Response.Headers["x-amzn-errortype"] = type;

@@ -7,13 +7,15 @@ namespace KmsCompliance.Aws.Tests.Protocol;
 /// <summary>Answers: those that cannot be read, pages, times.</summary>
 public sealed class AnswerTests
 {
+    private const string Page = "<html><body>Sign in to the network</body></html>";
+
     /// <summary>One operation of each sort of client.</summary>
     public static TheoryData<string> Readers => ["xray:PutEncryptionConfig", "secretsmanager:ListSecrets", "kms:DescribeKey", "kms:CreateKey"];
 
     [Theory]
     [MemberData(nameof(Readers))]
     public async Task An_answer_that_is_no_JSON_is_not_understood(string operation) =>
-        await AssertInvalidAsync(operation, new Answer("<html><body>Sign in to the network</body></html>") { ContentType = "text/html" });
+        await AssertInvalidAsync(operation, new Answer(Page) { ContentType = "text/html" });
 
     [Theory]
     [InlineData("xray:GetEncryptionConfig", "{}")]
@@ -46,6 +48,31 @@ public sealed class AnswerTests
     [InlineData("cloudtrail:GetEventDataStore", """{"EventDataStoreArn":null}""")]
     public async Task An_answer_without_what_it_must_have_is_not_understood(string operation, string body) =>
         await AssertInvalidAsync(operation, new Answer(body));
+
+    [Theory]
+    [MemberData(nameof(Operations.Names), MemberType = typeof(Operations))]
+    public async Task An_answer_without_the_id_of_a_request_is_not_AWSs_also_where_no_body_is_expected(string operation)
+    {
+        await AssertInvalidAsync(operation, All[operation].Good with { RequestId = null });
+        await AssertInvalidAsync(operation, new Answer(Page) { ContentType = "text/html", RequestId = null });
+    }
+
+    [Theory]
+    [InlineData("kms:CreateAlias")]
+    [InlineData("kms:EnableKeyRotation")]
+    [InlineData("kms:PutKeyPolicy")]
+    public async Task A_page_in_place_of_an_answer_without_a_body_is_not_understood(string operation) =>
+        await AssertInvalidAsync(operation, new Answer(Page) { ContentType = "text/html" });
+
+    [Theory]
+    [InlineData("kms:CreateAlias", "{}")]
+    [InlineData("kms:EnableKeyRotation", "null")]
+    public async Task Nothing_in_JSON_is_as_good_as_no_body(string operation, string body)
+    {
+        await using var server = await CannedServer.StartAsync(new Answer(body) { ContentType = "text/html" });
+        await using var session = await Sessions.OpenAsync(server.Url);
+        await session.CallAsync(operation);
+    }
 
     [Theory]
     [InlineData("xray:PutEncryptionConfig")]
@@ -109,10 +136,10 @@ public sealed class AnswerTests
     [Fact]
     public async Task An_empty_token_ends_a_list_of_versions()
     {
-        await using var server = await CannedServer.StartAsync(new Answer("""{"Versions":[{"VersionId":"v","VersionStages":["AWSCURRENT"]}],"NextToken":""}"""));
+        await using var server = await CannedServer.StartAsync(new Answer("""{"Versions":[{"VersionId":"v","VersionStages":["AWSCURRENT"],"KmsKeyIds":["DefaultEncryptionKey"]}],"NextToken":""}"""));
         await using var session = await Sessions.OpenAsync(server.Url);
         var version = Assert.Single((await session.GetAdapter("SecretsManager", Region).ObserveAsync(Secret, CancellationToken.None)).Versions!);
-        Assert.Null(version.KmsKeyIds);
+        Assert.Equal(["DefaultEncryptionKey"], version.KmsKeyIds);
         Assert.Single(server.Requests);
     }
 

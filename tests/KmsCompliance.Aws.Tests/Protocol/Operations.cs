@@ -35,7 +35,7 @@ internal static class Operations
                 new Answer($$"""{"ARN":"{{SecretArn}}"}""")),
             ["secretsmanager:ListSecretVersionIds"] = (
                 (session, token) => session.GetAdapter("SecretsManager", Region).ObserveAsync(Secret, token),
-                new Answer("""{"Versions":[]}""")),
+                new Answer("""{"Versions":[{"VersionId":"v","VersionStages":["AWSCURRENT"],"KmsKeyIds":["DefaultEncryptionKey"]}]}""")),
             ["cloudtrail:DescribeTrails"] = (
                 (session, token) => session.ListAsync("CloudTrail", token),
                 new Answer("""{"trailList":[]}""")),
@@ -64,6 +64,7 @@ internal static class Operations
                     new KeyCreation("""{"Version":"2012-10-17"}""", "What it is for", new Dictionary<string, string> { ["Owner"] = "platform" }), token),
                 new Answer(KeyAnswer)),
             ["kms:CreateAlias"] = ((session, token) => session.GetKeyManager(Region).CreateAliasAsync("alias/a", KeyId, token), new Answer(string.Empty)),
+            ["kms:PutKeyPolicy"] = ((session, token) => session.GetKeyManager(Region).PutPolicyAsync(KeyId, "{}", token), new Answer(string.Empty)),
             ["kms:EnableKeyRotation"] = ((session, token) => session.GetKeyManager(Region).EnableRotationAsync(KeyId, 365, token), new Answer(string.Empty)),
         };
 

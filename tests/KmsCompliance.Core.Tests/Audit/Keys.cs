@@ -44,6 +44,8 @@ internal sealed class Keys : IKeyCatalog
         }
     }
 
+    public IAsyncEnumerable<AliasEntry> ListAliasesAsync(string? keyId, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public IAsyncEnumerable<string> ListKeyIdsAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<IReadOnlyDictionary<string, string>> ListTagsAsync(string keyId, CancellationToken cancellationToken) => throw new NotSupportedException();

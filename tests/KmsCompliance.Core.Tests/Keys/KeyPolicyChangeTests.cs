@@ -281,16 +281,16 @@ public sealed class KeyPolicyChangeTests
     }
 
     [Fact]
-    public async Task What_is_not_seen_to_have_taken_is_not_called_verified()
+    public async Task What_is_not_seen_to_have_taken_is_not_called_applied()
     {
         var key = new KeyWithPolicy(Policy(Account));
         key.AfterWrite = () => key.Policy = Policy(Account);
 
         var change = await Apply(key, Add(Reading));
 
-        Assert.Equal((CmkChangeStatus.Applied, null, 6, 7), (change!.Status, change.Verified, key.Reads, (int)key.Time.Waited.TotalSeconds));
-        Assert.Equal(Policy(Account, Reading), change.PolicyDocument);
-        Assert.Empty(key.Errors);
+        Assert.Equal((CmkChangeStatus.Failed, false, 7, 15), (change!.Status, change.Verified, key.Reads, (int)key.Time.Waited.TotalSeconds));
+        Assert.Null(change.PolicyDocument);
+        Assert.Equal(["KeyPolicyNotTaken"], key.Errors.Select(static failure => failure.ErrorId));
     }
 
     [Fact]

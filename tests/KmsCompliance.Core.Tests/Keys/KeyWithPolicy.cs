@@ -95,6 +95,8 @@ internal sealed class KeyWithPolicy(string policy) : IAwsSession, IKeyCatalog, I
 
     public IAsyncEnumerable<AliasEntry> ListAliasesAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    public IAsyncEnumerable<AliasEntry> ListAliasesAsync(string? keyId, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public IAsyncEnumerable<string> ListKeyIdsAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<IReadOnlyDictionary<string, string>> ListTagsAsync(string keyId, CancellationToken cancellationToken) => throw new NotSupportedException();

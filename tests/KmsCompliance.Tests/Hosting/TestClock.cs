@@ -1,7 +1,7 @@
 namespace KmsCompliance.Tests.Hosting;
 
 /// <summary>The clock that the module's commands are given: what they wait for is over after a moment, and the clock is
-/// that much further on. A deadline passes only where a test says so.</summary>
+/// that much further on. A deadline never passes.</summary>
 internal sealed class TestClock : TimeProvider
 {
     /// <summary>How long a wait really takes: longer than the sandbox's X-Ray takes to change over, so that a command asks
@@ -9,9 +9,6 @@ internal sealed class TestClock : TimeProvider
     public static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(20);
 
     private long _waited;
-
-    /// <summary>Deadlines of at most so long pass at once; longer ones never. Zero: none does.</summary>
-    public TimeSpan PassesDeadlinesOf { get; init; }
 
     /// <summary>How long commands believe to have waited.</summary>
     public TimeSpan Waited => new(Interlocked.Read(ref _waited));
@@ -31,7 +28,7 @@ internal sealed class TestClock : TimeProvider
     {
         if (state is CancellationTokenSource)
         {
-            return dueTime <= PassesDeadlinesOf ? dueTime < TimeSpan.Zero ? dueTime : TimeSpan.Zero : Timeout.InfiniteTimeSpan;
+            return Timeout.InfiniteTimeSpan;
         }
 
         if (dueTime <= TimeSpan.Zero)

@@ -112,11 +112,11 @@ public sealed class DownstreamTests : PipelineTest
 
         first.Open();
         await GivenUp(read);
-        write.Open();
+        await GivenUp(write);
         var error = await running.FailAsync();
 
         Assert.StartsWith(errorId, error.FullyQualifiedErrorId, StringComparison.Ordinal);
-        Assert.Contains("X-Ray encryption configuration in eu-west-1: Pending. X-Ray accepted the change; whether it is done was not seen.", Assert.Single(host.Warnings), StringComparison.Ordinal);
+        Assert.Contains("X-Ray encryption configuration in eu-west-1: Failed. Whether the change was made is not known", Assert.Single(host.Warnings), StringComparison.Ordinal);
         Assert.Equal(1, server.Calls.Count("xray", "PutEncryptionConfig"));
     }
 }

@@ -12,6 +12,7 @@ internal sealed class SecretAdapter(AmazonSecretsManagerClient client, string re
 {
     // The most that ListSecrets and ListSecretVersionIds take.
     private const int PageSize = 100;
+    private const string DescribeSecret = "secretsmanager:DescribeSecret";
 
     private string? _accountId;
 
@@ -42,14 +43,9 @@ internal sealed class SecretAdapter(AmazonSecretsManagerClient client, string re
     /// <inheritdoc/>
     public async Task<ConfiguredResource> GetAsync(string resourceId, Task<string> accountId, CancellationToken cancellationToken)
     {
-        const string Operation = "secretsmanager:DescribeSecret";
-        var answer = await AwsCall.InvokeAsync(
-            Operation,
-            region,
-            () => client.DescribeSecretAsync(new DescribeSecretRequest { SecretId = resourceId }, cancellationToken),
-            cancellationToken).ConfigureAwait(false);
+        var answer = await DescribeAsync(resourceId, cancellationToken).ConfigureAwait(false);
         var status = Read(
-            Operation,
+            DescribeSecret,
             answer.ARN, answer.Name, answer.KmsKeyId, answer.OwningService, answer.PrimaryRegion, answer.DeletedDate, answer.LastChangedDate);
         return Configured(status with
         {
@@ -100,8 +96,18 @@ internal sealed class SecretAdapter(AmazonSecretsManagerClient client, string re
                 : new ObservedVersion(version.VersionId ?? string.Empty, version.VersionStages ?? [], version.KmsKeyIds)));
         }
 
-        return new KeyObservation(KmsKeyId: null) { Versions = versions };
+        // Where no version tells its key, the secret itself does.
+        var keyId = versions.Exists(static version => version.TellsKey)
+            ? null
+            : NullIfEmpty((await DescribeAsync(resource.ResourceId, cancellationToken).ConfigureAwait(false)).KmsKeyId);
+        return new KeyObservation(keyId) { Versions = versions };
     }
+
+    private Task<DescribeSecretResponse> DescribeAsync(string resourceId, CancellationToken cancellationToken) => AwsCall.InvokeAsync(
+        DescribeSecret,
+        region,
+        () => client.DescribeSecretAsync(new DescribeSecretRequest { SecretId = resourceId }, cancellationToken),
+        cancellationToken);
 
     private static ConfiguredResource Configured(SecretEncryptionStatus status) => new(status, ServiceCatalog.SecretsManager.DefaultKey);
 

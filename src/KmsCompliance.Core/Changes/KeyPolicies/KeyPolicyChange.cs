@@ -14,7 +14,7 @@ namespace KmsCompliance.Changes.KeyPolicies;
 public sealed class KeyPolicyChange(IAwsSession session, IRunReporter reporter, TimeProvider time)
 {
     // KMS settles in seconds as a rule (developer guide, "Eventual consistency"); who waits longer learns nothing more.
-    private const int Looks = 4;
+    private const int Looks = 5;
 
     private readonly AccountCheck _account = new(session);
 
@@ -109,9 +109,7 @@ public sealed class KeyPolicyChange(IAwsSession session, IRunReporter reporter, 
         try
         {
             await CommittedWrite.SendAsync(
-                token => session.GetKeyManager(work.Region).PutPolicyAsync(work.Key.KeyId, plan.After.ToJson(), token),
-                time,
-                stop).ConfigureAwait(false);
+                token => session.GetKeyManager(work.Region).PutPolicyAsync(work.Key.KeyId, plan.After.ToJson(), token), stop).ConfigureAwait(false);
             return (plan, null);
         }
         catch (AwsCallException exception) when (exception.MayHaveTakenEffect)
@@ -132,34 +130,38 @@ public sealed class KeyPolicyChange(IAwsSession session, IRunReporter reporter, 
             await reporter.OutcomeErrorAsync(Failures.KeyPolicyChangeInDoubt(work.Key.Arn, doubt)).ConfigureAwait(false);
         }
 
-        return Describe(work, plan, CmkChangeStatus.Failed, $"Whether the change was made is not known. {doubt.Describe()}");
+        return Describe(
+            work, plan, CmkChangeStatus.Failed, $"Whether the change was made is not known: {doubt.Describe()} The same command with -WhatIf shows what is left to change.");
     }
 
     private async Task<CmkPolicyChange> VerifyAsync(Work work, KeyPolicyPlan plan, CancellationToken stop)
     {
-        var written = Describe(work, plan, CmkChangeStatus.Applied, string.Empty) with { PolicyDocument = plan.After.ToJson() };
+        var written = Describe(work, plan, CmkChangeStatus.Applied, string.Empty);
         try
         {
-            for (var look = 0; look < Looks; look++)
+            var seen = await Backoff.LookAsync(
+                () => session.GetKeyCatalog(work.Region).GetPolicyAsync(work.Key.KeyId, stop),
+                text => plan.After.EquivalentTo(KeyPolicyDocument.Parse(text)),
+                Looks,
+                time,
+                stop).ConfigureAwait(false);
+            if (seen.Found)
             {
-                if (look > 0)
-                {
-                    await Task.Delay(Backoff.After(look - 1), time, stop).ConfigureAwait(false);
-                }
-
-                var text = await session.GetKeyCatalog(work.Region).GetPolicyAsync(work.Key.KeyId, stop).ConfigureAwait(false);
-                if (plan.After.EquivalentTo(KeyPolicyDocument.Parse(text)))
-                {
-                    return Finish(written with { Verified = true, PolicyDocument = text, Message = "KMS has the new policy." });
-                }
+                return Finish(written with { Verified = true, PolicyDocument = seen.Last, Message = "KMS has the new policy." });
             }
 
-            return Finish(written with { Message = "KMS took the new policy, and still showed another one afterwards: it has not settled, or somebody else changed it again." });
+            var failure = Failures.KeyPolicyNotTaken(work.Key.Arn);
+            await reporter.OutcomeErrorAsync(failure).ConfigureAwait(false);
+            return Finish(written with { Status = CmkChangeStatus.Failed, Verified = false, Message = failure.Message });
         }
         catch (Exception exception) when (exception is OperationCanceledException or AwsCallException or KeyPolicyFormatException)
         {
             // The write is done, and no failure to look takes it back.
-            return Finish(written with { Message = $"KMS took the new policy; that it has it was not seen. {(exception as AwsCallException)?.Describe()}".TrimEnd() });
+            return Finish(written with
+            {
+                PolicyDocument = plan.After.ToJson(),
+                Message = $"KMS took the new policy; that it has it was not seen. {(exception as AwsCallException)?.Describe()}".TrimEnd(),
+            });
         }
     }
 

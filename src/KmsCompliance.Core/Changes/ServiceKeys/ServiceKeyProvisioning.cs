@@ -17,14 +17,12 @@ public sealed class ServiceKeyProvisioning(IAwsSession session, IRunReporter rep
     // KMS allows 2,000 ListResourceTags a second; the account's own work needs them too.
     private const int TagReadsAtATime = 8;
 
-    private static readonly TimeSpan LongestWrite = TimeSpan.FromSeconds(60);
-
     private readonly AccountCheck _account = new(session);
 
     /// <summary>Provides the key in each Region.</summary>
     /// <param name="places">The Regions; each once.</param>
     /// <param name="specification">The key.</param>
-    /// <param name="stop">Keeps further keys from being made; one that was begun is finished.</param>
+    /// <param name="stop">Keeps further writes from starting, and aborts those under way. A key that was begun is told.</param>
     public Task RunAsync(IReadOnlyList<Place> places, ServiceKeySpecification specification, CancellationToken stop) =>
         new BoundedRun(reporter, throttleLimit) { Activity = "Providing keys" }.RunAsync(
             places,
@@ -77,7 +75,12 @@ public sealed class ServiceKeyProvisioning(IAwsSession session, IRunReporter rep
             }
             else if (await reporter.ConfirmAsync(new Confirmation(key.Arn, $"Turn on automatic rotation every {days} days"), stop).ConfigureAwait(false))
             {
-                await reporter.OutcomeAsync(await RotateAsync(work, found, days, stop).ConfigureAwait(false)).ConfigureAwait(false);
+                var finish = work.Finish(time);
+                await TellIfStoppedAsync(
+                    work,
+                    key.Arn,
+                    finish,
+                    async () => await reporter.OutcomeAsync(await RotateAsync(work, finish, found, days, stop).ConfigureAwait(false)).ConfigureAwait(false)).ConfigureAwait(false);
                 return;
             }
         }
@@ -174,30 +177,34 @@ public sealed class ServiceKeyProvisioning(IAwsSession session, IRunReporter rep
             // A role that was made a moment ago may not be visible to KMS yet; it then calls the policy malformed.
             key = await Backoff.UntilSettledAsync(
                 () => CommittedWrite.SendAsync(
-                    token => work.Manager.CreateKeyAsync(new KeyCreation(policy.ToJson(), specification.Description, tags), token),
-                    time,
-                    stop),
+                    token => work.Manager.CreateKeyAsync(new KeyCreation(policy.ToJson(), specification.Description, tags), token), stop),
                 exception => exception.Code == "MalformedPolicyDocumentException" && specification.Principals.NamesPrincipals,
                 time,
                 stop).ConfigureAwait(false);
         }
         catch (AwsCallException exception) when (exception.MayHaveTakenEffect)
         {
-            await reporter.OutcomeErrorAsync(Failures.KeyCreationInDoubt(specification.Alias, exception)).ConfigureAwait(false);
+            await reporter.OutcomeErrorAsync(Failures.KeyCreationInDoubt(specification.Alias, work.Look, exception)).ConfigureAwait(false);
             return;
         }
         catch (OperationCanceledException exception) when (exception.CancellationToken != stop)
         {
             var stopped = new AwsCallException(FailureKind.Timeout, "stopped before KMS answered.", exception) { Operation = "kms:CreateKey", Region = work.Region };
-            await reporter.OutcomeErrorAsync(Failures.KeyCreationInDoubt(specification.Alias, stopped)).ConfigureAwait(false);
+            await reporter.OutcomeErrorAsync(Failures.KeyCreationInDoubt(specification.Alias, work.Look, stopped)).ConfigureAwait(false);
             return;
         }
 
         await FinishKeyAsync(work, key, tags, created: true, stop).ConfigureAwait(false);
     }
 
-    // What was begun is finished: the key exists and is paid for, so a stop does not keep it from its alias.
     private async Task FinishKeyAsync(RegionWork work, KeyDescription key, IReadOnlyDictionary<string, string> tags, bool created, CancellationToken stop)
+    {
+        var finish = work.Finish(time);
+        await TellIfStoppedAsync(work, key.Arn, finish, () => FinishKeyAsync(work, finish, key, tags, created, stop)).ConfigureAwait(false);
+    }
+
+    private async Task FinishKeyAsync(
+        RegionWork work, ServiceKeyFinish finish, KeyDescription key, IReadOnlyDictionary<string, string> tags, bool created, CancellationToken stop)
     {
         var result = new ServiceCmk
         {
@@ -211,62 +218,32 @@ public sealed class ServiceKeyProvisioning(IAwsSession session, IRunReporter rep
             Created = created,
             Tags = tags,
         };
+        string? holder = null;
         try
         {
-            await SettledWriteAsync(work.Region, token => work.Manager.CreateAliasAsync(work.Specification.Alias, key.KeyId, token), stop).ConfigureAwait(false);
+            holder = await finish.GiveAliasAsync(key.KeyId, created, stop).ConfigureAwait(false);
             result = result with { Alias = work.Specification.Alias };
         }
-        catch (AwsCallException exception) when (exception.Kind == FailureKind.AlreadyExists)
+        catch (AwsCallException exception)
         {
-            // A call whose answer was lost is repeated, so it may be this key that has it.
-            var holder = await FindHolderAsync(work, key, stop).ConfigureAwait(false);
-            if (holder is not null && holder != key.KeyId)
+            // Whoever pays for the key has to know of it, also where it is put out without its alias. Whose alias it is, and so
+            // which key is to be used, is not known where the alias exists.
+            await reporter.OutcomeErrorAsync(Failures.KeyNotFinished(key.Arn, "giving it its alias", exception)).ConfigureAwait(false);
+            if (exception.Kind == FailureKind.AlreadyExists)
             {
-                await UseOtherAsync(work, key, holder, stop).ConfigureAwait(false);
                 return;
             }
-
-            result = result with { Alias = holder is null ? null : work.Specification.Alias };
-        }
-        catch (AwsCallException exception)
-        {
-            await reporter.OutcomeErrorAsync(Failures.KeyNotFinished(key.Arn, "giving it its alias", exception)).ConfigureAwait(false);
         }
 
-        if (work.Specification.RotationPeriodInDays is { } days)
+        if (holder is not null && holder != key.KeyId)
         {
-            result = await RotateAsync(work, result, days, stop).ConfigureAwait(false);
-        }
-        else
-        {
-            result = result with { RotationEnabled = false };
+            await UseOtherAsync(work, key, holder, stop).ConfigureAwait(false);
+            return;
         }
 
-        await reporter.OutcomeAsync(result).ConfigureAwait(false);
-    }
-
-    // Where that cannot be seen, the key is put out without an alias: it is made, and whoever pays for it has to know.
-    private async Task<string?> FindHolderAsync(RegionWork work, KeyDescription key, CancellationToken stop)
-    {
-        try
-        {
-            await foreach (var alias in work.Catalog.ListAliasesAsync(stop).ConfigureAwait(false))
-            {
-                if (alias.AliasName == work.Specification.Alias)
-                {
-                    return alias.TargetKeyId;
-                }
-            }
-        }
-        catch (AwsCallException exception)
-        {
-            await reporter.OutcomeErrorAsync(Failures.KeyNotFinished(key.Arn, "giving it its alias", exception)).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-        }
-
-        return null;
+        await reporter.OutcomeAsync(work.Specification.RotationPeriodInDays is { } days
+            ? await RotateAsync(work, finish, result, days, stop).ConfigureAwait(false)
+            : result with { RotationEnabled = false }).ConfigureAwait(false);
     }
 
     // Two runs at once: both saw no key and made one, and the other was first to give its key the alias.
@@ -278,39 +255,51 @@ public sealed class ServiceKeyProvisioning(IAwsSession session, IRunReporter rep
         await UseExistingAsync(work, holder, stop).ConfigureAwait(false);
     }
 
-    private async Task<ServiceCmk> RotateAsync(RegionWork work, ServiceCmk key, int days, CancellationToken stop)
+    private async Task<ServiceCmk> RotateAsync(RegionWork work, ServiceKeyFinish finish, ServiceCmk key, int days, CancellationToken stop)
     {
+        const string Step = "turning rotation on";
+        AwsCallException? doubt;
         try
         {
-            await SettledWriteAsync(work.Region, token => work.Manager.EnableRotationAsync(key.KeyId, days, token), stop).ConfigureAwait(false);
-            return key with { RotationEnabled = true, RotationPeriodInDays = days };
+            doubt = await finish.EnableRotationAsync(key.KeyId, days, stop).ConfigureAwait(false);
         }
         catch (AwsCallException exception)
         {
-            await reporter.OutcomeErrorAsync(Failures.KeyNotFinished(key.KeyArn, "turning rotation on", exception)).ConfigureAwait(false);
+            await reporter.OutcomeErrorAsync(Failures.KeyNotFinished(key.KeyArn, Step, exception)).ConfigureAwait(false);
             return key with { RotationEnabled = false };
+        }
+
+        try
+        {
+            var (found, seen) = await finish.SeeRotationAsync(key.KeyId, days, stop).ConfigureAwait(false);
+            if (!found)
+            {
+                await reporter.OutcomeErrorAsync(Failures.KeyNotFinished(key.KeyArn, Step, doubt ?? finish.NotShown("kms:EnableKeyRotation"))).ConfigureAwait(false);
+            }
+
+            return key with { RotationEnabled = seen?.Enabled ?? false, RotationPeriodInDays = seen is { Enabled: true } ? seen.PeriodInDays : null };
+        }
+        catch (AwsCallException exception)
+        {
+            await reporter.OutcomeErrorAsync(doubt is null ? Failures.FromCall(exception, key.KeyArn) : Failures.KeyNotFinished(key.KeyArn, Step, doubt)).ConfigureAwait(false);
+            return key with { RotationEnabled = null };
         }
     }
 
-    private Task<bool> SettledWriteAsync(string region, Func<CancellationToken, Task> write, CancellationToken stop) => Backoff.UntilSettledAsync(
-        async () =>
+    // The key exists and is paid for; after a stop nobody takes it any more, and what is left to do does not start.
+    private async Task TellIfStoppedAsync(RegionWork work, string keyArn, ServiceKeyFinish finish, Func<Task> steps)
+    {
+        try
         {
-            using var patience = new CancellationTokenSource(LongestWrite, time);
-            using var registration = stop.Register(static source => ((CancellationTokenSource)source!).CancelAfter(CommittedWrite.Grace), patience);
-            try
-            {
-                await write(patience.Token).ConfigureAwait(false);
-            }
-            catch (OperationCanceledException exception)
-            {
-                throw new AwsCallException(FailureKind.Timeout, "there was no answer in time.", exception) { Region = region };
-            }
-
-            return true;
-        },
-        exception => exception.Kind is FailureKind.NotFound or FailureKind.InvalidState && !stop.IsCancellationRequested,
-        time,
-        CancellationToken.None);
+            await steps().ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            await reporter.OutcomeWarningAsync(
+                $"Stopped. The key {keyArn} {finish.State}. {work.Look} shows it; the same New-ServiceCmk finishes it.").ConfigureAwait(false);
+            throw;
+        }
+    }
 
     private sealed record RegionWork(
         string Region,
@@ -319,6 +308,11 @@ public sealed class ServiceKeyProvisioning(IAwsSession session, IRunReporter rep
         IKeyCatalog Catalog,
         IKeyManager Manager)
     {
+        /// <summary>The command that shows the service's keys in the Region, those without an alias too.</summary>
+        public string Look => $"Get-ServiceCmk -Service {Specification.Service.Name} -Region {Region}";
+
+        public ServiceKeyFinish Finish(TimeProvider time) => new(Catalog, Manager, Region, Specification.Alias, time);
+
         public string RotationClause => Specification.RotationPeriodInDays is { } days ? $", rotated every {days} days" : string.Empty;
     }
 }

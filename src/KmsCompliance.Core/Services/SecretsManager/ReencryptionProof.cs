@@ -1,3 +1,4 @@
+using KmsCompliance.Errors;
 using KmsCompliance.Identifiers;
 using KmsCompliance.Ports;
 
@@ -11,16 +12,16 @@ internal static class ReencryptionProof
 
     /// <summary>Judges the versions of a secret.</summary>
     /// <param name="secretArn">The secret.</param>
-    /// <param name="versions">Its versions.</param>
+    /// <param name="seen">Its versions, and where none of them tells its key, its own.</param>
     /// <param name="key">The key that they should be under.</param>
     /// <param name="keys">The Region's keys.</param>
-    public static async Task<KeyProof> OfAsync(string secretArn, IReadOnlyList<ObservedVersion> versions, KeyDescription key, IKeyFinder keys)
+    public static async Task<KeyProof> OfAsync(string secretArn, KeyObservation seen, KeyDescription key, IKeyFinder keys)
     {
         var notUnderKey = new List<string>();
         var underKey = 0;
         var others = 0;
         var notReported = false;
-        foreach (var version in versions)
+        foreach (var version in seen.Versions ?? [])
         {
             var labels = version.Stages.Where(Reencrypted.Contains).ToArray();
             if (version.KmsKeyIds is null)
@@ -57,6 +58,11 @@ internal static class ReencryptionProof
                 Message = $"Not re-encrypted: {string.Join("; ", notUnderKey)}.",
                 VersionNotUnderKey = notUnderKey,
             };
+        }
+
+        if (seen.Versions?.Any(static version => version.TellsKey) != true && !await keys.IsSameAsync(seen.KmsKeyId, key).ConfigureAwait(false))
+        {
+            return KeyProof.Fails(Failures.ChangeNotTaken($"The secret '{secretArn}'", key.Arn, seen.KmsKeyId));
         }
 
         if (notReported)

@@ -58,6 +58,6 @@ internal sealed class SecretKeyChange : ServiceKeyChange
         ArgumentNullException.ThrowIfNull(resource);
         ArgumentNullException.ThrowIfNull(seen);
         ArgumentNullException.ThrowIfNull(key);
-        return ReencryptionProof.OfAsync(resource.ResourceId, seen.Versions ?? [], key, keys);
+        return ReencryptionProof.OfAsync(resource.ResourceId, seen, key, keys);
     }
 }

@@ -27,6 +27,9 @@ public enum FaultKind
     /// <summary>A 200 whose body is not what the protocol promises.</summary>
     Malformed,
 
+    /// <summary>A 200 without a body. The call has taken no effect.</summary>
+    Empty,
+
     /// <summary>A right answer that is cut in the middle. The call has taken effect.</summary>
     Truncated,
 }
