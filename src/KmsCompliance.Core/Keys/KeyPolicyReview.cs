@@ -51,6 +51,7 @@ public sealed record KeyPolicyReview
         {
             AccountId = place.AccountId,
             Region = place.Region,
+            IsRegionAssumed = place.IsRegionAssumed,
             KeyArn = place.KeyArn,
             KnownAccounts = [.. KnownAccounts, .. Principals.ExternalAccounts.Select(AccountOf).OfType<string>()],
             Services = [.. ServiceCatalog.All.Select(static service => service.PolicyFacts)],
@@ -81,7 +82,7 @@ public sealed record KeyPolicyReview
         try
         {
             var principals = Principals with { ResourceArns = ResourcesOf(service, policy, place) };
-            scenarios = service.GetScenarios(new(principals.In(place.AccountId, place.Region), place.RequestArn));
+            scenarios = service.GetScenarios(new(principals.In(place.AccountId, place.Region), place.RequestArn) { IsRegionAssumed = place.IsRegionAssumed });
         }
         catch (ArgumentException exception)
         {

@@ -60,7 +60,7 @@ public sealed class KeyPolicyLintSubject
         statement.ExceptActions || statement.Actions.Any(static pattern => pattern.Trim('*').Length == 0 || pattern.TrimEnd('*').Equals("kms:", StringComparison.OrdinalIgnoreCase) && pattern.EndsWith('*'));
 
     internal KeyAccessDecision Decide(string principal, string action) => KeyPolicyEvaluator.Evaluate(
-        Policy, new(principal, Account(principal), action, KeyArn)).Decision;
+        Policy, new(principal, Account(principal), action, KeyArn) { IsRegionAssumed = Context.IsRegionAssumed }).Decision;
 
     private static bool IsIdentity(string principal) =>
         KeyPolicyPrincipal.TryParse(principal, false, out var parsed, out _) && parsed.Kind != KeyPolicyPrincipalKind.Account;

@@ -25,6 +25,7 @@ public static class KeyPolicyLinter
         new NotPrincipalRule(),
         new IneffectiveStatementRule(),
         new UnknownMemberRule(),
+        new RepeatedSidRule(),
     ];
 
     /// <summary>Applies every rule.</summary>

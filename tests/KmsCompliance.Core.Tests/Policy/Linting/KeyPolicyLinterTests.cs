@@ -240,10 +240,19 @@ public sealed class KeyPolicyLinterTests
     }
 
     [Fact]
+    public void A_Sid_that_appears_twice_is_noted_and_both_statements_are_judged()
+    {
+        var findings = KeyPolicyLinter.Lint(PolicyOf($"{Account},{Allow(Named("Clerk"))},{Allow("\"*\"")}"), Context);
+
+        Assert.Equal("KMSP001 High s#3", Above(findings));
+        Assert.Equal("s#3", Assert.Single(findings, finding => finding is { RuleId: "KMSP016", Severity: Severity.Informational }).Sid);
+    }
+
+    [Fact]
     public void Every_rule_is_broken_by_a_case_here()
     {
         var broken = Cases.Select(row => (string)row[2]).SelectMany(text => text.Split("; ")).Where(text => text.Length > 0).Select(text => text[..7])
-            .Concat(["KMSP007", "KMSP008", "KMSP012"]);
+            .Concat(["KMSP007", "KMSP008", "KMSP012", "KMSP016"]);
 
         Assert.Equal(KeyPolicyLinter.Rules.Select(rule => rule.Id), broken.Distinct().Order(StringComparer.Ordinal));
     }
