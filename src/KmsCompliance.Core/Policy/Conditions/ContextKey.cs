@@ -78,6 +78,12 @@ internal sealed class ContextKey
     /// <summary>All pairs' names.</summary>
     public static ContextKey EncryptionContextKeys { get; } = new(EncryptionContextKeysName);
 
+    /// <summary>Whether a key is said to be for IAM policies, and not for key policies: the key's aliases and tags.</summary>
+    public static bool IsOfIdentityPoliciesOnly(string key) =>
+        key.Equals("kms:ResourceAliases", StringComparison.OrdinalIgnoreCase)
+        || key.StartsWith("aws:ResourceTag/", StringComparison.OrdinalIgnoreCase)
+        || key.StartsWith("kms:ResourceTag/", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>The key as written.</summary>
     public string Name { get; }
 

@@ -26,6 +26,7 @@ public static class KeyPolicyLinter
         new IneffectiveStatementRule(),
         new UnknownMemberRule(),
         new RepeatedSidRule(),
+        new UnjudgeableConditionRule(),
     ];
 
     /// <summary>Applies every rule.</summary>
