@@ -53,6 +53,13 @@ public sealed class KeyPreflight(IAwsSession session, IRunReporter reporter, Tim
     {
         var results = Evaluate(scenarios, known.Policy!);
         var failing = Failing(results);
+
+        // Who has the policy repaired gets all that it lacks, also what not every resource needs.
+        if (options.RepairPolicy && results.Exists(static result => result.MissingStatements.Count > 0) && WouldMend(scenarios, known.Policy!, results))
+        {
+            return await RepairAsync(purpose, scenarios, known, stop).ConfigureAwait(false);
+        }
+
         if (failing.Count == 0)
         {
             if (results.FirstOrDefault(static result => result.Outcome == ServiceScenarioOutcome.Unknown) is { } open)
@@ -61,11 +68,6 @@ public sealed class KeyPreflight(IAwsSession session, IRunReporter reporter, Tim
             }
 
             return PreflightResult.GoOn with { Policy = known.Policy };
-        }
-
-        if (options.RepairPolicy && WouldMend(scenarios, known.Policy!, failing))
-        {
-            return await RepairAsync(purpose, scenarios, known, stop).ConfigureAwait(false);
         }
 
         var failure = Describe(purpose, failing);
@@ -83,7 +85,7 @@ public sealed class KeyPreflight(IAwsSession session, IRunReporter reporter, Tim
         var repair = await new KeyPolicyChange(session, reporter, time).ApplyAsync(
             purpose.Key,
             purpose.Region,
-            policy => PolicyRepair.Apply(policy, Failing(Evaluate(scenarios, policy))),
+            policy => PolicyRepair.Apply(policy, Evaluate(scenarios, policy)),
             $"Add to the key policy what {purpose.Service.DisplayName} needs, so that {purpose.Resource} can be put under the key",
             stop).ConfigureAwait(false);
 
@@ -93,11 +95,11 @@ public sealed class KeyPreflight(IAwsSession session, IRunReporter reporter, Tim
     }
 
     // More statements do not help against one that denies.
-    private static bool WouldMend(IReadOnlyList<ServiceScenario> scenarios, KeyPolicyDocument policy, List<ServiceScenarioResult> failing)
+    private static bool WouldMend(IReadOnlyList<ServiceScenario> scenarios, KeyPolicyDocument policy, List<ServiceScenarioResult> results)
     {
         try
         {
-            return Failing(Evaluate(scenarios, PolicyRepair.Apply(policy, failing))).Count == 0;
+            return Failing(Evaluate(scenarios, PolicyRepair.Apply(policy, results))).Count == 0;
         }
         catch (KeyPolicyFormatException)
         {

@@ -51,6 +51,7 @@ public sealed record KeyPolicyReview
         {
             AccountId = place.AccountId,
             Region = place.Region,
+            IsRegionAssumed = place.IsRegionAssumed,
             KeyArn = place.KeyArn,
             KnownAccounts = [.. KnownAccounts, .. Principals.ExternalAccounts.Select(AccountOf).OfType<string>()],
             Services = [.. ServiceCatalog.All.Select(static service => service.PolicyFacts)],
@@ -64,7 +65,7 @@ public sealed record KeyPolicyReview
                 RuleId = entry.Finding.RuleId,
                 Title = KeyPolicyLinter.Rules.First(rule => rule.Id == entry.Finding.RuleId).Title,
                 Severity = entry.Finding.Severity,
-                Compliance = entry.Finding.Severity != Severity.Informational ? Compliance.NonCompliant : Compliance.Compliant,
+                Compliance = entry.Finding.IsUnknown ? Compliance.Unknown : entry.Finding.Severity != Severity.Informational ? Compliance.NonCompliant : Compliance.Compliant,
                 Service = entry.Service,
                 Sid = entry.Finding.Sid,
                 Message = entry.Finding.Message,
@@ -81,14 +82,16 @@ public sealed record KeyPolicyReview
         try
         {
             var principals = Principals with { ResourceArns = ResourcesOf(service, policy, place) };
-            scenarios = service.GetScenarios(new(principals.In(place.AccountId, place.Region), place.RequestArn));
+            scenarios = service.GetScenarios(new(principals.In(place.AccountId, place.Region), place.RequestArn) { IsRegionAssumed = place.IsRegionAssumed });
         }
         catch (ArgumentException exception)
         {
             throw new FailureException(Failures.InvalidPrincipal(exception.Message, value: null));
         }
 
-        return scenarios.Select(scenario => Finding(scenario.Evaluate(policy)));
+        var results = scenarios.Select(scenario => scenario.Evaluate(policy)).ToList();
+        var configures = !results.Exists(static result => result is { Phase: ServiceScenarioPhase.Configure, Outcome: ServiceScenarioOutcome.Fails });
+        return results.Select(result => Finding(result, configures));
     }
 
     // A policy may be for some resources alone; of others it need not be true.
@@ -97,31 +100,58 @@ public sealed record KeyPolicyReview
         bool IsOwn(string value) => service.HasKeysForResources && service.FindResourceProblem([value], isOrganizationWide: false) is null;
 
         var named = Principals.ResourceArns.Where(IsOwn).ToList();
-        return named.Count > 0 ? named :
-        [
-            .. policy.Statements
-                .Where(static statement => statement.Effect == KeyPolicyEffect.Allow)
-                .SelectMany(static statement => statement.Conditions)
-                .Where(condition => service.PolicyFacts.ResourceConditionKeys.Contains(condition.Key, StringComparer.OrdinalIgnoreCase))
-                .SelectMany(static condition => condition.Values)
-                .Where(value => IsOwn(value) && AwsArn.TryParse(value, out var arn) && arn.Partition == place.Partition)
-                .Distinct(StringComparer.Ordinal),
-        ];
+        if (named.Count > 0)
+        {
+            return named;
+        }
+
+        var wanted = policy.Statements
+            .Where(static statement => statement.Effect == KeyPolicyEffect.Allow)
+            .SelectMany(static statement => statement.Conditions)
+            .Where(condition => service.PolicyFacts.ResourceConditionKeys.Contains(condition.Key, StringComparer.OrdinalIgnoreCase))
+            .SelectMany(static condition => condition.Values)
+            .ToList();
+        List<string> Own(IEnumerable<string> values) =>
+            [.. values.Where(value => IsOwn(value) && AwsArn.TryParse(value, out var arn) && arn.Partition == place.Partition).Distinct(StringComparer.Ordinal)];
+
+        // One that is named goes before one that only fits a pattern.
+        return Own(wanted) is { Count: > 0 } exact ? exact : Own(wanted.Select(pattern => ExampleOf(pattern, place)));
     }
 
-    private static CmkPolicyFinding Finding(ServiceScenarioResult result) => new()
+    // An ARN that fits a pattern: any name, and the key's own account and Region.
+    private static string ExampleOf(string pattern, KeyPolicyPlace place)
+    {
+        var parts = pattern.Split(':', 6);
+        if (parts is not [_, _, _, var region, var account, var resource])
+        {
+            return pattern;
+        }
+
+        parts[3] = Wildcard.Matches(region, place.Region) ? place.Region : region;
+        parts[4] = Wildcard.Matches(account, place.AccountId) ? place.AccountId : account;
+        parts[5] = resource.Replace("*", "any", StringComparison.Ordinal).Replace('?', 'x');
+        return string.Join(':', parts);
+    }
+
+    private static CmkPolicyFinding Finding(ServiceScenarioResult result, bool configures) => new()
     {
         RuleId = $"{result.Service}.{result.Phase}",
         Title = result.Title,
         Severity = SeverityOf(result),
         Compliance = result.Outcome switch
         {
-            ServiceScenarioOutcome.Works => Compliance.Compliant,
+            ServiceScenarioOutcome.Works when configures || result.Assumption is null => Compliance.Compliant,
             ServiceScenarioOutcome.Fails => Compliance.NonCompliant,
             _ => Compliance.Unknown,
         },
         Service = result.Service,
-        Message = result.Outcome == ServiceScenarioOutcome.Works ? "It works: every request that it takes is allowed." : result.Explanation,
+        Message = (result.Outcome, result.Assumption) switch
+        {
+            (ServiceScenarioOutcome.Works, null) => "It works: every request that it takes is allowed.",
+            (ServiceScenarioOutcome.Works, _) when configures => $"It works, where {result.Assumption}: every other request that it takes is allowed.",
+            (ServiceScenarioOutcome.Works, _) => $"It works only where {result.Assumption}, and with this policy that fails: see {result.Service}.{ServiceScenarioPhase.Configure}.",
+            _ => result.Explanation,
+        },
         Remediation = RemediationOf(result),
         MissingStatement = [.. result.MissingStatements.Select(static statement => statement.ToJson(indented: true))],
     };
@@ -137,7 +167,7 @@ public sealed record KeyPolicyReview
     private static string RemediationOf(ServiceScenarioResult result) => result.Outcome switch
     {
         ServiceScenarioOutcome.Works => string.Empty,
-        ServiceScenarioOutcome.Fails when result.MissingStatements.Count > 0 => "Add the statements of MissingStatement to the policy.",
+        _ when result.MissingStatements.Count > 0 => "Add the statements of MissingStatement to the policy.",
         ServiceScenarioOutcome.Fails => "No statement that is added can help: take away what denies it, or allow it in the IAM policies of the other account.",
         ServiceScenarioOutcome.DependsOnIam => $"Give an IAM policy to whoever does it (New-CmkUserPolicy -Service {result.Service}), or name them in the key policy.",
         _ => "Look at the statements that the message names; Test-CmkAccess says more of a single request.",

@@ -58,8 +58,6 @@ public sealed class AdversarialPolicyTests
         { "{\"Version\":\"2012-10-17\",\"Version\":\"2008-10-17\"}", 1, 25, "the member 'Version' appears twice in one object." },
         { Document("""{"Effect":"Allow","Principal":{"AWS":"a","AWS":"b"},"Action":"kms:*","Resource":"*"}"""), 2, 54, "the member 'AWS' appears twice in one object." },
         { Document("""{"Effect":"Allow","Principal":"*","Action":"kms:*","Resource":"*","Condition":{"Bool":{"k":"true"},"Bool":{"k":"false"}}}"""), 2, 112, "the member 'Bool' appears twice in one object." },
-        { Document($$"""[{"Sid":"x",{{Good}}},{"Sid":"x",{{Good}}}]"""), 2, 0, "the Sid 'x' of statement 2 is already that of statement 1" },
-        { Document($$"""[{"Sid":"x",{{Good}}},{"Sid":"\u0078",{{Good}}}]"""), 2, 0, "the Sid 'x' of statement 2 is already that of statement 1" },
 
         // The wrong kind of value.
         { "\"{\\\"Version\\\":\\\"2012-10-17\\\"}\"", 1, 1, "a key policy is a JSON object, not '{\"Version\":\"2012-10-17\"}'." },
@@ -118,7 +116,7 @@ public sealed class AdversarialPolicyTests
         { """{"Effect":"Allow","Principal":"*","Action":"kms:*","Resource":"*","Condition":{"":{"kms:ViaService":"x"}}}""", "Unknown" },
         { """{"Effect":"Allow","Principal":"*","Action":"kms:*","Resource":"*","Condition":{"ForAllValues:ForAnyValue:StringEquals":{"kms:ViaService":"x"}}}""", "Unknown" },
         { """{"Effect":"Allow","Principal":"*","Action":"kms:*","Resource":"*","Condition":{"ForAnyValue:Null":{"kms:ViaService":"true"}}}""", "Unknown" },
-        { """{"Effect":"Allow","Principal":"*","Action":"kms:*","Resource":"*","Condition":{"NumericLessThan":{"kms:RotationPeriodInDays":1e999}}}""", "Unknown" },
+        { """{"Effect":"Allow","Principal":"*","Action":"kms:*","Resource":"*","Condition":{"NumericLessThan":{"aws:MultiFactorAuthAge":1e999}}}""", "Unknown" },
         { """{"Effect":"Allow","Principal":"*","Action":"kms:*","Resource":"*","Condition":{"IpAddress":{"aws:SourceIp":["0.0.0.0/-1","::/129","999.0.0.0/8"]}}}""", "Unknown" },
         { """{"Effect":"Deny","NotPrincipal":{"AWS":[]},"NotAction":[],"NotResource":[]}""", "ImplicitDeny" },
         { """{"Effect":"Allow","Principal":"*","Action":"kms:*","Resource":"*","Conditions":{"Bool":{"aws:SecureTransport":"true"}}}""", "Unknown" },

@@ -89,7 +89,7 @@ public sealed class EvaluatorConditionTests
         { "one that is different", """ "ForAnyValue:StringNotEquals":{"kms:EncryptionContextKeys":"a"} """, "kms:EncryptionContextKeys=a|b", Yes },
         { "all values", """ "ForAllValues:StringEquals":{"kms:GrantOperations":["Decrypt","Encrypt"]} """, "kms:GrantOperations=Decrypt|Encrypt", Yes },
         { "not all values", """ "ForAllValues:StringEquals":{"kms:GrantOperations":["Decrypt"]} """, "kms:GrantOperations=Decrypt|Encrypt", No },
-        { "all of none", """ "ForAllValues:StringEquals":{"kms:GrantOperations":"Decrypt"} """, "", Yes },
+        { "all of none", """ "ForAllValues:StringEquals":{"kms:EncryptionContextKeys":"Decrypt"} """, "", Yes },
         { "all like", """ "ForAllValues:StringLike":{"kms:GrantOperations":"De*"} """, "kms:GrantOperations=Decrypt|DescribeKey", Yes },
         { "all different", """ "ForAllValues:StringNotEquals":{"kms:GrantOperations":"Decrypt"} """, "kms:GrantOperations=Decrypt|Encrypt", No },
         { "set and IfExists", """ "ForAnyValue:StringEqualsIfExists":{"kms:EncryptionContextKeys":"a"} """, "", Yes },
@@ -121,7 +121,11 @@ public sealed class EvaluatorConditionTests
     {
         var policy = PolicyOf($$"""{"Effect":"Allow","Principal":"*","Action":"kms:*","Resource":"*","Condition":{ {{condition}} } }""");
 
-        var decision = Decision(policy, Role, "kms:Decrypt", context);
+        // An operation that has the keys.
+        var action = condition.Contains("kms:Grant", StringComparison.Ordinal) ? "kms:CreateGrant"
+            : condition.Contains("kms:Rotation", StringComparison.Ordinal) ? "kms:EnableKeyRotation"
+            : "kms:Decrypt";
+        var decision = Decision(policy, Role, action, context);
 
         Assert.True(expected == $"{decision}", $"{rule}: expected {expected}, not {decision}");
     }
@@ -130,7 +134,19 @@ public sealed class EvaluatorConditionTests
     [InlineData("aws:PrincipalArn", "StringLike", "*", Session, "Unknown")]
     [InlineData("aws:username", "StringEquals", "Bob", User, "Allowed")]
     [InlineData("aws:username", "StringEquals", "Bob", Session, "ImplicitDeny")]
-    [InlineData("kms:CallerAccount", "StringEquals", "111122223333", Service, "Unknown")]
+    [InlineData("kms:CallerAccount", "StringEquals", "111122223333", Service, "ImplicitDeny")]
+    [InlineData("aws:PrincipalOrgID", "StringEquals", "o-1", Service, "ImplicitDeny")]
+    [InlineData("aws:PrincipalOrgID", "StringNotEqualsIfExists", "o-1", Service, "Allowed")]
+    [InlineData("aws:PrincipalType", "StringEquals", "AssumedRole", Session, "Allowed")]
+    [InlineData("aws:PrincipalType", "StringEquals", "AssumedRole", User, "ImplicitDeny")]
+    [InlineData("aws:PrincipalType", "StringEquals", "Account", Root, "Allowed")]
+    [InlineData("aws:PrincipalType", "StringEquals", "FederatedUser", Federated, "Allowed")]
+    [InlineData("aws:SecureTransport", "Bool", "false", User, "ImplicitDeny")]
+    [InlineData("aws:RequestedRegion", "StringLike", "eu-*", User, "Allowed")]
+    [InlineData("aws:ViaAWSService", "Bool", "false", User, "Allowed")]
+    [InlineData("aws:CalledVia", "ForAnyValue:StringEquals", "athena.amazonaws.com", User, "ImplicitDeny")]
+    [InlineData("kms:KeyUsage", "StringEquals", "ENCRYPT_DECRYPT", User, "Allowed")]
+    [InlineData("kms:KeySpec", "StringEquals", "SYMMETRIC_DEFAULT", User, "Unknown")]
     [InlineData("aws:PrincipalIsAWSService", "Bool", "true", Service, "Allowed")]
     [InlineData("aws:PrincipalServiceName", "StringEquals", "xray.amazonaws.com", Service, "Allowed")]
     [InlineData("aws:PrincipalServiceName", "StringEquals", "xray.amazonaws.com", Role, "ImplicitDeny")]

@@ -34,7 +34,7 @@ public sealed class KeyPolicyEditTests
 
     [Fact]
     public void A_Sid_cannot_come_twice() =>
-        Assert.Contains("the Sid 'theirs' of statement 2 is already that of statement 1", Assert.Throws<KeyPolicyFormatException>(() => Before.With(Before.Statements[0])).Message, StringComparison.Ordinal);
+        Assert.Contains("The Sid 'theirs' would be there twice", Assert.Throws<KeyPolicyFormatException>(() => Before.With(Before.Statements[0])).Message, StringComparison.Ordinal);
 
     [Fact]
     public void A_variable_is_not_put_where_it_would_be_plain_text()

@@ -86,18 +86,13 @@ public sealed class KeyPolicyFormatTests
     }
 
     [Fact]
-    public void A_Sid_may_appear_once()
+    public void A_Sid_that_appears_twice_is_read_and_each_statement_has_its_label()
     {
-        Check(
-            $$"""
-            {"Version":"2012-10-17","Statement":[
-              {"Sid":"a",{{Good}}},
-              {"Sid":"b",{{Good}}},
-              {"Sid":"a",{{Good}}}]}
-            """.ReplaceLineEndings("\n"),
-            4,
-            10,
-            "the Sid 'a' of statement 3 is already that of statement 1; each Sid may appear once.");
+        var policy = KeyPolicyDocument.Parse($$"""{"Version":"2012-10-17","Statement":[{"Sid":"a",{{Good}}},{"Sid":"b",{{Good}}},{"Sid":"a",{{Good}}},{"Sid":"\u0061",{{Good}}}]}""");
+
+        Assert.Equal(["a", "b", "a#3", "a#4"], policy.Statements.Select(static statement => statement.Label));
+        Assert.Equal([false, false, true, true], policy.Statements.Select(static statement => statement.RepeatsSid));
+        Assert.Equal(["a", "b", "a", "a"], KeyPolicyDocument.Parse(policy.ToJson()).Statements.Select(static statement => statement.Sid));
     }
 
     [Fact]

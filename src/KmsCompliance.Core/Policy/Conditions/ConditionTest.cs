@@ -80,7 +80,7 @@ internal sealed class ConditionTest
 
         return given.State switch
         {
-            Ternary.Yes => HoldsFor(given.Values, context),
+            Ternary.Yes => given.Values is { } values ? HoldsFor(values, context) : Ternary.Maybe,
             Ternary.No => (_ifExists || _quantifier == Quantifier.All || (_operator!.IsNegated && _quantifier == Quantifier.None)).ToTernary(),
             _ => Ternary.Maybe,
         };

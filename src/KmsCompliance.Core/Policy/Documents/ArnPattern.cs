@@ -18,6 +18,9 @@ internal sealed class ArnPattern
         _parts = parts.Length == PartCount ? parts : null;
     }
 
+    /// <summary>Whether the pattern is that of an ARN, and its last character a star.</summary>
+    public bool EndsOpen => _text.StartsWith("arn:", StringComparison.Ordinal) && _text.EndsWith('*');
+
     /// <summary>Whether any ARN could fit the text: it begins like one, or a wildcard stands for the beginning.</summary>
     public static bool IsArnPattern(string text) =>
         text.StartsWith('*') || (text.StartsWith("arn:", StringComparison.Ordinal) && (text.Split(':', PartCount).Length == PartCount || text.Contains('*')));

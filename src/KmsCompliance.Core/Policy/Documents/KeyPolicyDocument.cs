@@ -65,6 +65,12 @@ public sealed class KeyPolicyDocument
                 $"The statement '{variable.Label}' has a policy variable, which is plain text in version {Version} of the policy language, the document's.");
         }
 
+        var sids = Statements.Select(static statement => statement.Sid).ToHashSet(StringComparer.Ordinal);
+        if (statements.FirstOrDefault(statement => statement.Sid is { } sid && !sids.Add(sid)) is { } doubled)
+        {
+            throw new KeyPolicyFormatException($"The Sid '{PolicyNode.Shorten(doubled.Sid!)}' would be there twice; each Sid may appear once.");
+        }
+
         return WithStatements([.. Statements, .. statements]);
     }
 

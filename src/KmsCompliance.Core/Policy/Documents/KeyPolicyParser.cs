@@ -76,15 +76,20 @@ internal sealed class KeyPolicyParser
         var sids = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var node in nodes)
         {
-            var parsed = Statement(node, statements.Count + 1, version == CurrentVersion);
-            if (parsed.Sid is { } sid && !sids.TryAdd(sid, parsed.Number))
+            var number = statements.Count + 1;
+            var sid = node.Kind == JsonValueKind.Object && node.Member("Sid") is { Kind: JsonValueKind.String, Text.Length: > 0 } given ? given : null;
+            var repeats = sid is not null && !sids.TryAdd(sid.Text, number);
+
+            // Whether KMS takes such a key policy is not documented; that keys have them is known, as AWS's own for Secrets
+            // Manager is one. IAM refuses them.
+            // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_sid.html
+            if (repeats && !_dialect.HasPrincipals)
             {
                 throw _text.Error(
-                    node.Member("Sid")!,
-                    $"the Sid '{PolicyNode.Shorten(sid)}' of statement {parsed.Number} is already that of statement {sids[sid]}; each Sid may appear once.");
+                    sid!, $"the Sid '{PolicyNode.Shorten(sid!.Text)}' of statement {number} is already that of statement {sids[sid.Text]}; each Sid may appear once.");
             }
 
-            statements.Add(parsed);
+            statements.Add(Statement(node, number, version == CurrentVersion, repeats));
         }
 
         return (version, statements.AsReadOnly());
@@ -107,7 +112,7 @@ internal sealed class KeyPolicyParser
             : throw _text.Error(version, $"Version is {version.Describe()}; it must be \"{CurrentVersion}\" or \"{OldVersion}\".");
     }
 
-    private KeyPolicyStatement Statement(PolicyNode node, int number, bool hasVariables)
+    private KeyPolicyStatement Statement(PolicyNode node, int number, bool hasVariables, bool repeatsSid)
     {
         if (node.Kind != JsonValueKind.Object)
         {
@@ -143,6 +148,7 @@ internal sealed class KeyPolicyParser
         {
             // Some tools write an empty Sid into every statement, and it is not taken for a duplicate.
             Sid = node.Member("Sid") is { Text.Length: > 0 } given ? given.Text : null,
+            RepeatsSid = repeatsSid,
             Effect = effect.Text == "Allow" ? KeyPolicyEffect.Allow : KeyPolicyEffect.Deny,
             Principals = named,
             ExceptPrincipals = exceptPrincipals,
@@ -155,7 +161,7 @@ internal sealed class KeyPolicyParser
             IsOfIdentityPolicy = !_dialect.HasPrincipals,
             PrincipalPatterns = [.. named.Select(PrincipalPattern.Of)],
             ActionPatterns = [.. actionTexts.Select(static action => new ActionPattern(action))],
-            ResourcePatterns = [.. resourceTexts.Select(resource => new ResourcePattern(resource, hasVariables))],
+            ResourcePatterns = [.. resourceTexts.Select(resource => new ResourcePattern(resource, hasVariables, _dialect.CompletesArns))],
             ConditionTests = [.. conditions.Select(condition => new ConditionTest(condition, hasVariables))],
         };
     }

@@ -16,6 +16,9 @@ public sealed record KeyPolicyPlace(string AccountId, string Region)
     /// <summary>The ARN that requests are about: the key's own, or one that stands for it.</summary>
     public string RequestArn => KeyArn ?? NamedKey ?? $"arn:{Partition}:kms:{Region}:{AccountId}:key/any-key";
 
+    /// <summary>Whether <see cref="Region"/> is any one, because neither the policy nor anybody said which.</summary>
+    public bool IsRegionAssumed { get; private init; }
+
     private string? NamedKey { get; init; }
 
     /// <summary>The place of a key.</summary>
@@ -36,9 +39,11 @@ public sealed record KeyPolicyPlace(string AccountId, string Region)
         var named = NamedKeys(policy)
             .FirstOrDefault(key => (accountId is null || key.AccountId == accountId) && (region is null || key.Region == region));
         accountId ??= named?.AccountId ?? AccountOf(policy);
-        return accountId is null ? null : new(accountId, region ?? named?.Region ?? ServiceRegion(policy) ?? AnyRegion(policy))
+        region ??= named?.Region ?? ServiceRegion(policy);
+        return accountId is null ? null : new(accountId, region ?? AnyRegion(policy))
         {
             NamedKey = named?.ToString(),
+            IsRegionAssumed = region is null,
         };
     }
 

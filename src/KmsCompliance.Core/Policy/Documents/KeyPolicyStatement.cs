@@ -19,8 +19,12 @@ public sealed class KeyPolicyStatement
     /// <summary>The statement's id; null when it has none or an empty one.</summary>
     public string? Sid { get; internal init; }
 
-    /// <summary>The id, or <c>#</c> and the place of a statement without one.</summary>
-    public string Label => Sid ?? $"#{Number}";
+    /// <summary>The id, or <c>#</c> and the place of a statement without one; both where an earlier statement has the same
+    /// id.</summary>
+    public string Label => RepeatsSid ? $"{Sid}#{Number}" : Sid ?? $"#{Number}";
+
+    /// <summary>Whether an earlier statement of the document has the same id.</summary>
+    public bool RepeatsSid { get; internal init; }
 
     /// <summary>Whether the statement allows or denies.</summary>
     public required KeyPolicyEffect Effect { get; init; }

@@ -1,3 +1,5 @@
+using KmsCompliance.Policy.Conditions;
+
 namespace KmsCompliance.Policy.Documents;
 
 /// <summary>Which of the two kinds of policy a text is read as, and what is different in them.</summary>
@@ -12,10 +14,15 @@ internal sealed record PolicyDialect(string Name, string Article, string Taker, 
     /// <remarks><see href="https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-overview.html"/></remarks>
     public static PolicyDialect Key { get; } = new("key policy", "a", "KMS", KeyPolicyDocument.MaxBytes, HasPrincipals: true);
 
+    /// <summary>Whether ARNs of its resources that lack parts at their end are completed with stars.</summary>
+    /// <remarks><see href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-arns"/>, of
+    /// identity-based policies.</remarks>
+    public Ternary CompletesArns { get; private init; }
+
     /// <summary>A policy of a user, group or role. The limit is that of IAM's operations; the quotas of managed and inline
     /// policies are lower, but do not count white space.</summary>
     /// <remarks><see href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreatePolicy.html"/></remarks>
-    public static PolicyDialect Identity { get; } = new("IAM policy", "an", "IAM", 131_072, HasPrincipals: false);
+    public static PolicyDialect Identity { get; } = new("IAM policy", "an", "IAM", 131_072, HasPrincipals: false) { CompletesArns = Ternary.Yes };
 
     /// <summary>An error at a place in the text.</summary>
     public KeyPolicyFormatException Error(string reason, int line, int position) => new(Name, reason, line, position);

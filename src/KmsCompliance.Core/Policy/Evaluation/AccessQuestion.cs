@@ -73,7 +73,7 @@ public sealed record AccessQuestion
 
     private KeyAccessRequest RequestOf(AccessPrincipal principal, string action, KeyPolicyPlace place)
     {
-        var request = new KeyAccessRequest(principal.ToArn(place.Partition), principal.AccountId, action, place.RequestArn);
+        var request = new KeyAccessRequest(principal.ToArn(place.Partition), principal.AccountId, action, place.RequestArn) { IsRegionAssumed = place.IsRegionAssumed };
         if (ViaService is not null)
         {
             // https://docs.aws.amazon.com/IAM/latest/UserGuide/access_forward_access_sessions.html

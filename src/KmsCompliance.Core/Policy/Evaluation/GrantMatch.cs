@@ -90,7 +90,7 @@ internal static class GrantMatch
 
     private static Ternary HasNoOther(int count, RequestContext context) => context[ContextKey.EncryptionContextKeys] switch
     {
-        { State: Ternary.Yes, Values: var names } => (names.Count == count).ToTernary(),
+        { State: Ternary.Yes, Values: { } names } => (names.Count == count).ToTernary(),
         { State: Ternary.No } => (count == 0).ToTernary(),
         _ => Ternary.Maybe,
     };

@@ -17,8 +17,11 @@ public sealed record KeyAccessRequest(string PrincipalArn, string? PrincipalAcco
     private readonly IReadOnlyDictionary<string, IReadOnlyList<string>> _context = NoContext;
 
     /// <summary>Condition keys of the request (case-insensitive names) and their values; a key without values is absent
-    /// from the request. Of keys that are not listed, those that a request has only for a reason (such as
-    /// <c>kms:ViaService</c>) are absent too; of the others (such as <c>aws:SourceIp</c>) nothing is known.</summary>
+    /// from the request. Of keys that are not listed, those that follow from the rest of the request (such as
+    /// <c>aws:PrincipalType</c>) have that value, and those that a request has only for a reason (such as
+    /// <c>kms:ViaService</c>) are absent; of the others (such as <c>aws:SourceIp</c>) nothing is known. A key that the
+    /// operation does not have (<c>kms:EncryptionContext:…</c> on DescribeKey) is absent even if it is listed; one that it
+    /// cannot be without (<c>kms:GrantOperations</c> on CreateGrant) is there even if it is not.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Context
     {
         get => _context;
@@ -28,6 +31,9 @@ public sealed record KeyAccessRequest(string PrincipalArn, string? PrincipalAcco
     /// <summary>Condition keys of which it is not known whether the request has them; a <c>*</c> at the end stands for any
     /// ending. A listing in <see cref="Context"/> goes before.</summary>
     public IReadOnlyList<string> UncertainKeys { get; init; } = [];
+
+    /// <summary>Whether the Region in the key's ARN is any one, because that of the key is not known.</summary>
+    public bool IsRegionAssumed { get; init; }
 
     /// <summary>The same request with one more condition key.</summary>
     /// <param name="key">The key, such as <c>aws:SourceArn</c>.</param>

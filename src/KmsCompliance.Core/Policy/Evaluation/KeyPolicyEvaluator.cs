@@ -42,8 +42,9 @@ public static class KeyPolicyEvaluator
         var evaluation = new PolicyEvaluation(request, caller, keyAccount, context);
         evaluation.Add(policy);
 
-        // A service has no IAM policies, and nor has the root user.
-        if (identityPolicies is not null && caller.Kind is not (CallerKind.Service or CallerKind.Root))
+        // A service has no IAM policies, and the root user needs none in its own account; in another one, its account must
+        // let it do so as anybody else.
+        if (identityPolicies is not null && caller.Kind != CallerKind.Service && (caller.Kind != CallerKind.Root || caller.Account != keyAccount))
         {
             evaluation.Add(identityPolicies);
         }

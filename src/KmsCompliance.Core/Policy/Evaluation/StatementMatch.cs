@@ -38,6 +38,11 @@ internal readonly record struct StatementMatch(PrincipalMatch Principal, Stateme
         for (var i = 0; i < statement.ConditionTests.Length; i++)
         {
             var holds = statement.ConditionTests[i].Holds(context);
+            if (!statement.IsOfIdentityPolicy && ContextKey.IsOfIdentityPoliciesOnly(statement.ConditionTests[i].Condition.Key))
+            {
+                holds = Ternary.Maybe;
+            }
+
             if (holds == Ternary.No)
             {
                 return new(default, StatementClause.Condition, i);

@@ -115,7 +115,8 @@ internal static class ConditionSense
 
     private static RequestContext Context(string key, string[] values)
     {
-        var request = new KeyAccessRequest("nobody", null, "", "") { Context = new Dictionary<string, IReadOnlyList<string>> { [key] = values } };
+        // An operation that has the key.
+        var request = new KeyAccessRequest("nobody", null, OperationKeys.Having(key)?.First() ?? "", "") { Context = new Dictionary<string, IReadOnlyList<string>> { [key] = values } };
         return new(request, Caller.Of(request), null);
     }
 

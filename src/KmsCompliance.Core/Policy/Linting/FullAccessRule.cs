@@ -14,9 +14,11 @@ internal sealed class FullAccessRule : IKeyPolicyRule
     {
         foreach (var statement in subject.Allows.Where(KeyPolicyLintSubject.CoversEverything))
         {
+            // Everyone, and everyone else, are the business of other rules, and who is refused gets nothing.
             var others = statement.ExceptPrincipals
-                ? ["everyone else"]
+                ? []
                 : statement.Principals
+                    .Where(static principal => !RefusedParts.IsRefused(principal) && principal.Value != "*")
                     .Where(principal => principal.Type != "AWS"
                         || !KeyPolicyLintSubject.IsAccount(principal.Value)
                         || KeyPolicyLintSubject.Account(principal.Value) != subject.Context.AccountId)

@@ -1,34 +1,37 @@
 namespace KmsCompliance.Policy.Linting;
 
-/// <summary>Every statement has an effect.</summary>
-/// <remarks><see href="https://docs.aws.amazon.com/kms/latest/APIReference/API_PutKeyPolicy.html"/>, on Policy: KMS stores a statement
-/// without Action or Resource, though it has no effect.</remarks>
+/// <summary>KMS takes every statement, and each has an effect.</summary>
 internal sealed class IneffectiveStatementRule : IKeyPolicyRule
 {
     public string Id => "KMSP014";
 
-    public string Title => "Every statement has an effect";
+    public string Title => "KMS takes every statement";
 
     public IEnumerable<KeyPolicyFinding> Check(KeyPolicyLintSubject subject)
     {
         foreach (var statement in subject.Policy.Statements)
         {
-            var missing = statement switch
+            var refused = RefusedParts.Of(statement).ToList();
+            if (refused.Count > 0)
             {
-                { Actions.Count: 0, ExceptActions: false } => "Action",
-                { Resources.Count: 0, ExceptResources: false } => "Resource",
-                { Principals.Count: 0, ExceptPrincipals: false } => "Principal",
-                _ => null,
-            };
-            if (missing is not null)
+                yield return new()
+                {
+                    RuleId = Id,
+                    Severity = Severity.High,
+                    Sid = statement.Label,
+                    Message = $"KMS refuses the policy, because of this statement: {string.Join("; ", refused)}. Where a key has it from earlier times, do not count on its effect.",
+                    Remediation = "Write what is missing, name users, roles, accounts and services whole, and give \"Resource\": \"*\"; or remove the statement.",
+                };
+            }
+            else if (statement is { Principals.Count: 0, ExceptPrincipals: false })
             {
                 yield return new()
                 {
                     RuleId = Id,
                     Severity = Severity.Low,
                     Sid = statement.Label,
-                    Message = $"It has no {missing}, or an empty one. KMS stores it, but it has no effect.",
-                    Remediation = missing == "Resource" ? "Add \"Resource\": \"*\", or remove the statement." : $"Add {missing}, or remove the statement.",
+                    Message = "It names nobody, so it has no effect.",
+                    Remediation = "Add a principal, or remove the statement.",
                 };
             }
         }

@@ -9,6 +9,9 @@ public sealed record KeyPolicyFinding
     /// <summary>How much it matters.</summary>
     public required string Severity { get; init; }
 
+    /// <summary>Whether it cannot be said if something is wrong.</summary>
+    public bool IsUnknown { get; init; }
+
     /// <summary>The statement's Sid, or <c>#</c> and its place; null where the document as a whole is meant.</summary>
     public string? Sid { get; init; }
 

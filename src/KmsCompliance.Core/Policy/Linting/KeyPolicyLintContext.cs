@@ -12,6 +12,9 @@ public sealed record KeyPolicyLintContext
     /// <summary>The key's Region; any of its partition where it is not known.</summary>
     public string Region { get; init; } = "us-east-1";
 
+    /// <summary>Whether <see cref="Region"/> is any one, because that of the key is not known.</summary>
+    public bool IsRegionAssumed { get; init; }
+
     /// <summary>The key's partition.</summary>
     public string Partition => RegionName.PartitionOf(Region);
 

@@ -33,10 +33,10 @@ public sealed class KeyPolicyLintSubject
 
     internal IEnumerable<KeyPolicyStatement> Allows => Policy.Statements.Where(static statement => statement.Effect == KeyPolicyEffect.Allow);
 
-    /// <summary>The AWS principals that an Allow statement names, without those that it excepts.</summary>
+    /// <summary>The AWS principals that an Allow statement names, without those that it excepts and those that KMS refuses.</summary>
     internal static IEnumerable<string> Named(KeyPolicyStatement statement) => statement.ExceptPrincipals
         ? []
-        : statement.Principals.Where(static principal => principal.Type == "AWS").Select(static principal => principal.Value);
+        : statement.Principals.Where(static principal => principal.Type == "AWS" && !RefusedParts.IsRefused(principal)).Select(static principal => principal.Value);
 
     /// <summary>The users and roles that Allow statements name, each with those statements.</summary>
     internal IEnumerable<(string Principal, IReadOnlyList<KeyPolicyStatement> Statements)> Identities() => Allows
@@ -60,7 +60,7 @@ public sealed class KeyPolicyLintSubject
         statement.ExceptActions || statement.Actions.Any(static pattern => pattern.Trim('*').Length == 0 || pattern.TrimEnd('*').Equals("kms:", StringComparison.OrdinalIgnoreCase) && pattern.EndsWith('*'));
 
     internal KeyAccessDecision Decide(string principal, string action) => KeyPolicyEvaluator.Evaluate(
-        Policy, new(principal, Account(principal), action, KeyArn)).Decision;
+        Policy, new(principal, Account(principal), action, KeyArn) { IsRegionAssumed = Context.IsRegionAssumed }).Decision;
 
     private static bool IsIdentity(string principal) =>
         KeyPolicyPrincipal.TryParse(principal, false, out var parsed, out _) && parsed.Kind != KeyPolicyPrincipalKind.Account;

@@ -25,6 +25,8 @@ public static class KeyPolicyLinter
         new NotPrincipalRule(),
         new IneffectiveStatementRule(),
         new UnknownMemberRule(),
+        new RepeatedSidRule(),
+        new UnjudgeableConditionRule(),
     ];
 
     /// <summary>Applies every rule.</summary>

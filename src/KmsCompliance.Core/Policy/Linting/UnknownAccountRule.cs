@@ -1,4 +1,5 @@
 using KmsCompliance.Identifiers;
+using KmsCompliance.Policy.Documents;
 
 namespace KmsCompliance.Policy.Linting;
 
@@ -31,10 +32,15 @@ internal sealed class UnknownAccountRule : IKeyPolicyRule
                     RuleId = Id,
                     Severity = Severity.Medium,
                     Sid = statement.Label,
-                    Message = $"It lets in account {account}, which is not the key's own and not among the known ones.",
+                    Message = IsWhole(statement, account)
+                        ? $"It lets in account {account} as a whole, which is not the key's own and not among the known ones: every administrator there decides who uses the key."
+                        : $"It lets in account {account}, which is not the key's own and not among the known ones.",
                     Remediation = $"Remove the principals of account {account}, or count it among the known accounts.",
                 };
             }
         }
     }
+
+    private static bool IsWhole(KeyPolicyStatement statement, string account) => KeyPolicyLintSubject.Named(statement)
+        .Any(principal => KeyPolicyLintSubject.IsAccount(principal) && KeyPolicyLintSubject.Account(principal) == account);
 }

@@ -13,4 +13,11 @@ internal sealed record ScenarioCall(
 {
     /// <summary>A grant that the service has by then.</summary>
     public KeyGrant? Grant { get; init; }
+
+    /// <summary>What that takes, as a clause; null where nothing is assumed.</summary>
+    public string? Assumption { get; init; }
+
+    /// <summary>Where the request is made at all, as a clause; null for one that always is. Whether its denial matters is not
+    /// known then.</summary>
+    public string? OnlyWhere { get; init; }
 }

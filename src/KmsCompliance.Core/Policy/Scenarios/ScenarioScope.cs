@@ -54,7 +54,7 @@ internal sealed class ScenarioScope
 
     /// <summary>A call that somebody makes directly.</summary>
     public KeyAccessRequest By(string caller, string action) =>
-        new(caller, AwsArn.TryParse(caller, out var arn) ? arn.AccountId : null, action, Request.KeyArn);
+        new(caller, AwsArn.TryParse(caller, out var arn) ? arn.AccountId : null, action, Request.KeyArn) { IsRegionAssumed = Request.IsRegionAssumed };
 
     /// <summary>A call that a service forwards in the name of somebody.</summary>
     /// <remarks><see href="https://docs.aws.amazon.com/IAM/latest/UserGuide/access_forward_access_sessions.html"/></remarks>

@@ -57,7 +57,7 @@ public sealed class ServiceScenario
                 ? call.Callers.Select(Try).ToList()
                 : [Candidates(policy).Select(Try).MinBy(static step => step.Outcome)!];
             steps.AddRange(tried);
-            var failed = tried.Where(step => step.Outcome == ServiceScenarioOutcome.Fails && CanBeAdded(step, policy)).ToList();
+            var failed = tried.Where(step => CanBeAdded(step, policy)).ToList();
             if (call.Remedy is { } remedy && failed.Count > 0)
             {
                 missing.Add(remedy, call.Callers.Count > 0 ? failed.Select(static step => KeyPolicyPrincipal.OfCaller(step.Request.PrincipalArn)) : [Arn("root")]);
@@ -72,6 +72,7 @@ public sealed class ServiceScenario
             Outcome = steps.Count == 0 ? ServiceScenarioOutcome.Works : steps.Max(static step => step.Outcome),
             Steps = steps,
             MissingStatements = missing.Build(),
+            Assumption = _calls.Select(static call => call.Assumption).FirstOrDefault(static assumption => assumption is not null),
         };
     }
 
@@ -88,8 +89,12 @@ public sealed class ServiceScenario
             KeyAccessDecision.Allowed => ServiceScenarioOutcome.Works,
             KeyAccessDecision.DependsOnIdentityPolicy => ServiceScenarioOutcome.DependsOnIam,
             KeyAccessDecision.Unknown => ServiceScenarioOutcome.Unknown,
+            _ when call.OnlyWhere is not null => ServiceScenarioOutcome.Unknown,
             _ => ServiceScenarioOutcome.Fails,
-        });
+        })
+        {
+            OnlyWhere = call.OnlyWhere,
+        };
     }
 
     // More permission does not help against a denial, nor against the IAM policies of another account.

@@ -9,8 +9,8 @@ public enum ServiceScenarioOutcome
     /// <summary>The key policy leaves a request to IAM policies, which were not given.</summary>
     DependsOnIam,
 
-    /// <summary>The key policy has something that is not understood, or asks for something that is not documented of the
-    /// service.</summary>
+    /// <summary>The key policy has something that is not understood, asks for something that is not documented of the service,
+    /// or denies what is not needed everywhere.</summary>
     Unknown,
 
     /// <summary>A request is denied.</summary>

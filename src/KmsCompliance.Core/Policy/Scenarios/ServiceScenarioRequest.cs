@@ -11,4 +11,7 @@ public sealed record ServiceScenarioRequest(KeyPolicyRequest Principals, string 
     /// <summary>Who puts the resource under the key: an ARN of the key's account, a role's session too. In place of those
     /// who are named to configure, and of those who write where nobody is; null for these.</summary>
     public string? CallerArn { get; init; }
+
+    /// <summary>Whether the Region in the key's ARN is any one, because that of the key is not known.</summary>
+    public bool IsRegionAssumed { get; init; }
 }

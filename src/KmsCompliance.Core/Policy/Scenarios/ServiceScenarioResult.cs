@@ -20,8 +20,11 @@ public sealed record ServiceScenarioResult
     /// <summary>Its requests, in order.</summary>
     public required IReadOnlyList<ServiceScenarioStep> Steps { get; init; }
 
+    /// <summary>What the answer rests on beside the policy, as a clause; null for nothing.</summary>
+    public string? Assumption { get; init; }
+
     /// <summary>Statements that make it work when they are added to the policy, with Sids that the policy does not have.
-    /// Empty where nothing fails, and where adding cannot help: a statement denies the request, or IAM policies of another
+    /// Empty where nothing is denied, and where adding cannot help: a statement denies the request, or IAM policies of another
     /// account do not allow it.</summary>
     public required IReadOnlyList<KeyPolicyStatement> MissingStatements { get; init; }
 

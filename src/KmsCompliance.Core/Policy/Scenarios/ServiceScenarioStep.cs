@@ -10,6 +10,10 @@ namespace KmsCompliance.Policy.Scenarios;
 public sealed record ServiceScenarioStep(
     string Description, KeyAccessRequest Request, KeyAccessResult Access, ServiceScenarioOutcome Outcome)
 {
+    /// <summary>Where the request is made at all, as a clause; null for one that always is.</summary>
+    public string? OnlyWhere { get; init; }
+
     /// <summary>The step in words.</summary>
-    public string Explanation => $"{Description} ({Request.Action} by {Request.PrincipalArn}): {Access.Explanation}";
+    public string Explanation =>
+        $"{Description} ({Request.Action} by {Request.PrincipalArn}): {Access.Explanation}{(OnlyWhere is null ? "" : $" That matters only where {OnlyWhere}.")}";
 }

@@ -26,7 +26,7 @@ public static class CloudTrailKeyPolicy
         RequiredPrincipal = static _ => ServicePrincipal,
         ReadersOnlyDecrypt = true,
         ArnContextKeys = [ContextKey],
-        ResourceConditionKeys = ["aws:SourceArn"],
+        ResourceConditionKeys = ["aws:SourceArn", ContextKey],
     };
 
     /// <summary>Builds the policy.</summary>

@@ -52,7 +52,8 @@ public static class CloudTrailScenarios
             new(scope, ServiceScenarioPhase.Write, "Deliver log and digest files",
                 [
                     .. Each("CloudTrail encrypts a file", trail => Encrypt(scope, trail), encrypting),
-                    .. Each("CloudTrail decrypts, for S3 Bucket Keys and digests", trail => Decrypt(scope, trail), decrypting),
+                    .. Each("CloudTrail decrypts, for S3 Bucket Keys and digests", trail => Decrypt(scope, trail), decrypting)
+                        .Select(static call => call with { OnlyWhere = "the bucket has an S3 Bucket Key, or the trail delivers digest files" }),
                 ]),
             new(scope, ServiceScenarioPhase.Read, "Read log files", [.. Reads(scope.Readers, reading)]),
             .. scope.OtherAccounts.Select(entry => new ServiceScenario(scope, ServiceScenarioPhase.Read, $"Read log files from account {entry.Account}",

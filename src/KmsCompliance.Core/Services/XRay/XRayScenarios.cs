@@ -40,6 +40,7 @@ public static class XRayScenarios
                 new ScenarioCall("X-Ray encrypts by its grant", [Principal], caller => Undefined(scope.By(caller, "kms:GenerateDataKey")), null)
                 {
                     Grant = new("made when the key was set", Principal, ["GenerateDataKey", "Decrypt", "DescribeKey"]),
+                    Assumption = "X-Ray has the grant that it makes when the key is set",
                 }),
             new(scope, ServiceScenarioPhase.Read, "Read traces",
                 new ScenarioCall("X-Ray decrypts", scope.Readers, caller => Undefined(scope.Via(Via, caller, "kms:Decrypt")), reading)),

@@ -19,7 +19,7 @@ public sealed class KeyPolicyLinterTests
         // Everyone.
         { Allow("\"*\""), "", "KMSP001 High s" },
         { Allow("""{"AWS":["*"]}"""), "", "KMSP001 High s" },
-        { Allow("""{"AWS":"arn:aws:iam::111122223333:role/*"}"""), "", "KMSP001 High s" },
+        { Allow("""{"AWS":"arn:aws:iam::111122223333:role/*"}"""), "", "KMSP014 High s" },
         { Allow("\"*\"", condition: """ "StringEquals":{"kms:ViaService":"secretsmanager.eu-west-1.amazonaws.com"} """), "", "KMSP001 High s" },
         { Allow("\"*\"", condition: """ "StringEquals":{"kms:CallerAccount":"111122223333"} """), "", "" },
         { Allow("\"*\"", condition: """ "StringEquals":{"kms:CallerAccount":"000000000000"} """), "", "KMSP002 Medium s" },
@@ -34,12 +34,49 @@ public sealed class KeyPolicyLinterTests
         { Allow("\"*\"", condition: """ "ArnLike":{"aws:PrincipalArn":"arn:aws:iam::*:role/app"} """), "", "KMSP001 High s" },
         { Allow("\"*\"", condition: """ "IpAddress":{"aws:SourceIp":"203.0.113.0/24"} """), "", "" },
         { Allow("\"*\"", condition: """ "IpAddress":{"aws:SourceIp":"0.0.0.0/0"} """), "", "KMSP001 High s" },
+        { Allow("\"*\"", condition: """ "StringLike":{"aws:PrincipalOrgID":"o-*"} """), "", "KMSP001 High s" },
+        { Allow("\"*\"", condition: """ "StringLike":{"kms:CallerAccount":"1*"} """), "", "KMSP001 High s" },
+        { Allow("\"*\"", condition: """ "StringLike":{"aws:userid":"A*"} """), "", "KMSP001 High s" },
+        { Allow("\"*\"", condition: """ "StringLike":{"aws:userid":"AROADBQP57FF2AEXAMPLE:*"} """), "", "" },
+        { Allow("\"*\"", condition: """ "StringLike":{"aws:SourceVpce":"vpce-*"} """), "", "KMSP001 High s" },
+        { Allow("\"*\"", condition: """ "StringLike":{"kms:CallerAccount":"11112222333?"} """), "", "KMSP001 High s" },
+        { Allow("\"*\"", condition: """ "ForAnyValue:StringLike":{"aws:PrincipalOrgPaths":"o-*/r-ab12/*"} """), "", "KMSP001 High s" },
+        { Allow("\"*\"", condition: """ "StringLike":{"aws:PrincipalOrgID":"o-a1b2c3"} """), "", "" },
+        { Allow("\"*\"", condition: """ "StringEquals":{"aws:PrincipalOrgID":["o-a1b2c3","o-d4e5f6"]} """), "", "" },
+        { Allow("\"*\"", condition: """ "IpAddress":{"aws:SourceIp":["0.0.0.0/1","128.0.0.0/1"]} """), "", "KMSP001 High s" },
+        { Allow("\"*\"", condition: """ "StringEquals":{"aws:PrincipalServiceName":"cloudtrail.amazonaws.com"} """), "", "" },
+        { Allow("\"*\"", condition: """ "StringLike":{"aws:PrincipalServiceName":"*.amazonaws.com"} """), "", "KMSP001 High s" },
+        { Allow("\"*\"", condition: """ "Bool":{"aws:PrincipalIsAWSService":"true"} """), "", "KMSP001 Medium s" },
         { Deny("\"*\""), "", "" },
+        { Deny("\"*\"", "\"kms:*\"", condition: """ "Bool":{"aws:SecureTransport":"false"} """), "", "" },
+        { Deny("\"*\"", "\"kms:*\"", condition: """ "BoolIfExists":{"aws:SecureTransport":false} """), "", "" },
+
+        // What KMS refuses, and nothing more of the same.
+        { Allow("""{"AWS":"arn:aws:iam::000000000000:role/*"}""", "\"kms:*\""), "", "KMSP014 High s" },
+        { Allow("""{"AWS":"arn:aws:iam::111122223333:group/Admins"}"""), "", "KMSP014 High s" },
+        { Deny("""{"AWS":"arn:aws:iam::111122223333:group/Admins"}"""), "", "KMSP014 High s" },
+        { Allow("""{"Service":"*"}"""), "", "KMSP014 High s" },
+        { Allow("""{"Service":"xray"}"""), "", "KMSP014 High s" },
+        { Allow("""{"Service":"cloudtrail.amazonaws"}"""), "", "KMSP014 High s" },
+        { Allow("""{"Service":["logs.eu-west-1.amazonaws.com","ec2.cn-north-1.amazonaws.com.cn","alexa-appkit.amazon.com"]}"""), "", "" },
+        { $$"""{"Sid":"s","Effect":"Allow","Principal":{"AWS":"{{Role}}"},"Action":"kms:Decrypt","Resource":"{{Key}}"}""", "", "KMSP014 High s" },
+        { $$"""{"Sid":"s","Effect":"Allow","Principal":{"AWS":"{{Role}}"},"Action":"kms:Decrypt","Resource":["*","arn:aws:kms:eu-west-1:111122223333:key/*"]}""", "", "KMSP014 High s" },
+        { $$"""{"Sid":"s","Effect":"Deny","Principal":{"AWS":"{{Role}}"},"Action":"kms:Decrypt","NotResource":"{{Key}}"}""", "", "KMSP014 High s" },
+        { $$"""{"Sid":"s","Effect":"Allow","Principal":{"AWS":"{{Role}}"},"Action":"kms:Decrypt","Resource":["*"]}""", "", "" },
+
+        // What a key policy may not ask about.
+        { Allow(Named("Clerk"), condition: """ "ForAnyValue:StringLike":{"kms:ResourceAliases":"alias/app*"} """), "", "KMSP017 Medium s" },
+        { Deny(Named("Clerk"), condition: """ "StringEquals":{"aws:ResourceTag/team":"blue"} """), "", "KMSP017 Medium s" },
+        { Allow(Named("Clerk"), condition: """ "StringEquals":{"KMS:resourcetag/team":"blue"} """), "", "KMSP017 Medium s" },
+
+        // One finding for one cause.
+        { Allow("\"*\"", "\"kms:*\""), "", "KMSP001 High s" },
+        { """{"Sid":"s","Effect":"Allow","NotPrincipal":{"AWS":"arn:aws:iam::111122223333:role/Clerk"},"Action":"kms:*","Resource":"*"}""", "", "KMSP013 High s" },
 
         // Other accounts.
         { Allow("""{"AWS":"arn:aws:iam::444455556666:role/Reader"}"""), "", "" },
         { Allow("""{"AWS":"arn:aws:iam::000000000000:role/Reader"}"""), "", "KMSP002 Medium s" },
-        { Allow("""{"AWS":"000000000000"}"""), "", "KMSP002 Medium s; KMSP003 Medium s" },
+        { Allow("""{"AWS":"000000000000"}"""), "", "KMSP002 Medium s" },
         { Allow("""{"AWS":"arn:aws:iam::444455556666:root"}"""), "", "" },
         { Deny("""{"AWS":"arn:aws:iam::000000000000:root"}"""), "", "" },
 
@@ -72,8 +109,8 @@ public sealed class KeyPolicyLinterTests
         { Allow("""{"Service":"cloudtrail.amazonaws.com"}""", condition: $$""" "StringEquals":{"aws:SourceArn":"{{Trail}}"} """), "CloudTrail", "" },
 
         // Statements without effect, members and operators that nobody knows.
-        { """{"Sid":"s","Effect":"Allow","Principal":{"AWS":"arn:aws:iam::111122223333:role/Clerk"},"Resource":"*"}""", "", "KMSP014 Low s" },
-        { """{"Sid":"s","Effect":"Allow","Principal":{"AWS":"arn:aws:iam::111122223333:role/Clerk"},"Action":"kms:Decrypt"}""", "", "KMSP014 Low s" },
+        { """{"Sid":"s","Effect":"Allow","Principal":{"AWS":"arn:aws:iam::111122223333:role/Clerk"},"Resource":"*"}""", "", "KMSP014 High s" },
+        { """{"Sid":"s","Effect":"Allow","Principal":{"AWS":"arn:aws:iam::111122223333:role/Clerk"},"Action":"kms:Decrypt"}""", "", "KMSP014 High s" },
         { """{"Sid":"s","Effect":"Allow","Principal":{},"Action":"kms:Decrypt","Resource":"*"}""", "", "KMSP014 Low s" },
         { """{"Sid":"s","Effect":"Allow","Principal":{"AWS":"arn:aws:iam::111122223333:role/Clerk"},"Action":"kms:Decrypt","Resource":"*","Until":1}""", "", "KMSP015 Low s" },
         { Allow(Named("Clerk"), condition: """ "StringIs":{"kms:ViaService":"x"} """), "", "KMSP015 Low s" },
@@ -129,7 +166,7 @@ public sealed class KeyPolicyLinterTests
         { $"{Account},{Deny(Named("Boss"), "\"kms:PutKeyPolicy\"")}", "High -", "arn:aws:iam::111122223333:role/Boss" },
         { Allow(Named("Clerk"), "\"kms:PutKeyPolicy\""), "High - Medium -", "arn:aws:iam::111122223333:role/Boss" },
         { Account, "", "arn:aws:iam::111122223333:role/Boss" },
-        { $$"""{"Effect":"Allow","Principal":{"AWS":"{{Root}}"},"Action":"kms:*","Resource":"{{Key}}"}""", "", null },
+        { $$"""{"Effect":"Allow","Principal":{"AWS":"{{Root}}"},"Action":"kms:*","Resource":["*","{{Key}}"]}""", "", null },
     };
 
     [Theory]
@@ -240,10 +277,19 @@ public sealed class KeyPolicyLinterTests
     }
 
     [Fact]
+    public void A_Sid_that_appears_twice_is_noted_and_both_statements_are_judged()
+    {
+        var findings = KeyPolicyLinter.Lint(PolicyOf($"{Account},{Allow(Named("Clerk"))},{Allow("\"*\"")}"), Context);
+
+        Assert.Equal("KMSP001 High s#3", Above(findings));
+        Assert.Equal("s#3", Assert.Single(findings, finding => finding is { RuleId: "KMSP016", Severity: Severity.Informational }).Sid);
+    }
+
+    [Fact]
     public void Every_rule_is_broken_by_a_case_here()
     {
         var broken = Cases.Select(row => (string)row[2]).SelectMany(text => text.Split("; ")).Where(text => text.Length > 0).Select(text => text[..7])
-            .Concat(["KMSP007", "KMSP008", "KMSP012"]);
+            .Concat(["KMSP003", "KMSP007", "KMSP008", "KMSP012", "KMSP016"]);
 
         Assert.Equal(KeyPolicyLinter.Rules.Select(rule => rule.Id), broken.Distinct().Order(StringComparer.Ordinal));
     }

@@ -30,7 +30,7 @@ public sealed class MutationTests
         { "CloudTrail", "AllowKeyAdministration", "Manage/Fails", "An administrator manages the key" },
         { "CloudTrail", "AllowCloudTrailToEncrypt", "Configure/Fails Write/Fails", "CloudTrail tries the key (kms:GenerateDataKey by cloudtrail.amazonaws.com)" },
         { "CloudTrail", "AllowCloudTrailToDescribeKey", "Configure/Fails", "CloudTrail looks at the key (kms:DescribeKey by cloudtrail.amazonaws.com)" },
-        { "CloudTrail", "AllowCloudTrailToDecrypt", "Write/Fails", "S3 Bucket Keys and digests (kms:Decrypt by cloudtrail.amazonaws.com)" },
+        { "CloudTrail", "AllowCloudTrailToDecrypt", "Write/Unknown", "S3 Bucket Keys and digests (kms:Decrypt by cloudtrail.amazonaws.com)" },
         { "CloudTrail", "AllowDescribeKey", "Configure/Fails", "kms:DescribeKey by arn:aws:iam::111122223333:role/app/Writer" },
         { "CloudTrail", "AllowReadingTrailLogs", "Read/Fails", "kms:Decrypt by arn:aws:iam::111122223333:user/Viewer" },
         { "CloudTrail", "AllowReadingTrailLogsFrom444455556666", "Read/Fails", "kms:Decrypt by arn:aws:iam::444455556666:role/any-other-role" },

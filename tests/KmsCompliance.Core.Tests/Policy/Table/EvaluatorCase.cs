@@ -33,5 +33,8 @@ internal sealed record EvaluatorCase(string Rule, string Source, string Expected
     /// <summary>An Allow statement for everyone under conditions.</summary>
     public static string If(string conditions) => Say("Allow", "\"Principal\":\"*\"", $$""" "Condition":{ {{conditions}} } """);
 
+    /// <summary>The same for making a grant.</summary>
+    public static string IfGranting(string conditions) => Say("Allow", "\"Principal\":\"*\"", $$""" "Condition":{ {{conditions}} } """, "\"kms:CreateGrant\"");
+
     public override string ToString() => Rule;
 }

@@ -28,9 +28,9 @@ internal static class KeyCases
         new("kms:EncryptionContextKeys follow from the pairs", Sources.KmsKeys, Yes, If(""" "ForAllValues:StringEquals":{"kms:EncryptionContextKeys":["AppName","FilePath"]} """)) { Context = "kms:EncryptionContext:AppName=a;kms:EncryptionContext:FilePath=b" },
         new("and count with their case", Sources.KmsKeys, No, If(""" "ForAllValues:StringEquals":{"kms:EncryptionContextKeys":"appname"} """)) { Context = "kms:EncryptionContext:AppName=a" },
         new("no pairs, no keys", Sources.KmsKeys, Yes, If(""" "Null":{"kms:EncryptionContextKeys":"true"} """)),
-        new("kms:GrantIsForAWSResource is true for a service's grant", Sources.KmsKeys, Yes, If(""" "Bool":{"kms:GrantIsForAWSResource":true} """)) { Context = "kms:GrantIsForAWSResource=true" },
+        new("kms:GrantIsForAWSResource is true for a service's grant", Sources.KmsKeys, Yes, IfGranting(""" "Bool":{"kms:GrantIsForAWSResource":true} """)) { Action = "kms:CreateGrant", Context = "kms:GrantIsForAWSResource=true" },
         new("and not there for another request", Sources.KmsKeys, No, If(""" "Bool":{"kms:GrantIsForAWSResource":true} """)),
-        new("kms:GrantOperations are those of the new grant", Sources.KmsKeys, No, If(""" "ForAllValues:StringEquals":{"kms:GrantOperations":["Encrypt","Decrypt"]} """)) { Context = "kms:GrantOperations=Encrypt|CreateGrant" },
+        new("kms:GrantOperations are those of the new grant", Sources.KmsKeys, No, IfGranting(""" "ForAllValues:StringEquals":{"kms:GrantOperations":["Encrypt","Decrypt"]} """)) { Action = "kms:CreateGrant", Context = "kms:GrantOperations=Encrypt|CreateGrant" },
 
         // Global keys.
         new("aws:SourceArn is the resource that a service calls for", Sources.GlobalKeys, Yes, If(""" "ArnLike":{"aws:SourceArn":"arn:aws:cloudtrail:*:111122223333:trail/*"} """)) { Context = "aws:SourceArn=arn:aws:cloudtrail:eu-west-1:111122223333:trail/t" },
@@ -75,7 +75,7 @@ internal static class KeyCases
         new("in the old version it is plain text", Sources.Version, Yes, If(Equal("${aws:username}"))) { Version = "2008-10-17", Caller = User, Context = "kms:EncryptionContext:k=${aws:username}" },
         new("a brace that is not closed is not understood", Sources.Cautious, Open, If(Equal("${aws:username"))) { Caller = User, Context = "kms:EncryptionContext:k=Bob" },
         new("nor is a default without quotation marks", Sources.Cautious, Open, If(Equal("${aws:username, none}"))) { Caller = User, Context = "kms:EncryptionContext:k=none" },
-        new("a key of several values is no variable", Sources.Cautious, Open, If(Equal("${kms:GrantOperations}"))) { Context = "kms:GrantOperations=a|b;kms:EncryptionContext:k=a" },
+        new("a key of several values is no variable", Sources.Cautious, Open, IfGranting(Equal("${kms:GrantOperations}"))) { Action = "kms:CreateGrant", Context = "kms:GrantOperations=a|b;kms:EncryptionContext:k=a" },
         new("a variable in the resource", Sources.Variables, Yes, Say("Allow", Aws(Role), resource: "\"arn:aws:kms:*:${aws:PrincipalAccount}:key/*\"")),
         new("that is another", Sources.Variables, No, Say("Allow", Aws(Role), resource: "\"arn:aws:kms:*:${aws:PrincipalTag/owner}:key/*\"")) { Context = "aws:PrincipalTag/owner=444455556666" },
 

@@ -59,17 +59,17 @@ internal static class OperatorCases
         new("of different operators too", Sources.LogicOfConditions, Yes, If(""" "StringEquals":{"kms:EncryptionContext:k":"a"},"Null":{"kms:EncryptionContext:l":"true"} """)) { Context = "kms:EncryptionContext:k=a" },
         new("what fails anyway makes the uncertain not matter", Sources.LogicOfConditions, No, If(""" "Sounds":{"kms:ViaService":"x"},"StringEquals":{"kms:ViaService":"y"} """)) { Context = "kms:ViaService=x" },
         new("the name of a key has no case", Sources.LogicOfConditions, Yes, If(""" "StringEquals":{"KMS:VIASERVICE":"x"} """)) { Context = "kms:ViaService=x" },
-        new("several values of the request need a quantifier", Sources.Sets, Open, If(""" "StringEquals":{"kms:GrantOperations":"Decrypt"} """)) { Context = "kms:GrantOperations=Decrypt|Encrypt" },
-        new("ForAllValues: each is one of those", Sources.Sets, Yes, If(""" "ForAllValues:StringEquals":{"kms:GrantOperations":["Decrypt","Encrypt","Sign"]} """)) { Context = "kms:GrantOperations=Decrypt|Encrypt" },
-        new("ForAllValues: one is not", Sources.Sets, No, If(""" "ForAllValues:StringEquals":{"kms:GrantOperations":["Decrypt","Sign"]} """)) { Context = "kms:GrantOperations=Decrypt|Encrypt" },
+        new("several values of the request need a quantifier", Sources.Sets, Open, IfGranting(""" "StringEquals":{"kms:GrantOperations":"Decrypt"} """)) { Action = "kms:CreateGrant", Context = "kms:GrantOperations=Decrypt|Encrypt" },
+        new("ForAllValues: each is one of those", Sources.Sets, Yes, IfGranting(""" "ForAllValues:StringEquals":{"kms:GrantOperations":["Decrypt","Encrypt","Sign"]} """)) { Action = "kms:CreateGrant", Context = "kms:GrantOperations=Decrypt|Encrypt" },
+        new("ForAllValues: one is not", Sources.Sets, No, IfGranting(""" "ForAllValues:StringEquals":{"kms:GrantOperations":["Decrypt","Sign"]} """)) { Action = "kms:CreateGrant", Context = "kms:GrantOperations=Decrypt|Encrypt" },
         new("ForAllValues holds for none", Sources.Sets, Yes, If(""" "ForAllValues:StringEquals":{"kms:GrantOperations":"Decrypt"} """)),
         new("which Null can rule out", Sources.Sets, No, If(""" "ForAllValues:StringEquals":{"kms:GrantOperations":"Decrypt"},"Null":{"kms:GrantOperations":"false"} """)),
         new("ForAnyValue: one is one of those", Sources.Sets, Yes, If(""" "ForAnyValue:StringEquals":{"kms:EncryptionContextKeys":["b","c"]} """)) { Context = "kms:EncryptionContextKeys=a|b" },
         new("ForAnyValue: none is", Sources.Sets, No, If(""" "ForAnyValue:StringEquals":{"kms:EncryptionContextKeys":["c","d"]} """)) { Context = "kms:EncryptionContextKeys=a|b" },
         new("ForAnyValue fails for none", Sources.Sets, No, If(""" "ForAnyValue:StringEquals":{"kms:EncryptionContextKeys":"a"} """)),
         new("ForAnyValue of patterns", Sources.Sets, Yes, If(""" "ForAnyValue:StringLike":{"aws:PrincipalOrgPaths":"o-1/r-1/*"} """)) { Context = "aws:PrincipalOrgPaths=o-1/r-1/ou-1/" },
-        new("ForAllValues, negated: none is one of those", Sources.Sets, No, If(""" "ForAllValues:StringNotEquals":{"kms:GrantOperations":"CreateGrant"} """)) { Context = "kms:GrantOperations=Decrypt|CreateGrant" },
-        new("ForAnyValue, negated: one is not", Sources.Sets, Yes, If(""" "ForAnyValue:StringNotEquals":{"kms:GrantOperations":"CreateGrant"} """)) { Context = "kms:GrantOperations=Decrypt|CreateGrant" },
+        new("ForAllValues, negated: none is one of those", Sources.Sets, No, IfGranting(""" "ForAllValues:StringNotEquals":{"kms:GrantOperations":"CreateGrant"} """)) { Action = "kms:CreateGrant", Context = "kms:GrantOperations=Decrypt|CreateGrant" },
+        new("ForAnyValue, negated: one is not", Sources.Sets, Yes, IfGranting(""" "ForAnyValue:StringNotEquals":{"kms:GrantOperations":"CreateGrant"} """)) { Action = "kms:CreateGrant", Context = "kms:GrantOperations=Decrypt|CreateGrant" },
     ];
 
     private static IEnumerable<EvaluatorCase> Of(string what, params (string Operator, string Wanted, string? Given, string Expected)[] rows) => rows.Select(row =>

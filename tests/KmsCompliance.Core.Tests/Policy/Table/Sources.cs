@@ -10,6 +10,7 @@ internal static class Sources
     public const string NotPrincipal = Iam + "reference_policies_elements_notprincipal.html";
     public const string Action = Iam + "reference_policies_elements_action.html";
     public const string NotAction = Iam + "reference_policies_elements_notaction.html";
+    public const string Resource = Iam + "reference_policies_elements_resource.html";
     public const string NotResource = Iam + "reference_policies_elements_notresource.html";
     public const string Operators = Iam + "reference_policies_elements_condition_operators.html";
     public const string Sets = Iam + "reference_policies_condition-single-vs-multi-valued-context-keys.html";
