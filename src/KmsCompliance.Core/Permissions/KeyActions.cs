@@ -65,6 +65,14 @@ internal static class KeyActions
         Rotation with { Reason = "whether the key rotates, also right after rotation was turned on", WhenMissing = "Whether the key rotates is left open." },
         new()
         {
+            Action = "kms:GetKeyPolicy",
+            Access = CmkActionAccess.Read,
+            Scope = ActionScope.AnyKey,
+            Reason = "whether the policy of a key that is there already lets those in who are named",
+            WhenMissing = "What the policy of a key that is there already lacks is left open, with a warning.",
+        },
+        new()
+        {
             Action = "kms:CreateKey",
             Access = CmkActionAccess.Write,
             Scope = ActionScope.Region,

@@ -29,8 +29,32 @@ internal static class ChildShell
         await File.WriteAllTextAsync(file, script, Patience.Token);
         await using var server = await SandboxServer.StartAsync(new SandboxOptions(), CancellationToken.None);
         prepare?.Invoke(server);
-        var start = PowerShellPackage.Prepare(["-NoProfile", "-NonInteractive", "-File", file]);
+        try
+        {
+            var (_, output, error) = await RunAsync(["-File", file], server);
+            Assert.Equal(string.Empty, error);
+            return output.ReplaceLineEndings("\n").Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    /// <summary>Runs what pwsh's arguments say, without the module, to its end.</summary>
+    /// <param name="arguments">The arguments.</param>
+    /// <param name="server">The endpoint.</param>
+    /// <param name="hasCredentials">Whether the process has the sandbox's credentials.</param>
+    public static async Task<(int ExitCode, string Output, string Error)> RunAsync(IReadOnlyList<string> arguments, SandboxServer server, bool hasCredentials = true)
+    {
+        var start = PowerShellPackage.Prepare(["-NoProfile", "-NonInteractive", .. arguments]);
         SandboxEnvironment.Apply(start.Environment, server.Url, SandboxEnvironment.DefaultRegion);
+        if (!hasCredentials)
+        {
+            start.Environment.Remove("AWS_ACCESS_KEY_ID");
+            start.Environment.Remove("AWS_SECRET_ACCESS_KEY");
+        }
+
         start.Environment["NO_COLOR"] = "1";
         // As the tests' own process: it ends before counted calls would pay.
         start.Environment["DOTNET_TieredPGO"] = "0";
@@ -42,13 +66,11 @@ internal static class ChildShell
             var error = process.StandardError.ReadToEndAsync(Patience.Token);
             var output = await process.StandardOutput.ReadToEndAsync(Patience.Token);
             await process.WaitForExitAsync(Patience.Token);
-            Assert.Equal(string.Empty, await error);
-            return output.ReplaceLineEndings("\n").Split('\n', StringSplitOptions.RemoveEmptyEntries);
+            return (process.ExitCode, output, await error);
         }
         finally
         {
             process.Kill(entireProcessTree: true);
-            File.Delete(file);
         }
     }
 }

@@ -32,9 +32,9 @@ public abstract class LeastRightsTest : SandboxTest
         ["Test-SecretCmk"] = new("Test-SecretCmk -Region eu-west-1* -SecretId billing/api-token-cmk-arn, billing/api-token-cmk-alias-name -ApprovedKey alias/billing"),
         ["Test-TrailCmk"] = new("Test-TrailCmk -Region eu-west-1* -TrailId billing-audit -ApprovedKey alias/audit-logs; Test-TrailCmk -TrailId $store"),
         ["Test-ServiceCmk"] = new("Test-ServiceCmk -Region eu-west-* -ApprovedKey alias/billing"),
-        ["New-ServiceCmk"] = new("New-ServiceCmk XRay -Region eu-west-1*; New-ServiceCmk SecretsManager -Region eu-west-1")
+        ["New-ServiceCmk"] = new("New-ServiceCmk XRay -Region eu-west-1*; New-ServiceCmk SecretsManager -Region eu-west-1 -User arn:aws:iam::111122223333:role/App")
         {
-            Before = "New-ServiceCmk SecretsManager -Region eu-west-1",
+            Before = "New-ServiceCmk SecretsManager -Region eu-west-1 -User arn:aws:iam::111122223333:role/App",
             Achieves = output => output is ServiceCmk { Created: true, Alias: not null },
         },
         ["Grant-CmkAccess"] = new($"Grant-CmkAccess alias/billing XRay -Region eu-west-1*; Grant-CmkAccess {Platform} XRay") { Achieves = IsPolicyApplied },

@@ -107,6 +107,76 @@ public sealed class NewServiceCmkAgainTests : SandboxTest
         Assert.Empty(Writes());
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("-WhatIf")]
+    public void A_key_that_is_there_and_differs_is_told_in_one_warning_with_the_command_for_each_difference(string whatIf)
+    {
+        const string app = "arn:aws:iam::111122223333:role/App";
+        const string admin = "arn:aws:iam::111122223333:role/KeyAdministrator";
+        const string reader = "arn:aws:iam::111122223333:role/Reader";
+        var arn = Assert.Single(Session.Run<ServiceCmk>($"{Make} -User {app} -Owner platform -Description old")).KeyArn;
+        Server.Calls.Reset();
+
+        var result = Session.Run($"{Make} -User {app}, {reader} -Administrator {admin} -Owner payments -Tag @{{ CostCentre = 7 }} -Description 'What it''s for' -RotationPeriodInDays 90 {whatIf}");
+
+        Assert.Empty(result.Errors);
+        Assert.Equal(arn, ((ServiceCmk)Assert.Single(result.Output).BaseObject).KeyArn);
+        Assert.Empty(Writes());
+        var lines = Assert.Single(result.Warnings).ReplaceLineEndings("\n").Split('\n');
+        Assert.Contains(arn, lines[0], StringComparison.Ordinal);
+        Assert.Equal(
+            [
+                $"- its policy has not the statements of a new key for the administrators {admin}; the users {reader}: Grant-CmkAccess '{arn}' XRay -Administrator '{admin}' -User '{reader}'",
+                $"- it has no tag 'CostCentre': aws kms tag-resource --key-id {arn} --region us-east-1 --tags 'TagKey=CostCentre,TagValue=7'",
+                $"- its tag 'Owner' is 'platform', not 'payments': aws kms tag-resource --key-id {arn} --region us-east-1 --tags 'TagKey=Owner,TagValue=payments'",
+                $"- its description is 'old': aws kms update-key-description --key-id {arn} --region us-east-1 --description 'What it''s for'",
+                $"- it rotates every 365 days, not 90: aws kms enable-key-rotation --key-id {arn} --region us-east-1 --rotation-period-in-days 90",
+            ],
+            lines.Skip(1));
+    }
+
+    [Fact]
+    public void The_command_that_a_difference_names_makes_it_so()
+    {
+        Session.Run<ServiceCmk>(Make);
+        const string asked = $"{Make} -User arn:aws:iam::111122223333:role/App -Administrator arn:aws:iam::111122223333:role/KeyAdministrator";
+        var line = Assert.Single(Session.Run(asked).Warnings);
+        Session.Run<CmkPolicyChange>(line[line.IndexOf("Grant-CmkAccess", StringComparison.Ordinal)..]);
+        Assert.Empty(Session.Run(asked).Warnings);
+    }
+
+    [Fact]
+    public void What_was_not_asked_for_is_no_difference()
+    {
+        Session.Run<ServiceCmk>($"{Make} -User arn:aws:iam::111122223333:role/App -Owner platform -Description old -RotationPeriodInDays 90");
+        Server.Calls.Reset();
+        Assert.Empty(Session.Run(Make).Warnings);
+        Assert.Equal(0, Server.Calls.Count("kms", "GetKeyPolicy"));
+        Assert.Contains("disable-key-rotation", Assert.Single(Session.Run($"{Make} -NoRotation").Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_policy_that_may_not_be_read_leaves_open_what_it_lacks_and_says_so()
+    {
+        Session.Run<ServiceCmk>(Make);
+        Server.Faults.Add(new FaultRule { Kind = FaultKind.Deny, Operation = "GetKeyPolicy" });
+        var result = Session.Run($"{Make} -User arn:aws:iam::111122223333:role/App");
+        Assert.Empty(result.Errors);
+        Assert.Contains("could not be determined", Assert.Single(result.Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_key_that_was_begun_before_for_others_is_told_too()
+    {
+        Server.Faults.Add(new FaultRule { Kind = FaultKind.Deny, Operation = "CreateAlias" });
+        RunWithError(Make, "KeyNotFinished");
+        Server.Faults.Clear();
+        var result = Session.Run($"{Make} -User arn:aws:iam::111122223333:role/App");
+        Assert.Equal(Alias, ((ServiceCmk)Assert.Single(result.Output).BaseObject).Alias);
+        Assert.Contains("Grant-CmkAccess", Assert.Single(result.Warnings), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Somebody_elses_key_with_the_alias_is_used_and_left_as_it_is()
     {

@@ -67,6 +67,8 @@ public sealed class ServiceKeyProvisioning(IAwsSession session, IRunReporter rep
 
         var tags = await work.Catalog.ListTagsAsync(key.KeyId, stop).ConfigureAwait(false);
         var found = await ServiceKeyReader.ReadAsync(work.Catalog, key, work.Specification.Alias, work.Region, tags, reporter, stop).ConfigureAwait(false);
+        var rotation = found.RotationEnabled is { } rotates ? new KeyRotation(rotates, found.RotationPeriodInDays) : null;
+        await WarnOfDifferencesAsync(work, key, rotation, tags, stop).ConfigureAwait(false);
         if (found.RotationEnabled == false && work.Specification.RotationPeriodInDays is { } days)
         {
             if (!ServiceKeyTags.AreOf(tags, work.Specification.Service.Name, work.Specification.Alias))
@@ -86,6 +88,15 @@ public sealed class ServiceKeyProvisioning(IAwsSession session, IRunReporter rep
         }
 
         await reporter.OutputAsync(found, stop).ConfigureAwait(false);
+    }
+
+    private async Task WarnOfDifferencesAsync(
+        RegionWork work, KeyDescription key, KeyRotation? rotation, IReadOnlyDictionary<string, string> tags, CancellationToken stop)
+    {
+        if (await ServiceKeyDifferences.DescribeAsync(work.Specification, key, rotation, tags, work.Catalog, work.Region, stop).ConfigureAwait(false) is { } differences)
+        {
+            await reporter.WarningAsync(differences, stop).ConfigureAwait(false);
+        }
     }
 
     // A key without any alias that carries the module's tags for this alias is one whose making was cut short.
@@ -141,10 +152,11 @@ public sealed class ServiceKeyProvisioning(IAwsSession session, IRunReporter rep
 
     private async Task ResumeAsync(RegionWork work, KeyDescription key, CancellationToken stop)
     {
+        var tags = await work.Catalog.ListTagsAsync(key.KeyId, stop).ConfigureAwait(false);
+        await WarnOfDifferencesAsync(work, key, rotation: null, tags, stop).ConfigureAwait(false);
         var confirmation = new Confirmation(key.Arn, $"Finish the key that was begun before: give it the alias '{work.Specification.Alias}'{work.RotationClause}");
         if (await reporter.ConfirmAsync(confirmation, stop).ConfigureAwait(false))
         {
-            var tags = await work.Catalog.ListTagsAsync(key.KeyId, stop).ConfigureAwait(false);
             await FinishKeyAsync(work, key, tags, created: false, stop).ConfigureAwait(false);
         }
     }

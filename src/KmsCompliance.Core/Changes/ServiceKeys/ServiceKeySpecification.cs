@@ -15,11 +15,17 @@ public sealed record ServiceKeySpecification
     /// <summary>What the key says it is for.</summary>
     public required string Description { get; init; }
 
+    /// <summary>The description where the user named one; a key that is there already is held against it. Null where not.</summary>
+    public string? AskedDescription { get; init; }
+
     /// <summary>Whom the key's policy names.</summary>
     public KeyPrincipals Principals { get; init; } = new();
 
     /// <summary>Days between rotations, 90 to 2560; null for no automatic rotation.</summary>
     public int? RotationPeriodInDays { get; init; }
+
+    /// <summary>Whether the user named that period; a key that is there already is held against it.</summary>
+    public bool IsRotationPeriodAsked { get; init; }
 
     /// <summary>Tags beside the module's own.</summary>
     public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();

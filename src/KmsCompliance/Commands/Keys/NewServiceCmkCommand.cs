@@ -105,8 +105,10 @@ public sealed class NewServiceCmkCommand : ServiceKeyCmdlet, ICommandActions
                 Service = service,
                 Alias = Alias ?? service.DefaultAlias,
                 Description = Description ?? service.KeyDescription,
+                AskedDescription = Description,
                 Principals = Principals,
                 RotationPeriodInDays = NoRotation ? null : RotationPeriodInDays,
+                IsRotationPeriodAsked = MyInvocation.BoundParameters.ContainsKey(nameof(RotationPeriodInDays)),
                 Tags = Tags,
             },
             cancellationToken);
