@@ -11,9 +11,6 @@ internal sealed class RequestDispatcher(SandboxWorld world, CallLog calls, Fault
 {
     public const int MaxBodySize = 4 * 1024 * 1024;
 
-    private static readonly ServiceErrors UnknownServiceErrors = ServiceErrors.Json("InternalFailure");
-    private static readonly JsonRpcProtocol UnknownServiceProtocol = new("", "message");
-
     private readonly AwsServiceCatalog _services = new();
     private readonly ConcurrentBag<AnswerBuffer> _buffers = [];
 
@@ -43,13 +40,14 @@ internal sealed class RequestDispatcher(SandboxWorld world, CallLog calls, Fault
         var authorization = context.Request.Headers.Authorization.ToString();
         var scope = CredentialScope.Parse(authorization);
         var service = (scope is null ? null : _services.Find(scope.Service)) ?? _services.Guess(context.Request, body);
-        var protocol = service?.Protocol ?? UnknownServiceProtocol;
+        var unknown = service is null ? UnknownService.Of(context.Request, scope) : null;
+        var protocol = service?.Protocol ?? unknown!.Protocol;
         var truncate = false;
         context.Response.ContentType = protocol.ContentType;
         context.Response.Headers[protocol.RequestIdHeader] = requestId;
         try
         {
-            var operation = service?.Protocol.OperationOf(context.Request, body);
+            var operation = service is null ? unknown!.OperationOf(context.Request, body) : service.Protocol.OperationOf(context.Request, body);
             FaultRule? fault = null;
             if (service is not null && operation is not null && scope is not null && service.Operations.ContainsKey(operation))
             {
@@ -82,7 +80,7 @@ internal sealed class RequestDispatcher(SandboxWorld world, CallLog calls, Fault
                 }
             }
 
-            Run(context, body, answer, service, operation, scope, authorization, requestId, fault);
+            Run(context, body, answer, service, service?.Errors ?? unknown!.Errors, operation, scope, authorization, requestId, fault);
         }
         catch (AwsErrorException error)
         {
@@ -100,7 +98,7 @@ internal sealed class RequestDispatcher(SandboxWorld world, CallLog calls, Fault
         {
             answer.Clear();
             var error = new AwsErrorException(
-                (service?.Errors ?? UnknownServiceErrors).Internal,
+                (service?.Errors ?? unknown!.Errors).Internal,
                 $"The sandbox failed: {defect.GetType().Name} {defect.Message}{Environment.NewLine}{defect.StackTrace}");
             context.Response.StatusCode = error.Status;
             protocol.WriteError(error, requestId, context.Response, answer);
@@ -128,13 +126,13 @@ internal sealed class RequestDispatcher(SandboxWorld world, CallLog calls, Fault
         ReadOnlyMemory<byte> body,
         AnswerBuffer answer,
         AwsService? service,
+        ServiceErrors errors,
         string? operationName,
         CredentialScope? scope,
         string authorization,
         string requestId,
         FaultRule? fault)
     {
-        var errors = service?.Errors ?? UnknownServiceErrors;
         if (scope is null)
         {
             throw authorization.Length == 0
@@ -198,6 +196,8 @@ internal sealed class RequestDispatcher(SandboxWorld world, CallLog calls, Fault
                 throw new AwsErrorException(
                     errors.AccessDenied,
                     $"User: {call.Caller.Arn} is not authorized to perform: {call.Service.Name}:{call.Operation} with an explicit deny in a service control policy");
+            case FaultKind.Refuse:
+                throw new AwsErrorException(fault.Code, "The sandbox was told to refuse this.");
             case FaultKind.ServerError:
                 throw new AwsErrorException(errors.Internal.Code, "An internal error occurred.", fault.Status == 0 ? errors.Internal.Status : fault.Status);
             default:

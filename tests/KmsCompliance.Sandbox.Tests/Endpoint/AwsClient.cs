@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using KmsCompliance.Sandbox.Endpoint;
 
 namespace KmsCompliance.Sandbox.Tests.Endpoint;
@@ -24,7 +25,11 @@ public sealed class AwsClient(Uri url) : IDisposable
 
     public Task<Answer> KmsAsync(string operation, object? input = null) => JsonAsync("kms", $"TrentService.{operation}", "/", input);
 
-    public Task<Answer> SecretsAsync(string operation, object? input = null) => JsonAsync("secretsmanager", $"secretsmanager.{operation}", "/", input);
+    /// <summary>With a ClientRequestToken where the operation needs one and the input has none, as AWS's clients make it up.</summary>
+    public Task<Answer> SecretsAsync(string operation, object? input = null) =>
+        PlainSecretsAsync(operation, operation is "CreateSecret" or "UpdateSecret" or "PutSecretValue" ? WithToken(input) : input);
+
+    public Task<Answer> PlainSecretsAsync(string operation, object? input) => JsonAsync("secretsmanager", $"secretsmanager.{operation}", "/", input);
 
     public Task<Answer> XRayAsync(string path, object? input = null) => JsonAsync("xray", null, path, input);
 
@@ -79,6 +84,13 @@ public sealed class AwsClient(Uri url) : IDisposable
     public string KeyArn(string keyId, string accountId = SandboxAccounts.AccountId) => $"arn:aws:kms:{Region}:{accountId}:key/{keyId}";
 
     public void Dispose() => _http.Dispose();
+
+    private static JsonNode WithToken(object? input)
+    {
+        var members = JsonSerializer.SerializeToNode(input ?? new { })!;
+        members["ClientRequestToken"] ??= Guid.NewGuid().ToString();
+        return members;
+    }
 
     /// <summary>Calls an operation whose input and output are JSON.</summary>
     /// <param name="service">The signing name.</param>

@@ -44,8 +44,31 @@ public sealed class KeyPolicyTests : IAsyncLifetime
         var text = Policy(Root);
         var longest = text + new string(' ', 32768 - text.Length);
         var id = await Client.CreateKeyAsync(new { Policy = longest });
-        Assert.Equal("MalformedPolicyDocumentException", (await Client.KmsAsync("PutKeyPolicy", new { KeyId = id, Policy = longest + " " })).Code);
+        Assert.Equal("LimitExceededException", (await Client.KmsAsync("PutKeyPolicy", new { KeyId = id, Policy = longest + " " })).Code);
     }
+
+    [Theory]
+    [InlineData("""{"Effect":"Allow","Principal":{"AWS":"111122223333"},"Resource":"*"}""")]
+    [InlineData("""{"Effect":"Allow","Principal":{"AWS":"111122223333"},"Action":"kms:Decrypt"}""")]
+    [InlineData("""{"Effect":"Allow","Principal":{"AWS":"111122223333"},"Action":"kms:Decrypt","Resource":"arn:aws:kms:us-east-1:111122223333:key/*"}""")]
+    [InlineData("""{"Effect":"Allow","Principal":{"AWS":"111122223333"},"Action":"kms:Decrypt","NotResource":"*"}""")]
+    [InlineData("""{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::111122223333:group/Admins"},"Action":"kms:Decrypt","Resource":"*"}""")]
+    [InlineData("""{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::111122223333:role/*"},"Action":"kms:Decrypt","Resource":"*"}""")]
+    [InlineData("""{"Effect":"Allow","Principal":{"Service":"no-such-service.amazonaws.com"},"Action":"kms:Decrypt","Resource":"*"}""")]
+    [InlineData("""{"Effect":"Allow","Principal":{"Service":"cloudtrail"},"Action":"kms:Decrypt","Resource":"*"}""")]
+    public async Task A_statement_that_KMS_refuses_is_refused(string statement)
+    {
+        var id = await Client.CreateKeyAsync();
+        Assert.Equal("MalformedPolicyDocumentException", (await Client.KmsAsync("PutKeyPolicy", new { KeyId = id, Policy = Policy(Root, statement) })).Code);
+        Assert.Equal("MalformedPolicyDocumentException", (await Client.KmsAsync("CreateKey", new { Policy = Policy(Root, statement) })).Code);
+    }
+
+    [Theory]
+    [InlineData("""{"Effect":"Allow","Principal":{"AWS":"111122223333"},"Action":"kms:Decrypt","Resource":["*"]}""")]
+    [InlineData("""{"Effect":"Allow","Principal":"*","NotAction":"kms:PutKeyPolicy","Resource":"*","Condition":{"StringEquals":{"kms:CallerAccount":"111122223333"}}}""")]
+    [InlineData("""{"Effect":"Allow","Principal":{"Service":["logs.eu-west-1.amazonaws.com","delivery.logs.amazonaws.com","cloudtrail.amazonaws.com"]},"Action":"kms:Decrypt","Resource":"*"}""")]
+    public async Task A_statement_that_KMS_takes_is_taken(string statement) =>
+        await Client.CreateKeyAsync(new { Policy = Policy(Root, statement) });
 
     [Fact]
     public async Task A_policy_that_locks_its_author_out_needs_the_bypass()

@@ -163,7 +163,16 @@ public sealed class KeyTests : IAsyncLifetime
 
         var asymmetric = await Client.CreateKeyAsync(new { KeySpec = "RSA_2048", KeyUsage = "ENCRYPT_DECRYPT" });
         Assert.Equal("UnsupportedOperationException", (await Client.KmsAsync("EnableKeyRotation", new { KeyId = asymmetric })).Code);
-        Assert.Equal("UnsupportedOperationException", (await Client.KmsAsync("GetKeyRotationStatus", new { KeyId = asymmetric })).Code);
+        Assert.False((await Client.KmsAsync("GetKeyRotationStatus", new { KeyId = asymmetric }))["KeyRotationEnabled"].GetBoolean());
+    }
+
+    [Fact]
+    public async Task A_key_is_made_with_fifty_tags_and_no_more()
+    {
+        static object Tags(int count) => new { Tags = Enumerable.Range(0, count).Select(number => new { TagKey = $"t{number}", TagValue = "" }) };
+
+        await Client.CreateKeyAsync(Tags(50));
+        Assert.Equal("TagException", (await Client.KmsAsync("CreateKey", Tags(51))).Code);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using System.Text.Json;
 using System.Xml.Linq;
 using KmsCompliance.Sandbox.Endpoint;
 
@@ -49,6 +50,28 @@ public sealed class ProtocolTests : IAsyncLifetime
         }
 
         Assert.Equal(code, (await Client.SendAsync(request)).Code);
+    }
+
+    [Theory]
+    [InlineData("com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101.DescribeTrails")]
+    [InlineData("CloudTrail_20131101.DescribeTrails")]
+    public async Task CloudTrail_is_asked_in_either_spelling(string target) =>
+        Assert.Equal(JsonValueKind.Array, (await Client.JsonAsync("cloudtrail", target, "/", input: null))["trailList"].ValueKind);
+
+    [Fact]
+    public async Task A_service_that_the_sandbox_has_not_refuses_in_the_protocol_of_the_request()
+    {
+        var (status, xml) = await Client.QueryAsync("iam", "Action=GetRole&Version=2010-05-08&RoleName=Reader");
+        Assert.Equal(400, status);
+        Assert.Equal("InvalidAction", XDocument.Parse(xml).Descendants().Single(element => element.Name.LocalName == "Code").Value);
+        Assert.Contains("'GetRole' of service 'iam'", xml, StringComparison.Ordinal);
+
+        var json = await Client.JsonAsync("sns", "Sns_20100331.Publish", "/", input: null);
+        Assert.Equal((400, "UnknownOperationException"), (json.Status, json.Code));
+
+        var rest = await Client.JsonAsync("lambda", target: null, "/2015-03-31/functions", input: null);
+        Assert.Equal((404, "UnknownOperationException"), (rest.Status, rest.Code));
+        Assert.StartsWith("UnknownOperationException", rest.Headers["x-amzn-errortype"], StringComparison.Ordinal);
     }
 
     [Theory]

@@ -16,6 +16,9 @@ public static class Peer
     /// <summary>Python with botocore.</summary>
     public const string Botocore = "python3 with botocore";
 
+    /// <summary>Node.js with the AWS SDK clients of npm.</summary>
+    public const string NpmSdk = "node with the AWS SDK clients of npm";
+
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
     private static readonly ConcurrentDictionary<string, Lazy<bool>> Known = new();
 
@@ -68,6 +71,23 @@ public static class Peer
 
     private static bool Probe(string peer)
     {
+        try
+        {
+            return StartAsync(peer).GetAwaiter().GetResult().ExitCode == 0;
+        }
+        catch (Win32Exception)
+        {
+            return false;
+        }
+    }
+
+    private static Task<(int ExitCode, string Output, string Error)> StartAsync(string peer)
+    {
+        if (peer == NpmSdk)
+        {
+            return Peers.NpmSdk.EnsureAsync();
+        }
+
         var (program, arguments) = peer switch
         {
             Aws => ("aws", new[] { "--version" }),
@@ -75,13 +95,6 @@ public static class Peer
             Botocore => ("python3", ["-c", "import botocore"]),
             _ => throw new ArgumentException($"No peer is called '{peer}'.", nameof(peer)),
         };
-        try
-        {
-            return RunAsync(program, arguments).GetAwaiter().GetResult().ExitCode == 0;
-        }
-        catch (Win32Exception)
-        {
-            return false;
-        }
+        return RunAsync(program, arguments);
     }
 }

@@ -15,6 +15,9 @@ public enum FaultKind
     /// <summary>Access denied, with the service's own code and status.</summary>
     Deny,
 
+    /// <summary>Refused with <see cref="FaultRule.Code"/>, as a 400.</summary>
+    Refuse,
+
     /// <summary>A 5xx, with the service's own code unless <see cref="FaultRule.Status"/> says another.</summary>
     ServerError,
 

@@ -24,6 +24,9 @@ public sealed record FaultRule
     /// <summary>HTTP status for <see cref="FaultKind.ServerError"/>, 500 to 599; 0 for the service's own.</summary>
     public int Status { get; init; }
 
+    /// <summary>The error code for <see cref="FaultKind.Refuse"/>.</summary>
+    public string Code { get; init; } = "ValidationException";
+
     /// <summary>How many matching calls are let through first.</summary>
     public int Skip { get; init; }
 

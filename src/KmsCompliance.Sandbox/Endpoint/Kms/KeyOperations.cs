@@ -15,6 +15,11 @@ internal static class KeyOperations
         var origin = input.OptionalChoice("Origin", KmsEnums.Origins) ?? KmsKey.AwsKmsOrigin;
         var multiRegion = input.Flag("MultiRegion");
         var tags = TagOperations.ReadTags(input, required: false);
+        if (tags.Count > TagOperations.MaxTags)
+        {
+            throw new AwsErrorException("TagException", "Too many tags");
+        }
+
         var usages = KmsEnums.UsagesOf(spec);
         if (usage is null && spec != KmsKey.SymmetricSpec)
         {

@@ -29,11 +29,6 @@ internal static class RotationOperations
     public static void GetKeyRotationStatus(AwsCall call)
     {
         var key = KeyParameter.Authorized(call, crossAccount: true);
-        if (!key.IsSymmetricEncryption)
-        {
-            throw KmsErrors.Unsupported("You cannot perform this operation on a non-symmetric key or a key with non-ENCRYPT_DECRYPT key usage.");
-        }
-
         var isOn = key.RotationEnabled && key.State != KmsKeyState.PendingDeletion;
         call.Json.WriteBoolean("KeyRotationEnabled", isOn);
         call.Json.WriteString("KeyId", key.Arn);

@@ -5,7 +5,7 @@ namespace KmsCompliance.Sandbox.Endpoint.Kms;
 /// <summary>Tags of keys.</summary>
 internal static class TagOperations
 {
-    private const int MaxTags = 50;
+    public const int MaxTags = 50;
 
     public static void TagResource(AwsCall call)
     {

@@ -8,7 +8,8 @@ namespace KmsCompliance.Sandbox.Endpoint.Protocol;
 /// <param name="messageMember">How the service spells the member of an error that holds its text.</param>
 /// <param name="writesEmptyOutput">Whether an operation that has nothing to say has an output all the same, an empty
 /// object.</param>
-internal sealed class JsonRpcProtocol(string targetPrefix, string messageMember, bool writesEmptyOutput = false) : AwsProtocol
+/// <param name="otherTargetPrefix">What newer clients put there; null where all put the same.</param>
+internal sealed class JsonRpcProtocol(string targetPrefix, string messageMember, bool writesEmptyOutput = false, string? otherTargetPrefix = null) : AwsProtocol
 {
     public override string ContentType => "application/x-amz-json-1.1";
 
@@ -20,10 +21,13 @@ internal sealed class JsonRpcProtocol(string targetPrefix, string messageMember,
         }
 
         var target = header.ToString();
-        return target.StartsWith(targetPrefix, StringComparison.Ordinal) && target.Length > targetPrefix.Length + 1 && target[targetPrefix.Length] == '.'
-            ? target[(targetPrefix.Length + 1)..]
-            : null;
+        return AfterPrefix(target, targetPrefix) ?? (otherTargetPrefix is null ? null : AfterPrefix(target, otherTargetPrefix));
     }
+
+    private static string? AfterPrefix(string target, string prefix) =>
+        target.StartsWith(prefix, StringComparison.Ordinal) && target.Length > prefix.Length + 1 && target[prefix.Length] == '.'
+            ? target[(prefix.Length + 1)..]
+            : null;
 
     public override void Run(AwsCall call, AwsOperation operation, ReadOnlyMemory<byte> body, AnswerBuffer answer) =>
         RunJson(call, operation, body, answer, writesEmptyOutput);

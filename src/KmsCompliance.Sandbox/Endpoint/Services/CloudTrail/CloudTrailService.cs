@@ -9,7 +9,7 @@ internal sealed class CloudTrailService : SandboxService, ITaggedByCloudTrail
     /// <summary>The endpoint of trails and event data stores.</summary>
     public static AwsEndpoint SharedEndpoint { get; } = new(
         "cloudtrail",
-        new JsonRpcProtocol("com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101", "message", writesEmptyOutput: true),
+        new JsonRpcProtocol("com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101", "message", writesEmptyOutput: true, otherTargetPrefix: "CloudTrail_20131101"),
         ServiceErrors.Json("InternalFailure"));
 
     public override string Name => "CloudTrail";

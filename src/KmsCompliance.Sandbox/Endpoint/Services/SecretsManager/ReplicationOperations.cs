@@ -96,6 +96,17 @@ internal static partial class ReplicationOperations
         }
     }
 
+    /// <summary>Shows in a replica's primary which key the replica is under.</summary>
+    public static void TellPrimary(AwsCall call, Secret replica)
+    {
+        if (replica.IsReplica && call.World.Region(call.AccountId, replica.PrimaryRegion!).Secrets.Find(replica.Name, call.Now) is { } primary
+            && primary.Replicas.FirstOrDefault(status => status.Region == replica.Region) is { } status)
+        {
+            primary.RemoveReplica(replica.Region);
+            primary.Add(status with { KmsKeyId = replica.KmsKeyId ?? SecretEncryption.DefaultAlias });
+        }
+    }
+
     private static ReplicationStatus Replicate(AwsCall call, Secret secret, string region, string? kmsKeyId, bool overwrite)
     {
         var shownKey = kmsKeyId ?? SecretEncryption.DefaultAlias;

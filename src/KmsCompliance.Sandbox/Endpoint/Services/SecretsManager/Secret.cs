@@ -38,6 +38,9 @@ internal sealed class Secret(string name, string arn, DateTimeOffset createdAt)
 
     public IReadOnlyList<KeyValuePair<string, string>> Tags => _tags ?? [];
 
+    /// <summary>Whether it has, or ever had, tags: AWS goes on showing the list that is empty.</summary>
+    public bool HadTags => _tags is not null;
+
     public IReadOnlyList<ReplicationStatus> Replicas => _replicas ?? [];
 
     /// <summary>The versions. Made when first asked for: most secrets of a large estate are only ever listed.</summary>

@@ -23,7 +23,7 @@ internal sealed partial class SecretFilter(string key, IReadOnlyList<string> val
     private bool MatchesValue(Secret secret, string value) => key switch
     {
         "name" => StartsWith(secret.Name, value),
-        "description" => StartsWith(secret.Description, value, StringComparison.OrdinalIgnoreCase),
+        "description" => HasWords(secret.Description, value),
         "tag-key" => secret.Tags.Any(tag => StartsWith(tag.Key, value)),
         "tag-value" => secret.Tags.Any(tag => StartsWith(tag.Value, value)),
         "primary-region" => StartsWith(secret.PrimaryRegion, value),
@@ -35,8 +35,14 @@ internal sealed partial class SecretFilter(string key, IReadOnlyList<string> val
         new[] { secret.Name, secret.Description, secret.PrimaryRegion, secret.OwningService }
             .Concat(secret.Tags.SelectMany(tag => new[] { tag.Key, tag.Value }));
 
-    private static bool StartsWith(string? text, string value, StringComparison comparison = StringComparison.Ordinal) =>
-        text?.StartsWith(value, comparison) == true;
+    private static bool StartsWith(string? text, string value) => text?.StartsWith(value, StringComparison.Ordinal) == true;
+
+    // Each word asked for begins one of the text, in whatever order.
+    private static bool HasWords(string? text, string value) => text is not null && Word().Matches(value)
+        .All(asked => Word().Matches(text).Any(word => word.Value.StartsWith(asked.Value, StringComparison.OrdinalIgnoreCase)));
+
+    [GeneratedRegex(@"\w+")]
+    private static partial Regex Word();
 
     [GeneratedRegex(@"^\!?[a-zA-Z0-9 :_@\/\+\=\.\-\!]*$")]
     private static partial Regex ValuePattern();

@@ -1,19 +1,24 @@
+using System.Text.RegularExpressions;
 using KmsCompliance.Sandbox.Endpoint.Protocol;
 
 namespace KmsCompliance.Sandbox.Endpoint.Services.SecretsManager;
 
 /// <summary>Finds the secret that SecretId means.</summary>
-internal static class SecretLookup
+internal static partial class SecretLookup
 {
     private const int SuffixLength = 7;
 
     /// <summary>The secret of a call, in whatever condition it is.</summary>
-    public static Secret Find(AwsCall call)
+    public static Secret Find(AwsCall call) => TryFind(call) ?? throw SecretErrors.NotFound();
+
+    /// <summary>As <see cref="Find"/>; null where there is none.</summary>
+    public static Secret? TryFind(AwsCall call)
     {
         var secretId = call.Input.Text("SecretId", 1, 2048);
         if (!secretId.StartsWith("arn:", StringComparison.Ordinal))
         {
-            return call.Here.Secrets.Find(secretId, call.Now) ?? throw SecretErrors.NotFound();
+            CheckName(secretId);
+            return call.Here.Secrets.Find(secretId, call.Now);
         }
 
         var parts = secretId.Split(':', 7);
@@ -31,12 +36,12 @@ internal static class SecretLookup
 
         if (parts[3] != call.Region)
         {
-            throw SecretErrors.NotFound();
+            return null;
         }
 
         var name = parts[6];
         var byWhole = name.Length > SuffixLength && name[^SuffixLength] == '-' ? call.Here.Secrets.Find(name[..^SuffixLength], call.Now) : null;
-        return byWhole?.Arn == secretId ? byWhole : call.Here.Secrets.Find(name, call.Now) ?? throw SecretErrors.NotFound();
+        return byWhole?.Arn == secretId ? byWhole : call.Here.Secrets.Find(name, call.Now);
     }
 
     /// <summary>The ARN that a call is about: of the secret where there is one, as it was named otherwise.</summary>
@@ -51,9 +56,25 @@ internal static class SecretLookup
     public static Secret FindWritable(AwsCall call)
     {
         var secret = FindKept(call);
-        return secret.IsReplica
-            ? throw SecretErrors.InvalidParameter("Operation not permitted on a replica secret. Call must be made in primary secret's region.")
-            : secret;
+        RequirePrimary(secret);
+        return secret;
+    }
+
+    public static void RequirePrimary(Secret secret)
+    {
+        if (secret.IsReplica)
+        {
+            throw SecretErrors.InvalidParameter("Operation not permitted on a replica secret. Call must be made in primary secret's region.");
+        }
+    }
+
+    /// <summary>Refuses what cannot name a secret.</summary>
+    public static void CheckName(string name)
+    {
+        if (!NamePattern().IsMatch(name))
+        {
+            throw new AwsErrorException("ValidationException", "Invalid name. Must be a valid name containing alphanumeric characters, or any of the following: -/_+=.@!");
+        }
     }
 
     /// <summary>As <see cref="FindWritable"/>, replicas included.</summary>
@@ -73,4 +94,7 @@ internal static class SecretLookup
             throw SecretErrors.InvalidRequest($"You can't {what} the secret because it was marked for deletion.");
         }
     }
+
+    [GeneratedRegex(@"^[a-zA-Z0-9/_+=.@!-]{1,512}$")]
+    private static partial Regex NamePattern();
 }

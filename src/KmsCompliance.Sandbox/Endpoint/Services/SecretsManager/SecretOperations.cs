@@ -1,10 +1,9 @@
-using System.Text.RegularExpressions;
 using KmsCompliance.Sandbox.Endpoint.Protocol;
 
 namespace KmsCompliance.Sandbox.Endpoint.Services.SecretsManager;
 
 /// <summary>Making, describing, changing and deleting secrets.</summary>
-internal static partial class SecretOperations
+internal static class SecretOperations
 {
     private const int MinWindow = 7;
     private const int MaxWindow = 30;
@@ -13,21 +12,26 @@ internal static partial class SecretOperations
     {
         var input = call.Input;
         var name = input.Text("Name", 1, 512);
-        if (!NamePattern().IsMatch(name))
-        {
-            throw new AwsErrorException("ValidationException", "Invalid name. Must be a valid name containing alphanumeric characters, or any of the following: -/_+=.@!");
-        }
+        SecretLookup.CheckName(name);
 
         var description = input.OptionalText("Description", 0, 2048);
         var kmsKeyId = input.OptionalText("KmsKeyId", 0, 2048);
         var value = VersionInput.ReadValue(input);
-        var versionId = VersionInput.ReadToken(call);
+        var versionId = VersionInput.ReadToken(input);
         var tags = ReadTags(input, required: false);
         var replicas = ReplicationOperations.ReadRegions(input, required: false);
         var store = call.Here.Secrets;
         if (store.Find(name, call.Now) is { } existing)
         {
             SecretLookup.RequireKept(existing, "create this secret because a secret with this name is already scheduled for deletion:");
+            if (value is not null && existing.Versions.Find(version => version.Id == versionId) is { } made && made.Value == value)
+            {
+                // The same call once more.
+                SecretOutput.WriteIdentity(call.Json, existing);
+                call.Json.WriteString("VersionId", versionId);
+                return;
+            }
+
             throw SecretErrors.Exists($"The operation failed because the secret {name} already exists.");
         }
 
@@ -79,8 +83,13 @@ internal static partial class SecretOperations
         var description = input.OptionalText("Description", 0, 2048);
         var kmsKeyId = input.OptionalText("KmsKeyId", 0, 2048);
         var value = VersionInput.ReadValue(input);
-        var versionId = VersionInput.ReadToken(call);
-        var secret = SecretLookup.FindWritable(call);
+        var versionId = VersionInput.ReadToken(input);
+        var secret = SecretLookup.FindKept(call);
+        if (kmsKeyId is null || description is not null || value is not null)
+        {
+            // A replica has nothing of its own but its key (user guide, "Replicate secrets across Regions").
+            SecretLookup.RequirePrimary(secret);
+        }
 
         // Whatever can be refused is refused before anything changes.
         var isNewVersion = value is not null && VersionOperations.IsNew(secret, versionId, value);
@@ -89,6 +98,7 @@ internal static partial class SecretOperations
         {
             SecretEncryption.Reencrypt(call, secret, key!);
             secret.KmsKeyId = kmsKeyId.Length == 0 ? null : kmsKeyId;
+            ReplicationOperations.TellPrimary(call, secret);
         }
 
         secret.Description = description ?? secret.Description;
@@ -117,6 +127,16 @@ internal static partial class SecretOperations
         if (isForced && window is not null)
         {
             throw SecretErrors.InvalidParameter("You can't use ForceDeleteWithoutRecovery in conjunction with RecoveryWindowInDays.");
+        }
+
+        if (isForced && SecretLookup.TryFind(call) is null)
+        {
+            // AWS answers as if it had been there.
+            var named = call.Input.Text("SecretId");
+            call.Json.WriteString("ARN", SecretLookup.ArnOf(call));
+            call.Json.WriteString("Name", named);
+            call.Json.WriteEpoch("DeletionDate", call.Now);
+            return;
         }
 
         var secret = SecretLookup.FindWritable(call);
@@ -167,7 +187,4 @@ internal static partial class SecretOperations
         var tags = input.OptionalStructures("Tags") ?? (required ? throw input.Invalid("Tags", "Member must not be null") : []);
         return [.. tags.Select(tag => KeyValuePair.Create(tag.Text("Key", 1, 128), tag.OptionalText("Value", 0, 256) ?? ""))];
     }
-
-    [GeneratedRegex(@"^[a-zA-Z0-9/_+=.@!-]{1,512}$")]
-    private static partial Regex NamePattern();
 }

@@ -29,25 +29,12 @@ internal static class SecretOutput
             json.WriteEpoch("DeletedDate", deletion);
         }
 
-        if (secret.Tags.Count > 0)
+        if (secret.HadTags)
         {
             WriteTags(json, secret);
         }
 
-        json.WriteStartObject(versionsMember);
-        if (secret.HasVersions)
-        {
-            foreach (var version in secret.Versions.Where(version => version.Stages.Count > 0))
-            {
-                json.WriteStrings(version.Id, version.Stages);
-            }
-        }
-        else
-        {
-            json.WriteStrings(secret.InitialVersionId, [SecretVersion.Current]);
-        }
-
-        json.WriteEndObject();
+        WriteVersions(json, secret, versionsMember);
         json.WriteOptional("OwningService", secret.OwningService);
         json.WriteEpoch("CreatedDate", secret.CreatedAt);
         json.WriteOptional("PrimaryRegion", secret.PrimaryRegion);
@@ -67,6 +54,26 @@ internal static class SecretOutput
         }
 
         json.WriteEndArray();
+    }
+
+    private static void WriteVersions(Utf8JsonWriter json, Secret secret, string member)
+    {
+        if (!secret.HasVersions)
+        {
+            json.WriteStartObject(member);
+            json.WriteStrings(secret.InitialVersionId, [SecretVersion.Current]);
+            json.WriteEndObject();
+        }
+        else if (secret.Versions.Exists(version => version.Stages.Count > 0))
+        {
+            json.WriteStartObject(member);
+            foreach (var version in secret.Versions.Where(version => version.Stages.Count > 0))
+            {
+                json.WriteStrings(version.Id, version.Stages);
+            }
+
+            json.WriteEndObject();
+        }
     }
 
     private static void WriteTags(Utf8JsonWriter json, Secret secret)

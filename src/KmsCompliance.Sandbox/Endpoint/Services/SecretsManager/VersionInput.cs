@@ -19,6 +19,7 @@ internal static class VersionInput
         };
     }
 
-    /// <summary>The id of the version to be made: the caller's token, or a new one.</summary>
-    public static string ReadToken(AwsCall call) => call.Input.OptionalText("ClientRequestToken", 32, 64) ?? call.World.Ids.Uuid();
+    /// <summary>The id of the version to be made: the caller's token, which clients make up where their caller gives none.</summary>
+    public static string ReadToken(JsonInput input) => input.OptionalText("ClientRequestToken", 32, 64)
+        ?? throw SecretErrors.InvalidRequest("You must provide a ClientRequestToken value. A UUID is recommended.");
 }

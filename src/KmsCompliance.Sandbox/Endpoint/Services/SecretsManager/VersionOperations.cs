@@ -13,7 +13,7 @@ internal static class VersionOperations
     public static void PutSecretValue(AwsCall call)
     {
         var value = VersionInput.ReadValue(call.Input) ?? throw SecretErrors.InvalidParameter("You must provide either SecretString or SecretBinary.");
-        var versionId = VersionInput.ReadToken(call);
+        var versionId = VersionInput.ReadToken(call.Input);
         var stages = call.Input.OptionalTexts("VersionStages", 1, 20, 1, 256) ?? [SecretVersion.Current];
         var secret = SecretLookup.FindWritable(call);
         if (IsNew(secret, versionId, value))

@@ -117,8 +117,56 @@ public sealed class SecretTests : IAsyncLifetime
         Assert.Empty(await NamesAsync(new { IncludePlannedDeletion = true }));
     }
 
+    [Theory]
+    [InlineData("CreateSecret", """{"Name":"s","SecretString":"one"}""")]
+    [InlineData("UpdateSecret", """{"SecretId":"none","KmsKeyId":""}""")]
+    [InlineData("PutSecretValue", """{"SecretId":"none","SecretString":"two"}""")]
+    public async Task Without_a_token_nothing_is_written_nor_looked_for(string operation, string input) =>
+        Assert.Equal("InvalidRequestException", (await Client.PlainSecretsAsync(operation, System.Text.Json.Nodes.JsonNode.Parse(input))).Code);
+
     [Fact]
-    public async Task A_replica_has_its_own_key_and_refuses_changes()
+    public async Task Making_a_secret_again_with_the_same_token_and_value_answers_with_it()
+    {
+        var input = new { Name = "s", SecretString = "one", ClientRequestToken = new string('t', 32) };
+        var first = await Client.SecretsAsync("CreateSecret", input);
+        Assert.Equal(first["ARN"].GetString(), (await Client.SecretsAsync("CreateSecret", input))["ARN"].GetString());
+        Assert.Equal("ResourceExistsException", (await Client.SecretsAsync("CreateSecret", new { Name = "s", SecretString = "two", ClientRequestToken = new string('t', 32) })).Code);
+        Assert.Equal("ResourceExistsException", (await Client.SecretsAsync("CreateSecret", new { Name = "s", SecretString = "one" })).Code);
+    }
+
+    [Fact]
+    public async Task What_a_secret_has_not_is_left_out_and_tags_that_are_gone_leave_an_empty_list()
+    {
+        (await Client.SecretsAsync("CreateSecret", new { Name = "bare" })).Succeeded();
+        var bare = await Client.SecretsAsync("DescribeSecret", new { SecretId = "bare" });
+        Assert.All(new[] { "VersionIdsToStages", "Description", "Tags" }, member => Assert.False(bare.Json.TryGetProperty(member, out _), member));
+
+        (await Client.SecretsAsync("TagResource", new { SecretId = "bare", Tags = new[] { new { Key = "a", Value = "b" } } })).Succeeded();
+        (await Client.SecretsAsync("UntagResource", new { SecretId = "bare", TagKeys = new[] { "a" } })).Succeeded();
+        Assert.Empty((await Client.SecretsAsync("DescribeSecret", new { SecretId = "bare" }))["Tags"].EnumerateArray());
+    }
+
+    [Fact]
+    public async Task A_name_that_no_secret_can_have_is_refused_and_deleting_one_that_is_not_there_by_force_is_not()
+    {
+        Assert.Equal("ValidationException", (await Client.SecretsAsync("DescribeSecret", new { SecretId = "no spaces" })).Code);
+        Assert.Equal("ValidationException", (await Client.SecretsAsync("UpdateSecret", new { SecretId = "no spaces", KmsKeyId = "" })).Code);
+        Assert.Equal("none", (await Client.SecretsAsync("DeleteSecret", new { SecretId = "none", ForceDeleteWithoutRecovery = true }))["Name"].GetString());
+        Assert.Equal("ResourceNotFoundException", (await Client.SecretsAsync("DeleteSecret", new { SecretId = "none" })).Code);
+    }
+
+    [Theory]
+    [InlineData("month rep", 1)]
+    [InlineData("Report", 1)]
+    [InlineData("eport", 0)]
+    public async Task Descriptions_are_found_by_how_their_words_begin(string asked, int found)
+    {
+        (await Client.SecretsAsync("CreateSecret", new { Name = "described", Description = "The monthly report", SecretString = "x" })).Succeeded();
+        Assert.Equal(found, (await Client.SecretsAsync("ListSecrets", new { Filters = new[] { new { Key = "description", Values = new[] { asked } } } }))["SecretList"].GetArrayLength());
+    }
+
+    [Fact]
+    public async Task A_replica_has_its_own_key_and_refuses_any_other_change()
     {
         using var there = Client.In("eu-west-1");
         var key = there.KeyArn(await there.CreateKeyAsync());
@@ -134,12 +182,17 @@ public sealed class SecretTests : IAsyncLifetime
         Assert.Equal("us-east-1", replica["PrimaryRegion"].GetString());
         Assert.Equal(key, replica["KmsKeyId"].GetString());
         Assert.Equal("us-east-1", (await Client.SecretsAsync("DescribeSecret", new { SecretId = "s" }))["PrimaryRegion"].GetString());
-        Assert.Equal("InvalidParameterException", (await there.SecretsAsync("UpdateSecret", new { SecretId = "s", KmsKeyId = "" })).Code);
+        Assert.Equal("InvalidParameterException", (await there.SecretsAsync("UpdateSecret", new { SecretId = "s", Description = "d", KmsKeyId = "" })).Code);
 
         (await Client.SecretsAsync("PutSecretValue", new { SecretId = "s", SecretString = "two" })).Succeeded();
         var versions = (await there.SecretsAsync("ListSecretVersionIds", new { SecretId = "s" }))["Versions"].EnumerateArray().ToList();
         Assert.Equal(2, versions.Count);
         Assert.All(versions, version => Assert.Equal(key, Assert.Single(version.GetProperty("KmsKeyIds").EnumerateArray()).GetString()));
+
+        (await there.SecretsAsync("UpdateSecret", new { SecretId = "s", KmsKeyId = "" })).Succeeded();
+        Assert.Equal(
+            ["alias/aws/secretsmanager", "alias/aws/secretsmanager"],
+            (await Client.SecretsAsync("DescribeSecret", new { SecretId = "s" }))["ReplicationStatus"].EnumerateArray().Select(status => status.GetProperty("KmsKeyId").GetString()));
 
         Assert.Equal("InvalidParameterException", (await Client.SecretsAsync("DeleteSecret", new { SecretId = "s" })).Code);
         (await Client.SecretsAsync("RemoveRegionsFromReplication", new { SecretId = "s", RemoveReplicaRegions = new[] { "eu-west-1" } })).Succeeded();
