@@ -64,7 +64,7 @@ Show 'Secrets Manager re-encrypts, no value is read, and each version is checked
         Set-SecretCmk -KeyId alias/secrets-manager-data-cmk
 }
 
-Show 'Some cannot be moved. Each is refused with its reason; the others go on.' -Refused SecretOwnedByService, SecretIsReplica, SecretPendingDeletion {
+Show 'Some cannot be moved. Each is refused with its reason; the others go on.' -Refused SecretOwnedByService, SecretPendingDeletion {
     Get-SecretEncryptionStatus -Region us-west-2, eu-west-1, eu-west-2 -IncludePlannedDeletion |
         Where-Object Compliance -eq NonCompliant |
         Set-SecretCmk -KeyId alias/secrets-manager-data-cmk

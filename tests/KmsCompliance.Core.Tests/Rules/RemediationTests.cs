@@ -57,10 +57,9 @@ public sealed class RemediationTests
         Assert.StartsWith("# Owned by rds:", CommandFor(Secret(null) with { OwningService = "rds" }, ComplianceReason.AwsManagedKey, targetKey: null), StringComparison.Ordinal);
 
     [Fact]
-    public void A_replica_is_made_again_under_the_new_key_from_its_primary() =>
+    public void A_replica_is_put_under_its_key_in_its_own_Region() =>
         Assert.Equal(
-            "Remove-SECRegionsFromReplication -SecretId billing/api-token -RemoveReplicaRegion eu-west-1 -Region us-west-2; "
-            + "Add-SECSecretToRegion -SecretId billing/api-token -AddReplicaRegion @{ Region = 'eu-west-1'; KmsKeyId = 'alias/k' } -Region us-west-2",
+            CommandFor(Secret(null), ComplianceReason.AwsManagedKey, "alias/k"),
             CommandFor(Secret(null) with { PrimaryRegion = "us-west-2" }, ComplianceReason.AwsManagedKey, "alias/k"));
 
     private static string CommandFor(EncryptionStatus status, string reason, string? targetKey) =>

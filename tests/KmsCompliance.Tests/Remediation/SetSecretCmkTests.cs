@@ -63,21 +63,45 @@ public sealed class SetSecretCmkTests : SandboxTest
     }
 
     [Fact]
-    public void Owned_replica_and_deleted_secrets_are_refused_one_by_one_with_what_to_do_and_the_others_go_on()
+    public void A_replica_s_key_is_set_in_its_own_Region_and_its_primary_keeps_its_own()
+    {
+        Session.Run<ServiceCmk>("New-ServiceCmk SecretsManager -Region eu-west-2");
+        var before = Assert.Single(Session.Run<SecretEncryptionStatus>("$replica = Get-SecretEncryptionStatus -Region eu-west-2 -Name platform/signing-token-replicated; $replica"));
+        var change = Assert.Single(Session.Run<CmkChange>("$replica | Set-SecretCmk -KeyId alias/secrets-manager-data-cmk"));
+
+        Assert.True(before.IsReplica);
+        Assert.Equal((CmkChangeStatus.Applied, true, "eu-west-2"), (change.Status, change.Verified, change.Region));
+        Assert.Equal(Compliance.Compliant, Assert.Single(Session.Run<SecretEncryptionStatus>("Get-SecretEncryptionStatus -Region eu-west-2 -Name platform/signing-token-replicated")).Compliance);
+        Assert.Equal(Compliance.NonCompliant, Assert.Single(Session.Run<SecretEncryptionStatus>("Get-SecretEncryptionStatus -Region us-west-2 -Name platform/signing-token-replicated")).Compliance);
+    }
+
+    [Fact]
+    public void A_replica_that_AWS_does_not_change_in_place_is_told_with_how_it_is_made_again()
+    {
+        Session.Run<ServiceCmk>("New-ServiceCmk SecretsManager -Region eu-west-2");
+        Server.Faults.Add(new FaultRule { Kind = FaultKind.Refuse, Code = "InvalidParameterException", Operation = "UpdateSecret" });
+
+        var result = RunWithError("Get-SecretEncryptionStatus -Region eu-west-2 -Name platform/signing-token-replicated | Set-SecretCmk -KeyId alias/secrets-manager-data-cmk", "SecretIsReplica");
+        Assert.Contains("InvalidParameterException", result.Errors[0].ToString(), StringComparison.Ordinal);
+        Assert.Contains("Remove the replica from the secret in us-west-2", result.Errors[0].ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.Empty(result.Output);
+    }
+
+    [Fact]
+    public void Owned_and_deleted_secrets_are_refused_one_by_one_with_what_to_do_and_the_others_go_on()
     {
         Session.Run<ServiceCmk>("New-ServiceCmk SecretsManager -Region us-west-2, us-east-2");
         Server.Calls.Reset();
         var result = Session.Run(
             "Get-SecretEncryptionStatus -Region us-west-2, us-east-2 -IncludePlannedDeletion | Where-Object ResourceName -notlike shared/* | Set-SecretCmk -KeyId alias/secrets-manager-data-cmk");
 
-        Assert.Equal(["SecretIsReplica", "SecretOwnedByService", "SecretPendingDeletion"], result.ErrorIds.Order(StringComparer.Ordinal));
+        Assert.Equal(["SecretOwnedByService", "SecretPendingDeletion"], result.ErrorIds.Order(StringComparer.Ordinal));
         Assert.Contains("MasterUserSecretKmsKeyId", Advice("SecretOwnedByService"), StringComparison.Ordinal);
-        Assert.Contains("us-west-2", Advice("SecretIsReplica"), StringComparison.Ordinal);
         Assert.Contains("Restore", Advice("SecretPendingDeletion"), StringComparison.Ordinal);
         Assert.All(result.Errors, error => Assert.StartsWith("arn:aws:secretsmanager:", (string)error.TargetObject, StringComparison.Ordinal));
         var changes = result.Output.Select(item => (CmkChange)item.BaseObject).ToList();
-        var changed = Assert.Single(changes);
-        Assert.Equal(("platform/signing-token-replicated", "us-west-2", CmkChangeStatus.Applied), (changed.ResourceName, changed.Region, changed.Status));
+        Assert.Equal(["us-east-2", "us-west-2"], changes.Select(change => change.Region).Order(StringComparer.Ordinal));
+        Assert.All(changes, change => Assert.Equal(("platform/signing-token-replicated", CmkChangeStatus.Applied, true), (change.ResourceName, change.Status, change.Verified)));
 
         string Advice(string errorId) => result.Errors.Single(error => error.FullyQualifiedErrorId.StartsWith(errorId, StringComparison.Ordinal)).ErrorDetails.RecommendedAction;
     }

@@ -17,11 +17,15 @@ public static class SecretFailures
     public static Failure SecretOwnedByService(string arn, string owner) =>
         Failures.New(FailureKind.InvalidState, $"The secret '{arn}' is owned by '{owner}', and only that service can change its key.", arn, owner == "rds" ? "Set MasterUserSecretKmsKeyId on the database (Edit-RDSDBInstance, Edit-RDSDBCluster)." : $"Change the key through '{owner}'.");
 
-    /// <summary>The secret is a replica; its key cannot be changed in place.</summary>
+    /// <summary>The secret is a replica, and Secrets Manager did not change its key in place.</summary>
     /// <param name="arn">The replica.</param>
     /// <param name="primaryRegion">Where its primary lies.</param>
-    public static Failure SecretIsReplica(string arn, string primaryRegion) =>
-        Failures.New(FailureKind.InvalidState, $"The secret '{arn}' is a replica of a secret in {primaryRegion}, and a replica's key cannot be changed in place.", arn, $"Remove the replica from the secret in {primaryRegion} and add it again with the new key (Remove-SECRegionsFromReplication, Add-SECSecretToRegion); applications in the replica's Region cannot read it in between.");
+    /// <param name="why">Its answer.</param>
+    public static Failure SecretIsReplica(string arn, string primaryRegion, AwsCallException why)
+    {
+        ArgumentNullException.ThrowIfNull(why);
+        return Failures.New(FailureKind.InvalidState, $"The secret '{arn}' is a replica of a secret in {primaryRegion}, and Secrets Manager did not change its key in place. {why.Describe()}", arn, $"Remove the replica from the secret in {primaryRegion} and add it again with the new key (Remove-SECRegionsFromReplication, Add-SECSecretToRegion); applications in the replica's Region cannot read it in between.") with { Exception = why };
+    }
 
     /// <summary>The secret is scheduled for deletion.</summary>
     /// <param name="arn">The secret.</param>

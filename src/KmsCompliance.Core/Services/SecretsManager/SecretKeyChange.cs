@@ -28,10 +28,20 @@ internal sealed class SecretKeyChange : ServiceKeyChange
     public override Failure? Refuse(EncryptionStatus resource, bool isUnderKey) => resource switch
     {
         SecretEncryptionStatus { OwningService: { Length: > 0 } owner } secret => SecretFailures.SecretOwnedByService(secret.ResourceId, owner),
-        SecretEncryptionStatus { IsReplica: true } secret => SecretFailures.SecretIsReplica(secret.ResourceId, secret.PrimaryRegion!),
         SecretEncryptionStatus { DeletedDate: { } date } secret => SecretFailures.SecretPendingDeletion(secret.ResourceId, date),
         _ => null,
     };
+
+    /// <summary>A replica "cannot be updated independently from its primary secret, except for its encryption key" (user guide,
+    /// "Replicate secrets across Regions"). Where Secrets Manager does not take the key all the same, the replica is made anew.</summary>
+    /// <inheritdoc/>
+    public override Failure? Explain(AwsCallException refusal, EncryptionStatus resource, string keyArn)
+    {
+        ArgumentNullException.ThrowIfNull(refusal);
+        return refusal.Code == "InvalidParameterException" && resource is SecretEncryptionStatus { IsReplica: true } replica
+            ? SecretFailures.SecretIsReplica(replica.ResourceId, replica.PrimaryRegion!, refusal)
+            : null;
+    }
 
     /// <inheritdoc/>
     public override Confirmation Ask(EncryptionStatus resource, string? keyArn)

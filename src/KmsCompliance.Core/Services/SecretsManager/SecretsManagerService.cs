@@ -138,19 +138,8 @@ public sealed partial class SecretsManagerService : ServiceDefinition
         {
             SecretEncryptionStatus { OwningService: { Length: > 0 } owner } =>
                 $"# Owned by {CommandText.Quote(owner)}: change the key through that service (RDS: MasterUserSecretKmsKeyId of Edit-RDSDBInstance or Edit-RDSDBCluster).",
-            SecretEncryptionStatus { IsReplica: true } replica => ReplaceReplica(replica, key),
             _ => $"Set-SecretCmk -SecretId {secret} -KeyId {CommandText.Quote(key)}",
         };
-    }
-
-    // A replica's key cannot be changed in place: it is removed and made again, from its primary's Region.
-    private static string ReplaceReplica(SecretEncryptionStatus replica, string key)
-    {
-        var name = CommandText.Quote(replica.ResourceName);
-        var region = CommandText.Quote(replica.Region);
-        var primary = CommandText.Quote(replica.PrimaryRegion!);
-        return $"Remove-SECRegionsFromReplication -SecretId {name} -RemoveReplicaRegion {region} -Region {primary}; "
-            + $"Add-SECSecretToRegion -SecretId {name} -AddReplicaRegion @{{ Region = {CommandText.Literal(replica.Region)}; KmsKeyId = {CommandText.Literal(key)} }} -Region {primary}";
     }
 
     // Secrets Manager API Reference, CreateSecret. Services that own a secret name it with '!', such as rds!db-….
