@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using KmsCompliance.Changes.KeyPolicies;
 using KmsCompliance.Errors;
-using KmsCompliance.Identifiers;
 using KmsCompliance.Places;
 using KmsCompliance.Policy.Documents;
 using KmsCompliance.Policy.Scenarios;
@@ -132,11 +131,11 @@ public sealed class KeyPreflight(IAwsSession session, IRunReporter reporter, Tim
         purpose.Key.Arn,
         purpose.Service.DisplayName,
         purpose.Resource,
-        PrintableText.Of(string.Join(' ', failing.Select(static result => result.Explanation).Distinct(StringComparer.Ordinal))),
+        string.Join(' ', failing.Select(static result => result.Explanation).Distinct(StringComparer.Ordinal)),
         [.. failing.SelectMany(static result => result.MissingStatements).Select(static statement => statement.ToJson(indented: true)).Distinct(StringComparer.Ordinal)]);
 
     private ValueTask WarnAsync(KeyPurpose purpose, string why, CancellationToken stop) => reporter.WarningAsync(
-        $"Whether the policy of '{purpose.Key.Arn}' lets {purpose.Service.DisplayName} use the key for {purpose.Resource} could not be determined beforehand: {PrintableText.Of(why)}",
+        $"Whether the policy of '{purpose.Key.Arn}' lets {purpose.Service.DisplayName} use the key for {purpose.Resource} could not be determined beforehand: {why}",
         stop);
 
     private static List<ServiceScenarioResult> Evaluate(IReadOnlyList<ServiceScenario> scenarios, KeyPolicyDocument policy) =>

@@ -1,6 +1,9 @@
+using KmsCompliance.Identifiers;
+
 namespace KmsCompliance.Errors;
 
-/// <summary>A call to AWS that failed, in the domain's words. No exception of the AWS SDK passes the adapter.</summary>
+/// <summary>A call to AWS that failed, in the domain's words, and printable, whatever the answer said. No exception of the AWS SDK
+/// passes the adapter.</summary>
 public sealed class AwsCallException : Exception
 {
     /// <summary>Makes one.</summary>
@@ -8,13 +11,13 @@ public sealed class AwsCallException : Exception
     /// <param name="message">What AWS said, or what went wrong on the way.</param>
     /// <param name="inner">What it came from.</param>
     public AwsCallException(FailureKind kind, string message, Exception? inner = null)
-        : base(message, inner) => Kind = kind;
+        : base(PrintableText.Of(message), inner) => Kind = kind;
 
     /// <summary>What sort of failure.</summary>
     public FailureKind Kind { get; }
 
     /// <summary>The service's error code, such as <c>AccessDeniedException</c>; null where there was no answer.</summary>
-    public string? Code { get; init; }
+    public string? Code { get; init => field = Printable(value); }
 
     /// <summary>The operation, such as <c>kms:DescribeKey</c>.</summary>
     public string? Operation { get; init; }
@@ -23,7 +26,7 @@ public sealed class AwsCallException : Exception
     public string? Region { get; init; }
 
     /// <summary>AWS's id of the request; null where there was no answer.</summary>
-    public string? RequestId { get; init; }
+    public string? RequestId { get; init => field = Printable(value); }
 
     /// <summary>Whether the call may have taken effect although it failed: no answer arrived, or the service broke
     /// while answering.</summary>
@@ -33,4 +36,6 @@ public sealed class AwsCallException : Exception
     public string Describe() =>
         $"{Operation ?? "The call"}{(Region is null ? string.Empty : $" in {Region}")} failed"
         + $"{(Code is null ? string.Empty : $" with {Code}")}: {Message}";
+
+    private static string? Printable(string? text) => text is null ? null : PrintableText.Of(text);
 }

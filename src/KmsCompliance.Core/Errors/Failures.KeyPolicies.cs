@@ -42,10 +42,12 @@ public static partial class Failures
         return New(
             FailureKind.AccessDenied,
             $"The policy of '{keyArn}' does not let {service} use the key for {resource}: {why}",
-            keyArn,
-            missing.Count > 0
+            keyArn) with
+        {
+            RecommendedAction = missing.Count > 0
                 ? $"-RepairPolicy adds what is missing, and -Force sets the key all the same. Missing:\n{string.Join(",\n", missing)}"
-                : "Change the statement that denies it; more statements do not help. -Force sets the key all the same.");
+                : "Change the statement that denies it; more statements do not help. -Force sets the key all the same.",
+        };
     }
 
     /// <summary>The key has a policy that cannot be read.</summary>

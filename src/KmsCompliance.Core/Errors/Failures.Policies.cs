@@ -1,5 +1,3 @@
-using KmsCompliance.Identifiers;
-
 namespace KmsCompliance.Errors;
 
 /// <content>Those about policies and who may do what by them.</content>
@@ -9,13 +7,13 @@ public static partial class Failures
     /// <param name="source">What it is the policy of, or where it stands.</param>
     /// <param name="problem">What is wrong, and where; a sentence.</param>
     public static Failure InvalidKeyPolicy(string source, string problem) =>
-        New(FailureKind.InvalidArgument, $"{source} is not a key policy. {PrintableText.Of(problem)}", source, "Mend the document at that place; New-CmkPolicy shows one that KMS takes.");
+        New(FailureKind.InvalidArgument, $"{source} is not a key policy. {problem}", source, "Mend the document at that place; New-CmkPolicy shows one that KMS takes.");
 
     /// <summary>The text is no IAM policy.</summary>
     /// <param name="source">Where it stands.</param>
     /// <param name="problem">What is wrong, and where; a sentence.</param>
     public static Failure InvalidIamPolicy(string source, string problem) =>
-        New(FailureKind.InvalidArgument, $"{source} is not an IAM policy. {PrintableText.Of(problem)}", source, "Mend the document at that place. IAM hands policies out with URL escapes; they have to be decoded first.");
+        New(FailureKind.InvalidArgument, $"{source} is not an IAM policy. {problem}", source, "Mend the document at that place. IAM hands policies out with URL escapes; they have to be decoded first.");
 
     /// <summary>A file with a policy is not there.</summary>
     /// <param name="path">Its path.</param>

@@ -29,7 +29,7 @@ public static partial class Failures
             FailureKind.InvalidAnswer => ("AnswerNotUnderstood", "Check that -EndpointUrl and any proxy lead to AWS."),
             _ => ("CallFailed", null),
         };
-        return new Failure(id, exception.Kind, exception.Describe(), target) { RecommendedAction = advice, Exception = exception };
+        return new Failure(id, exception.Kind, exception.Describe(), target) { RecommendedAction = advice is null ? null : PrintableText.Of(advice), Exception = exception };
     }
 
     /// <summary>A failure that nobody foresaw.</summary>
@@ -249,5 +249,5 @@ public static partial class Failures
         New(FailureKind.InvalidArgument, $"Regions or ARNs of the partitions '{first}' and '{second}' were named; an IAM policy serves one partition.", null, "Ask for one policy for each partition.");
 
     internal static Failure New(FailureKind kind, string message, string? target, string? advice = null, [CallerMemberName] string id = "") =>
-        new(id, kind, message, target) { RecommendedAction = advice };
+        new(id, kind, message, target) { RecommendedAction = advice is null ? null : PrintableText.Of(advice) };
 }

@@ -36,8 +36,8 @@ public sealed record KeyPolicyReview
             .. Lint(policy, place).Concat(Services.SelectMany(service => Try(service, policy, place))).Select(finding => finding with
             {
                 Sid = finding.Sid is null ? null : PrintableText.Of(finding.Sid),
-                Message = PrintableText.Of(finding.Message),
-                Remediation = PrintableText.Of(finding.Remediation),
+                Message = finding.Message,
+                Remediation = finding.Remediation,
                 KeyArn = place.KeyArn,
                 Region = place.KeyArn is null ? null : place.Region,
                 AccountId = place.KeyArn is null ? null : place.AccountId,

@@ -1,3 +1,5 @@
+using KmsCompliance.Identifiers;
+
 namespace KmsCompliance;
 
 /// <summary>Whether somebody may do something with a key, and why.</summary>
@@ -24,7 +26,7 @@ public sealed record CmkAccess
     };
 
     /// <summary>Why, in words.</summary>
-    public required string Explanation { get; init; }
+    public required string Explanation { get; init => field = PrintableText.Of(value); }
 
     /// <summary>The Sids of the statements that decided, or left it open; <c>#</c> and the place of one without a Sid;
     /// <c>iam:</c> before those of IAM policies, <c>grant:</c> before grants.</summary>

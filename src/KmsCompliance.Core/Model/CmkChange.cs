@@ -1,3 +1,5 @@
+using KmsCompliance.Identifiers;
+
 namespace KmsCompliance;
 
 /// <summary>One change of key: what was asked for, what came of it, and when.</summary>
@@ -35,7 +37,7 @@ public sealed record CmkChange
     public bool? Verified { get; init; }
 
     /// <summary>What happened, in words.</summary>
-    public string Message { get; init; } = string.Empty;
+    public string Message { get; init => field = PrintableText.Of(value); } = string.Empty;
 
     /// <summary>The labelled versions of a secret that are not under the new key; empty elsewhere.</summary>
     public IReadOnlyList<string> VersionNotUnderKey { get; init; } = [];

@@ -1,3 +1,5 @@
+using KmsCompliance.Identifiers;
+
 namespace KmsCompliance;
 
 /// <summary>What one rule says of one resource.</summary>
@@ -16,7 +18,7 @@ public sealed record CmkFinding
     public required string Reason { get; init; }
 
     /// <summary>Why, in words.</summary>
-    public required string Message { get; init; }
+    public required string Message { get; init => field = PrintableText.Of(value); }
 
     /// <summary>The service's name, such as <c>XRay</c>.</summary>
     public required string Service { get; init; }
@@ -38,7 +40,7 @@ public sealed record CmkFinding
     public required string AccountId { get; init; }
 
     /// <summary>The command that mends it, ready to run once its key exists; empty where there is nothing to do.</summary>
-    public string Remediation { get; init; } = string.Empty;
+    public string Remediation { get; init => field = PrintableText.Of(value); } = string.Empty;
 
     /// <summary>The controls that the rule gives evidence for, such as <c>PCI DSS 4.0.1 3.6.1</c>.</summary>
     public IReadOnlyList<string> Frameworks { get; init; } = [];

@@ -1,3 +1,5 @@
+using KmsCompliance.Identifiers;
+
 namespace KmsCompliance;
 
 /// <summary>One change of a key's policy: what was asked for, what came of it, and the policy as it was before.</summary>
@@ -22,7 +24,7 @@ public sealed record CmkPolicyChange
     public bool? Verified { get; init; }
 
     /// <summary>What happened, in words.</summary>
-    public string Message { get; init; } = string.Empty;
+    public string Message { get; init => field = PrintableText.Of(value); } = string.Empty;
 
     /// <summary>The Sids of the statements that came.</summary>
     public IReadOnlyList<string> AddedStatement { get; init; } = [];

@@ -1,3 +1,5 @@
+using KmsCompliance.Identifiers;
+
 namespace KmsCompliance;
 
 /// <summary>What one rule, or one thing that a service does with its key, says of a key policy.</summary>
@@ -22,10 +24,10 @@ public sealed record CmkPolicyFinding
     public string? Sid { get; init; }
 
     /// <summary>Why, in words.</summary>
-    public required string Message { get; init; }
+    public required string Message { get; init => field = PrintableText.Of(value); }
 
     /// <summary>How to mend it; empty where there is nothing to do.</summary>
-    public string Remediation { get; init; } = string.Empty;
+    public string Remediation { get; init => field = PrintableText.Of(value); } = string.Empty;
 
     /// <summary>The statements, as JSON, that mend it when they are added to the policy; empty where adding cannot help.</summary>
     public IReadOnlyList<string> MissingStatement { get; init; } = [];

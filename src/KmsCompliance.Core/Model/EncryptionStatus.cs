@@ -1,3 +1,5 @@
+using KmsCompliance.Identifiers;
+
 namespace KmsCompliance;
 
 /// <summary>Under which key a resource is encrypted, and what that is worth.</summary>
@@ -49,7 +51,7 @@ public abstract record EncryptionStatus
     public string Reason { get; init; } = ComplianceReason.KeyUnreadable;
 
     /// <summary>Why, in words.</summary>
-    public string Message { get; init; } = string.Empty;
+    public string Message { get; init => field = PrintableText.Of(value); } = string.Empty;
 
     /// <summary>The resource's ARN, or what names it where it has none.</summary>
     public sealed override string ToString() => ResourceId;

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using KmsCompliance.Identifiers;
 using KmsCompliance.Services;
 
 namespace KmsCompliance.Binding;
@@ -14,7 +15,7 @@ public sealed class ServiceNameAttribute : ValidateEnumeratedArgumentsAttribute
         if (name is null || ServiceCatalog.Find(name) is null)
         {
             throw new ValidationMetadataException(
-                $"'{element}' is not a service that is audited. Accepted: {string.Join(", ", ServiceCatalog.All.Select(service => service.Name))}.");
+                $"'{PrintableText.Of($"{element}")}' is not a service that is audited. Accepted: {string.Join(", ", ServiceCatalog.All.Select(service => service.Name))}.");
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Management.Automation.Language;
+using KmsCompliance.Identifiers;
 
 namespace KmsCompliance.Completion;
 
@@ -7,7 +8,7 @@ namespace KmsCompliance.Completion;
 internal static class CompletionText
 {
     public static CompletionResult Result(string text, string toolTip) =>
-        new(Quote(text), text, CompletionResultType.ParameterValue, string.IsNullOrEmpty(toolTip) ? text : toolTip);
+        new(Quote(text), text, CompletionResultType.ParameterValue, string.IsNullOrEmpty(toolTip) ? text : PrintableText.Of(toolTip));
 
     private static string Quote(string text) =>
         text.All(character => char.IsAsciiLetterOrDigit(character) || character is '/' or '-' or '_' or '.' or ':')

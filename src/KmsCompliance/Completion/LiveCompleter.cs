@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
+using KmsCompliance.Identifiers;
 using KmsCompliance.Isolation;
 using KmsCompliance.Pipeline;
 using KmsCompliance.Ports;
@@ -24,7 +25,7 @@ public abstract class LiveCompleter : IArgumentCompleter
         var word = (wordToComplete ?? string.Empty).Trim('\'', '"');
         var pattern = new WildcardPattern($"{WildcardPattern.Escape(word)}*", WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
         return Candidates(commandName, fakeBoundParameters ?? new Hashtable(), parameterName)
-            .Where(candidate => pattern.IsMatch(candidate.Text))
+            .Where(candidate => pattern.IsMatch(candidate.Text) && PrintableText.IsPrintable(candidate.Text))
             .Select(candidate => CompletionText.Result(candidate.Text, candidate.ToolTip));
     }
 

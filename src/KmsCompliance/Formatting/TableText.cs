@@ -1,3 +1,5 @@
+using KmsCompliance.Identifiers;
+
 namespace KmsCompliance.Formatting;
 
 /// <summary>Text as tables show it. For the module's format views; objects keep theirs whole.</summary>
@@ -12,9 +14,10 @@ public static class TableText
     public static string Shorten(string? text, int width)
     {
         var limit = Math.Max(width, Narrowest);
-        if (text is null || text.Length <= limit)
+        text = PrintableText.Of(text ?? string.Empty);
+        if (text.Length <= limit)
         {
-            return text ?? string.Empty;
+            return text;
         }
 
         var tail = (limit - 1) / 2;

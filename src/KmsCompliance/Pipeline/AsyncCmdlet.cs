@@ -2,6 +2,7 @@ using System.Collections;
 using System.Management.Automation;
 using System.Threading.Channels;
 using KmsCompliance.Errors;
+using KmsCompliance.Identifiers;
 using KmsCompliance.Ports;
 
 namespace KmsCompliance.Pipeline;
@@ -153,7 +154,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     {
         if (record.Abandon() is { } message)
         {
-            Host.UI.WriteWarningLine(message);
+            Host.UI.WriteWarningLine(PrintableText.Of(message));
         }
     }
 

@@ -1,10 +1,12 @@
 using System.Threading.Channels;
 using KmsCompliance.Errors;
+using KmsCompliance.Identifiers;
 using KmsCompliance.Ports;
 
 namespace KmsCompliance.Pipeline;
 
-/// <summary>Posts what workers find to the pipeline's thread, and waits while that is behind.</summary>
+/// <summary>Posts what workers find to the pipeline's thread, and waits while that is behind. What is told is made printable here;
+/// objects go as they are, and failures are printable already.</summary>
 internal sealed class PipelineReporter(ChannelWriter<PipelineRecord> records) : IRunReporter
 {
     /// <inheritdoc/>
@@ -26,28 +28,33 @@ internal sealed class PipelineReporter(ChannelWriter<PipelineRecord> records) : 
     public ValueTask OutcomeErrorAsync(Failure failure) => records.WriteAsync(new FailureRecord(failure, isOutcome: true));
 
     /// <inheritdoc/>
-    public ValueTask OutcomeWarningAsync(string message) => records.WriteAsync(new WarningRecord(message, isOutcome: true));
+    public ValueTask OutcomeWarningAsync(string message) => records.WriteAsync(new WarningRecord(PrintableText.Of(message), isOutcome: true));
 
     /// <inheritdoc/>
     public ValueTask WarningAsync(string message, CancellationToken cancellationToken) =>
-        records.WriteAsync(new WarningRecord(message), cancellationToken);
+        records.WriteAsync(new WarningRecord(PrintableText.Of(message)), cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask VerboseAsync(string message, CancellationToken cancellationToken) =>
-        records.WriteAsync(new VerboseRecord(message), cancellationToken);
+        records.WriteAsync(new VerboseRecord(PrintableText.Of(message)), cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask DebugAsync(string message, CancellationToken cancellationToken) =>
-        records.WriteAsync(new DebugRecord(message), cancellationToken);
+        records.WriteAsync(new DebugRecord(PrintableText.Of(message)), cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask ProgressAsync(RunProgress progress, CancellationToken cancellationToken) =>
-        records.WriteAsync(new ProgressRecordOfRun(progress), cancellationToken);
+        records.WriteAsync(new ProgressRecordOfRun(progress with { Activity = PrintableText.Of(progress.Activity), Status = PrintableText.Of(progress.Status) }), cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask<bool> ConfirmAsync(Confirmation confirmation, CancellationToken cancellationToken)
     {
-        var record = new ConfirmationRecord(confirmation);
+        var record = new ConfirmationRecord(confirmation with
+        {
+            Target = PrintableText.Of(confirmation.Target),
+            Action = PrintableText.Of(confirmation.Action),
+            Detail = confirmation.Detail is { } detail ? PrintableText.Lines(detail) : null,
+        });
         await records.WriteAsync(record, cancellationToken).ConfigureAwait(false);
         return await record.Answer.WaitAsync(cancellationToken).ConfigureAwait(false);
     }

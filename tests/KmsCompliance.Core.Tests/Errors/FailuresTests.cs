@@ -1,5 +1,6 @@
 using System.Reflection;
 using KmsCompliance.Errors;
+using KmsCompliance.Identifiers;
 
 namespace KmsCompliance.Core.Tests.Errors;
 
@@ -39,21 +40,42 @@ public sealed class FailuresTests
     [Fact]
     public void Every_failure_of_our_own_says_what_to_do_next()
     {
-        var made = typeof(Failures).GetMethods(BindingFlags.Public | BindingFlags.Static)
-            .Where(method => method.ReturnType == typeof(Failure) && method.Name is not (nameof(Failures.FromCall) or nameof(Failures.UnexpectedFailure)))
-            .Select(method => (Failure)method.Invoke(null, [.. method.GetParameters().Select(parameter => Sample(parameter.ParameterType))])!)
-            .ToList();
+        var made = MakeAll("x").Where(failure => failure.ErrorId is not ("AccessDenied" or nameof(Failures.UnexpectedFailure))).ToList();
 
         Assert.True(made.Count > 30);
         Assert.All(made, failure => Assert.False(string.IsNullOrWhiteSpace(failure.RecommendedAction), failure.ErrorId));
+    }
 
-        static object? Sample(Type type) => type switch
+    [Fact]
+    public void No_failure_says_what_a_terminal_would_obey()
+    {
+        var made = MakeAll("a\u001b]0;title\u0007\u202Eb\r\nforged\u009B2J").ToList();
+
+        Assert.True(made.Count > 30);
+        Assert.All(made, failure =>
         {
-            _ when type == typeof(string) => "x",
+            Assert.Equal((PrintableText.Of(failure.Message), failure.Target), (failure.Message, failure.Target is null ? null : PrintableText.Of(failure.Target)));
+            Assert.True(failure.RecommendedAction is null || PrintableText.Lines(failure.RecommendedAction) == failure.RecommendedAction, failure.ErrorId);
+
+            // Statements have lines of their own, as JSON, in which no name has any.
+            Assert.True(failure.ErrorId == nameof(Failures.KeyPolicyInsufficient) || failure.RecommendedAction?.Contains('\n', StringComparison.Ordinal) != true, failure.ErrorId);
+        });
+    }
+
+    private static IEnumerable<Failure> MakeAll(string text)
+    {
+        return typeof(Failures).GetMethods(BindingFlags.Public | BindingFlags.Static)
+            .Where(method => method.ReturnType == typeof(Failure))
+            .Select(method => (Failure)method.Invoke(null, [.. method.GetParameters().Select(parameter => Sample(parameter.ParameterType))])!);
+
+        object? Sample(Type type) => type switch
+        {
+            _ when type == typeof(string) => text,
             _ when type == typeof(int) => 1,
             _ when type == typeof(DateTimeOffset) => DateTimeOffset.UnixEpoch,
-            _ when type.IsAssignableFrom(typeof(string[])) => new[] { "x" },
-            _ when type == typeof(AwsCallException) => new AwsCallException(FailureKind.AccessDenied, "x"),
+            _ when type.IsAssignableFrom(typeof(string[])) => new[] { text },
+            _ when type == typeof(AwsCallException) => new AwsCallException(FailureKind.AccessDenied, text) { Code = text, Region = text, Operation = text, RequestId = text },
+            _ when type == typeof(Exception) => new InvalidOperationException(text),
             _ => type.IsValueType ? Activator.CreateInstance(type) : null,
         };
     }

@@ -149,7 +149,7 @@ public sealed partial class ServiceParityTests : SandboxTest
             .MinBy(view => view.Descendants("TypeName").Select(type => Array.IndexOf([service.StatusType.FullName, typeof(EncryptionStatus).FullName], type.Value)).Select(static place => place < 0 ? int.MaxValue : place).Min())!;
         Assert.All(
             new[] { "Service", "AccountId", "Region", "KmsKeyId", "KeyArn", "Compliance", "Reason", "Message" },
-            property => Assert.True(list.Descendants("PropertyName").Any(shown => shown.Value == property), $"{file}: its list lacks {property}"));
+            property => Assert.True(list.Descendants("Label").Any(shown => shown.Value == property), $"{file}: its list lacks {property}"));
     }
 
     [Theory]

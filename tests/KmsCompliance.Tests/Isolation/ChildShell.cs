@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using KmsCompliance.Sandbox.Endpoint;
 using KmsCompliance.Sandbox.Shell;
-using KmsCompliance.Tests.Hosting;
 
 namespace KmsCompliance.Tests.Isolation;
 
@@ -22,12 +21,17 @@ internal static class ChildShell
         if ($sdks) { [array]::Sort($sdks); $sdks }
         """;
 
+    // A process of its own is started, and the module compiled in it, while others want the processor too.
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+
     /// <summary>Runs a script that must report no error, without the module, and returns the lines it wrote.</summary>
-    public static async Task<IReadOnlyList<string>> RunAsync(string script)
+    public static async Task<IReadOnlyList<string>> RunAsync(string script, Action<SandboxServer>? prepare = null)
     {
+        using var limit = new CancellationTokenSource(Limit);
         var file = Path.Combine(Path.GetTempPath(), $"kmscompliance-tests-{Guid.NewGuid():N}.ps1");
-        await File.WriteAllTextAsync(file, script, Patience.Token);
+        await File.WriteAllTextAsync(file, script, limit.Token);
         await using var server = await SandboxServer.StartAsync(new SandboxOptions(), CancellationToken.None);
+        prepare?.Invoke(server);
         var start = PowerShellPackage.Prepare(["-NoProfile", "-NonInteractive", "-File", file]);
         SandboxEnvironment.Apply(start.Environment, server.Url, SandboxEnvironment.DefaultRegion);
         start.Environment["NO_COLOR"] = "1";
@@ -38,9 +42,9 @@ internal static class ChildShell
         using var process = Process.Start(start)!;
         try
         {
-            var error = process.StandardError.ReadToEndAsync(Patience.Token);
-            var output = await process.StandardOutput.ReadToEndAsync(Patience.Token);
-            await process.WaitForExitAsync(Patience.Token);
+            var error = process.StandardError.ReadToEndAsync(limit.Token);
+            var output = await process.StandardOutput.ReadToEndAsync(limit.Token);
+            await process.WaitForExitAsync(limit.Token);
             Assert.Equal(string.Empty, await error);
             return output.ReplaceLineEndings("\n").Split('\n', StringSplitOptions.RemoveEmptyEntries);
         }

@@ -54,7 +54,7 @@ public sealed record AccessQuestion
                     Principal = request.PrincipalArn,
                     Action = action,
                     Decision = (isOpen && grants.CouldNotBeRead ? KeyAccessDecision.Unknown : result.Decision).ToString(),
-                    Explanation = PrintableText.Of(Explain(result, isOpen, grants)),
+                    Explanation = Explain(result, isOpen, grants),
                     Statement = [.. result.Sids.Select(PrintableText.Of)],
                     Region = place.KeyArn is null ? null : place.Region,
                     AccountId = place.KeyArn is null ? null : place.AccountId,

@@ -3,6 +3,7 @@ using KmsCompliance.Binding;
 using KmsCompliance.Commands.Policies;
 using KmsCompliance.Completion;
 using KmsCompliance.Errors;
+using KmsCompliance.Identifiers;
 using KmsCompliance.Model;
 using KmsCompliance.Permissions;
 using KmsCompliance.Pipeline;
@@ -203,7 +204,7 @@ public sealed class GetCmkPermissionCommand : PSCmdlet, ICommandActions
 
         if (script.UnresolvedLines.Count > 0)
         {
-            DebugSwitch.WriteWarning(this, $"'{path}' names what it calls only when it runs, or calls other scripts, in line {string.Join(", ", script.UnresolvedLines)}; what that needs is not included.");
+            DebugSwitch.WriteWarning(this, $"'{PrintableText.Of(path)}' names what it calls only when it runs, or calls other scripts, in line {string.Join(", ", script.UnresolvedLines)}; what that needs is not included.");
         }
 
         return script.Commands;
