@@ -19,7 +19,7 @@ public static partial class Failures
     /// <param name="source">What it is called.</param>
     /// <param name="problem">What is wrong with it; a sentence.</param>
     public static Failure InvalidGuardrail(string source, string problem) =>
-        New(FailureKind.InvalidArgument, $"{source} is not such a policy. {PrintableText.Of(problem)}", source, "Mend the document at that place.");
+        New(FailureKind.InvalidArgument, $"{source} is not such a policy. {problem}", source, "Mend the document at that place.");
 
     /// <summary>A file with a policy is not there.</summary>
     /// <param name="path">Its path.</param>

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using KmsCompliance.Sandbox.Endpoint;
 using KmsCompliance.Sandbox.Shell;
-using KmsCompliance.Tests.Hosting;
 
 namespace KmsCompliance.Tests.Isolation;
 
@@ -22,11 +21,14 @@ internal static class ChildShell
         if ($sdks) { [array]::Sort($sdks); $sdks }
         """;
 
+    // A process of its own is started, and the module compiled in it, while others want the processor too.
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+
     /// <summary>Runs a script that must report no error, without the module, and returns the lines it wrote.</summary>
     public static async Task<IReadOnlyList<string>> RunAsync(string script, Action<SandboxServer>? prepare = null)
     {
         var file = Path.Combine(Path.GetTempPath(), $"kmscompliance-tests-{Guid.NewGuid():N}.ps1");
-        await File.WriteAllTextAsync(file, script, Patience.Token);
+        await File.WriteAllTextAsync(file, script);
         await using var server = await SandboxServer.StartAsync(new SandboxOptions(), CancellationToken.None);
         prepare?.Invoke(server);
         try
@@ -47,6 +49,7 @@ internal static class ChildShell
     /// <param name="hasCredentials">Whether the process has the sandbox's credentials.</param>
     public static async Task<(int ExitCode, string Output, string Error)> RunAsync(IReadOnlyList<string> arguments, SandboxServer server, bool hasCredentials = true)
     {
+        using var limit = new CancellationTokenSource(Limit);
         var start = PowerShellPackage.Prepare(["-NoProfile", "-NonInteractive", .. arguments]);
         SandboxEnvironment.Apply(start.Environment, server.Url, SandboxEnvironment.DefaultRegion);
         if (!hasCredentials)
@@ -63,9 +66,9 @@ internal static class ChildShell
         using var process = Process.Start(start)!;
         try
         {
-            var error = process.StandardError.ReadToEndAsync(Patience.Token);
-            var output = await process.StandardOutput.ReadToEndAsync(Patience.Token);
-            await process.WaitForExitAsync(Patience.Token);
+            var error = process.StandardError.ReadToEndAsync(limit.Token);
+            var output = await process.StandardOutput.ReadToEndAsync(limit.Token);
+            await process.WaitForExitAsync(limit.Token);
             return (process.ExitCode, output, await error);
         }
         finally
