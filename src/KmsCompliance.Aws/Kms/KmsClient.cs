@@ -13,6 +13,6 @@ internal sealed class KmsClient(AWSCredentials credentials, AmazonKeyManagementS
     protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline)
     {
         base.CustomizeRuntimePipeline(pipeline);
-        PipelineRules.Apply(pipeline);
+        PipelineRules.Apply(pipeline, Config);
     }
 }

@@ -8,7 +8,11 @@ using KmsCompliance.Ports;
 namespace KmsCompliance.Aws.Kms;
 
 /// <summary>Reads keys in one Region.</summary>
-internal sealed class KmsKeyCatalog(IAmazonKeyManagementService client, string region) : IKeyCatalog
+/// <param name="client">KMS.</param>
+/// <param name="region">The Region's code.</param>
+/// <param name="bounds">What ends a listing.</param>
+/// <param name="note">Told what a user may want to know.</param>
+internal sealed class KmsKeyCatalog(IAmazonKeyManagementService client, string region, CallBounds bounds, Action<string> note) : IKeyCatalog
 {
     /// <summary>The one name that a key's policy can have; some endpoints do not assume it.</summary>
     internal const string PolicyName = "default";
@@ -30,16 +34,25 @@ internal sealed class KmsKeyCatalog(IAmazonKeyManagementService client, string r
     /// <inheritdoc/>
     public async IAsyncEnumerable<AliasEntry> ListAliasesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        const string Operation = "kms:ListAliases";
         var pages = new Pages<ListAliasesResponse>(
-            "kms:ListAliases",
+            Operation,
             region,
+            bounds,
             (marker, cancel) => client.ListAliasesAsync(new ListAliasesRequest { Limit = AliasPageSize, Marker = marker }, cancel),
             static answer => answer.Truncated == true ? answer.NextMarker : null);
         await foreach (var answer in pages.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
-            foreach (var alias in answer.Aliases ?? [])
+            if (answer.Aliases is null)
             {
-                yield return new AliasEntry(alias.AliasName, string.IsNullOrEmpty(alias.TargetKeyId) ? null : alias.TargetKeyId);
+                note($"{Operation} in {region} was answered without a list of aliases. It is taken for an empty one, but an alias that is looked for may exist.");
+                yield return AliasEntry.NoList;
+                continue;
+            }
+
+            foreach (var alias in answer.Aliases)
+            {
+                yield return new AliasEntry(NameIn(alias?.AliasName, "an alias", Operation), string.IsNullOrEmpty(alias!.TargetKeyId) ? null : alias.TargetKeyId);
             }
         }
     }
@@ -47,16 +60,18 @@ internal sealed class KmsKeyCatalog(IAmazonKeyManagementService client, string r
     /// <inheritdoc/>
     public async IAsyncEnumerable<string> ListKeyIdsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        const string Operation = "kms:ListKeys";
         var pages = new Pages<ListKeysResponse>(
-            "kms:ListKeys",
+            Operation,
             region,
+            bounds,
             (marker, cancel) => client.ListKeysAsync(new ListKeysRequest { Limit = KeyPageSize, Marker = marker }, cancel),
             static answer => answer.Truncated == true ? answer.NextMarker : null);
         await foreach (var answer in pages.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
             foreach (var key in answer.Keys ?? [])
             {
-                yield return key.KeyId;
+                yield return NameIn(key?.KeyId, "a key", Operation);
             }
         }
     }
@@ -65,16 +80,18 @@ internal sealed class KmsKeyCatalog(IAmazonKeyManagementService client, string r
     public async Task<IReadOnlyDictionary<string, string>> ListTagsAsync(string keyId, CancellationToken cancellationToken)
     {
         var tags = new Dictionary<string, string>(StringComparer.Ordinal);
+        const string Operation = "kms:ListResourceTags";
         var pages = new Pages<ListResourceTagsResponse>(
-            "kms:ListResourceTags",
+            Operation,
             region,
+            bounds,
             (marker, cancel) => client.ListResourceTagsAsync(new ListResourceTagsRequest { KeyId = keyId, Limit = TagPageSize, Marker = marker }, cancel),
             static answer => answer.Truncated == true ? answer.NextMarker : null);
         await foreach (var answer in pages.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
             foreach (var tag in answer.Tags ?? [])
             {
-                tags[tag.TagKey] = tag.TagValue;
+                tags[NameIn(tag?.TagKey, "a tag", Operation)] = tag!.TagValue ?? string.Empty;
             }
         }
 
@@ -107,30 +124,38 @@ internal sealed class KmsKeyCatalog(IAmazonKeyManagementService client, string r
         var answer = await AwsCall.InvokeAsync(
             "kms:GetKeyPolicy", region, () => client.GetKeyPolicyAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
         return string.IsNullOrEmpty(answer.Policy)
-            ? throw new AwsCallException(FailureKind.InvalidAnswer, "the answer has no policy.") { Operation = "kms:GetKeyPolicy", Region = region }
+            ? throw Invalid("the answer has no policy.", "kms:GetKeyPolicy")
             : answer.Policy;
     }
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<KeyGrant> ListGrantsAsync(string keyId, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        const string Operation = "kms:ListGrants";
         var pages = new Pages<ListGrantsResponse>(
-            "kms:ListGrants",
+            Operation,
             region,
+            bounds,
             (marker, cancel) => client.ListGrantsAsync(new ListGrantsRequest { KeyId = keyId, Limit = GrantPageSize, Marker = marker }, cancel),
             static answer => answer.Truncated == true ? answer.NextMarker : null);
         await foreach (var answer in pages.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
             foreach (var grant in answer.Grants ?? [])
             {
-                yield return Read(grant);
+                yield return grant is null ? throw Invalid("a grant in the answer is empty.", Operation) : Read(grant);
             }
         }
     }
 
+    private string NameIn(string? name, string what, string operation) =>
+        string.IsNullOrEmpty(name) ? throw Invalid($"{what} in the answer has no name.", operation) : name;
+
+    private AwsCallException Invalid(string problem, string operation) =>
+        new(FailureKind.InvalidAnswer, problem) { Operation = operation, Region = region };
+
     // A constraint without either of the two that are known is one that came later.
     private static KeyGrant Read(GrantListEntry grant) =>
-        new(grant.GrantId ?? string.Empty, grant.GranteePrincipal ?? string.Empty, grant.Operations ?? [])
+        new(grant.GrantId ?? string.Empty, grant.GranteePrincipal ?? string.Empty, [.. (grant.Operations ?? []).OfType<string>()])
         {
             EncryptionContextEquals = NullIfEmpty(grant.Constraints?.EncryptionContextEquals),
             EncryptionContextSubset = NullIfEmpty(grant.Constraints?.EncryptionContextSubset),

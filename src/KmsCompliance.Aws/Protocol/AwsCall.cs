@@ -1,7 +1,9 @@
+using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
 using System.Xml;
 using Amazon.Runtime;
+using Amazon.Runtime.Internal;
 using KmsCompliance.Aws.Session;
 using KmsCompliance.Errors;
 
@@ -38,6 +40,7 @@ internal static class AwsCall
             // Whatever the reason, a lost connection too, nothing can be signed any more.
             CredentialsUnavailableException => (FailureKind.Authentication, exception.Message),
             AmazonUnmarshallingException => (FailureKind.InvalidAnswer, "the answer could not be read."),
+            AmazonServiceException { StatusCode: >= HttpStatusCode.Ambiguous and < HttpStatusCode.BadRequest } => (FailureKind.InvalidAnswer, DescribeRedirect(answered!)),
             AmazonServiceException { StatusCode: not 0 } => (ErrorCodes.Classify(answered!.ErrorCode, (int)answered.StatusCode), answered.Message),
             _ => FromCauses(exception),
         };
@@ -50,6 +53,16 @@ internal static class AwsCall
         };
     }
 
+    // Where it leads is named by its host alone: the rest is whatever somebody wrote.
+    private static string DescribeRedirect(AmazonServiceException answered)
+    {
+        var to = (answered.InnerException as HttpErrorResponseException)?.Response is { } response && response.IsHeaderPresent("Location")
+            && Uri.TryCreate(response.GetHeaderValue("Location"), UriKind.Absolute, out var location) && location.Host.Length > 0
+            ? $" to {location.Scheme}://{location.IdnHost}"
+            : string.Empty;
+        return $"the answer redirects{to} (status {(int)answered.StatusCode}), which AWS does not do here; redirects are not followed.";
+    }
+
     private static (FailureKind Kind, string Message) FromCauses(Exception exception)
     {
         for (var cause = exception; cause is not null; cause = cause.InnerException)
@@ -60,6 +73,8 @@ internal static class AwsCall
                     return (FailureKind.Timeout, "there was no answer in time.");
                 case HttpRequestException or SocketException or IOException:
                     return (FailureKind.Connection, cause.Message);
+                case AnswerTooLongException:
+                    return (FailureKind.InvalidAnswer, cause.Message);
                 case JsonException or XmlException:
                     return (FailureKind.InvalidAnswer, "the answer could not be read.");
             }

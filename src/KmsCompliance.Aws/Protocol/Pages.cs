@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using KmsCompliance.Errors;
+using KmsCompliance.Ports;
 
 namespace KmsCompliance.Aws.Protocol;
 
@@ -8,19 +9,13 @@ namespace KmsCompliance.Aws.Protocol;
 /// an error, after the pages that came.</summary>
 /// <param name="operation">Such as <c>secretsmanager:ListSecrets</c>.</param>
 /// <param name="region">The Region.</param>
+/// <param name="bounds">Says how many pages a listing may have.</param>
 /// <param name="ask">Asks for the page of a token; the first has none.</param>
 /// <param name="tokenOf">The token of the page after; null or empty at the end.</param>
 internal sealed class Pages<TAnswer>(
-    string operation, string region, Func<string?, CancellationToken, Task<TAnswer>> ask, Func<TAnswer, string?> tokenOf)
+    string operation, string region, CallBounds bounds, Func<string?, CancellationToken, Task<TAnswer>> ask, Func<TAnswer, string?> tokenOf)
     where TAnswer : class
 {
-    /// <summary>The most pages of a listing, unless told otherwise. A Region's 500,000 secrets (Secrets Manager quotas) are
-    /// 5,000 pages, which AWS may hand out less than full.</summary>
-    public const int DefaultLimit = 25_000;
-
-    /// <summary>The most pages.</summary>
-    public int Limit { get; init; } = DefaultLimit;
-
     /// <summary>Whether each page is asked for while the one before is worked on: for listings that are read to their
     /// end.</summary>
     public bool Ahead { get; init; }
@@ -31,7 +26,7 @@ internal sealed class Pages<TAnswer>(
     public async IAsyncEnumerable<TAnswer> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var left = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var way = new PageWay(Limit);
+        var way = new PageWay(bounds.Pages);
         Task<TAnswer>? asked = AskAsync(token: null, left.Token);
         try
         {

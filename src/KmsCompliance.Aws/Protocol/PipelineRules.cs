@@ -1,22 +1,20 @@
+using Amazon.Runtime;
 using Amazon.Runtime.Internal;
+using KmsCompliance.Aws.Session;
 
 namespace KmsCompliance.Aws.Protocol;
 
 /// <summary>What differs from the SDK in the steps that a call goes through.</summary>
 internal static class PipelineRules
 {
-    // A used-up quota in KMS and Secrets Manager, which the SDK takes for too many calls: waiting does not help.
-    private const string QuotaExceeded = "LimitExceededException";
-
-    /// <summary>Lets what waiting does not help fail at once, and leaves out the steps that nobody here uses.</summary>
+    /// <summary>Bounds how often and how long a call is sent, and leaves out the steps that nobody here uses.</summary>
     /// <param name="pipeline">A client's pipeline.</param>
-    public static void Apply(RuntimePipeline pipeline)
+    /// <param name="config">Its configuration. The bounds are those of its HTTP clients: a client builds its pipeline before it
+    /// has anything else of its own.</param>
+    public static void Apply(RuntimePipeline pipeline, IClientConfig config)
     {
-        foreach (var handler in pipeline.Handlers.OfType<RetryHandler>())
-        {
-            handler.RetryPolicy.ThrottlingErrorCodes.Remove(QuotaExceeded);
-        }
-
+        var http = config.HttpClientFactory as SharedHttpClientFactory ?? SharedHttpClientFactory.Default;
+        pipeline.ReplaceHandler<RetryHandler>(new RetryHandler(new BoundedRetries(http.Bounds, http.Time)));
         LeaveOutUnused(pipeline);
     }
 

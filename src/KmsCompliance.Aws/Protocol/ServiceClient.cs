@@ -19,6 +19,6 @@ internal abstract class ServiceClient : AmazonServiceClient
         pipeline.RemoveHandler<EndpointResolver>();
         pipeline.AddHandlerAfter<Marshaller>(new ServiceEndpointResolver());
         pipeline.AddHandlerAfter<Marshaller>(new SigV4Resolver());
-        PipelineRules.Apply(pipeline);
+        PipelineRules.Apply(pipeline, Config);
     }
 }

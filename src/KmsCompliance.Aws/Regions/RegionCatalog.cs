@@ -1,10 +1,12 @@
 using Amazon;
 using KmsCompliance.Aws.Protocol;
+using KmsCompliance.Identifiers;
 using KmsCompliance.Ports;
 
 namespace KmsCompliance.Aws.Regions;
 
-/// <summary>The account's Regions, as EC2 tells them, and the Regions that the SDK knows of.</summary>
+/// <summary>The account's Regions, as EC2 tells them, and the Regions that the SDK knows of: not those of its list that are
+/// names of endpoints, such as <c>us-east-1-regional</c> and <c>aws-global</c>.</summary>
 internal sealed class RegionCatalog(Func<string, AmazonEC2Client> clientIn) : IRegionCatalog
 {
     /// <inheritdoc/>
@@ -21,11 +23,12 @@ internal sealed class RegionCatalog(Func<string, AmazonEC2Client> clientIn) : IR
 
     private static IReadOnlyList<RegionEntry> KnownRegionsOf(string partition) =>
         [.. RegionEndpoint.EnumerableAllRegions
-            .Where(endpoint => endpoint.PartitionName == partition && !endpoint.SystemName.EndsWith("-global", StringComparison.Ordinal))
+            .Where(endpoint => endpoint.PartitionName == partition && RegionName.IsWellFormed(endpoint.SystemName))
             .Select(endpoint => new RegionEntry(endpoint.SystemName, OptInStatus: null))];
 
     /// <inheritdoc/>
-    public bool IsKnown(string region) => RegionEndpoint.EnumerableAllRegions.Any(endpoint => endpoint.SystemName == region);
+    public bool IsKnown(string region) =>
+        RegionName.IsWellFormed(region) && RegionEndpoint.EnumerableAllRegions.Any(endpoint => endpoint.SystemName == region);
 
     /// <inheritdoc/>
     public string GetDisplayName(string region)

@@ -17,11 +17,11 @@ internal static class ServiceAdapters
         [ServiceCatalog.XRay.Name] = static (clients, region) => new XRayAdapter(
             clients.Get(region, AmazonXRayClient.Service, static (credentials, config) => new AmazonXRayClient(credentials, config)), region),
         [ServiceCatalog.SecretsManager.Name] = static (clients, region) => new SecretAdapter(
-            clients.Get(region, AmazonSecretsManagerClient.Service, static (credentials, config) => new AmazonSecretsManagerClient(credentials, config)), region),
+            clients.Get(region, AmazonSecretsManagerClient.Service, static (credentials, config) => new AmazonSecretsManagerClient(credentials, config)), region, clients.Bounds),
         [ServiceCatalog.CloudTrail.Name] = static (clients, region) => new TrailAdapter(CloudTrailIn(clients, region), region),
-        [ServiceCatalog.CloudTrailLake.Name] = static (clients, region) => new EventDataStoreAdapter(CloudTrailIn(clients, region), region),
+        [ServiceCatalog.CloudTrailLake.Name] = static (clients, region) => new EventDataStoreAdapter(CloudTrailIn(clients, region), region, clients.Bounds),
         [ServiceCatalog.CloudWatchLogs.Name] = static (clients, region) => new LogGroupAdapter(
-            clients.Get(region, AmazonCloudWatchLogsClient.Service, static (credentials, config) => new AmazonCloudWatchLogsClient(credentials, config)), region),
+            clients.Get(region, AmazonCloudWatchLogsClient.Service, static (credentials, config) => new AmazonCloudWatchLogsClient(credentials, config)), region, clients.Bounds),
     };
 
     /// <summary>Opens a service's adapter in a Region.</summary>

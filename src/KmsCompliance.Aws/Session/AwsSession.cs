@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Amazon;
 using Amazon.KeyManagementService;
 using Amazon.Runtime;
@@ -8,7 +9,6 @@ using KmsCompliance.Aws.Regions;
 using KmsCompliance.Aws.S3;
 using KmsCompliance.Aws.Services;
 using KmsCompliance.Aws.Sts;
-using KmsCompliance.Errors;
 using KmsCompliance.Identifiers;
 using KmsCompliance.Ports;
 
@@ -19,9 +19,12 @@ internal sealed class AwsSession : IAwsSession
 {
     private readonly SessionRequest _request;
     private readonly ResolvedCredentials _resolved;
+    private readonly SharedHttpClientFactory _http;
     private readonly ServiceClients _clients;
     private readonly Lazy<(string Region, string Origin)?> _defaultRegion;
     private readonly CancellationTokenSource _closed = new();
+    private readonly ConcurrentQueue<string> _notes = new();
+    private readonly ConcurrentDictionary<string, string> _endpoints = new(StringComparer.OrdinalIgnoreCase);
     private Lazy<Task<CallerIdentity>>? _identity;
 
     /// <summary>Makes one.</summary>
@@ -30,7 +33,8 @@ internal sealed class AwsSession : IAwsSession
         _request = request;
         _resolved = resolved;
         _defaultRegion = new Lazy<(string Region, string Origin)?>(FindDefaultRegion);
-        _clients = new ServiceClients(resolved.Credentials, Configure);
+        _http = SharedHttpClientFactory.With(request.Bounds, request.Time);
+        _clients = new ServiceClients(resolved.Credentials, Configure, request.Bounds);
         Regions = new RegionCatalog(region => _clients.Get(
             region, AmazonEC2Client.Service, static (credentials, config) => new AmazonEC2Client(credentials, config)));
     }
@@ -39,7 +43,7 @@ internal sealed class AwsSession : IAwsSession
     public string Origin =>
         $"Credentials: {_resolved.Origin}. "
         + $"Region where none is named: {(_defaultRegion.Value is { } found ? $"{found.Region}, of {found.Origin}" : "none")}. "
-        + $"Endpoint: {_request.EndpointUrl?.ToString() ?? "AWS, or as the environment says"}.";
+        + $"Endpoint: {(_request.EndpointUrl is { } endpoint ? EndpointAddress.Show(endpoint) : null) ?? "AWS, or as the environment says"}.";
 
     /// <inheritdoc/>
     public string? DefaultRegion => _defaultRegion.Value?.Region;
@@ -82,7 +86,7 @@ internal sealed class AwsSession : IAwsSession
         LazyInitializer.EnsureInitialized(ref _identity, () => new Lazy<Task<CallerIdentity>>(AskIdentityAsync)).Value.WaitAsync(cancellationToken);
 
     /// <inheritdoc/>
-    public IKeyCatalog GetKeyCatalog(string region) => new KmsKeyCatalog(KmsIn(region), region);
+    public IKeyCatalog GetKeyCatalog(string region) => new KmsKeyCatalog(KmsIn(region), region, _request.Bounds, _notes.Enqueue);
 
     /// <inheritdoc/>
     public IKeyManager GetKeyManager(string region) => new KmsKeyManager(
@@ -96,6 +100,18 @@ internal sealed class AwsSession : IAwsSession
     /// <inheritdoc/>
     public IBucketLocator GetBucketLocator(string region) => new BucketLocator(
         _clients.Get(region, AmazonS3Client.Service, static (credentials, config) => new AmazonS3Client(credentials, config)), region);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> TakeNotes()
+    {
+        var notes = new List<string>();
+        while (_notes.TryDequeue(out var note))
+        {
+            notes.Add(note);
+        }
+
+        return notes;
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -113,7 +129,10 @@ internal sealed class AwsSession : IAwsSession
         // Not adaptive: after a throttled answer to one of a client's first calls, which are all that a Region gets, the
         // SDK's rate limiter waits some 25 seconds and gives up without asking again (AWSSDK.Core 4.0.102).
         config.RetryMode = RequestRetryMode.Standard;
-        config.HttpClientFactory = SharedHttpClientFactory.Instance;
+        config.HttpClientFactory = _http;
+
+        // A reset is sent again as often as anything else: the SDK does it ten times more, of writes too.
+        config.MaxStaleConnectionRetries = 0;
         if (_request.ProfileName is { } profile)
         {
             config.Profile = new Profile(profile, _request.ProfileLocation);
@@ -130,6 +149,10 @@ internal sealed class AwsSession : IAwsSession
             config.RegionEndpoint = RegionEndpoint.GetBySystemName(region);
             // With AWS_ENDPOINT_URL set, the SDK would sign for the Region that it reads from that address, or us-east-1.
             config.AuthenticationRegion = region;
+            if (EndpointRule.Check(config, _request.AllowInsecureEndpoint) is { } found && _endpoints.TryAdd(found, region))
+            {
+                _notes.Enqueue($"The endpoint {found} is the environment's or the profile's.");
+            }
         }
     }
 
@@ -141,9 +164,7 @@ internal sealed class AwsSession : IAwsSession
             region, AmazonSecurityTokenServiceClient.Service, static (credentials, config) => new AmazonSecurityTokenServiceClient(credentials, config));
         var answer = await AwsCall.InvokeAsync(
             "sts:GetCallerIdentity", region, () => client.GetCallerIdentityAsync(new GetCallerIdentityRequest(), _closed.Token), _closed.Token).ConfigureAwait(false);
-        return answer is { Account: { } account, Arn: { Length: > 0 } arn } && AwsArn.IsAccountId(account)
-            ? new CallerIdentity(account, arn, accessKeyId)
-            : throw new AwsCallException(FailureKind.InvalidAnswer, "the answer has no account.") { Operation = "sts:GetCallerIdentity", Region = region };
+        return new CallerIdentity(answer.Account, answer.Arn, accessKeyId);
     }
 
     private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;

@@ -9,10 +9,16 @@ public static class AwsSessionFactory
     /// has to (SSO, assume-role).</summary>
     /// <param name="request">How to reach AWS.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    /// <exception cref="Errors.FailureException">There are no credentials, or the profile does not exist.</exception>
+    /// <exception cref="Errors.FailureException">There are no credentials, the profile does not exist, or the endpoint is not to be
+    /// used.</exception>
     public static async Task<IAwsSession> OpenAsync(SessionRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
+        if (request.EndpointUrl is { } endpoint)
+        {
+            EndpointRule.Check(endpoint, request.AllowInsecureEndpoint);
+        }
+
         return new AwsSession(request, await CredentialResolver.ResolveAsync(request, cancellationToken).ConfigureAwait(false));
     }
 

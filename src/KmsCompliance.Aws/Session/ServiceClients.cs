@@ -1,15 +1,20 @@
 using System.Collections.Concurrent;
 using Amazon.Runtime;
 using KmsCompliance.Aws.Protocol;
+using KmsCompliance.Ports;
 
 namespace KmsCompliance.Aws.Session;
 
 /// <summary>A session's clients, one a service and Region.</summary>
 /// <param name="credentials">What signs.</param>
 /// <param name="configure">Tells a configuration its Region, endpoint and retries.</param>
-internal sealed class ServiceClients(AWSCredentials credentials, Action<ClientConfig, string> configure) : IDisposable
+/// <param name="bounds">What ends a call and a listing.</param>
+internal sealed class ServiceClients(AWSCredentials credentials, Action<ClientConfig, string> configure, CallBounds bounds) : IDisposable
 {
     private readonly ConcurrentDictionary<string, Lazy<IDisposable>> _clients = new(StringComparer.Ordinal);
+
+    /// <summary>What ends a call and a listing.</summary>
+    public CallBounds Bounds => bounds;
 
     /// <summary>A client of a service that the module speaks to itself.</summary>
     /// <param name="region">The Region's code.</param>
@@ -37,7 +42,7 @@ internal sealed class ServiceClients(AWSCredentials credentials, Action<ClientCo
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var client in _clients.Values)
+        foreach (var client in _clients.Values.Where(static client => client.IsValueCreated))
         {
             client.Value.Dispose();
         }

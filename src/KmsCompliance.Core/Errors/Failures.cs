@@ -80,10 +80,20 @@ public static partial class Failures
     public static Failure UnknownRegion(string value) =>
         New(FailureKind.NotFound, $"'{value}' matches no Region that the account can use.", value, "Get-Region lists them; Get-Region -IncludeDisabled lists those that are not enabled too.");
 
+    /// <summary>An endpoint would be called by plain http outside this machine.</summary>
+    /// <param name="address">The address.</param>
+    public static Failure InsecureEndpoint(string address) =>
+        New(FailureKind.InvalidArgument, $"'{address}' would be called by plain http: requests and answers could be read and changed on the way.", address, "Give an https address, or one on this machine; where the network is trusted, add -AllowInsecureEndpoint.");
+
+    /// <summary>An endpoint's address carries a user name or password.</summary>
+    /// <param name="address">The address, without them.</param>
+    public static Failure EndpointHasUserInfo(string address) =>
+        New(FailureKind.InvalidArgument, $"The address of the endpoint '{address}' carries a user name or password, which is not used and would be kept in histories and logs.", address, "Leave them out: requests are signed with the AWS credentials.");
+
     /// <summary>The endpoint address cannot be used.</summary>
-    /// <param name="value">The address.</param>
+    /// <param name="value">The address in quotes, or where it stands.</param>
     public static Failure InvalidEndpointUrl(string value) =>
-        New(FailureKind.InvalidArgument, $"'{value}' is not an endpoint. Accepted: an absolute http or https address.", value, "Give an address such as http://127.0.0.1:4577, or leave -EndpointUrl out for AWS.");
+        New(FailureKind.InvalidArgument, $"{value} is not an endpoint. Accepted: an absolute http or https address.", value, "Give an address such as http://127.0.0.1:4577, or leave -EndpointUrl out for AWS.");
 
     /// <summary>The text is not an account id.</summary>
     /// <param name="value">The text.</param>

@@ -99,7 +99,9 @@ public sealed class ApprovedKeys
         var aliases = new List<AliasEntry>();
         await foreach (var alias in _catalogIn(region).ListAliasesAsync(cancellationToken).ConfigureAwait(false))
         {
-            aliases.Add(alias);
+            aliases.Add(alias == AliasEntry.NoList
+                ? throw new AwsCallException(FailureKind.InvalidAnswer, "the answer has no list of aliases.") { Operation = "kms:ListAliases", Region = region }
+                : alias);
         }
 
         return aliases.Where(alias => alias.TargetKeyId is not null).ToLookup(alias => alias.TargetKeyId!, alias => alias.AliasName, StringComparer.Ordinal);

@@ -15,5 +15,5 @@ public sealed class KeyDirectories(Func<string, IKeyCatalog> catalogIn, Cancella
     /// <param name="region">The Region's code.</param>
     /// <param name="accountId">The caller's account.</param>
     public KeyDirectory In(string region, Task<string> accountId) =>
-        _byRegion.GetOrAdd(region, name => new(() => new KeyDirectory(catalogIn(name), accountId, stop))).Value;
+        _byRegion.GetOrAdd(region, name => new(() => new KeyDirectory(catalogIn(name), accountId, stop) { Region = name })).Value;
 }

@@ -15,6 +15,9 @@ public sealed class KeyDirectory(IKeyCatalog catalog, Task<string> accountId, Ca
     private readonly ConcurrentDictionary<string, Lazy<Task<KeyLookup>>> _keys = new(StringComparer.Ordinal);
     private Lazy<Task<IReadOnlyDictionary<string, string?>>>? _aliases;
 
+    /// <summary>The Region's code, for messages; null where nobody said it.</summary>
+    public string? Region { get; init; }
+
     /// <inheritdoc/>
     public async Task<KeyLookup> FindAsync(KeyReference reference)
     {
@@ -39,8 +42,7 @@ public sealed class KeyDirectory(IKeyCatalog catalog, Task<string> accountId, Ca
 
         try
         {
-            var aliases = await AliasesAsync().ConfigureAwait(false);
-            return aliases.TryGetValue(reference.Name, out var keyId) && keyId is not null
+            return await FindAliasAsync(reference.Name).ConfigureAwait(false) is { } keyId
                 ? await DescribeOnceAsync(keyId).ConfigureAwait(false)
                 : KeyLookup.NotFound(cause: null);
         }
@@ -50,11 +52,28 @@ public sealed class KeyDirectory(IKeyCatalog catalog, Task<string> accountId, Ca
         }
     }
 
-    /// <summary>The Region's aliases and the ids of their keys (null where AWS has not made the key yet), listed once.</summary>
+    /// <summary>The Region's aliases and the ids of their keys (null where AWS has not made the key yet), listed once;
+    /// <see cref="AliasEntry.NoList"/> among them where a page had no list.</summary>
     public Task<IReadOnlyDictionary<string, string?>> AliasesAsync() =>
         LazyInitializer.EnsureInitialized(
             ref _aliases,
             () => new Lazy<Task<IReadOnlyDictionary<string, string?>>>(ListAliasesAsync)).Value;
+
+    /// <summary>The id of an alias's key; null where the Region has no such alias, or AWS has not made the key yet.</summary>
+    /// <param name="aliasName">The alias, with <c>alias/</c>.</param>
+    /// <exception cref="AwsCallException">The aliases could not be listed, or the alias may be one that was not.</exception>
+    public async Task<string?> FindAliasAsync(string aliasName)
+    {
+        var aliases = await AliasesAsync().ConfigureAwait(false);
+        if (aliases.TryGetValue(aliasName, out var keyId))
+        {
+            return keyId;
+        }
+
+        return aliases.ContainsKey(AliasEntry.NoList.AliasName)
+            ? throw new AwsCallException(FailureKind.InvalidAnswer, "the answer has no list of aliases, so it is not known whether there is this one.") { Operation = "kms:ListAliases", Region = Region }
+            : null;
+    }
 
     private Task<KeyLookup> DescribeOnceAsync(string keyId) =>
         _keys.GetOrAdd(keyId, id => new Lazy<Task<KeyLookup>>(() => DescribeAsync(id))).Value;

@@ -41,12 +41,13 @@ public sealed class KeyLocator(IAwsSession session, CancellationToken stop)
 
         var region = target.Where.Region;
         var account = await GetAccountIdAsync(target.Where).ConfigureAwait(false);
-        var directory = _directories.GetOrAdd((region, account), _ => new KeyDirectory(session.GetKeyCatalog(region), Task.FromResult(account), stop));
+        var directory = _directories.GetOrAdd((region, account), _ => new KeyDirectory(session.GetKeyCatalog(region), Task.FromResult(account), stop) { Region = region });
         var isOwn = target.Key.Arn is null || target.Key.Arn.AccountId == account;
         if (isOwn && target.Key.IsAlias)
         {
-            var aliases = await directory.AliasesAsync().ConfigureAwait(false);
-            return aliases.GetValueOrDefault(target.Key.Name) is { } keyId ? ArnOf(keyId, region, account) : throw new FailureException(Failures.KeyNotFound(target.Key.Value, region));
+            return await directory.FindAliasAsync(target.Key.Name).ConfigureAwait(false) is { } keyId
+                ? ArnOf(keyId, region, account)
+                : throw new FailureException(Failures.KeyNotFound(target.Key.Value, region));
         }
 
         if (isOwn && !mustExist)

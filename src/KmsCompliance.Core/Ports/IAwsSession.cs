@@ -40,4 +40,8 @@ public interface IAwsSession : IAsyncDisposable
     /// <summary>Finds buckets, asking in a Region: any of the partition will do.</summary>
     /// <param name="region">The Region's code.</param>
     IBucketLocator GetBucketLocator(string region);
+
+    /// <summary>What the session came across since this was last asked and a user may want to know: sentences for
+    /// -Verbose.</summary>
+    IReadOnlyList<string> TakeNotes() => [];
 }

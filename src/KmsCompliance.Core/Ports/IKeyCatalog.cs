@@ -10,7 +10,7 @@ public interface IKeyCatalog
     /// <exception cref="Errors.AwsCallException">NotFound, AccessDenied and the like.</exception>
     Task<KeyDescription> DescribeKeyAsync(string keyId, CancellationToken cancellationToken);
 
-    /// <summary>The Region's aliases, page by page.</summary>
+    /// <summary>The Region's aliases, page by page; <see cref="AliasEntry.NoList"/> for a page that has no list.</summary>
     /// <param name="cancellationToken">Stops the work.</param>
     IAsyncEnumerable<AliasEntry> ListAliasesAsync(CancellationToken cancellationToken);
 

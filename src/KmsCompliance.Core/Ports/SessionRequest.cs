@@ -20,10 +20,19 @@ public sealed record SessionRequest
     /// <summary>The address of every service; null for AWS's own, or what the environment says.</summary>
     public Uri? EndpointUrl { get; init; }
 
+    /// <summary>Whether an endpoint that is not on this machine may be called by plain http.</summary>
+    public bool AllowInsecureEndpoint { get; init; }
+
     /// <summary>The Region to use where none is named; null for the environment's or the profile's.</summary>
     public string? DefaultRegion { get; init; }
 
     /// <summary>A Region that the command is about, or a pattern that says a partition, so that what concerns the account is
     /// asked in that partition; null where none was named.</summary>
     public string? RegionHint { get; init; }
+
+    /// <summary>What ends a call, an answer and a listing.</summary>
+    public CallBounds Bounds { get; init; } = CallBounds.Default;
+
+    /// <summary>Measures answers, and the waits between repetitions of a call.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
 }

@@ -7,30 +7,20 @@ namespace KmsCompliance.Binding;
 /// <summary>Reads files that hold a policy, and says which cannot be read. What they hold is text to look at.</summary>
 internal static class PolicyFiles
 {
-    // IAM takes 131,072 bytes at most, KMS 32,768; more is no policy.
-    private const long LongestFile = 1 << 20;
-
     /// <summary>The files of paths, or of patterns of them, and their texts.</summary>
     public static IReadOnlyList<(string Path, string Text)> Read(AsyncCmdlet cmdlet, IEnumerable<string> paths)
     {
         var texts = new List<(string, string)>();
         foreach (var file in paths.SelectMany(path => Find(cmdlet, path)).Distinct(StringComparer.Ordinal))
         {
-            try
+            // IAM takes 131,072 bytes at most, KMS 32,768; more is no policy.
+            if (TextFile.Read(cmdlet, file, out var problem) is { } text)
             {
-                var size = new FileInfo(file).Length;
-                if (size <= LongestFile)
-                {
-                    texts.Add((file, File.ReadAllText(file)));
-                }
-                else
-                {
-                    cmdlet.WriteFailure(Failures.PolicyFileUnreadable(file, $"it is {size} bytes long."));
-                }
+                texts.Add((file, text));
             }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            else
             {
-                cmdlet.WriteFailure(Failures.PolicyFileUnreadable(file, exception.Message));
+                cmdlet.WriteFailure(Failures.PolicyFileUnreadable(file, problem!));
             }
         }
 

@@ -17,7 +17,7 @@ public sealed class AliasCompleter : LiveCompleter
         var candidates = new List<Candidate>();
         await foreach (var alias in session.GetKeyCatalog(region).ListAliasesAsync(cancellationToken).ConfigureAwait(false))
         {
-            if (!alias.AliasName.StartsWith(AwsAliasPrefix, StringComparison.Ordinal))
+            if (alias != AliasEntry.NoList && !alias.AliasName.StartsWith(AwsAliasPrefix, StringComparison.Ordinal))
             {
                 candidates.Add(new Candidate(alias.AliasName, alias.TargetKeyId ?? "no key"));
             }

@@ -44,7 +44,9 @@ internal sealed class CompletionRequest
             CredentialSource = source,
             ProfileName = source is null ? First("ProfileName") : null,
             ProfileLocation = First("ProfileLocation"),
-            EndpointUrl = Uri.TryCreate(First("EndpointUrl"), UriKind.Absolute, out var endpoint) ? endpoint : null,
+            // Half an address leads nowhere: to ask AWS instead would send the words of one place to another.
+            EndpointUrl = First("EndpointUrl") is { } endpoint ? new Uri(endpoint, UriKind.Absolute) : null,
+            AllowInsecureEndpoint = bool.TryParse(First("AllowInsecureEndpoint"), out var allowed) && allowed,
             DefaultRegion = Region,
             RegionHint = Region,
         };

@@ -47,6 +47,11 @@ public abstract class AwsCmdlet : AsyncCmdlet
     [ValidateNotNullOrEmpty]
     public string? EndpointUrl { get; set; }
 
+    /// <summary>Lets an endpoint be called by plain http that is not on this machine. What is sent and answered can then be read
+    /// and changed on the way.</summary>
+    [Parameter]
+    public SwitchParameter AllowInsecureEndpoint { get; set; }
+
     /// <summary>How many Regions, or secrets, to work on at a time: 1 to 256.</summary>
     [Parameter]
     [ValidateRange(1, 256)]
@@ -77,7 +82,17 @@ public abstract class AwsCmdlet : AsyncCmdlet
                 await reporter.DebugAsync(_session.Origin, token).ConfigureAwait(false);
             }
 
-            await work(_session, reporter, token).ConfigureAwait(false);
+            try
+            {
+                await work(_session, reporter, token).ConfigureAwait(false);
+            }
+            finally
+            {
+                foreach (var note in _session.TakeNotes())
+                {
+                    await reporter.VerboseAsync(note, token).ConfigureAwait(false);
+                }
+            }
         });
     }
 
@@ -103,8 +118,11 @@ public abstract class AwsCmdlet : AsyncCmdlet
             ProfileName = source is null ? ProfileName : null,
             ProfileLocation = ProfileLocation is null ? null : GetUnresolvedProviderPathFromPSPath(ProfileLocation),
             EndpointUrl = ParseEndpoint(),
+            AllowInsecureEndpoint = AllowInsecureEndpoint,
             DefaultRegion = (GetVariableValue("StoredAWSRegion") is PSObject wrapped ? wrapped.BaseObject : GetVariableValue("StoredAWSRegion")) as string,
             RegionHint = regionHint,
+            Bounds = Given<CallBounds>(nameof(CallBounds)) ?? CallBounds.Default,
+            Time = Time,
         };
     }
 
@@ -149,7 +167,7 @@ public abstract class AwsCmdlet : AsyncCmdlet
 
         if (!Uri.TryCreate(EndpointUrl, UriKind.Absolute, out var endpoint) || endpoint.Scheme is not ("http" or "https"))
         {
-            throw new FailureException(Failures.InvalidEndpointUrl(EndpointUrl));
+            throw new FailureException(Failures.InvalidEndpointUrl($"'{EndpointUrl}'"));
         }
 
         return endpoint;

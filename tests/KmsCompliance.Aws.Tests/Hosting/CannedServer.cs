@@ -29,6 +29,15 @@ internal sealed record Answer(string Body, int Status = 200)
     /// <summary>Never answers; ends when the caller goes away.</summary>
     public static readonly Answer Never = new(string.Empty);
 
+    /// <summary>Sends a body that has no end, after its text: a piece at a time, as fast as it is read.</summary>
+    public bool IsEndless { get; init; }
+
+    /// <summary>Sends a body that has no end, after its text: a byte now and then.</summary>
+    public bool Trickles { get; init; }
+
+    /// <summary>Where a redirect leads; null for none.</summary>
+    public string? Location { get; init; }
+
     public string ContentType { get; init; } = "application/x-amz-json-1.1";
 
     public string? ErrorTypeHeader { get; init; }
@@ -96,6 +105,29 @@ internal sealed class CannedServer : IAsyncDisposable
         await _application.DisposeAsync();
     }
 
+    private static async Task SendForeverAsync(HttpContext context, byte[] beginning, TimeSpan pause)
+    {
+        await context.Response.Body.WriteAsync(beginning, context.RequestAborted);
+        var piece = new byte[pause > TimeSpan.Zero ? 1 : 4096];
+        Array.Fill(piece, (byte)' ');
+        try
+        {
+            while (true)
+            {
+                await context.Response.Body.WriteAsync(piece, context.RequestAborted);
+                await context.Response.Body.FlushAsync(context.RequestAborted);
+                if (pause > TimeSpan.Zero)
+                {
+                    await Task.Delay(pause, context.RequestAborted);
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The caller hung up, which is what was wanted.
+        }
+    }
+
     private async Task HandleAsync(HttpContext context)
     {
         using var body = new MemoryStream();
@@ -132,6 +164,18 @@ internal sealed class CannedServer : IAsyncDisposable
         if (answer.BucketRegionHeader is { } region)
         {
             context.Response.Headers["x-amz-bucket-region"] = region;
+        }
+
+        if (answer.Location is { } location)
+        {
+            context.Response.Headers.Location = location;
+        }
+
+        if (answer.IsEndless || answer.Trickles)
+        {
+            context.Response.ContentLength = null;
+            await SendForeverAsync(context, bytes, answer.Trickles ? TimeSpan.FromMilliseconds(5) : TimeSpan.Zero);
+            return;
         }
 
         await context.Response.Body.WriteAsync(bytes.AsMemory(0, answer.CutAfter ?? bytes.Length));

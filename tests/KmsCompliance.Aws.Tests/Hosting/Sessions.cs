@@ -9,6 +9,9 @@ internal static class Sessions
     public const string AccessKey = "AKIDEXAMPLE000000001";
     public const string SecretKey = "not-a-real-secret";
 
+    /// <summary>Bounds by which nothing takes long.</summary>
+    public static readonly CallBounds Short = new() { FirstWait = TimeSpan.FromMilliseconds(1), LongestWait = TimeSpan.FromMilliseconds(2) };
+
     /// <summary>Opens a session on an endpoint with explicit credentials.</summary>
     public static Task<IAwsSession> OpenAsync(
         Uri? endpoint,
@@ -16,13 +19,17 @@ internal static class Sessions
         string? sessionToken = null,
         string? defaultRegion = null,
         string? regionHint = null,
-        string secretKey = SecretKey) => AwsSessionFactory.OpenAsync(
+        string secretKey = SecretKey,
+        CallBounds? bounds = null,
+        bool allowInsecure = false) => AwsSessionFactory.OpenAsync(
             new SessionRequest
             {
                 CredentialSource = () => new CredentialSnapshot(accessKey, secretKey, sessionToken),
                 EndpointUrl = endpoint,
                 DefaultRegion = defaultRegion,
                 RegionHint = regionHint,
+                Bounds = bounds ?? Short,
+                AllowInsecureEndpoint = allowInsecure,
             },
             CancellationToken.None);
 

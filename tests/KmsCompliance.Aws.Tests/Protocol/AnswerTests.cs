@@ -21,6 +21,8 @@ public sealed class AnswerTests
     [InlineData("xray:GetEncryptionConfig", "")]
     [InlineData("xray:GetEncryptionConfig", """{"EncryptionConfig":{"Status":"ACTIVE"}}""")]
     [InlineData("xray:GetEncryptionConfig", """{"EncryptionConfig":"NONE"}""")]
+    [InlineData("secretsmanager:ListSecrets", "{}")]
+    [InlineData("secretsmanager:ListSecrets", """{"SecretList":null}""")]
     [InlineData("secretsmanager:ListSecrets", """{"SecretList":[{"Name":"a"}]}""")]
     [InlineData("secretsmanager:ListSecrets", """{"SecretList":[null]}""")]
     [InlineData("secretsmanager:ListSecrets", """{"SecretList":[{"ARN":"a","Name":"a"}]}""")]
@@ -32,6 +34,16 @@ public sealed class AnswerTests
     [InlineData("kms:DescribeKey", "{}")]
     [InlineData("kms:DescribeKey", """{"KeyMetadata":{"KeyId":"a"}}""")]
     [InlineData("kms:CreateKey", """{"KeyMetadata":{"KeyId":"","Arn":"a"}}""")]
+    [InlineData("kms:ListAliases", """{"Aliases":[null]}""")]
+    [InlineData("kms:ListAliases", """{"Aliases":[{"AliasName":null,"TargetKeyId":"1"}]}""")]
+    [InlineData("kms:ListKeys", """{"Keys":[null]}""")]
+    [InlineData("kms:ListKeys", """{"Keys":[{"KeyId":null}]}""")]
+    [InlineData("kms:ListResourceTags", """{"Tags":[null]}""")]
+    [InlineData("kms:ListResourceTags", """{"Tags":[{"TagValue":"a"}]}""")]
+    [InlineData("cloudtrail:DescribeTrails", """{"trailList":[null]}""")]
+    [InlineData("cloudtrail:ListEventDataStores", """{"EventDataStores":[null]}""")]
+    [InlineData("cloudtrail:GetTrail", """{"Trail":null}""")]
+    [InlineData("cloudtrail:GetEventDataStore", """{"EventDataStoreArn":null}""")]
     public async Task An_answer_without_what_it_must_have_is_not_understood(string operation, string body) =>
         await AssertInvalidAsync(operation, new Answer(body));
 
@@ -127,6 +139,75 @@ public sealed class AnswerTests
         await using var server = await CannedServer.StartAsync(new Answer("""{"__type":"UnsupportedOperationException","message":"Not this key."}""", 400));
         await using var session = await Sessions.OpenAsync(server.Url);
         Assert.Null(await session.GetKeyCatalog(Region).GetRotationAsync(KeyId, CancellationToken.None));
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"logGroups":null}""")]
+    [InlineData("""{"logGroups":[null]}""")]
+    public async Task Log_groups_that_are_not_listed_are_not_none(string body)
+    {
+        await using var server = await CannedServer.StartAsync(new Answer(body));
+        await using var session = await Sessions.OpenAsync(server.Url);
+        var failure = await Assert.ThrowsAsync<AwsCallException>(() => session.ListAsync("CloudWatchLogs"));
+        Assert.Equal((FailureKind.InvalidAnswer, Region), (failure.Kind, failure.Region));
+    }
+
+    [Theory]
+    [InlineData("CloudTrail", "cloudtrail:DescribeTrails")]
+    [InlineData("CloudTrailLake", "cloudtrail:ListEventDataStores")]
+    public async Task A_missing_list_of_trails_or_stores_counts_as_empty_and_is_said(string service, string operation)
+    {
+        await using var server = await CannedServer.StartAsync(Answer.Empty);
+        await using var session = await Sessions.OpenAsync(server.Url);
+        var report = new Report();
+        Assert.Empty((await session.GetAdapter(service, Region).ListAsync(new Ports.ResourceQuery(), AccountId, report, CancellationToken.None).AllAsync()).SelectMany(page => page));
+        Assert.Contains($"{operation} in {Region}", Assert.Single(report.Verbose), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_missing_list_of_aliases_is_said_and_is_no_empty_one()
+    {
+        await using var server = await CannedServer.StartAsync(Answer.Empty);
+        await using var session = await Sessions.OpenAsync(server.Url);
+        Assert.Equal([Ports.AliasEntry.NoList], await session.GetKeyCatalog(Region).ListAliasesAsync(CancellationToken.None).AllAsync());
+        Assert.Contains("kms:ListAliases in eu-west-1", Assert.Single(session.TakeNotes()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_grant_that_is_null_is_an_invalid_answer_and_null_members_are_none()
+    {
+        await using var server = await CannedServer.StartAsync((_, number) => new Answer(number < 3
+            ? """{"Grants":[null]}"""
+            : """{"Grants":[{"GrantId":null,"GranteePrincipal":null,"Operations":[null,"Decrypt"],"Constraints":null}]}"""));
+        await using var session = await Sessions.OpenAsync(server.Url, bounds: Sessions.Short with { Attempts = 3 });
+        var keys = session.GetKeyCatalog(Region);
+        AwsCallException? failure = null;
+        for (var i = 0; i < 3 && server.Requests.Count < 3; i++)
+        {
+            failure = await Assert.ThrowsAsync<AwsCallException>(() => keys.ListGrantsAsync(KeyId, CancellationToken.None).AllAsync());
+        }
+
+        Assert.Equal((FailureKind.InvalidAnswer, Region), (failure!.Kind, failure.Region));
+        var grant = Assert.Single(await keys.ListGrantsAsync(KeyId, CancellationToken.None).AllAsync());
+        Assert.Equal(["Decrypt"], grant.Operations);
+    }
+
+    [Theory]
+    [InlineData("secretsmanager:ListSecrets", 302, "https://user:word@evil.example/a?x=1", "https://evil.example")]
+    [InlineData("kms:DescribeKey", 301, "https://elsewhere.example:8443/a", "https://elsewhere.example")]
+    [InlineData("xray:PutEncryptionConfig", 307, null, "redirects (status 307)")]
+    [InlineData("secretsmanager:UpdateSecret", 308, "/relative", "redirects (status 308)")]
+    public async Task A_redirect_says_what_it_is_and_is_not_followed(string operation, int status, string? location, string said)
+    {
+        await using var server = await CannedServer.StartAsync(new Answer("<html>moved</html>", status) { ContentType = "text/html", Location = location });
+        await using var session = await Sessions.OpenAsync(server.Url);
+        var failure = await Assert.ThrowsAsync<AwsCallException>(() => session.CallAsync(operation));
+        Assert.Equal(FailureKind.InvalidAnswer, failure.Kind);
+        Assert.Contains(said, failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("x=1", failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("word", failure.Message, StringComparison.Ordinal);
+        Assert.Single(server.Requests);
     }
 
     private static async Task<IReadOnlyList<SecretEncryptionStatus>> SecretsAsync(Ports.IAwsSession session) =>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using KmsCompliance.Aws.Protocol;
 using KmsCompliance.Errors;
+using KmsCompliance.Ports;
 
 namespace KmsCompliance.Aws.Tests.Protocol;
 
@@ -70,6 +71,7 @@ public class PagesTests
         var pages = new Pages<string>(
             "svc:List",
             "eu-west-1",
+            CallBounds.Default,
             async (token, cancel) =>
             {
                 if (token is not null)
@@ -105,11 +107,10 @@ public class PagesTests
     {
         public int Calls { get; private set; }
 
-        public Pages<Page> Pages(bool ahead, int limit = Pages<Page>.DefaultLimit) =>
-            new("svc:List", "eu-west-1", (token, _) => Task.FromResult(new Page(token, tokens[Calls++])), static page => page.Next)
+        public Pages<Page> Pages(bool ahead, int limit = 25_000) =>
+            new("svc:List", "eu-west-1", new CallBounds { Pages = limit }, (token, _) => Task.FromResult(new Page(token, tokens[Calls++])), static page => page.Next)
             {
                 Ahead = ahead,
-                Limit = limit,
             };
     }
 }

@@ -1,4 +1,5 @@
 using KmsCompliance.Aws.Tests.Hosting;
+using KmsCompliance.Identifiers;
 
 namespace KmsCompliance.Aws.Tests.Regions;
 
@@ -26,6 +27,22 @@ public sealed class AccountRegionTests
         { "us-east-1", "us-gov-*", "us-gov-west-1" },
         { "us-gov-east-1", null, "us-gov-east-1" },
     };
+
+    [Theory]
+    [InlineData("us-east-1-regional")]
+    [InlineData("aws-global")]
+    [InlineData("aws-cn-global")]
+    [InlineData("eu-west-99")]
+    public async Task What_the_SDK_lists_as_a_Region_and_is_a_name_of_endpoints_is_none(string name)
+    {
+        await using var session = await Sessions.OpenAsync(endpoint: null);
+        Assert.False(session.Regions.IsKnown(name));
+        Assert.DoesNotContain(session.Regions.KnownRegions(RegionName.PartitionOf(name)), entry => entry.Region == name);
+        Assert.True(session.Regions.IsKnown("us-east-1"));
+        Assert.All(
+            new[] { "aws", "aws-cn", "aws-us-gov", "aws-iso", "aws-iso-b" }.SelectMany(session.Regions.KnownRegions),
+            entry => Assert.True(RegionName.IsWellFormed(entry.Region), entry.Region));
+    }
 
     [Theory]
     [MemberData(nameof(Places))]

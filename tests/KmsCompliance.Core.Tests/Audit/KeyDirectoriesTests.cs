@@ -30,6 +30,22 @@ public sealed class KeyDirectoriesTests
     }
 
     [Fact]
+    public async Task An_alias_that_an_answer_without_a_list_does_not_show_is_unreadable_not_missing()
+    {
+        var keys = new Keys
+        {
+            Aliases = [new("alias/a", KeyId), AliasEntry.NoList],
+            ById = new Dictionary<string, KeyDescription> { [KeyId] = Key() },
+        };
+        var directory = new KeyDirectories(_ => keys, CancellationToken.None).In(Region, Task.FromResult(Account));
+
+        Assert.Equal(KeyLookupOutcome.Found, (await directory.FindAsync(KeyReference.FromService("alias/a"))).Outcome);
+        var lookup = await directory.FindAsync(KeyReference.FromService("alias/b"));
+        Assert.Equal((KeyLookupOutcome.Unreadable, Region), (lookup.Outcome, lookup.Cause?.Region));
+        Assert.Contains("no list of aliases", lookup.Cause!.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Each_Region_has_its_own_aliases()
     {
         var (here, there) = (new Keys { Aliases = [new("alias/a", null)] }, new Keys { Aliases = [new("alias/b", null)] });

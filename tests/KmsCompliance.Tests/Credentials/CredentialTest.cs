@@ -50,8 +50,8 @@ public abstract class CredentialTest : IAsyncLifetime
             function Show([string] $Name, [hashtable] $With = @{}) {
                 try {
                     $account = $origin = $null
-                    foreach ($item in Get-Region -Region us-east-1 @With -Debug -ErrorAction Stop 5>&1) {
-                        if ($item -is [System.Management.Automation.DebugRecord]) { $origin = $item.Message } else { $account = $item.AccountId }
+                    foreach ($item in Get-Region -Region us-east-1 @With -Debug -ErrorAction Stop 4>$null 5>&1) {
+                        if ($item -isnot [System.Management.Automation.DebugRecord]) { $account = $item.AccountId } elseif ($item.Message -like 'Credentials: *') { $origin = $item.Message }
                     }
                     "${Name}: $account, $origin"
                 }

@@ -21,6 +21,11 @@ internal sealed class TrailAdapter(AmazonCloudTrailClient client, string region)
         var request = new DescribeTrailsRequest { IncludeShadowTrails = false };
         var answer = await AwsCall.InvokeAsync(
             Operation, region, () => client.DescribeTrailsAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
+        if (answer.TrailList is null)
+        {
+            await reporter.VerboseAsync($"{Operation} in {region} was answered without a list of trails, which is taken for an empty one.", cancellationToken).ConfigureAwait(false);
+        }
+
         yield return [.. (answer.TrailList ?? [])
             .Select(trail => Read(Operation, trail))
             .Where(trail => trail.Region == region && query.NameFilter?.Invoke(trail.ResourceName) != false)

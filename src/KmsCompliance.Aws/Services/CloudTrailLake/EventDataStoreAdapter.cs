@@ -11,7 +11,7 @@ using KmsCompliance.Services.CloudTrailLake;
 namespace KmsCompliance.Aws.Services.CloudTrailLake;
 
 /// <summary>The event data stores of one Region and their keys. No list has the keys: each store is read.</summary>
-internal sealed class EventDataStoreAdapter(AmazonCloudTrailClient client, string region) : IServiceAdapter
+internal sealed class EventDataStoreAdapter(AmazonCloudTrailClient client, string region, CallBounds bounds) : IServiceAdapter
 {
     // The most that ListEventDataStores takes.
     private const int PageSize = 1000;
@@ -79,6 +79,7 @@ internal sealed class EventDataStoreAdapter(AmazonCloudTrailClient client, strin
         var pages = new Pages<ListEventDataStoresResponse>(
             Operation,
             region,
+            bounds,
             async (token, cancel) =>
             {
                 try
@@ -89,7 +90,7 @@ internal sealed class EventDataStoreAdapter(AmazonCloudTrailClient client, strin
                 catch (AmazonServiceException exception) when (exception.ErrorCode is "UnsupportedOperationException" or "OperationNotPermittedException")
                 {
                     await reporter.VerboseAsync($"CloudTrail Lake cannot be used in {region}: {exception.Message}", cancel).ConfigureAwait(false);
-                    return new ListEventDataStoresResponse();
+                    return new ListEventDataStoresResponse { EventDataStores = [] };
                 }
             },
             static answer => answer.NextToken)
@@ -98,6 +99,11 @@ internal sealed class EventDataStoreAdapter(AmazonCloudTrailClient client, strin
         };
         await foreach (var answer in pages.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
+            if (answer.EventDataStores is null)
+            {
+                await reporter.VerboseAsync($"{Operation} in {region} was answered without a list of event data stores, which is taken for an empty one.", cancellationToken).ConfigureAwait(false);
+            }
+
             yield return [.. (answer.EventDataStores ?? []).Select(store => (store?.EventDataStoreArn ?? throw NoArn(Operation), store.Name))];
         }
     }

@@ -22,13 +22,14 @@ internal sealed class DescribeLogGroupsRequest : AmazonWebServiceRequest, IJsonR
 
 internal sealed class DescribeLogGroupsResponse : AmazonWebServiceResponse, IJsonResponse<DescribeLogGroupsResponse>
 {
-    public List<LogGroup?>? LogGroups { get; init; }
+    /// <summary>Always there: AWS answers an empty list where there are no log groups, as others have recorded.</summary>
+    public List<LogGroup?> LogGroups { get; init; } = [];
 
     public string? NextToken { get; init; }
 
     public static DescribeLogGroupsResponse ReadFrom(JsonElement json) => new()
     {
-        LogGroups = json.ReadList("logGroups", LogGroup.ReadFrom),
+        LogGroups = json.ReadList("logGroups", LogGroup.ReadFrom) ?? throw new JsonException("There is no 'logGroups'."),
         NextToken = json.ReadText("nextToken"),
     };
 }

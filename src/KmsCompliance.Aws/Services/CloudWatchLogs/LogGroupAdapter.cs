@@ -8,7 +8,7 @@ using KmsCompliance.Services;
 namespace KmsCompliance.Aws.Services.CloudWatchLogs;
 
 /// <summary>The log groups of one Region and their keys; those of linked accounts are their accounts' own.</summary>
-internal sealed class LogGroupAdapter(AmazonCloudWatchLogsClient client, string region) : IServiceAdapter
+internal sealed class LogGroupAdapter(AmazonCloudWatchLogsClient client, string region, CallBounds bounds) : IServiceAdapter
 {
     private const string Operation = "logs:DescribeLogGroups";
     private const string ResourcePrefix = "log-group:";
@@ -73,6 +73,7 @@ internal sealed class LogGroupAdapter(AmazonCloudWatchLogsClient client, string 
         var pages = new Pages<DescribeLogGroupsResponse>(
             Operation,
             region,
+            bounds,
             (token, cancel) => client.DescribeLogGroupsAsync(
                 new DescribeLogGroupsRequest { Limit = PageSize, LogGroupNamePrefix = namePrefix, NextToken = token }, cancel),
             static answer => answer.NextToken)
@@ -82,7 +83,7 @@ internal sealed class LogGroupAdapter(AmazonCloudWatchLogsClient client, string 
         };
         await foreach (var answer in pages.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
-            yield return [.. (answer.LogGroups ?? []).Select(Read)];
+            yield return [.. answer.LogGroups.Select(Read)];
         }
     }
 

@@ -22,7 +22,8 @@ internal sealed class ListSecretsRequest : AmazonWebServiceRequest, IJsonRequest
 
 internal sealed class ListSecretsResponse : AmazonWebServiceResponse, IJsonResponse<ListSecretsResponse>
 {
-    public List<SecretListEntry?>? SecretList { get; init; }
+    /// <summary>Always there: AWS answers an empty list where there are no secrets, as others have recorded.</summary>
+    public List<SecretListEntry?> SecretList { get; init; } = [];
 
     public string? NextToken { get; init; }
 
@@ -31,7 +32,7 @@ internal sealed class ListSecretsResponse : AmazonWebServiceResponse, IJsonRespo
         var keys = new RepeatedTexts();
         return new ListSecretsResponse
         {
-            SecretList = json.ReadList("SecretList", entry => SecretListEntry.ReadFrom(entry, keys)),
+            SecretList = json.ReadList("SecretList", entry => SecretListEntry.ReadFrom(entry, keys)) ?? throw new JsonException("There is no 'SecretList'."),
             NextToken = json.ReadText("NextToken"),
         };
     }

@@ -8,7 +8,7 @@ using KmsCompliance.Services;
 namespace KmsCompliance.Aws.Services.SecretsManager;
 
 /// <summary>The secrets of one Region and their keys; their values are never read.</summary>
-internal sealed class SecretAdapter(AmazonSecretsManagerClient client, string region) : IServiceAdapter
+internal sealed class SecretAdapter(AmazonSecretsManagerClient client, string region, CallBounds bounds) : IServiceAdapter
 {
     // The most that ListSecrets and ListSecretVersionIds take.
     private const int PageSize = 100;
@@ -81,6 +81,7 @@ internal sealed class SecretAdapter(AmazonSecretsManagerClient client, string re
         var pages = new Pages<ListSecretVersionIdsResponse>(
             Operation,
             region,
+            bounds,
             (token, cancel) => client.ListSecretVersionIdsAsync(
                 new ListSecretVersionIdsRequest
                 {
@@ -111,6 +112,7 @@ internal sealed class SecretAdapter(AmazonSecretsManagerClient client, string re
         var pages = new Pages<ListSecretsResponse>(
             Operation,
             region,
+            bounds,
             (token, cancel) => client.ListSecretsAsync(
                 new ListSecretsRequest
                 {
@@ -125,7 +127,7 @@ internal sealed class SecretAdapter(AmazonSecretsManagerClient client, string re
         };
         await foreach (var answer in pages.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
-            SecretEncryptionStatus[] page = [.. (answer.SecretList ?? []).Select(entry => Read(
+            SecretEncryptionStatus[] page = [.. answer.SecretList.Select(entry => Read(
                 Operation,
                 entry?.ARN, entry?.Name, entry?.KmsKeyId, entry?.OwningService, entry?.PrimaryRegion, entry?.DeletedDate, entry?.LastChangedDate))];
             yield return page;

@@ -73,7 +73,7 @@ public sealed class KeyAccessChange(IAwsSession session, IRunReporter reporter, 
             throw new FailureException(Failures.KeyOfOtherAccount(target.Key.Value, arn.AccountId, caller));
         }
 
-        var keys = _keys.GetOrAdd(region, name => new KeyDirectory(session.GetKeyCatalog(name), Task.FromResult(caller), stop));
+        var keys = _keys.GetOrAdd(region, name => new KeyDirectory(session.GetKeyCatalog(name), Task.FromResult(caller), stop) { Region = name });
         var lookup = await keys.FindAsync(target.Key).ConfigureAwait(false);
         return lookup.Outcome switch
         {

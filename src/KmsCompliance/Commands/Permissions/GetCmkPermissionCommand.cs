@@ -194,10 +194,10 @@ public sealed class GetCmkPermissionCommand : PSCmdlet, ICommandActions
 
     private IReadOnlyList<string>? ReadScript(string path)
     {
-        var script = ScriptCommands.Read(path);
-        if (script.Problem is { } problem)
+        var script = TextFile.Read(this, path, out var problem) is { } text ? ScriptCommands.Read(text, path) : null;
+        if (script is null || script.Problem is not null)
         {
-            WriteError(ErrorRecords.From(Failures.ScriptNotUnderstood(path, problem)));
+            WriteError(ErrorRecords.From(Failures.ScriptNotUnderstood(path, script?.Problem ?? problem!)));
             return null;
         }
 

@@ -11,19 +11,12 @@ internal sealed record ScriptCommands(IReadOnlyList<string> Commands, IReadOnlyL
 {
     private const string Qualifier = @"KmsCompliance\";
 
-    public static ScriptCommands Read(string path)
+    /// <summary>Reads a script.</summary>
+    /// <param name="text">The script.</param>
+    /// <param name="path">Its file.</param>
+    public static ScriptCommands Read(string text, string path)
     {
-        ScriptBlockAst script;
-        ParseError[] errors;
-        try
-        {
-            script = Parser.ParseFile(path, out _, out errors);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return new([], [], exception.Message);
-        }
-
+        var script = Parser.ParseInput(text, path, out _, out var errors);
         if (errors is [var first, ..])
         {
             return new([], [], $"line {first.Extent.StartLineNumber}: {first.Message}");
