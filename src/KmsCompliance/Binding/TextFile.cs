@@ -45,16 +45,17 @@ internal static class TextFile
         }
     }
 
-    // .NET does not say what a file is; PowerShell does, by the first letter of a mode such as 'prw-r--r--'.
+    // .NET does not say what a file is; PowerShell does, beside the mode that it shows, on Unix systems.
     private static string? KindOf(PSCmdlet cmdlet, string path)
     {
         var target = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
         var item = cmdlet.InvokeProvider.Item.Get([target], force: true, literalPath: true).FirstOrDefault();
-        return (item?.Properties["UnixMode"]?.Value as string)?.FirstOrDefault() switch
+        var state = item?.Properties["UnixStat"]?.Value is { } value ? PSObject.AsPSObject(value) : null;
+        return state?.Properties["ItemType"]?.Value?.ToString() switch
         {
-            'p' => "a pipe",
-            'c' or 'b' => "a device",
-            's' => "a socket",
+            "NamedPipe" => "a pipe",
+            "CharacterDevice" or "BlockDevice" => "a device",
+            "Socket" => "a socket",
             _ => null,
         };
     }
