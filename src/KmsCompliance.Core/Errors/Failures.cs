@@ -150,6 +150,29 @@ public static partial class Failures
     public static Failure ResourceHasTwoKeys(string resource, IReadOnlyList<string> keys) =>
         New(FailureKind.InvalidArgument, $"'{resource}' was named with several keys: {string.Join(", ", keys)}. None of them was set.", resource, "Name one key for each resource.");
 
+    /// <summary>An object of one service was given to a command of another.</summary>
+    /// <param name="source">What the object is called.</param>
+    /// <param name="service">The service that it says, for people.</param>
+    /// <param name="accepted">The services that the command is for, for people.</param>
+    public static Failure ObjectOfOtherService(string source, string service, IReadOnlyList<string> accepted) =>
+        New(FailureKind.InvalidArgument, $"'{source}' is an object of {service}; here those of {string.Join(" and ", accepted)} are taken. Nothing was asked or changed for it.", source, "Pick by Service first (Where-Object Service -eq …), or use the command for all services, such as Set-ServiceCmk.");
+
+    /// <summary>A key that was made for one service was to be set for another's resources.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="keyService">The service that it says, for people.</param>
+    /// <param name="service">The resources' service, for people.</param>
+    /// <param name="serviceName">The resources' service, as <c>-Service</c> takes it.</param>
+    /// <param name="resources">The resources.</param>
+    public static Failure KeyOfOtherService(string key, string keyService, string service, string serviceName, IReadOnlyList<string> resources)
+    {
+        ArgumentNullException.ThrowIfNull(resources);
+        return New(
+            FailureKind.InvalidArgument,
+            $"The key '{key}' is for {keyService}, not for {service}. It was not set for {string.Join(", ", resources)}.",
+            resources is [var only] ? only : key,
+            $"Name a key for it: Get-ServiceCmk -Service {serviceName} lists them, New-ServiceCmk makes one. A key that is to serve both is named by its ARN, as text.");
+    }
+
     /// <summary>The text names no resource of the service.</summary>
     /// <param name="value">The text.</param>
     /// <param name="service">The service, for people.</param>

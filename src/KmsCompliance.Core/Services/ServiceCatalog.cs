@@ -42,6 +42,33 @@ public static class ServiceCatalog
     public static IReadOnlyList<ServiceDefinition> Select(IReadOnlyCollection<string>? names) =>
         names is null ? All : [.. All.Where(service => names.Contains(service.Name, StringComparer.OrdinalIgnoreCase))];
 
+    /// <summary>Why an object is refused that says it is of another service than those that are served; null where it is
+    /// taken.</summary>
+    /// <param name="source">What the object is called.</param>
+    /// <param name="said">The service that it says; null for none, which is taken at the caller's word.</param>
+    /// <param name="services">The services that are served.</param>
+    public static Failure? FindOtherService(string source, string? said, IReadOnlyList<ServiceDefinition> services)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        return string.IsNullOrEmpty(said) || services.Any(service => string.Equals(service.Name, said, StringComparison.OrdinalIgnoreCase))
+            ? null
+            : Failures.ObjectOfOtherService(source, Find(said)?.DisplayName ?? said, [.. services.Select(static service => service.DisplayName)]);
+    }
+
+    /// <summary>Why a key is refused that says it is for another service than the resources it is to serve; null where it is
+    /// taken.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="said">The service that it says; null for none, which is taken at the caller's word.</param>
+    /// <param name="service">The resources' service.</param>
+    /// <param name="resources">The resources.</param>
+    public static Failure? FindOtherService(string key, string? said, ServiceDefinition service, IReadOnlyList<string> resources)
+    {
+        ArgumentNullException.ThrowIfNull(service);
+        return string.IsNullOrEmpty(said) || string.Equals(service.Name, said, StringComparison.OrdinalIgnoreCase)
+            ? null
+            : Failures.KeyOfOtherService(key, Find(said)?.DisplayName ?? said, service.DisplayName, service.Name, resources);
+    }
+
     /// <summary>Reads how somebody names a resource of one of several services.</summary>
     /// <param name="text">What they say.</param>
     /// <param name="services">The services that it may be of; what is wrong is said in the words of the first. A name that fits

@@ -49,10 +49,7 @@ public sealed class KeyTransformationAttribute : ArgumentTransformationAttribute
         {
             if (item.Properties[name]?.Value is string { Length: > 0 } text)
             {
-                return new KeyArgument(text)
-                {
-                    Service = item.TypeNames.Contains($"Deserialized.{typeof(ServiceCmk).FullName}") ? item.Properties["Service"]?.Value as string : null,
-                };
+                return new KeyArgument(text) { Service = PipedObject.Service(item) };
             }
         }
 

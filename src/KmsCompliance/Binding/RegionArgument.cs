@@ -18,6 +18,12 @@ public sealed class RegionArgument
 
     internal string? DeterminedWith { get; init; }
 
+    /// <summary>The service that the object says; null for text and for what is of none.</summary>
+    internal string? Service { get; init; }
+
+    /// <summary>What the object is called; null for text.</summary>
+    internal string? Source { get; init; }
+
     /// <summary>What it means.</summary>
     /// <param name="accountId">The account that is said beside it, which counts more than its own; null where none is.</param>
     internal RegionSelection Select(string? accountId)

@@ -3,11 +3,18 @@ using System.Management.Automation;
 
 namespace KmsCompliance.Binding;
 
-/// <summary>Accepts Regions as text, as <see cref="AwsRegion"/> live or deserialized, as AWS.Tools' Region objects, and as the SDK's. Other
-/// objects are left alone, so that their Region is bound by its property name.</summary>
+/// <summary>Accepts Regions as text, as <see cref="AwsRegion"/> live or deserialized, as AWS.Tools' Region objects, as the SDK's, and as
+/// objects of a service, whose service is kept beside their Region. Other objects are left alone, so that their Region is bound
+/// by its property name.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class RegionTransformationAttribute : ArgumentTransformationAttribute
 {
+    /// <summary>Whether statuses are left to another parameter, which judges them.</summary>
+    public bool LeavesStatuses { get; init; }
+
+    /// <summary>The one service whose statuses are left; those of all where null.</summary>
+    public string? StatusesOf { get; init; }
+
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
     {
@@ -31,7 +38,7 @@ public sealed class RegionTransformationAttribute : ArgumentTransformationAttrib
         return FromObject(inputData) is { } single ? new[] { single } : inputData;
     }
 
-    private static RegionArgument? FromObject(object? item)
+    private RegionArgument? FromObject(object? item)
     {
         var value = item is PSObject wrapped ? wrapped.BaseObject : item;
         return value switch
@@ -45,11 +52,23 @@ public sealed class RegionTransformationAttribute : ArgumentTransformationAttrib
     }
 
     // AWS.Tools' Region object has Region, Name and IsShellDefault; the SDK's RegionEndpoint has SystemName.
-    private static RegionArgument? FromForeign(PSObject item)
+    private RegionArgument? FromForeign(PSObject item)
     {
         if (item.TypeNames.Contains($"Deserialized.{typeof(AwsRegion).FullName}"))
         {
             return item.Properties["Region"]?.Value is string code ? new RegionArgument(code) { AccountId = item.Properties["AccountId"]?.Value as string } : null;
+        }
+
+        if (PipedObject.Service(item) is { } service && PipedObject.Text(item, "Region") is { } region)
+        {
+            return LeavesStatuses && PipedObject.IsStatus(item) && string.Equals(StatusesOf ?? service, service, StringComparison.OrdinalIgnoreCase)
+                ? null
+                : new RegionArgument(region)
+                {
+                    AccountId = PipedObject.Text(item, "AccountId"),
+                    Service = service,
+                    Source = PipedObject.Text(item, "ResourceId") ?? PipedObject.Text(item, "ResourceArn") ?? PipedObject.Text(item, "KeyArn"),
+                };
         }
 
         var text = item.Properties["SystemName"]?.Value as string

@@ -34,7 +34,12 @@ internal sealed record ResourceTarget(ServiceDefinition Service, ResourceReferen
         (bool Region, string? AccountId) named,
         out Failure? failure)
     {
-        failure = null;
+        failure = ServiceCatalog.FindOtherService(argument.Value, argument.Service, services);
+        if (failure is not null)
+        {
+            return null;
+        }
+
         IReadOnlyList<ServiceDefinition> candidates = ServiceCatalog.Find(argument.Service) is { } said ? [said] : services;
         var (resource, problem) = ServiceCatalog.Read(argument.Value, candidates);
         var isOfOneService = candidates.Select(static service => service.IamPrefix).Distinct(StringComparer.Ordinal).Count() == 1;

@@ -4,8 +4,8 @@ using KmsCompliance.Services;
 
 namespace KmsCompliance.Binding;
 
-/// <summary>Accepts resources of certain services as text, as statuses and findings, and as AWS.Tools' objects. Objects of
-/// other services are left alone.</summary>
+/// <summary>Accepts resources as text, as statuses, findings and changes of any service, and as AWS.Tools' objects of certain
+/// services. Other objects are left alone.</summary>
 /// <param name="services">The services' names; all where there are none.</param>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class ResourceTransformationAttribute(params string[] services) : ArgumentTransformationAttribute
@@ -36,18 +36,19 @@ public sealed class ResourceTransformationAttribute(params string[] services) : 
         null => null,
         ResourceArgument argument => argument,
         string text => new ResourceArgument(text),
-        EncryptionStatus status => Of(status.Service, status.ResourceId),
-        CmkFinding finding => Of(finding.Service, finding.ResourceId),
-        ServiceCmk or AwsRegion or CmkChange => null,
-        _ => FromForeign(PSObject.AsPSObject(item!)),
+        ServiceCmk or AwsRegion => null,
+        _ => FromProperties(PSObject.AsPSObject(item!)),
     };
 
-    private ResourceArgument? Of(string service, string resourceId) =>
-        _services.Any(known => known.Name == service) ? new ResourceArgument(resourceId) { Service = service } : null;
-
-    // An ARN says what it is of; one of anything else is left for the binder to offer by its name.
-    private ResourceArgument? FromForeign(PSObject item)
+    // What says its service is taken whichever that is, so that the command can refuse it by its name. An ARN says what it is of;
+    // one of anything else is left for the binder to offer by its name.
+    private ResourceArgument? FromProperties(PSObject item)
     {
+        if (PipedObject.Service(item) is { } said && (PipedObject.Text(item, "ResourceId") ?? PipedObject.Text(item, "ResourceArn")) is { } id)
+        {
+            return new ResourceArgument(id) { Service = said };
+        }
+
         foreach (var service in _services)
         {
             foreach (var name in service.ArnProperties.Concat(GeneralNames))

@@ -26,6 +26,9 @@ public abstract class AuditCmdlet : RegionalCmdlet
     /// <summary>The services whose resources are shown.</summary>
     private protected abstract IReadOnlyList<ServiceDefinition> Services { get; }
 
+    /// <inheritdoc/>
+    private protected override IReadOnlyList<ServiceDefinition>? ServedServices => Services;
+
     /// <summary>The resources that the current input names; null where it names none.</summary>
     private protected virtual IReadOnlyList<ResourceArgument>? Named => null;
 

@@ -12,6 +12,9 @@ public abstract class NamedTestCmdlet : TestCmdlet
     /// <summary>The services whose resources are judged.</summary>
     private protected abstract IReadOnlyList<ServiceDefinition> Services { get; }
 
+    /// <inheritdoc/>
+    private protected override IReadOnlyList<ServiceDefinition>? ServedServices => Services;
+
     /// <summary>The statuses of the current input; null where it has none.</summary>
     private protected abstract IEnumerable<EncryptionStatus>? CurrentStatuses { get; }
 

@@ -20,7 +20,7 @@ public abstract class RegionTestCmdlet : TestCmdlet
     /// default where left out.</summary>
     [Parameter(ParameterSetName = Lookup, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
-    [RegionTransformation]
+    [RegionTransformation(LeavesStatuses = true)]
     [ArgumentCompleter(typeof(RegionCompleter))]
     [ValidateNotNullOrEmpty]
     public override RegionArgument[]? Region { get; set; }
@@ -30,6 +30,9 @@ public abstract class RegionTestCmdlet : TestCmdlet
 
     /// <summary>The services that are looked up.</summary>
     private protected abstract IReadOnlyList<ServiceDefinition> Services { get; }
+
+    /// <inheritdoc/>
+    private protected override IReadOnlyList<ServiceDefinition>? ServedServices => Services;
 
     /// <inheritdoc/>
     protected override void ProcessRecord()

@@ -25,6 +25,9 @@ public abstract class RegionalCmdlet : AwsCmdlet
     /// <summary>The first Region that was named by its code; null where none was.</summary>
     private protected string? RegionHint => RegionSelection.HintOf(_regions);
 
+    /// <summary>The services whose objects the command takes; null where it takes those of any.</summary>
+    private protected virtual IReadOnlyList<ServiceDefinition>? ServedServices => null;
+
     /// <summary>Whether there is anything to work on: not where a pipeline handed on nothing.</summary>
     private protected bool HasTargets => _regions.Count > 0;
 
@@ -41,7 +44,7 @@ public abstract class RegionalCmdlet : AwsCmdlet
 
         return Region is null
             ? [new RegionSelection.SessionDefault { AccountId = AccountId }]
-            : [.. Region.Where(region => CheckForm(region.Value)).Select(region => region.Select(AccountId))];
+            : [.. Region.Where(IsServed).Where(region => CheckForm(region.Value)).Select(region => region.Select(AccountId))];
     }
 
     /// <summary>What the command line itself says of Region and account, before any input is bound. To be asked while
@@ -57,6 +60,11 @@ public abstract class RegionalCmdlet : AwsCmdlet
         IEnumerable<ResourceArgument> resources, IReadOnlyList<ServiceDefinition> services, (bool Region, string? AccountId) named)
     {
         var regions = CurrentRegions();
+        if (regions.Count == 0)
+        {
+            yield break;
+        }
+
         foreach (var resource in resources)
         {
             if (ResourceTarget.Read(resource, services, regions, named, out var failure) is { } target)
@@ -92,6 +100,19 @@ public abstract class RegionalCmdlet : AwsCmdlet
 
         WriteFailure(Failures.InvalidRegion(region));
         return false;
+    }
+
+    // What an object of another service says of its Region is not what the command was asked for.
+    private bool IsServed(RegionArgument region)
+    {
+        if (ServedServices is { } services
+            && ServiceCatalog.FindOtherService(region.Source ?? region.Value, region.Service, services) is { } failure)
+        {
+            WriteError(ErrorRecords.From(failure));
+            return false;
+        }
+
+        return true;
     }
 
     /// <summary>The places that were collected, each once.</summary>

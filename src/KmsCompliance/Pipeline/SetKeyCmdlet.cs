@@ -46,10 +46,33 @@ public abstract class SetKeyCmdlet : RegionalCmdlet
             return;
         }
 
-        foreach (var target in ReadResources(resources, services, _named))
+        foreach (var ofService in ReadResources(resources, services, _named).GroupBy(static target => target.Service))
         {
-            Note(target, reference ?? KeyReference.FromService(target.Service.DefaultAlias));
+            if (key is not null && !IsFor(key, ofService.Key, [.. ofService.Select(static target => target.Name)]))
+            {
+                continue;
+            }
+
+            foreach (var target in ofService)
+            {
+                Note(target, reference ?? KeyReference.FromService(target.Service.DefaultAlias));
+            }
         }
+    }
+
+    /// <summary>Whether a key may be set for resources, as far as it says what it is for; says so where it may not.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="service">The resources' service.</param>
+    /// <param name="resources">The resources.</param>
+    private protected bool IsFor(KeyArgument key, ServiceDefinition service, IReadOnlyList<string> resources)
+    {
+        if (ServiceCatalog.FindOtherService(key.Value, key.Service, service, resources) is not { } failure)
+        {
+            return true;
+        }
+
+        WriteError(ErrorRecords.From(failure));
+        return false;
     }
 
     /// <summary>Notes a target.</summary>

@@ -38,6 +38,9 @@ public abstract class ServiceKeyCmdlet : PrincipalsCmdlet
     };
 
     /// <inheritdoc/>
+    private protected override IReadOnlyList<ServiceDefinition>? ServedServices => ServiceCatalog.Find(Service) is { } service ? [service] : null;
+
+    /// <inheritdoc/>
     protected override void BeginProcessing()
     {
         var failures = FindProblems().ToList();

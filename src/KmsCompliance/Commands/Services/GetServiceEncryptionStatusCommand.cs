@@ -34,6 +34,8 @@ public sealed class GetServiceEncryptionStatusCommand : AuditCmdlet, ICommandAct
 
     private protected override IReadOnlyList<ServiceDefinition> Services => ServiceCatalog.Select(Service);
 
+    private protected override IReadOnlyList<ServiceDefinition>? ServedServices => null;
+
     private protected override IReadOnlyList<ResourceArgument>? Named => Patterns.Count > 0 ? null : ResourceId;
 
     private List<string> Patterns =>

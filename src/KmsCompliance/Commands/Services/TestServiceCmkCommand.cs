@@ -30,4 +30,6 @@ public sealed class TestServiceCmkCommand : RegionTestCmdlet, ICommandActions
     private protected override IEnumerable<EncryptionStatus>? CurrentStatuses => InputObject;
 
     private protected override IReadOnlyList<ServiceDefinition> Services => ServiceCatalog.Select(Service);
+
+    private protected override IReadOnlyList<ServiceDefinition>? ServedServices => null;
 }

@@ -65,13 +65,15 @@ public sealed class SetXRayCmkCommand : SetKeyCmdlet, ICommandActions
     [Parameter(ParameterSetName = CustomerKey)]
     public override SwitchParameter RepairPolicy { get; set; }
 
+    private protected override IReadOnlyList<ServiceDefinition> ServedServices => [ServiceCatalog.XRay];
+
     private protected override TimeSpan? Timeout => NoWait ? null : TimeSpan.FromSeconds(TimeoutSeconds);
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
         KeyReference? key = null;
-        if (KeyId is not null && !KeyInput.TryRead(KeyId.Value, this, out key))
+        if (KeyId is not null && (!KeyInput.TryRead(KeyId.Value, this, out key) || !IsFor(KeyId, ServiceCatalog.XRay, [ServiceCatalog.XRay.ShortName])))
         {
             return;
         }

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using KmsCompliance.Binding;
+using KmsCompliance.Completion;
 using KmsCompliance.Permissions;
 using KmsCompliance.Pipeline;
 using KmsCompliance.Services;
@@ -18,6 +19,15 @@ public sealed class TestXRayCmkCommand : RegionTestCmdlet, ICommandActions
     [StatusTransformation]
     [ValidateNotNull]
     public XRayEncryptionStatus[]? InputObject { get; set; }
+
+    /// <summary>The Regions to look up: codes, patterns such as <c>eu-*</c>, or objects that have a Region. The session's
+    /// default where left out.</summary>
+    [Parameter(ParameterSetName = Lookup, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [SupportsWildcards]
+    [RegionTransformation(LeavesStatuses = true, StatusesOf = "XRay")]
+    [ArgumentCompleter(typeof(RegionCompleter))]
+    [ValidateNotNullOrEmpty]
+    public override RegionArgument[]? Region { get; set; }
 
     private protected override IEnumerable<EncryptionStatus>? CurrentStatuses => InputObject;
 

@@ -1,0 +1,23 @@
+using System.Management.Automation;
+
+namespace KmsCompliance.Binding;
+
+/// <summary>Reads objects by their properties: live ones, those that were saved, and rows of a file alike.</summary>
+internal static class PipedObject
+{
+    /// <summary>A property's text; null where it has none.</summary>
+    public static string? Text(PSObject item, string name)
+    {
+        var value = item.Properties[name]?.Value;
+        return (value is PSObject wrapped ? wrapped.BaseObject : value) is string { Length: > 0 } text ? text : null;
+    }
+
+    /// <summary>The service that an object says it is of; null where it says none.</summary>
+    public static string? Service(PSObject item) => Text(item, nameof(EncryptionStatus.Service));
+
+    /// <summary>Whether an object is a status, live or as it came back from a file: only those have a current key and a
+    /// verdict.</summary>
+    public static bool IsStatus(PSObject item) =>
+        item.BaseObject is EncryptionStatus
+        || (item.Properties[nameof(EncryptionStatus.KmsKeyId)] is not null && item.Properties[nameof(EncryptionStatus.Compliance)] is not null);
+}
