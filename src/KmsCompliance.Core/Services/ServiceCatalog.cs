@@ -69,6 +69,11 @@ public static class ServiceCatalog
             : Failures.KeyOfOtherService(key, Find(said)?.DisplayName ?? said, service.DisplayName, service.Name, resources);
     }
 
+    /// <summary>Reads the id of a setting, of which each Region has one; null where the text is none.</summary>
+    /// <param name="text">The text, such as <c>xray/111122223333/eu-west-1</c>.</param>
+    public static ResourceReference? ReadSetting(string text) =>
+        All.Where(static service => service.HasOneResourceARegion).Select(service => service.Read(text).Reference).FirstOrDefault(static reference => reference is not null);
+
     /// <summary>Reads how somebody names a resource of one of several services.</summary>
     /// <param name="text">What they say.</param>
     /// <param name="services">The services that it may be of; what is wrong is said in the words of the first. A name that fits

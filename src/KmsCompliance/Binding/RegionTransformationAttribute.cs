@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
+using KmsCompliance.Services;
 
 namespace KmsCompliance.Binding;
 
@@ -51,7 +52,8 @@ public sealed class RegionTransformationAttribute : ArgumentTransformationAttrib
         };
     }
 
-    // AWS.Tools' Region object has Region, Name and IsShellDefault; the SDK's RegionEndpoint has SystemName.
+    // AWS.Tools' Region object has Region, Name and IsShellDefault; the SDK's RegionEndpoint has SystemName, and EC2's Region
+    // RegionName.
     private RegionArgument? FromForeign(PSObject item)
     {
         if (item.TypeNames.Contains($"Deserialized.{typeof(AwsRegion).FullName}"))
@@ -71,7 +73,13 @@ public sealed class RegionTransformationAttribute : ArgumentTransformationAttrib
                 };
         }
 
-        var text = item.Properties["SystemName"]?.Value as string
+        // What has no Region of its own is what its id says.
+        if (PipedObject.Text(item, "ResourceId") is { } id && PipedObject.Text(item, "Region") is null && ServiceCatalog.ReadSetting(id) is { } setting)
+        {
+            return new RegionArgument(setting.Region!) { AccountId = setting.AccountId, Service = setting.Service.Name, Source = id };
+        }
+
+        var text = PipedObject.Text(item, "SystemName") ?? PipedObject.Text(item, "RegionName")
             ?? (item.Properties["IsShellDefault"] is null ? null : item.Properties["Region"]?.Value as string);
         return text is null ? null : new RegionArgument(text);
     }

@@ -25,6 +25,7 @@ internal sealed record ResourceTarget(ServiceDefinition Service, ResourceReferen
     /// it.</param>
     /// <param name="named">What the command line itself says: a piped key has a Region and an account too, which need not be the
     /// resource's.</param>
+    /// <param name="keyRegion">The Region of the key beside it; null where that does not say one.</param>
     /// <param name="failure">What is wrong with it; null where nothing is.</param>
     /// <returns>The target; null where there is none.</returns>
     public static ResourceTarget? Read(
@@ -32,6 +33,7 @@ internal sealed record ResourceTarget(ServiceDefinition Service, ResourceReferen
         IReadOnlyList<ServiceDefinition> services,
         IReadOnlyList<RegionSelection> regions,
         (bool Region, string? AccountId) named,
+        string? keyRegion,
         out Failure? failure)
     {
         failure = ServiceCatalog.FindOtherService(argument.Value, argument.Service, services);
@@ -67,6 +69,13 @@ internal sealed record ResourceTarget(ServiceDefinition Service, ResourceReferen
                 var accountId = resource.Service.MayBeOfOtherAccount ? named.AccountId : resource.AccountId;
                 regions = [new RegionSelection.Named(region) { AccountId = accountId }];
             }
+        }
+        else if (keyRegion is not null && !resource.Service.KeyMayLieElsewhere)
+        {
+            // A key serves its own Region only: where nothing else is said, a name is meant there.
+            regions = [.. regions.Select(selection => selection is RegionSelection.SessionDefault
+                ? new RegionSelection.Named(keyRegion) { AccountId = selection.AccountId, DeterminedWith = selection.DeterminedWith }
+                : selection)];
         }
 
         return regions.Count == 0 ? null : new ResourceTarget(resource.Service, resource, regions);

@@ -17,6 +17,7 @@ public abstract class AuditCmdlet : RegionalCmdlet
     /// <summary>The Regions: codes, patterns such as <c>eu-*</c>, or objects that have a Region. The session's default
     /// where left out.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("RegionName")]
     [SupportsWildcards]
     [RegionTransformation]
     [ArgumentCompleter(typeof(RegionCompleter))]

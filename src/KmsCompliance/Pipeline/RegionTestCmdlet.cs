@@ -19,6 +19,7 @@ public abstract class RegionTestCmdlet : TestCmdlet
     /// <summary>The Regions to look up: codes, patterns such as <c>eu-*</c>, or objects that have a Region. The session's
     /// default where left out.</summary>
     [Parameter(ParameterSetName = Lookup, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("RegionName")]
     [SupportsWildcards]
     [RegionTransformation(LeavesStatuses = true)]
     [ArgumentCompleter(typeof(RegionCompleter))]

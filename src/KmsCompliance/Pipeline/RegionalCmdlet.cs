@@ -56,8 +56,9 @@ public abstract class RegionalCmdlet : AwsCmdlet
     /// <param name="resources">The resources.</param>
     /// <param name="services">The services that they may be of.</param>
     /// <param name="named">What the command line itself says of the place.</param>
+    /// <param name="keyRegion">The Region of the key beside them; null where that does not say one.</param>
     private protected IEnumerable<ResourceTarget> ReadResources(
-        IEnumerable<ResourceArgument> resources, IReadOnlyList<ServiceDefinition> services, (bool Region, string? AccountId) named)
+        IEnumerable<ResourceArgument> resources, IReadOnlyList<ServiceDefinition> services, (bool Region, string? AccountId) named, string? keyRegion = null)
     {
         var regions = CurrentRegions();
         if (regions.Count == 0)
@@ -67,7 +68,7 @@ public abstract class RegionalCmdlet : AwsCmdlet
 
         foreach (var resource in resources)
         {
-            if (ResourceTarget.Read(resource, services, regions, named, out var failure) is { } target)
+            if (ResourceTarget.Read(resource, services, regions, named, keyRegion, out var failure) is { } target)
             {
                 yield return target;
             }

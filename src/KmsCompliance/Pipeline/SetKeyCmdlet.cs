@@ -46,7 +46,7 @@ public abstract class SetKeyCmdlet : RegionalCmdlet
             return;
         }
 
-        foreach (var ofService in ReadResources(resources, services, _named).GroupBy(static target => target.Service))
+        foreach (var ofService in ReadResources(resources, services, _named, reference?.Arn?.Region).GroupBy(static target => target.Service))
         {
             if (key is not null && !IsFor(key, ofService.Key, [.. ofService.Select(static target => target.Name)]))
             {

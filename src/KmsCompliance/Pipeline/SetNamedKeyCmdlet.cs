@@ -18,6 +18,7 @@ public abstract class SetNamedKeyCmdlet : SetKeyCmdlet
 
     /// <summary>The Regions of resources that are named without an ARN. The session's default where left out.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("RegionName")]
     [SupportsWildcards]
     [RegionTransformation]
     [ArgumentCompleter(typeof(RegionCompleter))]

@@ -16,7 +16,7 @@ public sealed class PipelineBindingTests : SandboxTest
 
     private string SecretArn => State("eu-west-1").Secrets.Find(Name, DateTimeOffset.UtcNow)!.Arn;
 
-    public static TheoryData<string> RegionObjects => ["$ireland", "$irelandAsProperties", "$irelandWithoutDefault"];
+    public static TheoryData<string> RegionObjects => ["$ireland", "$irelandAsProperties", "$irelandWithoutDefault", "$irelandOfEC2"];
 
     [Theory]
     [MemberData(nameof(RegionObjects))]
@@ -37,12 +37,24 @@ public sealed class PipelineBindingTests : SandboxTest
     [InlineData("$irelandAsProperties")]
     [InlineData("@($ireland, $irelandAsProperties)")]
     [InlineData("$irelandAsEndpoint")]
+    [InlineData("$irelandOfEC2")]
     public void A_Region_object_is_an_argument_too(string item)
     {
         SetRegions();
         Assert.Equal("eu-west-1", Assert.Single(Session.Run<XRayEncryptionStatus>($"Get-XRayEncryptionStatus -Region {item}")).Region);
         Assert.Equal(Name, Assert.Single(Session.Run<SecretEncryptionStatus>($"Get-SecretEncryptionStatus -Region {item} -SecretId {Name}")).ResourceName);
         Assert.Equal("eu-west-1", Assert.Single(Session.Run<CmkChange>($"Set-XRayCmk -Region {item} -KeyId alias/billing")).Region);
+    }
+
+    [Theory]
+    [MemberData(nameof(RegionObjects))]
+    public void A_Region_object_says_where_a_named_secret_lies(string item)
+    {
+        SetRegions();
+        foreach (var command in new[] { $"Set-SecretCmk -SecretId {Name} -KeyId alias/billing", $"Set-ServiceCmk -Service SecretsManager -ResourceId {Name} -KeyId alias/billing" })
+        {
+            Assert.Equal(("eu-west-1", Name), Assert.Single(Session.Run<CmkChange>($"{item} | {command}").Select(change => (change.Region, change.ResourceName))));
+        }
     }
 
     [Theory]
@@ -121,6 +133,8 @@ public sealed class PipelineBindingTests : SandboxTest
         Assert.Equal(("eu-west-1", MultiRegion), (xray.Region, xray.KeyArn));
         Assert.Equal(MultiRegion, Assert.Single(Session.Run<CmkChange>($"Set-XRayCmk {item}")).KeyArn);
         Assert.Equal(MultiRegion, Assert.Single(Session.Run<CmkChange>($"{item} | Set-SecretCmk -SecretId {SecretArn}")).KeyArn);
+        Assert.Equal("eu-west-1", Assert.Single(Session.Run<CmkChange>($"{item} | Set-SecretCmk -SecretId {Name}")).Region);
+        Assert.Equal("eu-west-1", Assert.Single(Session.Run<CmkChange>($"Set-ServiceCmk {Name} -Service SecretsManager -KeyId {item}")).Region);
         RunWithError($"{item} | Set-SecretCmk -SecretId cc-prod-db-credentials -Region us-east-1", "KeyInOtherRegion");
     }
 
@@ -218,6 +232,7 @@ public sealed class PipelineBindingTests : SandboxTest
             $global:irelandAsProperties = [pscustomobject]@{ Region = 'eu-west-1'; Name = 'Europe (Ireland)'; IsShellDefault = $false }
             $global:irelandWithoutDefault = [pscustomobject]@{ Region = 'eu-west-1'; Name = 'Europe (Ireland)' }
             $global:irelandAsEndpoint = [pscustomobject]@{ SystemName = 'eu-west-1'; DisplayName = 'Europe (Ireland)' }
+            $global:irelandOfEC2 = [pscustomobject]@{ Endpoint = 'ec2.eu-west-1.amazonaws.com'; OptInStatus = 'opt-in-not-required'; RegionName = 'eu-west-1' }
             """);
     }
 }

@@ -34,6 +34,7 @@ public sealed class TestTrailCmkCommand : NamedTestCmdlet, ICommandActions
 
     /// <summary>The Regions of trails that are named without an ARN. The session's default where left out.</summary>
     [Parameter(ParameterSetName = Lookup, ValueFromPipelineByPropertyName = true)]
+    [Alias("RegionName")]
     [SupportsWildcards]
     [RegionTransformation]
     [ArgumentCompleter(typeof(RegionCompleter))]

@@ -30,6 +30,7 @@ public sealed class NewServiceCmkCommand : ServiceKeyCmdlet, ICommandActions
     /// <summary>The Regions: codes, patterns such as <c>eu-*</c>, or objects that have a Region. The session's default
     /// where left out.</summary>
     [Parameter(ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("RegionName")]
     [SupportsWildcards]
     [RegionTransformation]
     [ArgumentCompleter(typeof(RegionCompleter))]

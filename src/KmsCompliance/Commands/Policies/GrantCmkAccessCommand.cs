@@ -39,6 +39,7 @@ public sealed class GrantCmkAccessCommand : PrincipalsCmdlet, ICommandActions
 
     /// <summary>The Regions of keys that are named without an ARN. The session's default where left out.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("RegionName")]
     [SupportsWildcards]
     [RegionTransformation]
     [ArgumentCompleter(typeof(RegionCompleter))]

@@ -51,6 +51,7 @@ public sealed class NewCmkUserPolicyCommand : RegionalCmdlet, ICommandActions
 
     /// <summary>The Regions of keys that are named without an ARN. The session's default where left out.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("RegionName")]
     [SupportsWildcards]
     [RegionTransformation]
     [ArgumentCompleter(typeof(RegionCompleter))]

@@ -46,6 +46,7 @@ public sealed class RevokeCmkAccessCommand : RegionalCmdlet, ICommandActions
 
     /// <summary>The Regions of keys that are named without an ARN. The session's default where left out.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("RegionName")]
     [SupportsWildcards]
     [RegionTransformation]
     [ArgumentCompleter(typeof(RegionCompleter))]

@@ -55,6 +55,7 @@ public sealed class TestCmkAccessCommand : RegionalCmdlet, ICommandActions
 
     /// <summary>The Regions of keys that are named without an ARN, or of the key that a document is for.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("RegionName")]
     [SupportsWildcards]
     [RegionTransformation]
     [ArgumentCompleter(typeof(RegionCompleter))]

@@ -57,6 +57,7 @@ public sealed class TestCmkPolicyCommand : PrincipalsCmdlet, ICommandActions
     /// <summary>The Regions of keys that are named without an ARN, or of the key that a document is for: codes, or, for keys,
     /// patterns. The session's default for keys, and any for documents, where left out.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("RegionName")]
     [SupportsWildcards]
     [RegionTransformation]
     [ArgumentCompleter(typeof(RegionCompleter))]

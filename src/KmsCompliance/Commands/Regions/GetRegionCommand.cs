@@ -20,6 +20,7 @@ public sealed class GetRegionCommand : AwsCmdlet, ICommandActions
 
     /// <summary>The Regions: codes or patterns such as <c>eu-*</c>. All where left out.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("RegionName")]
     [SupportsWildcards]
     [RegionTransformation]
     [ArgumentCompleter(typeof(RegionCompleter))]

@@ -33,6 +33,7 @@ public sealed class TestSecretCmkCommand : NamedTestCmdlet, ICommandActions
 
     /// <summary>The Regions of secrets that are named without an ARN. The session's default where left out.</summary>
     [Parameter(ParameterSetName = Lookup, ValueFromPipelineByPropertyName = true)]
+    [Alias("RegionName")]
     [SupportsWildcards]
     [RegionTransformation]
     [ArgumentCompleter(typeof(RegionCompleter))]

@@ -42,6 +42,7 @@ public sealed class SetServiceCmkCommand : SetKeyCmdlet, ICommandActions
 
     /// <summary>The Regions of resources that are named by name. The session's default where left out.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("RegionName")]
     [SupportsWildcards]
     [RegionTransformation]
     [ArgumentCompleter(typeof(RegionCompleter))]

@@ -35,6 +35,7 @@ public sealed class SetXRayCmkCommand : SetKeyCmdlet, ICommandActions
     /// <summary>The Regions: codes, patterns such as <c>eu-*</c>, or objects that have a Region. The key ARN's, or the
     /// session's default, where left out.</summary>
     [Parameter(Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("RegionName")]
     [SupportsWildcards]
     [RegionTransformation]
     [ArgumentCompleter(typeof(RegionCompleter))]
