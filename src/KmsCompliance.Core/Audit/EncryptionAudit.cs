@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
+using KmsCompliance.Errors;
 using KmsCompliance.Keys;
 using KmsCompliance.Places;
 using KmsCompliance.Ports;
@@ -16,6 +18,10 @@ public sealed class EncryptionAudit(IAwsSession session, IRunReporter reporter, 
     private const int PagesAhead = 2;
 
     private readonly AccountCheck _account = new(session);
+    private readonly ConcurrentDictionary<string, bool> _unreadAliases = new(StringComparer.Ordinal);
+
+    /// <summary>Whether the alias of each key is looked for: one listing a Region that has keys.</summary>
+    public bool IncludeAlias { get; init; }
 
     /// <summary>Audits all resources of services that a query wants.</summary>
     /// <param name="places">The Regions.</param>
@@ -76,7 +82,7 @@ public sealed class EncryptionAudit(IAwsSession session, IRunReporter reporter, 
         CancellationToken cancellationToken)
     {
         var count = 0;
-        var judge = new ListingJudge(keys, accountId);
+        var judge = new ListingJudge(keys, accountId, IncludeAlias ? exception => WarnOfAliasesAsync(exception, cancellationToken) : null);
         var adapter = session.GetAdapter(service.Name, region);
 
         // The next pages are fetched while the keys of this one are looked up and it is handed out.
@@ -86,11 +92,17 @@ public sealed class EncryptionAudit(IAwsSession session, IRunReporter reporter, 
         await foreach (var page in pages.ConfigureAwait(false))
         {
             count += page.Count;
-            await reporter.OutputPageAsync(await judge.JudgeAsync(page).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+            var located = await service.LocateKeysAsync(page, session, cancellationToken).ConfigureAwait(false);
+            await reporter.OutputPageAsync(await judge.JudgeAsync(located).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         }
 
         await reporter.VerboseAsync($"{service.DisplayName} in {region}: {count} {(count == 1 ? "resource" : "resources")}.", cancellationToken).ConfigureAwait(false);
     }
+
+    // Once a Region, whichever services have keys there.
+    private ValueTask WarnOfAliasesAsync(AwsCallException exception, CancellationToken cancellationToken) => _unreadAliases.TryAdd(exception.Region ?? string.Empty, true)
+        ? reporter.WarningAsync($"KeyAlias is left out where a key is not configured by it, since aliases could not be read: {exception.Describe()}", cancellationToken)
+        : ValueTask.CompletedTask;
 
     private async IAsyncEnumerable<IReadOnlyList<ConfiguredResource>> ReadAsync(
         IServiceAdapter adapter,

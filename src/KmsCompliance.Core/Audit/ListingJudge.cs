@@ -1,3 +1,4 @@
+using KmsCompliance.Errors;
 using KmsCompliance.Identifiers;
 using KmsCompliance.Keys;
 using KmsCompliance.Ports;
@@ -8,9 +9,14 @@ namespace KmsCompliance.Audit;
 /// however many resources and pages name it.</summary>
 /// <param name="keys">Where keys are looked up.</param>
 /// <param name="accountId">The caller's account.</param>
-internal sealed class ListingJudge(KeyDirectories keys, Task<string> accountId)
+/// <param name="onAliasesUnread">Told where aliases cannot be read; null where they are not read for their own sake. Those that
+/// are read anyway are shown in either case.</param>
+internal sealed class ListingJudge(KeyDirectories keys, Task<string> accountId, Func<AwsCallException, ValueTask>? onAliasesUnread)
 {
     private readonly Dictionary<string, NamedKey> _named = new(StringComparer.Ordinal);
+
+    // Those whose aliases this listing had read, and not another beside it: what is shown does not hang on which was first.
+    private readonly HashSet<KeyDirectory> _aliasesRead = [];
 
     /// <summary>Judges a page: all keys that it is the first to name are asked for side by side, each in its own Region.</summary>
     /// <param name="page">The resources.</param>
@@ -26,14 +32,48 @@ internal sealed class ListingJudge(KeyDirectories keys, Task<string> accountId)
 
         // Where one goes wrong, none is left behind.
         await Task.WhenAll(asked).ConfigureAwait(false);
+        var aliasOfKey = await AliasOfKeyAsync(named).ConfigureAwait(false);
         var judged = new EncryptionStatus[named.Length];
         for (var i = 0; i < judged.Length; i++)
         {
             var key = named[i];
-            judged[i] = KeyVerdict.Judge(page[i], key?.Reference, key?.Lookup is { } lookup ? await lookup.ConfigureAwait(false) : null);
+            judged[i] = KeyVerdict.Judge(
+                page[i],
+                key?.Reference,
+                key?.Lookup is { } lookup ? await lookup.ConfigureAwait(false) : null,
+                key?.Directory is { } directory ? aliasOfKey.GetValueOrDefault(directory) : null);
         }
 
         return judged;
+    }
+
+    // Where aliases cannot be read, the verdicts are what they are, and say that they were not looked for.
+    private async Task<Dictionary<KeyDirectory, IReadOnlyDictionary<string, string>>> AliasOfKeyAsync(IEnumerable<NamedKey?> named)
+    {
+        var aliasOfKey = new Dictionary<KeyDirectory, IReadOnlyDictionary<string, string>>();
+        var account = await accountId.ConfigureAwait(false);
+        _aliasesRead.UnionWith(named
+            .Where(key => key is { Directory: not null, Reference.IsAlias: true } && (key.Reference.Arn is not { } arn || arn.AccountId == account))
+            .Select(static key => key!.Directory!));
+        foreach (var directory in named.Select(static key => key?.Directory).OfType<KeyDirectory>().Distinct())
+        {
+            if (onAliasesUnread is not null || _aliasesRead.Contains(directory))
+            {
+                try
+                {
+                    aliasOfKey.Add(directory, await directory.AliasOfKeyAsync().ConfigureAwait(false));
+                }
+                catch (AwsCallException exception)
+                {
+                    if (onAliasesUnread is not null)
+                    {
+                        await onAliasesUnread(exception).ConfigureAwait(false);
+                    }
+                }
+            }
+        }
+
+        return aliasOfKey;
     }
 
     private NamedKey? KeyOf(ConfiguredResource resource, List<Task<KeyLookup>> asked)
@@ -45,9 +85,8 @@ internal sealed class ListingJudge(KeyDirectories keys, Task<string> accountId)
 
         if (!_named.TryGetValue(keyId, out var key) && KeyVerdict.ReferenceOf(keyId) is { } reference)
         {
-            key = new NamedKey(
-                reference,
-                KeyVerdict.NeedsLookup(resource, reference) ? keys.In(reference.Arn?.Region ?? resource.Status.Region, accountId).FindAsync(reference) : null);
+            var directory = KeyVerdict.NeedsLookup(resource, reference) ? keys.In(reference.Arn?.Region ?? resource.Status.Region, accountId) : null;
+            key = new NamedKey(reference, directory, directory?.FindAsync(reference));
             _named.Add(keyId, key);
             if (key.Lookup is { } lookup)
             {
@@ -58,5 +97,5 @@ internal sealed class ListingJudge(KeyDirectories keys, Task<string> accountId)
         return key;
     }
 
-    private sealed record NamedKey(KeyReference Reference, Task<KeyLookup>? Lookup);
+    private sealed record NamedKey(KeyReference Reference, KeyDirectory? Directory, Task<KeyLookup>? Lookup);
 }

@@ -173,6 +173,13 @@ public static partial class Failures
             $"Name a key for it: Get-ServiceCmk -Service {serviceName} lists them, New-ServiceCmk makes one. A key that is to serve both is named by its ARN, as text.");
     }
 
+    /// <summary>Where a key for the resource has to lie is not known.</summary>
+    /// <param name="resource">The resource.</param>
+    /// <param name="service">Its service, for people.</param>
+    /// <param name="listedBy">The command that shows the service's resources.</param>
+    public static Failure KeyRegionUnknown(string resource, string service, string listedBy) =>
+        New(FailureKind.InvalidArgument, $"In which Region a key for '{resource}' has to lie is not known: a key of {service} may have to lie in another than its resource. Nothing was made for it.", resource, $"Name the Region with -Region; {listedBy} shows it as KeyRegion where it can be determined.");
+
     /// <summary>The text names no resource of the service.</summary>
     /// <param name="value">The text.</param>
     /// <param name="service">The service, for people.</param>

@@ -14,6 +14,7 @@ public sealed class KeyDirectory(IKeyCatalog catalog, Task<string> accountId, Ca
 {
     private readonly ConcurrentDictionary<string, Lazy<Task<KeyLookup>>> _keys = new(StringComparer.Ordinal);
     private Lazy<Task<IReadOnlyDictionary<string, string?>>>? _aliases;
+    private Lazy<Task<IReadOnlyDictionary<string, string>>>? _aliasOfKey;
 
     /// <inheritdoc/>
     public async Task<KeyLookup> FindAsync(KeyReference reference)
@@ -56,6 +57,13 @@ public sealed class KeyDirectory(IKeyCatalog catalog, Task<string> accountId, Ca
             ref _aliases,
             () => new Lazy<Task<IReadOnlyDictionary<string, string?>>>(ListAliasesAsync)).Value;
 
+    /// <summary>The alias of each key of the Region that has one, by the key's id: the first by name.</summary>
+    /// <exception cref="AwsCallException">The aliases could not be listed.</exception>
+    public Task<IReadOnlyDictionary<string, string>> AliasOfKeyAsync() =>
+        LazyInitializer.EnsureInitialized(
+            ref _aliasOfKey,
+            () => new Lazy<Task<IReadOnlyDictionary<string, string>>>(FindAliasOfKeyAsync)).Value;
+
     private Task<KeyLookup> DescribeOnceAsync(string keyId) =>
         _keys.GetOrAdd(keyId, id => new Lazy<Task<KeyLookup>>(() => DescribeAsync(id))).Value;
 
@@ -69,6 +77,20 @@ public sealed class KeyDirectory(IKeyCatalog catalog, Task<string> accountId, Ca
         {
             return exception.Kind == FailureKind.NotFound ? KeyLookup.NotFound(exception) : KeyLookup.Unreadable(exception);
         }
+    }
+
+    private async Task<IReadOnlyDictionary<string, string>> FindAliasOfKeyAsync()
+    {
+        var aliasOfKey = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (alias, keyId) in await AliasesAsync().ConfigureAwait(false))
+        {
+            if (keyId is not null && (!aliasOfKey.TryGetValue(keyId, out var known) || string.CompareOrdinal(alias, known) < 0))
+            {
+                aliasOfKey[keyId] = alias;
+            }
+        }
+
+        return aliasOfKey;
     }
 
     private async Task<IReadOnlyDictionary<string, string?>> ListAliasesAsync()

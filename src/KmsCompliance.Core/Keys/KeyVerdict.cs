@@ -32,17 +32,23 @@ public static class KeyVerdict
     public static EncryptionStatus Judge(ConfiguredResource resource, KeyLookup? lookup)
     {
         ArgumentNullException.ThrowIfNull(resource);
-        return Judge(resource, ReferenceOf(resource.Status.KmsKeyId), lookup);
+        return Judge(resource, ReferenceOf(resource.Status.KmsKeyId), lookup, aliasOfKey: null);
     }
 
     /// <summary>The same, of a key reference that is read already: many resources name one key.</summary>
-    internal static EncryptionStatus Judge(ConfiguredResource resource, KeyReference? reference, KeyLookup? lookup)
+    /// <param name="resource">The resource.</param>
+    /// <param name="reference">Its key; null for the service's default.</param>
+    /// <param name="lookup">What looking the key up came to; null where none was asked for.</param>
+    /// <param name="aliasOfKey">The alias of each key of the key's Region; null where those were not read.</param>
+    internal static EncryptionStatus Judge(
+        ConfiguredResource resource, KeyReference? reference, KeyLookup? lookup, IReadOnlyDictionary<string, string>? aliasOfKey)
     {
-        var judged = JudgeKey(resource, reference, lookup);
+        var judged = JudgeKey(resource, reference, lookup, aliasOfKey);
         return resource.Remark is { } remark ? judged with { Message = $"{judged.Message} {remark}" } : judged;
     }
 
-    private static EncryptionStatus JudgeKey(ConfiguredResource resource, KeyReference? reference, KeyLookup? lookup)
+    private static EncryptionStatus JudgeKey(
+        ConfiguredResource resource, KeyReference? reference, KeyLookup? lookup, IReadOnlyDictionary<string, string>? aliasOfKey)
     {
         var status = resource.Status;
         if (reference is null)
@@ -50,9 +56,14 @@ public static class KeyVerdict
             return UnderDefaultKey(resource, resource.DefaultKey);
         }
 
+        // Another account's aliases cannot be listed. Where the key could not be read, its id is in its name.
+        var isAliasLooked = reference.IsAlias || (aliasOfKey is not null && lookup?.IsAcrossAccounts == false);
+        var alias = reference.IsAlias ? reference.Name
+            : isAliasLooked ? aliasOfKey!.GetValueOrDefault(reference.Name)
+            : null;
         if (lookup is { Outcome: KeyLookupOutcome.Found, Key: { } key })
         {
-            return UnderKey(resource, reference, key);
+            return UnderKey(resource, key, alias, isAliasLooked);
         }
 
         if (reference.IsAwsManagedAlias)
@@ -62,7 +73,8 @@ public static class KeyVerdict
 
         status = status with
         {
-            KeyAlias = reference.IsAlias ? reference.Name : null,
+            KeyAlias = alias,
+            KeyAliasLooked = isAliasLooked,
             KeyArn = reference.Form == KeyReferenceForm.KeyArn ? reference.Value : null,
             KeyAccountId = reference.Arn?.AccountId,
         };
@@ -103,18 +115,20 @@ public static class KeyVerdict
             : resource.Status with
             {
                 KeyManager = "AWS",
+                KeyAliasLooked = true,
                 Compliance = Compliance.NonCompliant,
                 Reason = defaultKey.Reason,
                 Message = defaultKey.Message,
             };
 
     // One copy of the status: a page holds a hundred.
-    private static EncryptionStatus UnderKey(ConfiguredResource resource, KeyReference reference, KeyDescription key)
+    private static EncryptionStatus UnderKey(ConfiguredResource resource, KeyDescription key, string? alias, bool isAliasLooked)
     {
         var (compliance, reason, message) = VerdictOf(resource, key);
         return resource.Status with
         {
-            KeyAlias = reference.IsAlias ? reference.Name : null,
+            KeyAlias = alias,
+            KeyAliasLooked = isAliasLooked,
             KeyArn = key.Arn,
             KeyAccountId = key.AccountId,
             KeyManager = key.KeyManager,
@@ -145,6 +159,7 @@ public static class KeyVerdict
 
     private static EncryptionStatus Updating(EncryptionStatus status) => status with
     {
+        KeyAliasLooked = true,
         Compliance = Compliance.Unknown,
         Reason = ComplianceReason.Updating,
         Message = StillChanging,

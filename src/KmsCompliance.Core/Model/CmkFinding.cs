@@ -34,6 +34,10 @@ public sealed record CmkFinding
     /// <summary>The resource's Region.</summary>
     public required string Region { get; init; }
 
+    /// <summary>The Region that a key for the resource has to lie in: for a trail its bucket's; null where that could not be
+    /// determined.</summary>
+    public string? KeyRegion { get; init; }
+
     /// <summary>The resource's 12-digit account.</summary>
     public required string AccountId { get; init; }
 

@@ -22,6 +22,10 @@ public abstract record EncryptionStatus
     /// <summary>The Region that holds the resource.</summary>
     public required string Region { get; init; }
 
+    /// <summary>The Region that a key for the resource has to lie in; null where that could not be determined. For all but
+    /// trails, the resource's own.</summary>
+    public virtual string? KeyRegion => Region;
+
     /// <summary>The current key exactly as the service reports it: a key id, key ARN, alias name or alias ARN; null
     /// where the service reports none. Never bound by a command as the key to set.</summary>
     public string? KmsKeyId { get; init; }
@@ -29,8 +33,12 @@ public abstract record EncryptionStatus
     /// <summary>The ARN of the current key once resolved; null where there is none or it could not be resolved.</summary>
     public string? KeyArn { get; init; }
 
-    /// <summary>The alias through which the key is configured, such as <c>alias/billing</c>; null where it is not.</summary>
+    /// <summary>The alias through which the key is configured, such as <c>alias/billing</c>; else the first of its aliases by
+    /// name, where those of its Region were read. Null where it has none, or <see cref="KeyAliasLooked"/> is false.</summary>
     public string? KeyAlias { get; init; }
+
+    /// <summary>Whether <see cref="KeyAlias"/> tells all: false where the key may have an alias that was not looked for.</summary>
+    public bool KeyAliasLooked { get; init; }
 
     /// <summary><c>CUSTOMER</c> or <c>AWS</c>; null where it could not be determined.</summary>
     public string? KeyManager { get; init; }

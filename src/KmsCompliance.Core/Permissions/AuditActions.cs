@@ -33,6 +33,13 @@ internal static class AuditActions
         WhenMissing = "What is configured by alias is Unknown (KeyUnreadable).",
     };
 
+    /// <summary>Of an audit that shows the alias of each key.</summary>
+    public static CmkAction ListShownAliases { get; } = ListAliases with
+    {
+        Reason = "which key an alias points to, and with -IncludeAlias the alias of each key",
+        WhenMissing = "What is configured by alias is Unknown (KeyUnreadable), and -IncludeAlias finds none.",
+    };
+
     /// <summary>Of an audit that may be held against approved keys, which may be named by alias.</summary>
     public static CmkAction ListApprovedAliases { get; } = ListAliases with
     {

@@ -32,6 +32,7 @@ public static class RuleCatalog
                     ResourceName = status.ResourceName,
                     ResourceArn = status.ResourceArn,
                     Region = status.Region,
+                    KeyRegion = status.KeyRegion,
                     AccountId = status.AccountId,
                     Remediation = result.Compliance == Compliance.Compliant ? string.Empty : ServiceCatalog.Find(status.Service)!.GetRemediation(status, result.Reason, targetKey),
                     Frameworks = rule.Frameworks,

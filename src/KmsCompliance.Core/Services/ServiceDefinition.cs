@@ -57,6 +57,15 @@ public abstract class ServiceDefinition
     /// <summary>Whether a key may lie in another Region than the resource: a trail's lies where its bucket does.</summary>
     public virtual bool KeyMayLieElsewhere => false;
 
+    /// <summary>Finds out where keys for resources have to lie, as far as their service does not report it: nothing where
+    /// <see cref="KeyMayLieElsewhere"/> is false.</summary>
+    /// <param name="page">The resources, all of one Region.</param>
+    /// <param name="session">The session.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <returns>The resources, in the page's order; those whose key's Region could not be determined as they were.</returns>
+    public virtual Task<IReadOnlyList<ConfiguredResource>> LocateKeysAsync(
+        IReadOnlyList<ConfiguredResource> page, IAwsSession session, CancellationToken cancellationToken) => Task.FromResult(page);
+
     /// <summary>Whether a resource may be another account's and still be the caller's to look at, as an organisation's trail is
     /// the management account's.</summary>
     public virtual bool MayBeOfOtherAccount => false;

@@ -24,6 +24,16 @@ public sealed class RegionArgument
     /// <summary>What the object is called; null for text.</summary>
     internal string? Source { get; init; }
 
+    /// <summary>Whether the object is a resource, and no key or policy, whose Region is its own.</summary>
+    internal bool IsOfResource { get; init; }
+
+    /// <summary>The Region that the object says a key for it has to lie in; null where it says none.</summary>
+    internal string? KeyRegion { get; init; }
+
+    /// <summary>The same, in another Region.</summary>
+    /// <param name="region">The Region's code.</param>
+    internal RegionArgument In(string region) => new(region) { AccountId = AccountId, DeterminedWith = DeterminedWith, Service = Service, Source = Source };
+
     /// <summary>What it means.</summary>
     /// <param name="accountId">The account that is said beside it, which counts more than its own; null where none is.</param>
     internal RegionSelection Select(string? accountId)

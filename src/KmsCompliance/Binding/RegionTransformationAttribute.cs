@@ -69,6 +69,8 @@ public sealed class RegionTransformationAttribute : ArgumentTransformationAttrib
                 {
                     AccountId = PipedObject.Text(item, "AccountId"),
                     Service = service,
+                    IsOfResource = PipedObject.Text(item, "ResourceId") is not null,
+                    KeyRegion = PipedObject.Text(item, "KeyRegion"),
                     Source = PipedObject.Text(item, "ResourceId") ?? PipedObject.Text(item, "ResourceArn") ?? PipedObject.Text(item, "KeyArn"),
                 };
         }

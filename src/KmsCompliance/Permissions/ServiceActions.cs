@@ -14,7 +14,7 @@ internal static class ServiceActions
     /// <summary>What it takes to say what keys resources are under that are found in a way of the command's own.</summary>
     /// <param name="find">The actions that find them.</param>
     public static IReadOnlyList<CmkAction> Audit(IEnumerable<CmkAction> find) =>
-        [AuditActions.DescribeRegions, .. find, AuditActions.DescribeKey, AuditActions.ListAliases];
+        [AuditActions.DescribeRegions, .. find, AuditActions.DescribeKey, AuditActions.ListShownAliases];
 
     /// <summary>What it takes to find the resources of services and to judge them, by approved keys too.</summary>
     /// <param name="services">The services.</param>

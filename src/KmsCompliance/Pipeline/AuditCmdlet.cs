@@ -24,6 +24,10 @@ public abstract class AuditCmdlet : RegionalCmdlet
     [ValidateNotNullOrEmpty]
     public override RegionArgument[]? Region { get; set; }
 
+    /// <summary>Looks for the alias of each key that is not configured by it: one listing a Region that has keys.</summary>
+    [Parameter]
+    public SwitchParameter IncludeAlias { get; set; }
+
     /// <summary>The services whose resources are shown.</summary>
     private protected abstract IReadOnlyList<ServiceDefinition> Services { get; }
 
@@ -58,7 +62,7 @@ public abstract class AuditCmdlet : RegionalCmdlet
         if (_named.Count > 0)
         {
             RunWithSession(
-                (session, reporter, token) => NamedResources.AuditAsync(_named, session, reporter, reporter, ThrottleLimit, token),
+                (session, reporter, token) => NamedResources.AuditAsync(_named, session, reporter, reporter, ThrottleLimit, IncludeAlias, token),
                 NamedResources.RegionHint(_named));
         }
 
@@ -69,7 +73,7 @@ public abstract class AuditCmdlet : RegionalCmdlet
                 async (session, reporter, token) =>
                 {
                     var places = await ResolveTargetsAsync(session, reporter, token).ConfigureAwait(false);
-                    await new EncryptionAudit(session, reporter, ThrottleLimit).RunAsync(places, Services, query, token).ConfigureAwait(false);
+                    await new EncryptionAudit(session, reporter, ThrottleLimit) { IncludeAlias = IncludeAlias }.RunAsync(places, Services, query, token).ConfigureAwait(false);
                 },
                 RegionHint);
         }

@@ -18,6 +18,7 @@ internal static class NamedResources
     /// <param name="reporter">Told of Regions that could not be resolved.</param>
     /// <param name="results">Where statuses go.</param>
     /// <param name="throttleLimit">How many Regions at a time.</param>
+    /// <param name="includeAlias">Whether the alias of each key is looked for.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     public static async Task AuditAsync(
         IReadOnlyList<ResourceTarget> targets,
@@ -25,10 +26,11 @@ internal static class NamedResources
         IRunReporter reporter,
         IRunReporter results,
         int throttleLimit,
+        bool includeAlias,
         CancellationToken cancellationToken)
     {
         var resolved = await ResourceTarget.ResolveAsync(targets, new RegionResolution(session, reporter), cancellationToken).ConfigureAwait(false);
-        await new EncryptionAudit(session, results, throttleLimit).RunAsync(
+        await new EncryptionAudit(session, results, throttleLimit) { IncludeAlias = includeAlias }.RunAsync(
             [.. resolved.Select(static entry => (entry.Resource, entry.Where)).DistinctBy(static entry => (entry.Resource.Service, entry.Resource.Value, entry.Where.Region))],
             cancellationToken).ConfigureAwait(false);
     }

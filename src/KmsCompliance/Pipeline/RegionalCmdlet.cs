@@ -44,7 +44,7 @@ public abstract class RegionalCmdlet : AwsCmdlet
 
         return Region is null
             ? [new RegionSelection.SessionDefault { AccountId = AccountId }]
-            : [.. Region.Where(IsServed).Where(region => CheckForm(region.Value)).Select(region => region.Select(AccountId))];
+            : [.. Region.Where(IsServed).Select(WhereToWork).OfType<RegionArgument>().Where(region => CheckForm(region.Value)).Select(region => region.Select(AccountId))];
     }
 
     /// <summary>What the command line itself says of Region and account, before any input is bound. To be asked while
@@ -79,6 +79,11 @@ public abstract class RegionalCmdlet : AwsCmdlet
         }
     }
 
+    /// <summary>Where an input is worked on: in the Region that it says, unless the command works elsewhere.</summary>
+    /// <param name="region">The input.</param>
+    /// <returns>Null where it is nowhere, which has been said.</returns>
+    private protected virtual RegionArgument? WhereToWork(RegionArgument region) => region;
+
     /// <summary>Whether the account of the current input is one; says so where it is not.</summary>
     private protected bool IsAccountUsable()
     {
@@ -109,7 +114,7 @@ public abstract class RegionalCmdlet : AwsCmdlet
         if (ServedServices is { } services
             && ServiceCatalog.FindOtherService(region.Source ?? region.Value, region.Service, services) is { } failure)
         {
-            WriteError(ErrorRecords.From(failure));
+            WriteFailure(failure);
             return false;
         }
 

@@ -71,7 +71,7 @@ public abstract class SetKeyCmdlet : RegionalCmdlet
             return true;
         }
 
-        WriteError(ErrorRecords.From(failure));
+        WriteFailure(failure);
         return false;
     }
 

@@ -26,7 +26,7 @@ public sealed class FixerInputTests : SandboxTest
     {
         Session.Run(
             """
-            $global:statuses = @(Get-ServiceEncryptionStatus -Region us-east-1 | Where-Object Compliance -eq NonCompliant)
+            $global:statuses = @(Get-ServiceEncryptionStatus -Region us-east-1 -Service XRay, SecretsManager, CloudTrail, CloudWatchLogs | Where-Object Compliance -eq NonCompliant)
             $global:findings = @($statuses | Test-ServiceCmk | Where-Object Compliance -eq NonCompliant)
             $null = $statuses | New-ServiceCmk
             """);

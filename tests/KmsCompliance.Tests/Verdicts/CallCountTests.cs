@@ -52,9 +52,12 @@ public sealed class CallCountTests : SandboxTest
         // One each, which no list can spare.
         Assert.Equal(2, calls["cloudtrail:GetEventDataStore"]);
 
+        // Of the one trail without a key, which would say where its bucket lies.
+        Assert.Equal(1, calls["s3:HeadBucket"]);
+
         // The Regions say whose they are: the caller is not asked for again.
         Assert.Equal(
-            ServiceCatalog.Select(Services.Split(", ")).SelectMany(service => service.AuditActions).Select(action => action.Action).Append("kms:DescribeKey").Append("kms:ListAliases").Order(StringComparer.Ordinal),
+            ServiceCatalog.Select(Services.Split(", ")).SelectMany(service => service.AuditActions).Select(action => action.Action).Concat(["kms:DescribeKey", "kms:ListAliases", "s3:HeadBucket"]).Order(StringComparer.Ordinal),
             calls.Keys.Order(StringComparer.Ordinal));
     }
 
@@ -150,6 +153,16 @@ public sealed class CallCountTests : SandboxTest
         var calls = Calls().Keys.Where(call => call != "sts:GetCallerIdentity").ToList();
         Assert.Contains(own[0], calls);
         Assert.Empty(calls.Except(own));
+    }
+
+    [Fact]
+    public void The_aliases_of_keys_cost_one_list_a_Region_that_has_keys()
+    {
+        Session.Run<EncryptionStatus>($"Get-ServiceEncryptionStatus -Region eu-west-1, eu-west-2, us-west-2, ap-south-1 -Service {Services} -IncludeAlias");
+
+        Assert.Equal(
+            [("eu-west-1", 1L), ("eu-west-2", 1L), ("us-west-2", 1L)],
+            Server.Calls.Snapshot().Where(call => call.Operation == "ListAliases").Select(call => (call.Region, call.Count)).Order());
     }
 
     private long Count(string service, string operation) => Server.Calls.Count(service, operation);

@@ -58,6 +58,36 @@ public sealed partial class CloudTrailService : ServiceDefinition
     /// <inheritdoc/>
     public override bool MayBeOfOtherAccount => true;
 
+    /// <summary>A trail's key lies where its bucket does, which a key says that is configured. Otherwise S3 is asked, once a
+    /// bucket.</summary>
+    /// <inheritdoc/>
+    public override async Task<IReadOnlyList<ConfiguredResource>> LocateKeysAsync(
+        IReadOnlyList<ConfiguredResource> page, IAwsSession session, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(page);
+        ArgumentNullException.ThrowIfNull(session);
+        var buckets = new Dictionary<string, Task<BucketLocation>>(StringComparer.Ordinal);
+        foreach (var trail in page.Select(static resource => (TrailEncryptionStatus)resource.Status))
+        {
+            if (trail.DeliveryBucket is { } bucket && RegionOfKey(trail) is null && !buckets.ContainsKey(bucket))
+            {
+                buckets.Add(bucket, session.GetBucketLocator(trail.Region).FindAsync(bucket, cancellationToken));
+            }
+        }
+
+        await Task.WhenAll(buckets.Values).ConfigureAwait(false);
+        var located = new List<ConfiguredResource>(page.Count);
+        foreach (var resource in page)
+        {
+            var trail = (TrailEncryptionStatus)resource.Status;
+            var region = RegionOfKey(trail)
+                ?? (trail.DeliveryBucket is { } bucket ? (await buckets[bucket].ConfigureAwait(false)).Region : null);
+            located.Add(resource with { Status = trail with { BucketRegion = region } });
+        }
+
+        return located;
+    }
+
     /// <summary>CloudTrail answers ten reads a second in a Region, which its own console and others share.</summary>
     /// <inheritdoc/>
     public override int ReadsAtATime => 5;
@@ -160,6 +190,9 @@ public sealed partial class CloudTrailService : ServiceDefinition
         : arn.Service != "cloudtrail" ? $"it is an ARN of '{arn.Service}', not of a trail"
         : !RegionName.IsWellFormed(arn.Region) || arn.AccountId.Length == 0 ? "it is not the ARN of a trail or of an event data store"
         : null;
+
+    private static string? RegionOfKey(TrailEncryptionStatus trail) =>
+        AwsArn.TryParse(trail.KmsKeyId, out var key) && RegionName.IsWellFormed(key.Region) ? key.Region : null;
 
     // CloudTrail API Reference, CreateTrail.
     [GeneratedRegex(@"^[a-zA-Z0-9._-]{3,128}\z", RegexOptions.CultureInvariant)]

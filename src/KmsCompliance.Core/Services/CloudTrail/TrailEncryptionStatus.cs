@@ -26,6 +26,12 @@ public sealed record TrailEncryptionStatus : EncryptionStatus
     /// <summary>The bucket that a trail delivers to, whose Region its key has to lie in; null for an event data store.</summary>
     public string? DeliveryBucket { get; init; }
 
+    /// <summary>The bucket's Region; null for an event data store, and where it could not be determined.</summary>
+    public string? BucketRegion { get; init; }
+
+    /// <inheritdoc/>
+    public override string? KeyRegion => ResourceType == TrailResourceType.Trail ? BucketRegion : Region;
+
     /// <summary>An event data store's status as CloudTrail names it, such as <c>ENABLED</c>; null for a trail.</summary>
     public string? StoreStatus { get; init; }
 }

@@ -92,6 +92,25 @@ public abstract class ServiceKeyCmdlet : PrincipalsCmdlet
         known.AddRange(regions);
     }
 
+    /// <summary>A key is made where it can serve its resource: a trail's in the Region of its bucket.</summary>
+    /// <inheritdoc/>
+    private protected override RegionArgument? WhereToWork(RegionArgument region)
+    {
+        ArgumentNullException.ThrowIfNull(region);
+        if (!region.IsOfResource || ServiceCatalog.Find(Service) is not { KeyMayLieElsewhere: true } service)
+        {
+            return region;
+        }
+
+        if (region.KeyRegion is { } keyRegion)
+        {
+            return region.In(keyRegion);
+        }
+
+        WriteFailure(Failures.KeyRegionUnknown(region.Source ?? region.Value, service.DisplayName, service.AuditCommand));
+        return null;
+    }
+
     /// <summary>Works on the Regions of a service that were kept.</summary>
     private protected abstract Task RunAsync(
         ServiceDefinition service, IReadOnlyList<Place> targets, IAwsSession session, IRunReporter reporter, CancellationToken cancellationToken);
