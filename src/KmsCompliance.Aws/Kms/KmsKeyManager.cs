@@ -39,6 +39,13 @@ internal sealed class KmsKeyManager(IAmazonKeyManagementService client, IAmazonK
         cancellationToken);
 
     /// <inheritdoc/>
+    public Task ScheduleDeletionAsync(string keyId, int days, CancellationToken cancellationToken) => AwsCall.InvokeAsync(
+        "kms:ScheduleKeyDeletion",
+        region,
+        () => client.ScheduleKeyDeletionAsync(new ScheduleKeyDeletionRequest { KeyId = keyId, PendingWindowInDays = days }, cancellationToken),
+        cancellationToken);
+
+    /// <inheritdoc/>
     public Task EnableRotationAsync(string keyId, int periodInDays, CancellationToken cancellationToken) => WriteAsync(
         "kms:EnableKeyRotation",
         () => client.EnableKeyRotationAsync(new EnableKeyRotationRequest { KeyId = keyId, RotationPeriodInDays = periodInDays }, cancellationToken),

@@ -110,5 +110,13 @@ internal static class KeyActions
             WhenMissing = "The key is made and does not rotate; run again with the right, the command turns rotation on.",
             ErrorId = "KeyNotFinished",
         },
+        new()
+        {
+            Action = "kms:ScheduleKeyDeletion",
+            Access = CmkActionAccess.Write,
+            Scope = ActionScope.AnyKey,
+            Reason = "a key that the command made a moment ago, where another run gave the alias to its own",
+            WhenMissing = "That key stays, with a warning that holds the command that removes it.",
+        },
     ];
 }

@@ -15,6 +15,12 @@ public interface IKeyManager
     /// <param name="cancellationToken">Stops the work.</param>
     Task CreateAliasAsync(string aliasName, string keyId, CancellationToken cancellationToken);
 
+    /// <summary>Schedules a key for deletion: until then it cannot be used, and the deletion can be taken back.</summary>
+    /// <param name="keyId">The key's id.</param>
+    /// <param name="days">Days until it is deleted, 7 to 30.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    Task ScheduleDeletionAsync(string keyId, int days, CancellationToken cancellationToken);
+
     /// <summary>Turns automatic rotation on.</summary>
     /// <param name="keyId">The key's id.</param>
     /// <param name="periodInDays">Days between rotations, 90 to 2560.</param>

@@ -64,6 +64,7 @@ internal static class Operations
                     new KeyCreation("""{"Version":"2012-10-17"}""", "What it is for", new Dictionary<string, string> { ["Owner"] = "platform" }), token),
                 new Answer(KeyAnswer)),
             ["kms:CreateAlias"] = ((session, token) => session.GetKeyManager(Region).CreateAliasAsync("alias/a", KeyId, token), new Answer(string.Empty)),
+            ["kms:ScheduleKeyDeletion"] = ((session, token) => session.GetKeyManager(Region).ScheduleDeletionAsync(KeyId, 7, token), new Answer($$"""{"KeyId":"{{KeyArn}}","DeletionDate":1795420800,"KeyState":"PendingDeletion","PendingWindowInDays":7}""")),
             ["kms:PutKeyPolicy"] = ((session, token) => session.GetKeyManager(Region).PutPolicyAsync(KeyId, "{}", token), new Answer(string.Empty)),
             ["kms:EnableKeyRotation"] = ((session, token) => session.GetKeyManager(Region).EnableRotationAsync(KeyId, 365, token), new Answer(string.Empty)),
         };

@@ -29,6 +29,7 @@ public sealed class WireTests
         { "kms:GetKeyRotationStatus", "/", "TrentService.GetKeyRotationStatus", "application/x-amz-json-1.1", $$"""{"KeyId":"{{KeyId}}"}""" },
         { "kms:CreateKey", "/", "TrentService.CreateKey", "application/x-amz-json-1.1", """{"Description":"What it is for","KeySpec":"SYMMETRIC_DEFAULT","KeyUsage":"ENCRYPT_DECRYPT","Origin":"AWS_KMS","Policy":"{\"Version\":\"2012-10-17\"}","Tags":[{"TagKey":"Owner","TagValue":"platform"}]}""" },
         { "kms:CreateAlias", "/", "TrentService.CreateAlias", "application/x-amz-json-1.1", $$"""{"AliasName":"alias/a","TargetKeyId":"{{KeyId}}"}""" },
+        { "kms:ScheduleKeyDeletion", "/", "TrentService.ScheduleKeyDeletion", "application/x-amz-json-1.1", $$"""{"KeyId":"{{KeyId}}","PendingWindowInDays":7}""" },
         { "kms:PutKeyPolicy", "/", "TrentService.PutKeyPolicy", "application/x-amz-json-1.1", $$$"""{"KeyId":"{{{KeyId}}}","Policy":"{}","PolicyName":"default"}""" },
         { "kms:EnableKeyRotation", "/", "TrentService.EnableKeyRotation", "application/x-amz-json-1.1", $$"""{"KeyId":"{{KeyId}}","RotationPeriodInDays":365}""" },
     };

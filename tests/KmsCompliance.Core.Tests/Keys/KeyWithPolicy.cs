@@ -109,6 +109,8 @@ internal sealed class KeyWithPolicy(string policy) : IAwsSession, IKeyCatalog, I
 
     public Task CreateAliasAsync(string aliasName, string keyId, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    public Task ScheduleDeletionAsync(string keyId, int days, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public Task EnableRotationAsync(string keyId, int periodInDays, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public ValueTask ErrorAsync(Failure failure, CancellationToken cancellationToken) => throw new NotSupportedException();

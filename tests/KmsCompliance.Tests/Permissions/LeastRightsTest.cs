@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using KmsCompliance.Sandbox.Endpoint;
+using KmsCompliance.Sandbox.Endpoint.Estate;
+using KmsCompliance.Sandbox.Endpoint.Faults;
 using KmsCompliance.Sandbox.Endpoint.Services.CloudTrail;
 using KmsCompliance.Sandbox.Endpoint.Services.CloudTrailLake;
 using KmsCompliance.Sandbox.Endpoint.Services.XRay;
@@ -128,6 +130,29 @@ public abstract class LeastRightsTest : SandboxTest
         using var holder = new ModuleSession(Server.Url, Holder);
         holder.Set("store", store.Arn);
         return holder.Run(prefix + use.Script);
+    }
+
+    /// <summary>Runs New-ServiceCmk in two Regions, in one of which another key gets the alias right before the command's own.</summary>
+    private protected async Task<ScriptResult> ComeSecondAsync(string? policy)
+    {
+        Server.World.SetIdentityPolicy(Holder, policy!);
+        var gate = Server.Faults.Hold(new FaultRule { Kind = FaultKind.Hold, Operation = "CreateAlias", Region = "eu-west-2", Times = 1 });
+        using var holder = new ModuleSession(Server.Url, Holder);
+        var run = Task.Run(() => holder.Run("New-ServiceCmk XRay -Region eu-west-1, eu-west-2"));
+        await gate.WaitForArrivedAsync(1, Patience.Token);
+        Server.World.Seed(new EstateDocument
+        {
+            Accounts =
+            [
+                new EstateAccount
+                {
+                    Id = SandboxAccounts.AccountId,
+                    Keys = [new EstateKey { Region = "eu-west-2", KeyId = "00000901-5a6d-4b0c-8000-000000000901", Aliases = ["alias/xray-trace-data-cmk"], RotationPeriodInDays = 365 }],
+                },
+            ],
+        });
+        gate.Open();
+        return await run;
     }
 
     private protected sealed record Use(string Script)

@@ -41,6 +41,15 @@ public sealed class LeastRightsTests : LeastRightsTest
     }
 
     [Fact]
+    public async Task A_run_that_comes_second_removes_its_key_with_exactly_its_policy()
+    {
+        var result = await ComeSecondAsync(Policy("Get-CmkPermission New-ServiceCmk"));
+
+        Assert.Empty(result.Errors.Select(error => error.ToString()));
+        Assert.Contains("is scheduled for deletion", Assert.Single(result.Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_rights_of_values_are_never_asked_for() =>
         Assert.DoesNotContain(CommandActions.Commands.SelectMany(CommandActions.Of), action => action.Action.EndsWith("SecretValue", StringComparison.Ordinal) || action.Action.Contains('*', StringComparison.Ordinal));
 

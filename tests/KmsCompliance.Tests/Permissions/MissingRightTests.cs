@@ -22,11 +22,12 @@ public sealed partial class MissingRightTests : LeastRightsTest
 
     [Theory]
     [MemberData(nameof(Rights))]
-    public void Without_one_right_a_command_fails_or_does_less_as_declared(string command, string action)
+    public async Task Without_one_right_a_command_fails_or_does_less_as_declared(string command, string action)
     {
         var declared = Assert.Single(CommandActions.Of(command), candidate => candidate.Action == action);
 
-        var result = Run(command, Without(Policy($"Get-CmkPermission {command}")!, action));
+        var policy = Without(Policy($"Get-CmkPermission {command}")!, action);
+        var result = action == "kms:ScheduleKeyDeletion" ? await ComeSecondAsync(policy) : Run(command, policy);
 
         Assert.Equal(declared.ErrorId is null ? [] : [declared.ErrorId], result.ErrorIds.Distinct());
         Assert.Equal(declared.Required, Achieved(command, result).Count == 0);

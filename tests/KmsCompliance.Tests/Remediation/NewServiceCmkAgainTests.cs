@@ -27,25 +27,6 @@ public sealed class NewServiceCmkAgainTests : SandboxTest
     }
 
     [Fact]
-    public async Task Two_runs_at_once_answer_with_one_key_and_say_which_has_no_use()
-    {
-        var gate = Server.Faults.Hold(new FaultRule { Kind = FaultKind.Hold, Operation = "CreateKey" });
-        using var other = new ModuleSession(Server.Url);
-        using var first = Session.Start(Make);
-        using var second = other.Start(Make);
-        await gate.WaitForArrivedAsync(2, Patience.Token);
-        gate.Open();
-        await Task.WhenAll(first.EndAsync(), second.EndAsync());
-
-        var keys = first.Output.Concat(second.Output).Select(output => (ServiceCmk)output.BaseObject).ToList();
-        Assert.Equal((2, 1), (keys.Count, keys.Select(key => key.KeyArn).Distinct().Count()));
-        Assert.All(keys, key => Assert.Equal(Alias, key.Alias));
-        Assert.Empty(first.ErrorIds.Concat(second.ErrorIds));
-        var orphan = Assert.Single(OwnKeys(), key => key.Arn != keys[0].KeyArn);
-        Assert.Contains(orphan.Arn, Assert.Single(first.Warnings.Concat(second.Warnings)), StringComparison.Ordinal);
-    }
-
-    [Fact]
     public void A_run_that_died_before_the_alias_is_finished_by_the_next_and_not_made_twice()
     {
         Server.Faults.Add(new FaultRule { Kind = FaultKind.Deny, Operation = "CreateAlias" });

@@ -15,6 +15,9 @@ internal sealed class ServiceKeyFinish(IKeyCatalog catalog, IKeyManager manager,
     /// consistency").</summary>
     public const int Looks = 5;
 
+    /// <summary>The state of a key that is to be deleted.</summary>
+    public const string PendingDeletion = "PendingDeletion";
+
     /// <summary>How far the key has come, as the end of a sentence about it.</summary>
     public string State { get; private set; } = "has no alias yet";
 
@@ -31,13 +34,7 @@ internal sealed class ServiceKeyFinish(IKeyCatalog catalog, IKeyManager manager,
         try
         {
             await WriteAsync(
-                token =>
-                {
-                    State = $"may have the alias '{alias}' or not: there was no answer";
-                    return manager.CreateAliasAsync(alias, keyId, token);
-                },
-                isNew,
-                stop).ConfigureAwait(false);
+                token => manager.CreateAliasAsync(alias, keyId, token), $"may have the alias '{alias}' or not: there was no answer", isNew, stop).ConfigureAwait(false);
         }
         catch (AwsCallException exception) when (exception.MayHaveTakenEffect || exception.Kind is FailureKind.AlreadyExists or FailureKind.InvalidState)
         {
@@ -67,6 +64,48 @@ internal sealed class ServiceKeyFinish(IKeyCatalog catalog, IKeyManager manager,
         return holder;
     }
 
+    /// <summary>Schedules a key for deletion that this run made a moment ago and that has no use, since another key has the alias.
+    /// One that got an alias meanwhile is somebody's and is left.</summary>
+    /// <param name="keyId">The key.</param>
+    /// <param name="days">Days until it is deleted.</param>
+    /// <param name="stop">Stops the work.</param>
+    /// <returns>The day of the deletion, as KMS shows it; null where the key was left.</returns>
+    /// <exception cref="AwsCallException">KMS refused, or whether it did is not known.</exception>
+    public async Task<DateTimeOffset?> RemoveAsync(string keyId, int days, CancellationToken stop)
+    {
+        await foreach (var entry in catalog.ListAliasesAsync(keyId, stop).ConfigureAwait(false))
+        {
+            if (entry == AliasEntry.NoList)
+            {
+                throw new AwsCallException(FailureKind.InvalidAnswer, "the answer has no list of aliases, so whether the key has one is not known.") { Operation = "kms:ListAliases", Region = region };
+            }
+
+            State = $"has the alias '{entry.AliasName}' by now";
+            return null;
+        }
+
+        AwsCallException? doubt = null;
+        try
+        {
+            await WriteAsync(
+                token => manager.ScheduleDeletionAsync(keyId, days, token), $"{State}; whether it is scheduled for deletion is not known", isNew: false, stop).ConfigureAwait(false);
+        }
+        catch (AwsCallException exception) when (exception.MayHaveTakenEffect)
+        {
+            doubt = exception;
+        }
+
+        var (found, seen) = await Backoff.LookAsync(
+            () => catalog.DescribeKeyAsync(keyId, stop), static key => key is { KeyState: PendingDeletion, DeletionDate: not null }, Looks, time, stop).ConfigureAwait(false);
+        if (!found)
+        {
+            throw doubt ?? NotShown("kms:ScheduleKeyDeletion");
+        }
+
+        State = "is scheduled for deletion";
+        return seen.DeletionDate;
+    }
+
     /// <summary>Turns rotation on.</summary>
     /// <param name="keyId">The key.</param>
     /// <param name="days">Days between rotations.</param>
@@ -80,13 +119,7 @@ internal sealed class ServiceKeyFinish(IKeyCatalog catalog, IKeyManager manager,
         try
         {
             await WriteAsync(
-                token =>
-                {
-                    State = $"{before}; whether it rotates by itself is not known";
-                    return manager.EnableRotationAsync(keyId, days, token);
-                },
-                isNew: true,
-                stop).ConfigureAwait(false);
+                token => manager.EnableRotationAsync(keyId, days, token), $"{before}; whether it rotates by itself is not known", isNew: true, stop).ConfigureAwait(false);
             return null;
         }
         catch (AwsCallException exception) when (exception.MayHaveTakenEffect)
@@ -125,13 +158,32 @@ internal sealed class ServiceKeyFinish(IKeyCatalog catalog, IKeyManager manager,
         return null;
     }
 
-    private Task<bool> WriteAsync(Func<CancellationToken, Task> write, bool isNew, CancellationToken stop) => Backoff.UntilSettledAsync(
-        async () =>
-        {
-            await CommittedWrite.SendAsync(write, stop).ConfigureAwait(false);
-            return true;
-        },
-        exception => exception.Kind == FailureKind.NotFound || (isNew && exception.Kind == FailureKind.InvalidState),
-        time,
-        stop);
+    // From when a write is sent until it is refused or seen, it is in doubt.
+    private async Task WriteAsync(Func<CancellationToken, Task> write, string inDoubt, bool isNew, CancellationToken stop)
+    {
+        var before = State;
+        await Backoff.UntilSettledAsync(
+            async () =>
+            {
+                try
+                {
+                    await CommittedWrite.SendAsync(
+                        token =>
+                        {
+                            State = inDoubt;
+                            return write(token);
+                        },
+                        stop).ConfigureAwait(false);
+                    return true;
+                }
+                catch (AwsCallException exception) when (!exception.MayHaveTakenEffect)
+                {
+                    State = before;
+                    throw;
+                }
+            },
+            exception => exception.Kind == FailureKind.NotFound || (isNew && exception.Kind == FailureKind.InvalidState),
+            time,
+            stop).ConfigureAwait(false);
+    }
 }

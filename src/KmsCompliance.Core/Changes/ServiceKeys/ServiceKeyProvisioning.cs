@@ -17,6 +17,9 @@ public sealed class ServiceKeyProvisioning(IAwsSession session, IRunReporter rep
     // KMS allows 2,000 ListResourceTags a second; the account's own work needs them too.
     private const int TagReadsAtATime = 8;
 
+    // The shortest time that KMS allows: nobody has used the key.
+    private const int DaysToDeletion = 7;
+
     private readonly AccountCheck _account = new(session);
 
     /// <summary>Provides the key in each Region.</summary>
@@ -47,9 +50,9 @@ public sealed class ServiceKeyProvisioning(IAwsSession session, IRunReporter rep
         {
             await UseExistingAsync(work, existing, stop).ConfigureAwait(false);
         }
-        else if (await FindUnfinishedAsync(work, aliases, stop).ConfigureAwait(false) is { } unfinished)
+        else if (await FindUnfinishedAsync(work, aliases, stop).ConfigureAwait(false) is [var unfinished, .. var others])
         {
-            await ResumeAsync(work, unfinished, stop).ConfigureAwait(false);
+            await ResumeAsync(work with { Others = others }, unfinished, stop).ConfigureAwait(false);
         }
         else
         {
@@ -57,9 +60,10 @@ public sealed class ServiceKeyProvisioning(IAwsSession session, IRunReporter rep
         }
     }
 
-    private async Task UseExistingAsync(RegionWork work, string keyId, CancellationToken stop)
+    private async Task UseExistingAsync(RegionWork work, string keyId, CancellationToken stop, bool isNew = false)
     {
-        var key = await work.Catalog.DescribeKeyAsync(keyId, stop).ConfigureAwait(false);
+        var key = await Backoff.UntilSettledAsync(
+            () => work.Catalog.DescribeKeyAsync(keyId, stop), exception => isNew && exception.Kind == FailureKind.NotFound, time, stop).ConfigureAwait(false);
         if (key.WhyNotUsable is { } problem)
         {
             throw new FailureException(Failures.AliasTaken(work.Specification.Alias, key.Arn, problem));
@@ -99,8 +103,8 @@ public sealed class ServiceKeyProvisioning(IAwsSession session, IRunReporter rep
         }
     }
 
-    // A key without any alias that carries the module's tags for this alias is one whose making was cut short.
-    private async Task<KeyDescription?> FindUnfinishedAsync(RegionWork work, List<AliasEntry> aliases, CancellationToken stop)
+    // Keys without any alias that carry the module's tags for this alias are those whose making was cut short; the oldest first.
+    private static async Task<List<KeyDescription>> FindUnfinishedAsync(RegionWork work, List<AliasEntry> aliases, CancellationToken stop)
     {
         var aliased = aliases.Select(alias => alias.TargetKeyId).ToHashSet(StringComparer.Ordinal);
         var candidates = new List<string>();
@@ -124,16 +128,18 @@ public sealed class ServiceKeyProvisioning(IAwsSession session, IRunReporter rep
                 }
             }).ConfigureAwait(false);
 
-        var usable = unfinished.Where(key => key.WhyNotUsable is null).OrderBy(key => key.CreationDate).ToList();
-        if (usable.Count > 1)
-        {
-            await reporter.WarningAsync(
-                $"{usable.Count} keys in {work.Region} were begun for '{work.Specification.Alias}'; {usable[0].Arn} is used. "
-                + $"The others have no use and are paid for: {string.Join(", ", usable.Skip(1).Select(key => key.Arn))}.",
-                stop).ConfigureAwait(false);
-        }
+        return [.. unfinished.Where(key => key.WhyNotUsable is null).OrderBy(key => key.CreationDate).ThenBy(key => key.KeyId, StringComparer.Ordinal)];
+    }
 
-        return usable.FirstOrDefault();
+    // Not before the alias is given: until then, a run at the same time may give it to one of these.
+    private async Task TellOthersAsync(RegionWork work, KeyDescription key)
+    {
+        if (work.Others.Count > 0)
+        {
+            await reporter.OutcomeWarningAsync(
+                $"{work.Others.Count + 1} keys in {work.Region} were begun for '{work.Specification.Alias}'; {key.Arn} is used. "
+                + $"The others have no use and are paid for: {string.Join(", ", work.Others.Select(other => other.Arn))}.").ConfigureAwait(false);
+        }
     }
 
     private static async Task<bool> CarriesTagsAsync(RegionWork work, string keyId, CancellationToken stop)
@@ -158,6 +164,10 @@ public sealed class ServiceKeyProvisioning(IAwsSession session, IRunReporter rep
         if (await reporter.ConfirmAsync(confirmation, stop).ConfigureAwait(false))
         {
             await FinishKeyAsync(work, key, tags, created: false, stop).ConfigureAwait(false);
+        }
+        else
+        {
+            await TellOthersAsync(work, key).ConfigureAwait(false);
         }
     }
 
@@ -249,22 +259,47 @@ public sealed class ServiceKeyProvisioning(IAwsSession session, IRunReporter rep
 
         if (holder is not null && holder != key.KeyId)
         {
-            await UseOtherAsync(work, key, holder, stop).ConfigureAwait(false);
+            await UseOtherAsync(work, finish, key, holder, created, stop).ConfigureAwait(false);
             return;
         }
+
+        await TellOthersAsync(work, key).ConfigureAwait(false);
 
         await reporter.OutcomeAsync(work.Specification.RotationPeriodInDays is { } days
             ? await RotateAsync(work, finish, result, days, stop).ConfigureAwait(false)
             : result with { RotationEnabled = false }).ConfigureAwait(false);
     }
 
-    // Two runs at once: both saw no key and made one, and the other was first to give its key the alias.
-    private async Task UseOtherAsync(RegionWork work, KeyDescription key, string holder, CancellationToken stop)
+    // Two runs at once: both saw no key and made one, and the other was first to give its key the alias. What this run did not
+    // make itself a moment ago may be in use without an alias, and is left.
+    private async Task UseOtherAsync(RegionWork work, ServiceKeyFinish finish, KeyDescription key, string holder, bool created, CancellationToken stop)
     {
-        await reporter.OutcomeWarningAsync(
-            $"Another run made a key for '{work.Specification.Alias}' in {work.Region} at the same time, and that one is used. {key.Arn} has no use and is paid for; "
-            + $"Request-KMSKeyDeletion -KeyId {key.Arn} -PendingWindowInDays 7 -Region {work.Region} removes it.").ConfigureAwait(false);
-        await UseExistingAsync(work, holder, stop).ConfigureAwait(false);
+        var told = $"Another run made a key for '{work.Specification.Alias}' in {work.Region} at the same time, and that one is used.";
+        var removal = $"Request-KMSKeyDeletion -KeyId {key.Arn} -PendingWindowInDays {DaysToDeletion} -Region {work.Region} removes it.";
+        if (!created)
+        {
+            var now = await work.Catalog.DescribeKeyAsync(key.KeyId, stop).ConfigureAwait(false);
+            await reporter.OutcomeWarningAsync($"{told} {key.Arn}, which was begun before, {(now.KeyState == ServiceKeyFinish.PendingDeletion
+                ? "is scheduled for deletion by now."
+                : $"has no alias and is paid for; {removal}")}").ConfigureAwait(false);
+        }
+        else
+        {
+            try
+            {
+                var deletion = await finish.RemoveAsync(key.KeyId, DaysToDeletion, stop).ConfigureAwait(false);
+                await reporter.OutcomeWarningAsync(deletion is { } day
+                    ? $"{told} {key.Arn}, which this run had made and nobody has used, is scheduled for deletion on {day.UtcDateTime:yyyy-MM-dd}; Stop-KMSKeyDeletion -KeyId {key.Arn} -Region {work.Region} keeps it."
+                    : $"{told} {key.Arn}, which this run had made, {finish.State}, and was left.").ConfigureAwait(false);
+            }
+            catch (AwsCallException exception)
+            {
+                await reporter.OutcomeWarningAsync(
+                    $"{told} {key.Arn}, which this run had made, has no use and is paid for, and was not scheduled for deletion: {exception.Describe()} {removal}").ConfigureAwait(false);
+            }
+        }
+
+        await UseExistingAsync(work, holder, stop, isNew: true).ConfigureAwait(false);
     }
 
     private async Task<ServiceCmk> RotateAsync(RegionWork work, ServiceKeyFinish finish, ServiceCmk key, int days, CancellationToken stop)
@@ -324,6 +359,9 @@ public sealed class ServiceKeyProvisioning(IAwsSession session, IRunReporter rep
         public string Look => $"Get-ServiceCmk -Service {Specification.Service.Name} -Region {Region}";
 
         public ServiceKeyFinish Finish(TimeProvider time) => new(Catalog, Manager, Region, Specification.Alias, time);
+
+        /// <summary>More keys that were begun for the alias.</summary>
+        public List<KeyDescription> Others { get; init; } = [];
 
         public string RotationClause => Specification.RotationPeriodInDays is { } days ? $", rotated every {days} days" : string.Empty;
     }
