@@ -15,6 +15,12 @@ public static partial class Failures
     public static Failure InvalidIamPolicy(string source, string problem) =>
         New(FailureKind.InvalidArgument, $"{source} is not an IAM policy. {problem}", source, "Mend the document at that place. IAM hands policies out with URL escapes; they have to be decoded first.");
 
+    /// <summary>A text is no policy that limits others.</summary>
+    /// <param name="source">What it is called.</param>
+    /// <param name="problem">What is wrong with it; a sentence.</param>
+    public static Failure InvalidGuardrail(string source, string problem) =>
+        New(FailureKind.InvalidArgument, $"{source} is not such a policy. {PrintableText.Of(problem)}", source, "Mend the document at that place.");
+
     /// <summary>A file with a policy is not there.</summary>
     /// <param name="path">Its path.</param>
     public static Failure PolicyFileNotFound(string path) =>

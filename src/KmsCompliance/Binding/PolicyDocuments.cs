@@ -64,19 +64,35 @@ internal static class PolicyDocuments
     }
 
     /// <summary>Reads IAM policies; null where one is none, which is said.</summary>
-    public static IReadOnlyList<IdentityPolicyDocument>? ReadIdentityPolicies(AsyncCmdlet cmdlet, IEnumerable<(string Source, string Text)> documents)
+    public static IReadOnlyList<IdentityPolicyDocument>? ReadIdentityPolicies(AsyncCmdlet cmdlet, IEnumerable<(string Source, string Text)> documents) =>
+        ReadAll(cmdlet, documents, IdentityPolicyDocument.Parse, Failures.InvalidIamPolicy);
+
+    /// <summary>Reads policies that only limit; false where one is none, which is said.</summary>
+    /// <param name="cmdlet">The command that is told what is wrong.</param>
+    /// <param name="parameter">The parameter that they were given with.</param>
+    /// <param name="texts">The texts; null where none were given.</param>
+    /// <param name="parse">Reads one.</param>
+    /// <param name="policies">The policies; null where none were given.</param>
+    public static bool TryReadGuardrails<T>(AsyncCmdlet cmdlet, string parameter, string[]? texts, Func<string, T> parse, out IReadOnlyList<T>? policies)
     {
-        var policies = new List<IdentityPolicyDocument>();
+        policies = texts is null ? null : ReadAll(cmdlet, texts.Select((text, index) => ($"Number {index + 1} of -{parameter}", text)), parse, Failures.InvalidGuardrail);
+        return texts is null || policies is not null;
+    }
+
+    private static List<T>? ReadAll<T>(
+        AsyncCmdlet cmdlet, IEnumerable<(string Source, string Text)> documents, Func<string, T> parse, Func<string, string, Failure> failure)
+    {
+        var policies = new List<T>();
         var isUsable = true;
         foreach (var (source, text) in documents)
         {
             try
             {
-                policies.Add(IdentityPolicyDocument.Parse(text));
+                policies.Add(parse(text));
             }
             catch (KeyPolicyFormatException exception)
             {
-                cmdlet.WriteFailure(Failures.InvalidIamPolicy(source, exception.Message));
+                cmdlet.WriteFailure(failure(source, exception.Message));
                 isUsable = false;
             }
         }

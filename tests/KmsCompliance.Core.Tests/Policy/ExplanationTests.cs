@@ -19,15 +19,15 @@ public sealed class ExplanationTests
         """);
 
     [Theory]
-    [InlineData(Role, "kms:Decrypt", $"kms:ViaService={Via}", "Allowed by 'use'.")]
+    [InlineData(Role, "kms:Decrypt", $"kms:ViaService={Via}", "Allowed by key policy, IAM policies and grants as given: 'use'.")]
     [InlineData(Role, "kms:Decrypt", "", $"No statement allows it. 'use' does not apply: the condition StringEquals kms:ViaService wants '{Via}', and in the request the key is absent.")]
     [InlineData(Role, "kms:Decrypt", "kms:ViaService=s3.eu-west-1.amazonaws.com", $"No statement allows it. 'use' does not apply: the condition StringEquals kms:ViaService wants '{Via}', and in the request the key is 's3.eu-west-1.amazonaws.com'.")]
-    [InlineData(Federated, "kms:Decrypt", "", $"Cannot be said for certain. 'other' may or may not apply: it names '{User}', and whether that is the caller cannot be said.")]
+    [InlineData(Federated, "kms:Decrypt", "", $"Not known. 'other' may or may not apply: it names '{User}', and whether that is the caller cannot be said.")]
     [InlineData(OtherRole, "kms:Encrypt", "", $"No statement allows it. 'use' does not apply: it names '{Role}', not {OtherRole}.")]
     [InlineData(Role, "kms:Verify", "", "No statement allows it.")]
     [InlineData(Role, "kms:DescribeKey", "", "'account' in the key policy leaves it to the IAM policies of the caller's account.")]
     [InlineData(Root, "kms:ScheduleKeyDeletion", "", "Denied by 'never'; nothing can override that.")]
-    [InlineData(Role, "kms:Sign", "", "Cannot be said for certain. 'tagged' may or may not apply: the condition StringEquals aws:PrincipalTag/team wants 'blue', and in the request the key is not known.")]
+    [InlineData(Role, "kms:Sign", "", "Allowed if aws:PrincipalTag/team is blue. 'tagged' may or may not apply: the condition StringEquals aws:PrincipalTag/team wants 'blue', and in the request the key is not known.")]
     public void Says_who_decided_or_who_came_nearest(string caller, string action, string context, string expected)
     {
         var explanation = KeyPolicyEvaluator.Evaluate(Policy, Request(caller, action, context)).Explanation;
@@ -72,7 +72,7 @@ public sealed class ExplanationTests
             {"Sid":"x\u001b[2J\u202ey","Effect":"Allow","Principal":{"AWS":"{{Role}}"},"Action":"kms:Decrypt","Resource":"*"}
             """);
 
-        Assert.Equal("Allowed by 'x\uFFFD[2J\uFFFDy'.", KeyPolicyEvaluator.Evaluate(policy, Request(Role, "kms:Decrypt")).Explanation);
+        Assert.Equal("Allowed by key policy, IAM policies and grants as given: 'x\uFFFD[2J\uFFFDy'.", KeyPolicyEvaluator.Evaluate(policy, Request(Role, "kms:Decrypt")).Explanation);
         Assert.DoesNotContain('\u001b', KeyPolicyEvaluator.Evaluate(policy, Request(User, "kms:Decrypt")).Explanation);
     }
 

@@ -51,6 +51,28 @@ public sealed class TestCmkAccessTests : SandboxTest
         Assert.Equal(nameof(KeyAccessDecision.Allowed), Of($"Test-CmkAccess {Billing} {Role} Decrypt -IdentityPolicy (New-CmkUserPolicy {Billing} XRay)").Decision);
     }
 
+    [Theory]
+    [InlineData("PermissionsBoundary", "\"Action\":\"s3:*\",\"Effect\":\"Allow\"", "ImplicitDeny")]
+    [InlineData("SessionPolicy", "\"Action\":\"s3:*\",\"Effect\":\"Allow\"", "ImplicitDeny")]
+    [InlineData("ServiceControlPolicy", "\"Action\":\"s3:*\",\"Effect\":\"Allow\"", "ImplicitDeny")]
+    [InlineData("ServiceControlPolicy", "\"Action\":\"*\",\"Effect\":\"Deny\"", "ExplicitDeny")]
+    [InlineData("ServiceControlPolicy", "\"Action\":\"*\",\"Effect\":\"Allow\"", "Allowed")]
+    [InlineData("ResourceControlPolicy", "\"Principal\":\"*\",\"Action\":\"kms:*\",\"Effect\":\"Deny\"", "ExplicitDeny")]
+    public void Policies_that_only_limit_count_where_they_are_given(string parameter, string statement, string decision)
+    {
+        var policy = $"{{\"Version\":\"2012-10-17\",\"Statement\":{{{statement},\"Resource\":\"*\"}}}}";
+
+        Assert.Equal(decision, Of($"Test-CmkAccess {Billing} {Role} Decrypt -IdentityPolicy '{Allowing}' -{parameter} '{policy}'").Decision);
+    }
+
+    [Fact]
+    public void A_policy_that_limits_and_is_none_is_said_and_nothing_is_asked()
+    {
+        RunWithError($"Test-CmkAccess {Billing} {Role} Decrypt -ServiceControlPolicy '{{}}'", "InvalidGuardrail");
+
+        Assert.Empty(Calls());
+    }
+
     [Fact]
     public void IAM_policies_come_from_files_too()
     {

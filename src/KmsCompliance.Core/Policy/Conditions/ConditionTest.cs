@@ -19,6 +19,7 @@ internal sealed class ConditionTest
     private readonly Quantifier _quantifier;
     private readonly bool _isNull;
     private readonly bool _ifExists;
+    private readonly string _name;
     private readonly Func<string, RequestContext, Ternary>[] _matchers;
 
     public ConditionTest(KeyPolicyCondition condition, bool hasVariables)
@@ -38,7 +39,8 @@ internal sealed class ConditionTest
         // Null asks about the key, not its values: it takes neither quantifier nor IfExists.
         _isNull = condition.Operator == "Null";
         _ifExists = name.EndsWith(IfExistsSuffix, StringComparison.Ordinal);
-        _operator = ConditionOperator.Find(_ifExists ? name[..^IfExistsSuffix.Length] : name);
+        _name = _ifExists ? name[..^IfExistsSuffix.Length] : name;
+        _operator = ConditionOperator.Find(_name);
         _matchers = _operator is { } known ? [.. condition.Values.Select(value => Matcher(known, value, hasVariables))] : [];
     }
 
@@ -54,6 +56,20 @@ internal sealed class ConditionTest
 
     /// <summary>The operator, without quantifier and IfExists; null for Null and what is not understood.</summary>
     public ConditionOperator? Operator => _operator;
+
+    /// <summary>The operator's name, without quantifier and IfExists.</summary>
+    public string Name => _name;
+
+    /// <summary>The quantifier in words, with a blank after it; empty for none.</summary>
+    public string Quantity => _quantifier switch
+    {
+        Quantifier.Any => "one value of ",
+        Quantifier.All => "every value of ",
+        _ => "",
+    };
+
+    /// <summary>Whether the condition holds for a request without the key.</summary>
+    public bool HoldsIfAbsent => _ifExists || _quantifier == Quantifier.All || (_operator is { IsNegated: true } && _quantifier == Quantifier.None);
 
     /// <summary>Whether the condition is Null.</summary>
     public bool IsNull => _isNull;
@@ -81,7 +97,7 @@ internal sealed class ConditionTest
         return given.State switch
         {
             Ternary.Yes => given.Values is { } values ? HoldsFor(values, context) : Ternary.Maybe,
-            Ternary.No => (_ifExists || _quantifier == Quantifier.All || (_operator!.IsNegated && _quantifier == Quantifier.None)).ToTernary(),
+            Ternary.No => HoldsIfAbsent.ToTernary(),
             _ => Ternary.Maybe,
         };
     }

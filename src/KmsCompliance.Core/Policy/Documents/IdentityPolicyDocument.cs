@@ -26,7 +26,17 @@ public sealed class IdentityPolicyDocument
     public static IdentityPolicyDocument Parse(string json)
     {
         ArgumentNullException.ThrowIfNull(json);
-        return KeyPolicyParser.ParseIdentity(json);
+        return KeyPolicyParser.ParseIdentity(json, PolicyDialect.Identity);
+    }
+
+    /// <summary>Reads a service control policy, which is written like an IAM policy.</summary>
+    /// <param name="json">The text.</param>
+    /// <returns>The document.</returns>
+    /// <exception cref="KeyPolicyFormatException">The text is none; the message names the line and what is wrong there.</exception>
+    public static IdentityPolicyDocument ParseServiceControl(string json)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        return KeyPolicyParser.ParseIdentity(json, PolicyDialect.ServiceControl);
     }
 
     /// <summary>Writes the document: same members, same order, unknown ones too.</summary>

@@ -33,7 +33,17 @@ public sealed class KeyPolicyDocument
     public static KeyPolicyDocument Parse(string json)
     {
         ArgumentNullException.ThrowIfNull(json);
-        return KeyPolicyParser.Parse(json);
+        return KeyPolicyParser.Parse(json, PolicyDialect.Key);
+    }
+
+    /// <summary>Reads a resource control policy, which is written like a key policy.</summary>
+    /// <param name="json">The text.</param>
+    /// <returns>The document.</returns>
+    /// <exception cref="KeyPolicyFormatException">The text is none; the message names the line and what is wrong there.</exception>
+    public static KeyPolicyDocument ParseResourceControl(string json)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        return KeyPolicyParser.Parse(json, PolicyDialect.ResourceControl);
     }
 
     /// <summary>Writes the document: same members, same order, unknown ones too.</summary>

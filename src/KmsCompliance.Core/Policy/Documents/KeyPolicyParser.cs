@@ -27,10 +27,10 @@ internal sealed class KeyPolicyParser
         _dialect = dialect;
     }
 
-    public static KeyPolicyDocument Parse(string json)
+    public static KeyPolicyDocument Parse(string json, PolicyDialect dialect)
     {
-        var (text, root) = PolicyText.Read(json, PolicyDialect.Key);
-        var (version, statements) = new KeyPolicyParser(text, PolicyDialect.Key).Document(root);
+        var (text, root) = PolicyText.Read(json, dialect);
+        var (version, statements) = new KeyPolicyParser(text, dialect).Document(root);
         return new KeyPolicyDocument(root)
         {
             Version = version,
@@ -40,10 +40,10 @@ internal sealed class KeyPolicyParser
         };
     }
 
-    public static IdentityPolicyDocument ParseIdentity(string json)
+    public static IdentityPolicyDocument ParseIdentity(string json, PolicyDialect dialect)
     {
-        var (text, root) = PolicyText.Read(json, PolicyDialect.Identity);
-        var (version, statements) = new KeyPolicyParser(text, PolicyDialect.Identity).Document(root);
+        var (text, root) = PolicyText.Read(json, dialect);
+        var (version, statements) = new KeyPolicyParser(text, dialect).Document(root);
         return new IdentityPolicyDocument(root)
         {
             Version = version,
@@ -159,6 +159,7 @@ internal sealed class KeyPolicyParser
             Conditions = conditions,
             UnknownMembers = Names(node, StatementMembers),
             IsOfIdentityPolicy = !_dialect.HasPrincipals,
+            IsOfKeyPolicy = _dialect == PolicyDialect.Key,
             PrincipalPatterns = [.. named.Select(PrincipalPattern.Of)],
             ActionPatterns = [.. actionTexts.Select(static action => new ActionPattern(action))],
             ResourcePatterns = [.. resourceTexts.Select(resource => new ResourcePattern(resource, hasVariables, _dialect.CompletesArns))],

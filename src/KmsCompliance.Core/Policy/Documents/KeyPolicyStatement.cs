@@ -89,6 +89,9 @@ public sealed class KeyPolicyStatement
     /// <summary>Whether the statement is the caller's own, and so names nobody.</summary>
     internal bool IsOfIdentityPolicy { get; init; }
 
+    /// <summary>Whether the statement is of a key policy, and not of a resource control policy, which is written alike.</summary>
+    internal bool IsOfKeyPolicy { get; init; }
+
     /// <summary><see cref="Principals"/>, taken apart once.</summary>
     internal PrincipalPattern[] PrincipalPatterns { get; init; } = [];
 

@@ -24,6 +24,14 @@ internal sealed record PolicyDialect(string Name, string Article, string Taker, 
     /// <remarks><see href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreatePolicy.html"/></remarks>
     public static PolicyDialect Identity { get; } = new("IAM policy", "an", "IAM", 131_072, HasPrincipals: false) { CompletesArns = Ternary.Yes };
 
+    /// <summary>A service control policy. Whether its ARNs are completed is not documented.</summary>
+    /// <remarks><see href="https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps_syntax.html"/></remarks>
+    public static PolicyDialect ServiceControl { get; } = new("service control policy", "a", "AWS Organizations", 131_072, HasPrincipals: false) { CompletesArns = Ternary.Maybe };
+
+    /// <summary>A resource control policy, which is about every principal.</summary>
+    /// <remarks><see href="https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps_syntax.html"/></remarks>
+    public static PolicyDialect ResourceControl { get; } = new("resource control policy", "a", "AWS Organizations", 131_072, HasPrincipals: true) { CompletesArns = Ternary.Maybe };
+
     /// <summary>An error at a place in the text.</summary>
     public KeyPolicyFormatException Error(string reason, int line, int position) => new(Name, reason, line, position);
 }

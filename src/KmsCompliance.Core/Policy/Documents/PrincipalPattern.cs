@@ -85,6 +85,15 @@ internal sealed class PrincipalPattern
         _ => Ternary.No,
     };
 
+    /// <summary>Whether what the pattern gives a caller whom it names is given in spite of a permissions boundary or a session
+    /// policy that does not allow it. Of everyone, and of those for whom others vouch, that is not documented.</summary>
+    public Ternary IsUnlimited(Caller caller) => (_kind, caller.Kind) switch
+    {
+        (PatternKind.User, CallerKind.User) or (PatternKind.RoleSession, CallerKind.RoleSession) or (PatternKind.FederatedUser, CallerKind.FederatedUser) => Ternary.Yes,
+        (PatternKind.Role, _) or (PatternKind.User, CallerKind.FederatedUser) => Ternary.No,
+        _ => Ternary.Maybe,
+    };
+
     /// <summary>Whether the pattern is the role of a session, as opposed to the session.</summary>
     public bool IsRoleOf(Caller caller) => _kind == PatternKind.Role && SameRole(caller);
 

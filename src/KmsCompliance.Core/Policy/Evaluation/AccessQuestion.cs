@@ -33,6 +33,9 @@ public sealed record AccessQuestion
     /// <summary>All IAM policies of the principals, none being an answer too; null when they are not known.</summary>
     public IReadOnlyList<IdentityPolicyDocument>? IdentityPolicies { get; init; }
 
+    /// <summary>Policies that only limit.</summary>
+    public AccessGuardrails Guardrails { get; init; } = AccessGuardrails.None;
+
     /// <summary>The answers, one for each principal and action.</summary>
     /// <param name="policy">The key's policy.</param>
     /// <param name="place">Where the key lies.</param>
@@ -46,7 +49,7 @@ public sealed record AccessQuestion
             foreach (var action in Actions)
             {
                 var request = RequestOf(principal, action, place);
-                var result = KeyPolicyEvaluator.Evaluate(policy, request, IdentityPolicies, grants.Grants);
+                var result = KeyPolicyEvaluator.Evaluate(policy, request, IdentityPolicies, grants.Grants, Guardrails);
                 var isOpen = result.Decision == KeyAccessDecision.ImplicitDeny && grants.Grants is null && KmsActionCatalog.CanBeGranted(action);
                 yield return new()
                 {

@@ -37,19 +37,20 @@ internal static class GrantMatch
         };
     }
 
+    // Whether a permissions boundary or session policy limits what a grant gives is not documented.
     private static PrincipalMatch Grantee(string grantee, Caller caller, string? keyAccount)
     {
         var isService = !grantee.Contains(':') && grantee.Contains('.');
         var pattern = PrincipalPattern.Of(new(isService ? "Service" : "AWS", grantee));
         if (caller.Kind == CallerKind.Service || (caller.Account is not null && caller.Account == keyAccount))
         {
-            return new(pattern.Names(caller), pattern.NamesAccountOf(caller));
+            return new(pattern.Names(caller), pattern.NamesAccountOf(caller), caller.Kind == CallerKind.Service ? pattern.Names(caller) : Ternary.Maybe);
         }
 
         // Whether a grantee of another account needs its account's consent too is not documented: with it, the request is
         // allowed for certain; without, not.
         var named = pattern.Names(caller).Or(pattern.NamesAccountOf(caller));
-        return new(named.And(Ternary.Maybe), caller.Account is null || keyAccount is null ? Ternary.No : named);
+        return new(named.And(Ternary.Maybe), caller.Account is null || keyAccount is null ? Ternary.No : named, Ternary.Maybe);
     }
 
     private static Ternary Constraints(KeyGrant grant, string operation, KeyAccessRequest request, RequestContext context)

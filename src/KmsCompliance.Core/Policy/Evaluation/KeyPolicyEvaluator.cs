@@ -8,10 +8,11 @@ namespace KmsCompliance.Policy.Evaluation;
 /// <summary>Answers whether a key policy, with the caller's IAM policies and the key's grants where they are given, allows a
 /// request.</summary>
 /// <remarks>
-/// Permission boundaries, session policies, VPC endpoint policies and the policies of an organisation are not looked at;
-/// they can only take away. Whatever is not understood counts as unknown, and makes the answer
-/// <see cref="KeyAccessDecision.Unknown"/> wherever it could change it; so an answer of Allowed or of a denial is certain.
-/// <see href="https://docs.aws.amazon.com/kms/latest/developerguide/policy-evaluation.html"/>
+/// Permissions boundaries, session policies and the policies of an organisation count where they are given; those that are not,
+/// and the policies of VPC endpoints, can only take away. So Allowed means allowed by what was given. Whatever is not
+/// understood counts as unknown, and makes the answer <see cref="KeyAccessDecision.Unknown"/> wherever it could change it.
+/// <see href="https://docs.aws.amazon.com/kms/latest/developerguide/policy-evaluation.html"/> and
+/// <see href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html"/>
 /// </remarks>
 public static class KeyPolicyEvaluator
 {
@@ -27,12 +28,14 @@ public static class KeyPolicyEvaluator
     /// <param name="identityPolicies">All IAM policies of the caller, none being an answer too; null when they are not
     /// known.</param>
     /// <param name="grants">Grants on the key; null when they are not known. An unknown grant could only allow more.</param>
+    /// <param name="guardrails">Policies that only limit; null for none.</param>
     /// <returns>The answer, with the statements that decided; for Unknown, those that left it open.</returns>
     public static KeyAccessResult Evaluate(
         KeyPolicyDocument policy,
         KeyAccessRequest request,
         IReadOnlyList<IdentityPolicyDocument>? identityPolicies,
-        IReadOnlyList<KeyGrant>? grants = null)
+        IReadOnlyList<KeyGrant>? grants = null,
+        AccessGuardrails? guardrails = null)
     {
         ArgumentNullException.ThrowIfNull(policy);
         ArgumentNullException.ThrowIfNull(request);
@@ -54,6 +57,17 @@ public static class KeyPolicyEvaluator
             evaluation.Add(grants);
         }
 
+        if (guardrails is not null)
+        {
+            evaluation.Add(StatementSource.PermissionsBoundary, Statements(guardrails.PermissionsBoundary));
+            evaluation.Add(StatementSource.SessionPolicy, Statements(guardrails.SessionPolicies));
+            evaluation.Add(StatementSource.ServiceControlPolicy, Statements(guardrails.ServiceControlPolicies));
+            evaluation.Add(StatementSource.ResourceControlPolicy, guardrails.ResourceControlPolicies?.Select(static document => (document.Statements, document.UnknownMembers.Count == 0)).ToList());
+        }
+
         return evaluation.Result();
     }
+
+    private static List<(IReadOnlyList<KeyPolicyStatement> Statements, bool IsUnderstood)>? Statements(IReadOnlyList<IdentityPolicyDocument>? documents) =>
+        documents?.Select(static document => (document.Statements, document.UnknownMembers.Count == 0)).ToList();
 }

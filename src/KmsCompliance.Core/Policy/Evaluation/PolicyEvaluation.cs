@@ -9,7 +9,9 @@ namespace KmsCompliance.Policy.Evaluation;
 internal sealed class PolicyEvaluation(KeyAccessRequest request, Caller caller, string? keyAccount, RequestContext context)
 {
     private readonly List<Entry> _entries = [];
+    private readonly List<Guardrail> _guardrails = [];
     private int _identityPolicies = -1;
+    private string? _note;
 
     public void Add(KeyPolicyDocument policy)
     {
@@ -34,13 +36,51 @@ internal sealed class PolicyEvaluation(KeyAccessRequest request, Caller caller, 
         }
     }
 
+    /// <summary>Adds policies that only limit; null adds nothing, nor do those that do not bind the caller.</summary>
+    public void Add(StatementSource source, IReadOnlyList<(IReadOnlyList<KeyPolicyStatement> Statements, bool IsUnderstood)>? documents)
+    {
+        var binds = GuardrailScope.Binds(source, caller, request.Action);
+        if (documents is null || binds == Ternary.No)
+        {
+            return;
+        }
+
+        var allowed = new List<Ternary>();
+        for (var i = 0; i < documents.Count; i++)
+        {
+            var from = _entries.Count;
+            Add(documents[i].Statements, source, documents.Count > 1 ? i + 1 : 0, documents[i].IsUnderstood, binds);
+
+            // What stands beside a service control policy that only denies, at the same place, is not asked: without one that
+            // allows, nobody in the account could do anything.
+            if (source != StatementSource.ServiceControlPolicy || documents[i].Statements.Any(static statement => statement.Effect == KeyPolicyEffect.Allow))
+            {
+                allowed.Add(_entries.Skip(from).Where(static entry => entry.Effect == KeyPolicyEffect.Allow).Select(static entry => entry.Match.Principal.Any).DefaultIfEmpty().Max());
+            }
+        }
+
+        // Every resource control policy stands beside one of AWS's that allows everything and cannot be taken away.
+        if (source != StatementSource.ResourceControlPolicy && allowed.Count > 0)
+        {
+            // Of several, each must allow what is at a place of its own, and one what is at the same place: which it is, is not
+            // known.
+            var least = allowed.Min();
+            _guardrails.Add(new(source, (least == allowed.Max() ? least : Ternary.Maybe).Or(binds.Not()), least != allowed.Max()));
+        }
+    }
+
     public KeyAccessResult Result()
     {
         var (decision, deciding) = Decide();
-        return new(decision, [.. deciding.Select(Label).Distinct(StringComparer.Ordinal)], Verdicts);
+        return new(decision, [.. deciding.Select(Label).Distinct(StringComparer.Ordinal)], Verdicts)
+        {
+            Note = _note,
+            Residual = decision == KeyAccessDecision.Unknown ? Open() : null,
+            Limits = [.. _guardrails.Select(static guardrail => guardrail.Source)],
+        };
     }
 
-    private void Add(IReadOnlyList<KeyPolicyStatement> statements, StatementSource source, int document, bool isUnderstood)
+    private void Add(IReadOnlyList<KeyPolicyStatement> statements, StatementSource source, int document, bool isUnderstood, Ternary binds = Ternary.Yes)
     {
         for (var i = 0; i < statements.Count; i++)
         {
@@ -50,13 +90,20 @@ internal sealed class PolicyEvaluation(KeyAccessRequest request, Caller caller, 
                 match = new(match.Principal.And(Ternary.Maybe), StatementClause.UnknownMember);
             }
 
+            if (binds == Ternary.Maybe && match.Principal.Any == Ternary.Yes)
+            {
+                match = new(match.Principal.And(binds), StatementClause.Principal);
+            }
+
             _entries.Add(new(source, statements[i], null, document, match));
         }
     }
 
     private (KeyAccessDecision Decision, IEnumerable<Entry> Deciding) Decide()
     {
-        Ternary denied = Ternary.No, direct = Ternary.No, delegated = Ternary.No, byIdentity = Ternary.No;
+        var limit = Limit(static guardrail => guardrail.Source != StatementSource.ServiceControlPolicy);
+        var organization = Limit(static guardrail => guardrail.Source == StatementSource.ServiceControlPolicy);
+        Ternary denied = Ternary.No, direct = Ternary.No, unlimited = Ternary.No, delegated = Ternary.No, byIdentity = Ternary.No;
         foreach (var entry in CollectionsMarshal.AsSpan(_entries))
         {
             // Most statements are about something else.
@@ -64,6 +111,7 @@ internal sealed class PolicyEvaluation(KeyAccessRequest request, Caller caller, 
             {
                 denied = denied.Or(entry.Denies);
                 direct = direct.Or(entry.AllowsDirectly);
+                unlimited = unlimited.Or(entry.AllowsDirectly.And(entry.Match.Principal.Unlimited));
                 delegated = delegated.Or(entry.Delegates);
                 byIdentity = byIdentity.Or(entry.AllowsByIdentity);
             }
@@ -72,6 +120,16 @@ internal sealed class PolicyEvaluation(KeyAccessRequest request, Caller caller, 
         if (denied == Ternary.Yes)
         {
             return (KeyAccessDecision.ExplicitDeny, Where(static entry => entry.Denies, Ternary.Yes));
+        }
+
+        // A permissions boundary and a session policy limit what IAM policies give, and what the key policy gives to a role;
+        // a service control policy all that anybody of the account may do.
+        var given = Within(direct, delegated, byIdentity);
+        direct = direct.And(limit).Or(unlimited).And(organization);
+        delegated = delegated.And(limit).And(organization);
+        if (given > Within(direct, delegated, byIdentity))
+        {
+            _note = Note(Within(direct, delegated, byIdentity), organization.And(limit));
         }
 
         if (_identityPolicies < 0)
@@ -92,6 +150,25 @@ internal sealed class PolicyEvaluation(KeyAccessRequest request, Caller caller, 
             : Decide(denied, Ternary.Yes, static entry => entry.Delegates.Or(entry.AllowsByIdentity));
     }
 
+    // What is left to IAM policies that are not known may be allowed by them.
+    private Ternary Within(Ternary direct, Ternary delegated, Ternary byIdentity) => direct.Or(_identityPolicies < 0 ? delegated : delegated.And(byIdentity));
+
+    private Ternary Limit(Func<Guardrail, bool> isMeant) => _guardrails.Where(isMeant).Select(static guardrail => guardrail.Allows).Aggregate(Ternary.Yes, TernaryLogic.And);
+
+    // What was given is limited by what does not allow it, or may not.
+    private string Note(Ternary allowed, Ternary limit)
+    {
+        var names = _guardrails.Where(guardrail => guardrail.Allows == limit && limit != Ternary.Yes).Select(static guardrail => KeyAccessResult.NameOf(guardrail.Source)).Distinct(StringComparer.Ordinal).ToList();
+        var list = string.Join(" and ", names);
+        return (allowed, limit) switch
+        {
+            (Ternary.No, _) => $"The {list} as given allows nothing of it.",
+            (_, Ternary.No) => $"The {list} as given allows nothing of it, and whether that limits what the key policy or a grant gives in this way is not documented.",
+            _ when _guardrails.Exists(static guardrail => guardrail.Differ) => $"Of the {list} as given, one allows it and another does not: which counts hangs on where in the organisation each is attached, or on how they are combined.",
+            _ => $"Whether the {list} as given allows it is not known.",
+        };
+    }
+
     private (KeyAccessDecision Decision, IEnumerable<Entry> Deciding) Decide(Ternary denied, Ternary allowed, Func<Entry, Ternary> allows) => allowed switch
     {
         // Nothing could allow it, whatever the denials that are not understood say.
@@ -101,15 +178,48 @@ internal sealed class PolicyEvaluation(KeyAccessRequest request, Caller caller, 
         _ => (KeyAccessDecision.Allowed, Where(allows, Ternary.Yes)),
     };
 
+    /// <summary>What an answer that is not known hangs on, as the end of a sentence; null where it cannot be put as a
+    /// condition.</summary>
+    private string? Open()
+    {
+        if (_note is not null)
+        {
+            return null;
+        }
+
+        var open = _entries.Where(static entry => entry.IsOpen).Select(entry => (entry.Effect, Words: entry.Statement is { } statement ? Residual.Of(statement, entry.Match, context) : null)).ToList();
+        var allows = open.Where(static entry => entry.Effect == KeyPolicyEffect.Allow).Select(static entry => entry.Words).ToList();
+        var denials = open.Where(static entry => entry.Effect == KeyPolicyEffect.Deny).Select(static entry => entry.Words).ToList();
+        var isAllowed = _entries.Exists(static entry => entry.AllowsDirectly == Ternary.Yes)
+            || (_entries.Exists(static entry => entry.Delegates == Ternary.Yes) && _entries.Exists(static entry => entry.AllowsByIdentity == Ternary.Yes));
+        var hangsOnIam = !isAllowed && _identityPolicies < 0 && _entries.Exists(static entry => entry.Delegates != Ternary.No);
+
+        // Of several statements, each may be the one: that makes no condition that one could read.
+        if ((!isAllowed && allows.Count != 1) || (!isAllowed && allows.Contains(null)) || denials.Contains(null)
+            || (hangsOnIam && _entries.Exists(static entry => entry.Delegates == Ternary.Yes)))
+        {
+            return null;
+        }
+
+        var allowed = isAllowed ? "" : $"if {allows[0]}{(hangsOnIam ? ", and if the IAM policies of the caller's account allow it" : "")}";
+        return denials.Count == 0 ? allowed : $"{allowed}{(isAllowed ? "" : ", ")}unless {string.Join(" or ", denials)}";
+    }
+
     private IEnumerable<Entry> Where(Func<Entry, Ternary> says, Ternary answer) => _entries.Where(entry => says(entry) == answer);
 
     private string Label(Entry entry) => entry switch
     {
         { Grant: { } grant } => $"grant:{grant.GrantId}",
+        { Source: StatementSource.PermissionsBoundary } => Label("boundary", entry),
+        { Source: StatementSource.SessionPolicy } => Label("session", entry),
+        { Source: StatementSource.ServiceControlPolicy } => Label("scp", entry),
+        { Source: StatementSource.ResourceControlPolicy } => Label("rcp", entry),
         { Source: StatementSource.IdentityPolicy } when _identityPolicies > 1 => $"iam:{entry.Document}:{entry.Statement!.Label}",
         { Source: StatementSource.IdentityPolicy } => $"iam:{entry.Statement!.Label}",
         _ => entry.Statement!.Label,
     };
+
+    private static string Label(string kind, Entry entry) => entry.Document == 0 ? $"{kind}:{entry.Statement!.Label}" : $"{kind}:{entry.Document}:{entry.Statement!.Label}";
 
     private IReadOnlyList<StatementVerdict> Verdicts() => [.. _entries.Select(entry => new StatementVerdict
     {
@@ -128,9 +238,9 @@ internal sealed class PolicyEvaluation(KeyAccessRequest request, Caller caller, 
 
         public Ternary Denies => Effect == KeyPolicyEffect.Deny ? Match.Principal.Any : Ternary.No;
 
-        public Ternary AllowsDirectly => Allows && Source != StatementSource.IdentityPolicy ? Match.Principal.Direct : Ternary.No;
+        public Ternary AllowsDirectly => Allows && IsOfKey ? Match.Principal.Direct : Ternary.No;
 
-        public Ternary Delegates => Allows && Source != StatementSource.IdentityPolicy ? Match.Principal.Delegated : Ternary.No;
+        public Ternary Delegates => Allows && IsOfKey ? Match.Principal.Delegated : Ternary.No;
 
         public Ternary AllowsByIdentity => Allows && Source == StatementSource.IdentityPolicy ? Match.Principal.Direct : Ternary.No;
 
@@ -148,5 +258,12 @@ internal sealed class PolicyEvaluation(KeyAccessRequest request, Caller caller, 
         };
 
         private bool Allows => Effect == KeyPolicyEffect.Allow;
+
+        private bool IsOfKey => Source is StatementSource.KeyPolicy or StatementSource.Grant;
     }
+
+    /// <param name="Source">The kind of policy.</param>
+    /// <param name="Allows">Whether those that were given allow the request.</param>
+    /// <param name="Differ">Whether one does and another does not.</param>
+    private readonly record struct Guardrail(StatementSource Source, Ternary Allows, bool Differ);
 }

@@ -19,7 +19,7 @@ internal readonly record struct StatementMatch(PrincipalMatch Principal, Stateme
         }
 
         StatementClause? open = rest == Ternary.Maybe ? StatementClause.Action : null;
-        var who = statement.IsOfIdentityPolicy ? new(Ternary.Yes, Ternary.No) : PrincipalMatch.Of(statement, caller, keyAccount);
+        var who = statement.IsOfIdentityPolicy ? new(Ternary.Yes, Ternary.No, Ternary.Yes) : PrincipalMatch.Of(statement, caller, keyAccount);
         if (who.Any == Ternary.No)
         {
             return new(default, StatementClause.Principal);
@@ -38,7 +38,7 @@ internal readonly record struct StatementMatch(PrincipalMatch Principal, Stateme
         for (var i = 0; i < statement.ConditionTests.Length; i++)
         {
             var holds = statement.ConditionTests[i].Holds(context);
-            if (!statement.IsOfIdentityPolicy && ContextKey.IsOfIdentityPoliciesOnly(statement.ConditionTests[i].Condition.Key))
+            if (statement.IsOfKeyPolicy && ContextKey.IsOfIdentityPoliciesOnly(statement.ConditionTests[i].Condition.Key))
             {
                 holds = Ternary.Maybe;
             }

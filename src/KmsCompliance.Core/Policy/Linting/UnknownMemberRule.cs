@@ -36,7 +36,7 @@ internal sealed class UnknownMemberRule : IKeyPolicyRule
         RuleId = Id,
         Severity = Severity.Low,
         Sid = sid,
-        Message = $"{message}; what it does cannot be said, so no answer about the policy is certain.",
+        Message = $"{message}; what it does cannot be said, so answers about the policy may be Unknown.",
         Remediation = "Correct the spelling, or remove it.",
     };
 }

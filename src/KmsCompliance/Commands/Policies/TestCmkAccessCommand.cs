@@ -105,11 +105,31 @@ public sealed class TestCmkAccessCommand : RegionalCmdlet, ICommandActions
     [ValidateNotNullOrEmpty]
     public string[]? IdentityPolicyPath { get; set; }
 
+    /// <summary>The permissions boundary of the principals, as a text.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[]? PermissionsBoundary { get; set; }
+
+    /// <summary>The policies that the principals' sessions begin with, as texts.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[]? SessionPolicy { get; set; }
+
+    /// <summary>The service control policies of the principals' account, as texts.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[]? ServiceControlPolicy { get; set; }
+
+    /// <summary>The resource control policies of the key's account, as texts.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[]? ResourceControlPolicy { get; set; }
+
     /// <summary>Does not read the key's grants.</summary>
     [Parameter(ParameterSetName = Key)]
     public SwitchParameter NoGrant { get; set; }
 
-    /// <summary>Answers one Boolean: true only if all that was asked is allowed for certain, and nothing went wrong.</summary>
+    /// <summary>Answers one Boolean: true only if all that was asked is allowed by what was given, and nothing went wrong.</summary>
     [Parameter]
     public SwitchParameter Quiet { get; set; }
 
@@ -145,7 +165,7 @@ public sealed class TestCmkAccessCommand : RegionalCmdlet, ICommandActions
         }
 
         failures.ForEach(WriteFailure);
-        if (ReadIdentityPolicies(out var identityPolicies) && failures.Count == 0)
+        if (ReadIdentityPolicies(out var identityPolicies) & ReadGuardrails(out var guardrails) && failures.Count == 0)
         {
             _question = new()
             {
@@ -158,6 +178,7 @@ public sealed class TestCmkAccessCommand : RegionalCmdlet, ICommandActions
                 GrantIsForAwsResource = GrantIsForAWSResource,
                 Context = Context.Cast<DictionaryEntry>().ToDictionary(entry => $"{entry.Key}", entry => ConditionValues.Of(entry.Value), StringComparer.Ordinal),
                 IdentityPolicies = identityPolicies,
+                Guardrails = guardrails,
             };
         }
     }
@@ -230,6 +251,16 @@ public sealed class TestCmkAccessCommand : RegionalCmdlet, ICommandActions
         }
 
         return [];
+    }
+
+    private bool ReadGuardrails(out AccessGuardrails guardrails)
+    {
+        var isRead = PolicyDocuments.TryReadGuardrails(this, nameof(PermissionsBoundary), PermissionsBoundary, IdentityPolicyDocument.Parse, out var boundary)
+            & PolicyDocuments.TryReadGuardrails(this, nameof(SessionPolicy), SessionPolicy, IdentityPolicyDocument.Parse, out var session)
+            & PolicyDocuments.TryReadGuardrails(this, nameof(ServiceControlPolicy), ServiceControlPolicy, IdentityPolicyDocument.ParseServiceControl, out var account)
+            & PolicyDocuments.TryReadGuardrails(this, nameof(ResourceControlPolicy), ResourceControlPolicy, KeyPolicyDocument.ParseResourceControl, out var key);
+        guardrails = new() { PermissionsBoundary = boundary, SessionPolicies = session, ServiceControlPolicies = account, ResourceControlPolicies = key };
+        return isRead;
     }
 
     private bool ReadIdentityPolicies(out IReadOnlyList<IdentityPolicyDocument>? policies)

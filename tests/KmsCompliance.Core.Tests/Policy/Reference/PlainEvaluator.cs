@@ -29,6 +29,41 @@ internal static class PlainEvaluator
             : (named || account) && byIam;
     }
 
+    /// <summary>Whether a request is allowed within policies that only limit; null where AWS does not document it.</summary>
+    /// <param name="world">The request.</param>
+    /// <param name="keyPolicy">The key policy's statements.</param>
+    /// <param name="identity">Statements of all IAM policies of the caller.</param>
+    /// <param name="limits">Statements of one document of each kind; null for none.</param>
+    public static bool? Allows(PlainWorld world, IReadOnlyList<string> keyPolicy, IReadOnlyList<string> identity, PlainLimits limits)
+    {
+        var isUser = world.Account is not null && !world.IsRoot;
+        var boundary = isUser ? limits.Boundary : null;
+        var session = isUser && world.Caller != Evaluation.User ? limits.Session : null;
+        var scp = world.Account is null ? null : limits.ServiceControl;
+        if (new[] { boundary, session, scp, limits.ResourceControl }.Any(document => Says(document, "Deny", world)))
+        {
+            return false;
+        }
+
+        var key = keyPolicy.Select(Parse).ToList();
+        if (!Allows(world, keyPolicy, identity) || (scp is not null && scp.Any(text => !IsDeny(Parse(text))) && !Says(scp, "Allow", world)))
+        {
+            return false;
+        }
+
+        var isWithin = (boundary is null || Says(boundary, "Allow", world)) && (session is null || Says(session, "Allow", world));
+        if (isWithin || (world.Account == PlainWorld.KeyAccount && key.Exists(statement => !IsDeny(statement) && Fits(statement, world) && Principals(statement).Any(principal => principal.Value == world.Caller && world.Caller != Evaluation.Role))))
+        {
+            return true;
+        }
+
+        // What everybody is given is given to whom?
+        return world.Account == PlainWorld.KeyAccount && key.Exists(statement => !IsDeny(statement) && Fits(statement, world) && Principals(statement).Contains(("AWS", "*"))) ? null : false;
+    }
+
+    private static bool Says(IReadOnlyList<string>? document, string effect, PlainWorld world) =>
+        document?.Select(Parse).Any(statement => (string)statement["Effect"]! == effect && Fits(statement, world)) == true;
+
     private static JsonObject Parse(string statement) => JsonNode.Parse(statement)!.AsObject();
 
     private static bool IsDeny(JsonObject statement) => (string)statement["Effect"]! == "Deny";
