@@ -6,7 +6,7 @@ namespace KmsCompliance.Core.Tests.Policy.Table;
 /// <summary>The evaluator answers as the documentation says, case by case.</summary>
 public sealed class EvaluatorTableTests
 {
-    private static readonly EvaluatorCase[] All = [.. PrincipalCases.All, .. ElementCases.All, .. OperatorCases.All, .. KeyCases.All];
+    private static readonly EvaluatorCase[] All = [.. PrincipalCases.All, .. ElementCases.All, .. OperatorCases.All, .. KeyCases.All, .. RealWorldCases.All];
 
     public static TheoryData<int, string> Rows
     {
@@ -60,6 +60,13 @@ public sealed class EvaluatorTableTests
         Assert.All(
             All.GroupBy(static row => (row.Statements, row.Caller, row.Action, row.Context, row.Version, row.Identity, System.Text.Json.JsonSerializer.Serialize(row.Grants))),
             static same => Assert.Single(same));
+    }
+
+    [Fact]
+    public void Forms_that_are_in_use_are_many_and_each_has_its_page()
+    {
+        Assert.InRange(RealWorldCases.All.Count(), 60, int.MaxValue);
+        Assert.InRange(RealWorldCases.All.Select(static row => row.Source).Distinct().Count(), 12, int.MaxValue);
     }
 
     private static KeyAccessResult Evaluate(EvaluatorCase row) => KeyPolicyEvaluator.Evaluate(

@@ -26,5 +26,16 @@ internal static class Sources
     public const string Grants = Kms + "grants.html";
     public const string Constraints = "https://docs.aws.amazon.com/kms/latest/APIReference/API_GrantConstraints.html";
     public const string Put = "https://docs.aws.amazon.com/kms/latest/APIReference/API_PutKeyPolicy.html";
+    public const string Enclaves = Kms + "conditions-nitro-enclaves.html";
+    public const string Security = Kms + "data-protection.html";
+    public const string Endpoints = Kms + "vpce-policy-condition.html";
+    public const string IamPolicies = Kms + "cmks-in-iam-policies.html";
+    public const string Aliases = Kms + "alias-authorization.html";
+    public const string Tags = Kms + "tag-authorization.html";
+    public const string Arns = Iam + "reference_identifiers.html";
+    public const string ConfusedDeputy = Iam + "confused-deputy.html";
+    public const string SecretsManager = "https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html";
+    public const string CloudTrail = "https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-kms-key-policy-for-cloudtrail.html";
+    public const string Logs = "https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html";
     public const string Cautious = "not documented, so nothing is certain";
 }
