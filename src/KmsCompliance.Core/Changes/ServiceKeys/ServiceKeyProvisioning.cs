@@ -216,7 +216,7 @@ public sealed class ServiceKeyProvisioning(IAwsSession session, IRunReporter rep
             KeyState = key.KeyState ?? string.Empty,
             CreationDate = key.CreationDate,
             Created = created,
-            Tags = tags,
+            Tags = new(tags),
         };
         string? holder = null;
         try
