@@ -50,7 +50,7 @@ internal sealed class KeyChangeProof(IRunReporter reporter, TimeProvider time, K
                 Status = CmkChangeStatus.Failed,
                 Verified = false,
                 Message = proof.Message,
-                VersionNotUnderKey = proof.VersionNotUnderKey,
+                VersionNotUnderKey = [.. proof.VersionNotUnderKey],
             }).ConfigureAwait(false);
             await reporter.OutcomeErrorAsync(proof.Failure!).ConfigureAwait(false);
             return;

@@ -38,7 +38,7 @@ internal static class ServiceKeyReader
             RotationEnabled = rotation?.Enabled,
             RotationPeriodInDays = rotation is { Enabled: true } ? rotation.PeriodInDays : null,
             CreationDate = key.CreationDate,
-            Tags = tags,
+            Tags = new(tags),
         };
     }
 }

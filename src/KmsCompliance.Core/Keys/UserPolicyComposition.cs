@@ -44,7 +44,7 @@ public static class UserPolicyComposition
         {
             Service = service.Name,
             Role = role.ToString(),
-            KeyArn = Arns(keys),
+            KeyArn = [.. Arns(keys)],
             PolicyDocument = IdentityPolicyDocument.Parse(KeyPolicyBuilder.Write(statements)).ToJson(indented: true),
         };
     }

@@ -30,10 +30,10 @@ public sealed record CmkAccess
 
     /// <summary>The Sids of the statements that decided, or left it open; <c>#</c> and the place of one without a Sid;
     /// <c>iam:</c> before those of IAM policies, <c>grant:</c> before grants.</summary>
-    public IReadOnlyList<string> Statement { get; init; } = [];
+    public TextList Statement { get; init; } = [];
 
     /// <summary>What every statement and grant says of it, in words.</summary>
-    public IReadOnlyList<string> Verdict { get; init; } = [];
+    public TextList Verdict { get; init; } = [];
 
     /// <summary>The key's Region; null where a policy document was given without one.</summary>
     public string? Region { get; init; }

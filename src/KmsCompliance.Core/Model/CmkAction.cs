@@ -31,7 +31,7 @@ public sealed record CmkAction
     public string? ViaService { get; init; }
 
     /// <summary>What the policy allows it on: ARNs with wildcards, or <c>*</c>.</summary>
-    public IReadOnlyList<string> Resource { get; init; } = ["*"];
+    public TextList Resource { get; init; } = ["*"];
 
     /// <summary>What it can be allowed on; <see cref="Resource"/> is what one policy makes of it.</summary>
     internal ActionScope Scope { get; init; } = ActionScope.Anywhere;

@@ -40,10 +40,23 @@ public sealed record CmkChange
     public string Message { get; init => field = PrintableText.Of(value); } = string.Empty;
 
     /// <summary>The labelled versions of a secret that are not under the new key; empty elsewhere.</summary>
-    public IReadOnlyList<string> VersionNotUnderKey { get; init; } = [];
+    public TextList VersionNotUnderKey { get; init; } = [];
 
-    /// <summary>The change of the key's policy that was made first, under <c>-RepairPolicy</c>; null where none was.</summary>
-    public CmkPolicyChange? PolicyChange { get; init; }
+    /// <summary>What came of the change of the key's policy that was to be made first, under <c>-RepairPolicy</c>; null where none
+    /// was.</summary>
+    public string? PolicyStatus => PolicyChange?.Status;
+
+    /// <summary>The Sids of the statements that came to the key's policy; empty where none did.</summary>
+    public TextList AddedStatement => PolicyChange?.AddedStatement ?? [];
+
+    /// <summary>The key's policy before it was changed, to the letter; putting it back undoes that. Null where it was not.</summary>
+    public string? PreviousPolicy => PolicyChange?.PreviousPolicy;
+
+    /// <summary>The key's policy as it was written; null where it was not, or where that is not known.</summary>
+    public string? RepairedPolicy => PolicyChange?.PolicyDocument;
+
+    /// <summary>The change of the key's policy that was made first; null where none was.</summary>
+    internal CmkPolicyChange? PolicyChange { get; init; }
 
     /// <summary>When the change began.</summary>
     public required DateTimeOffset StartedAt { get; init; }

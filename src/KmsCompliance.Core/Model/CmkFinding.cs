@@ -47,7 +47,7 @@ public sealed record CmkFinding
     public string Remediation { get; init => field = PrintableText.Of(value); } = string.Empty;
 
     /// <summary>The controls that the rule gives evidence for, such as <c>PCI DSS 4.0.1 3.6.1</c>.</summary>
-    public IReadOnlyList<string> Frameworks { get; init; } = [];
+    public TextList Frameworks { get; init; } = [];
 
     /// <summary>The resource's ARN, or what names it where it has none.</summary>
     public override string ToString() => ResourceId;

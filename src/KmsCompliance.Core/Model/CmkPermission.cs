@@ -7,7 +7,7 @@ namespace KmsCompliance;
 public sealed record CmkPermission
 {
     /// <summary>The commands.</summary>
-    public required IReadOnlyList<string> Command { get; init; }
+    public required TextList Command { get; init; }
 
     /// <summary>The script that uses them; null where commands were named.</summary>
     public string? Path { get; init; }
@@ -15,8 +15,11 @@ public sealed record CmkPermission
     /// <summary>How much of what they do is covered.</summary>
     public required string Mode { get; init; }
 
-    /// <summary>The actions, command by command; empty where none is needed.</summary>
-    public required IReadOnlyList<CmkAction> Actions { get; init; }
+    /// <summary>The actions as IAM names them, each once; empty where none is needed.</summary>
+    public required TextList Actions { get; init; }
+
+    /// <summary>What there is to say of each action, command by command.</summary>
+    internal IReadOnlyList<CmkAction> Rights { get; init; } = [];
 
     /// <summary>The IAM policy as JSON; null where no action is needed.</summary>
     public string? PolicyDocument { get; init; }

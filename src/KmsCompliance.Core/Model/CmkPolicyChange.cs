@@ -27,13 +27,13 @@ public sealed record CmkPolicyChange
     public string Message { get; init => field = PrintableText.Of(value); } = string.Empty;
 
     /// <summary>The Sids of the statements that came.</summary>
-    public IReadOnlyList<string> AddedStatement { get; init; } = [];
+    public TextList AddedStatement { get; init; } = [];
 
     /// <summary>The Sids of the statements that now say more or less than before.</summary>
-    public IReadOnlyList<string> ChangedStatement { get; init; } = [];
+    public TextList ChangedStatement { get; init; } = [];
 
     /// <summary>The Sids of the statements that went.</summary>
-    public IReadOnlyList<string> RemovedStatement { get; init; } = [];
+    public TextList RemovedStatement { get; init; } = [];
 
     /// <summary>The change for people, as it was confirmed: each statement as indented JSON, <c>-</c> before the lines of
     /// what went and <c>+</c> before those of what came; empty where nothing changed.</summary>

@@ -30,7 +30,7 @@ public sealed record CmkPolicyFinding
     public string Remediation { get; init => field = PrintableText.Of(value); } = string.Empty;
 
     /// <summary>The statements, as JSON, that mend it when they are added to the policy; empty where adding cannot help.</summary>
-    public IReadOnlyList<string> MissingStatement { get; init; } = [];
+    public TextList MissingStatement { get; init; } = [];
 
     /// <summary>The key's ARN; null where a document was given.</summary>
     public string? KeyArn { get; init; }

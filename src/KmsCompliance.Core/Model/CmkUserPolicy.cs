@@ -11,7 +11,7 @@ public sealed record CmkUserPolicy
     public required string Role { get; init; }
 
     /// <summary>The ARNs of the keys.</summary>
-    public required IReadOnlyList<string> KeyArn { get; init; }
+    public required TextList KeyArn { get; init; }
 
     /// <summary>The IAM policy as indented JSON.</summary>
     public required string PolicyDocument { get; init; }

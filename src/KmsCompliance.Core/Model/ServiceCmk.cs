@@ -37,7 +37,7 @@ public sealed record ServiceCmk
     public bool Created { get; init; }
 
     /// <summary>The key's tags.</summary>
-    public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
+    public TextDictionary Tags { get; init; } = TextDictionary.Empty;
 
     /// <summary>The key's ARN.</summary>
     public override string ToString() => KeyArn;

@@ -15,13 +15,14 @@ public static class PermissionBuilder
         ArgumentNullException.ThrowIfNull(narrowing);
         var actions = declared
             .Where(action => mode != CmkPermissionMode.Audit || action.Access == CmkActionAccess.Read)
-            .Select(action => action with { Resource = narrowing.ResourcesOf(action.Scope) })
+            .Select(action => action with { Resource = [.. narrowing.ResourcesOf(action.Scope)] })
             .ToList();
         return new CmkPermission
         {
-            Command = commands,
+            Command = [.. commands],
             Mode = (mode ?? (actions.Exists(action => action.Access == CmkActionAccess.Write) ? CmkPermissionMode.Remediate : CmkPermissionMode.Audit)).ToString(),
-            Actions = actions,
+            Actions = [.. actions.Select(static action => action.Action).Distinct(StringComparer.Ordinal)],
+            Rights = actions,
             PolicyDocument = actions.Count == 0 ? null : PermissionPolicy.Write(actions, narrowing.Regions),
         };
     }

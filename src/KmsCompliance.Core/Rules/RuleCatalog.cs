@@ -35,7 +35,7 @@ public static class RuleCatalog
                     KeyRegion = status.KeyRegion,
                     AccountId = status.AccountId,
                     Remediation = result.Compliance == Compliance.Compliant ? string.Empty : ServiceCatalog.Find(status.Service)!.GetRemediation(status, result.Reason, targetKey),
-                    Frameworks = rule.Frameworks,
+                    Frameworks = [.. rule.Frameworks],
                 });
             }
         }

@@ -75,7 +75,7 @@ public abstract class LeastRightsTest : SandboxTest
     public static TheoryData<string> Commands => [.. Uses.Keys];
 
     // What a repair of the key's policy allows needs no right any more.
-    private static bool IsApplied(object output) => output is CmkChange { Status: CmkChangeStatus.Applied, PolicyChange: null };
+    private static bool IsApplied(object output) => output is CmkChange { Status: CmkChangeStatus.Applied, PolicyStatus: null };
 
     private static bool IsPolicyApplied(object output) => output is CmkPolicyChange { Status: CmkChangeStatus.Applied, Verified: true };
 

@@ -49,11 +49,11 @@ public sealed class PreflightTests : SandboxTest
         var change = Assert.Single(Session.Run<CmkChange>($"{command} -RepairPolicy"));
 
         Assert.Equal((CmkChangeStatus.Applied, true), (change.Status, change.Verified));
-        Assert.Equal(CmkChangeStatus.Applied, change.PolicyChange!.Status);
-        Assert.Equal(before, change.PolicyChange.PreviousPolicy);
+        Assert.Equal(CmkChangeStatus.Applied, change.PolicyStatus);
+        Assert.Equal(before, change.PreviousPolicy);
         Assert.Equal(1, Server.Calls.Count("kms", "PutKeyPolicy"));
         var after = Key(MultiRegion).Policy;
-        Assert.True(after.EquivalentTo(KeyPolicyDocument.Parse(change.PolicyChange.PolicyDocument!)));
+        Assert.True(after.EquivalentTo(KeyPolicyDocument.Parse(change.RepairedPolicy!)));
         Assert.Equal(KeyAccessDecision.Allowed, Ask(after, action).Decision);
 
         // Only what the service needs: not the use of the key by itself, and nobody else's.
@@ -111,7 +111,7 @@ public sealed class PreflightTests : SandboxTest
         Assert.Empty(result.Errors);
         Assert.Empty(result.Warnings);
         Assert.Equal(CmkChangeStatus.Applied, ((CmkChange)Assert.Single(result.Output).BaseObject).Status);
-        Assert.Null(((CmkChange)result.Output[0].BaseObject).PolicyChange);
+        Assert.Null(((CmkChange)result.Output[0].BaseObject).PolicyStatus);
         Assert.Equal(1, Server.Calls.Count("kms", "GetKeyPolicy"));
         Assert.NotEqual(KeyAccessDecision.ImplicitDeny, Ask(Key(MultiRegion).Policy, action).Decision);
     }
@@ -139,7 +139,7 @@ public sealed class PreflightTests : SandboxTest
 
         Assert.Equal(3, changes.Count);
         Assert.All(changes, change => Assert.Equal(CmkChangeStatus.Applied, change.Status));
-        Assert.Single(changes, change => change.PolicyChange is not null);
+        Assert.Single(changes, change => change.PolicyStatus is not null);
         Assert.Equal(1, Server.Calls.Count("kms", "PutKeyPolicy"));
     }
 
@@ -152,7 +152,7 @@ public sealed class PreflightTests : SandboxTest
         var result = Session.Run("Set-XRayCmk -Region eu-west-1 -KeyId alias/billing-multi-region -RepairPolicy");
 
         var change = (CmkChange)Assert.Single(result.Output).BaseObject;
-        Assert.Equal((CmkChangeStatus.Failed, CmkChangeStatus.Applied), (change.Status, change.PolicyChange!.Status));
+        Assert.Equal((CmkChangeStatus.Failed, CmkChangeStatus.Applied), (change.Status, change.PolicyStatus));
         Assert.Single(result.Errors);
     }
 

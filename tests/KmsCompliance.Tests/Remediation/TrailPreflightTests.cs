@@ -36,8 +36,8 @@ public sealed class TrailPreflightTests : SandboxTest
         var change = Assert.Single(Session.Run<CmkChange>($"{SetTrail} -RepairPolicy"));
 
         Assert.Equal((CmkChangeStatus.Applied, true), (change.Status, change.Verified));
-        Assert.Equal((CmkChangeStatus.Applied, before), (change.PolicyChange!.Status, change.PolicyChange.PreviousPolicy));
-        Assert.Equal(["AllowCloudTrailToDecrypt", "AllowCloudTrailToDescribeKey", "AllowCloudTrailToEncrypt"], change.PolicyChange.AddedStatement.Order(StringComparer.Ordinal));
+        Assert.Equal((CmkChangeStatus.Applied, before), (change.PolicyStatus, change.PreviousPolicy));
+        Assert.Equal(["AllowCloudTrailToDecrypt", "AllowCloudTrailToDescribeKey", "AllowCloudTrailToEncrypt"], change.AddedStatement.Order(StringComparer.Ordinal));
         Assert.Equal(Billing.Arn, State("eu-west-1").Trails["billing-audit"].Settings.KmsKeyArn);
         Assert.Equal(KeyAccessDecision.ImplicitDeny, Encrypt("arn:aws:cloudtrail:eu-west-1:111122223333:trail/other"));
         Assert.Equal(KeyAccessDecision.Allowed, Encrypt(Trail));
@@ -58,7 +58,7 @@ public sealed class TrailPreflightTests : SandboxTest
     {
         var change = Assert.Single(Session.Run<CmkChange>("Set-TrailCmk -Region eu-west-1 -TrailId billing-audit -KeyId alias/audit-logs-next"));
 
-        Assert.Null(change.PolicyChange);
+        Assert.Null(change.PolicyStatus);
         Assert.Equal(CmkChangeStatus.Applied, change.Status);
         Assert.Equal((2, 0), (Server.Calls.Count("kms", "GetKeyPolicy"), Server.Calls.Count("kms", "PutKeyPolicy")));
     }
@@ -73,7 +73,7 @@ public sealed class TrailPreflightTests : SandboxTest
         var change = Assert.Single(Session.Run<CmkChange>($"{SetStore} -RepairPolicy"));
 
         Assert.Equal((CmkChangeStatus.Applied, true), (change.Status, change.Verified));
-        var added = KeyPolicyDocument.Parse(change.PolicyChange!.PolicyDocument!).Statements.Single(statement => statement.Sid == "AllowCloudTrailLake");
+        var added = KeyPolicyDocument.Parse(change.RepairedPolicy!).Statements.Single(statement => statement.Sid == "AllowCloudTrailLake");
         Assert.Empty(added.Conditions);
     }
 

@@ -47,11 +47,12 @@ internal sealed class SecretAdapter(AmazonSecretsManagerClient client, string re
         var status = Read(
             DescribeSecret,
             answer.ARN, answer.Name, answer.KmsKeyId, answer.OwningService, answer.PrimaryRegion, answer.DeletedDate, answer.LastChangedDate);
+        var replicas = (answer.ReplicationStatus ?? []).Where(replica => replica?.Region is not null).DistinctBy(replica => replica!.Region).ToList();
         return Configured(status with
         {
-            Replica = [.. (answer.ReplicationStatus ?? [])
-                .Where(replica => replica?.Region is not null)
-                .Select(replica => new SecretReplica(replica!.Region!, NullIfEmpty(replica.KmsKeyId), replica.Status, replica.StatusMessage))],
+            Replica = new(replicas.Select(replica => KeyValuePair.Create(replica!.Region!, NullIfEmpty(replica.KmsKeyId) ?? "aws/secretsmanager"))),
+            ReplicaStatus = new(replicas.Select(replica => KeyValuePair.Create(
+                replica!.Region!, string.Join(": ", new[] { replica.Status, replica.StatusMessage }.Where(text => !string.IsNullOrEmpty(text)))))),
         });
     }
 

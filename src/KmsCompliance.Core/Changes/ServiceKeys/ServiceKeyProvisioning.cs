@@ -238,7 +238,7 @@ public sealed class ServiceKeyProvisioning(IAwsSession session, IRunReporter rep
             KeyState = key.KeyState ?? string.Empty,
             CreationDate = key.CreationDate,
             Created = created,
-            Tags = tags,
+            Tags = new(tags),
         };
         string? holder = null;
         try

@@ -25,8 +25,12 @@ public sealed record SecretEncryptionStatus : EncryptionStatus
     /// <summary>When the secret was last changed; null where never.</summary>
     public DateTimeOffset? LastChangedDate { get; init; }
 
-    /// <summary>The secret's replicas and their keys; empty unless <c>-IncludeReplica</c> asked for them.</summary>
-    public IReadOnlyList<SecretReplica> Replica { get; init; } = [];
+    /// <summary>The keys of the secret's replicas, by Region, as DescribeSecret on the primary reports them; <c>aws/secretsmanager</c>
+    /// where it reports none. Empty unless <c>-IncludeReplica</c> asked for them.</summary>
+    public TextDictionary Replica { get; init; } = TextDictionary.Empty;
+
+    /// <summary>How far the replicas are, by Region: <c>InSync</c>, <c>InProgress</c> or <c>Failed</c>, and why.</summary>
+    public TextDictionary ReplicaStatus { get; init; } = TextDictionary.Empty;
 
     /// <summary>Whether this is a replica whose primary lies in another Region.</summary>
     public bool IsReplica => PrimaryRegion is not null && !string.Equals(PrimaryRegion, Region, StringComparison.Ordinal);

@@ -13,7 +13,7 @@ namespace KmsCompliance.Commands.Permissions;
 
 /// <summary>Shows the IAM rights that commands or scripts need, and the policy that gives them. Asks nothing of AWS.</summary>
 [Cmdlet(VerbsCommon.Get, "CmkPermission", DefaultParameterSetName = Commands)]
-[OutputType(typeof(CmkPermission))]
+[OutputType(typeof(CmkPermission), typeof(CmkAction))]
 public sealed class GetCmkPermissionCommand : PSCmdlet, ICommandActions
 {
     private const string Commands = "Command";
@@ -55,6 +55,10 @@ public sealed class GetCmkPermissionCommand : PSCmdlet, ICommandActions
     /// <summary>Gives one policy for all commands and scripts, instead of one for each.</summary>
     [Parameter]
     public SwitchParameter Merge { get; set; }
+
+    /// <summary>Gives an object for each action that a command needs: what for, and what happens without it.</summary>
+    [Parameter]
+    public SwitchParameter ByAction { get; set; }
 
     /// <summary>The 12-digit account whose keys and resources the policy is confined to. Those of other accounts are then
     /// left out, unless -KeyArn or -ResourceArn names them.</summary>
@@ -146,6 +150,12 @@ public sealed class GetCmkPermissionCommand : PSCmdlet, ICommandActions
     {
         var names = commands.Distinct(StringComparer.Ordinal).ToList();
         var permission = PermissionBuilder.Build(names, names.SelectMany(CommandActions.Of), Mode, _narrowing!) with { Path = path };
+        if (ByAction)
+        {
+            WriteObject(permission.Rights, enumerateCollection: true);
+            return;
+        }
+
         PolicySize.Warn(this, permission.PolicyDocument);
         WriteObject(permission);
     }

@@ -1,0 +1,29 @@
+namespace KmsCompliance.Tests.Composition;
+
+/// <summary>One script for each type that commands put out, on the sandbox's default estate.</summary>
+internal static class OutputObjects
+{
+    private const string Key = "arn:aws:kms:eu-west-1:111122223333:key/00000101-5a6d-4b0c-8000-000000000101";
+    private const string Role = "arn:aws:iam::111122223333:role/App";
+
+    public static IReadOnlyDictionary<Type, string> Scripts { get; } = new Dictionary<Type, string>
+    {
+        [typeof(AwsRegion)] = "Get-Region eu-west-1",
+        [typeof(XRayEncryptionStatus)] = "Get-XRayEncryptionStatus -Region us-east-1, eu-west-1",
+        [typeof(SecretEncryptionStatus)] = "Get-SecretEncryptionStatus -Region us-west-2, eu-west-1 -IncludeReplica",
+        [typeof(TrailEncryptionStatus)] = "Get-TrailEncryptionStatus -Region us-east-1, eu-west-1",
+        [typeof(LogGroupEncryptionStatus)] = "Get-ServiceEncryptionStatus -Service CloudWatchLogs -Region eu-west-1",
+        [typeof(CmkFinding)] = "Get-ServiceEncryptionStatus -Region eu-west-1, us-east-1 | Test-ServiceCmk",
+        [typeof(ServiceCmk)] = "New-ServiceCmk XRay -Region eu-west-2 -Tag @{ Owner = 'audit' }",
+        [typeof(CmkChange)] = "Set-SecretCmk billing/api-token-default-key alias/billing -Region eu-west-1; Set-XRayCmk alias/billing -Region eu-west-1",
+        [typeof(CmkPolicyChange)] = $"Grant-CmkAccess {Key} SecretsManager -User {Role}",
+        [typeof(CmkPolicy)] = "New-CmkPolicy XRay eu-west-1 -AccountId 111122223333",
+        [typeof(CmkPolicyFinding)] = $"Test-CmkPolicy {Key}",
+        [typeof(CmkAccess)] = $"Test-CmkAccess {Key} {Role} Decrypt",
+        [typeof(CmkUserPolicy)] = $"New-CmkUserPolicy {Key} XRay",
+        [typeof(CmkPermission)] = "Get-CmkPermission Get-Region, Set-SecretCmk",
+        [typeof(CmkAction)] = "Get-CmkPermission Set-SecretCmk -ByAction",
+    };
+
+    public static TheoryData<Type> Types => [.. Scripts.Keys];
+}

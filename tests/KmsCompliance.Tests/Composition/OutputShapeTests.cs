@@ -1,0 +1,61 @@
+using System.Management.Automation;
+using System.Reflection;
+using KmsCompliance.Tests.Hosting;
+
+namespace KmsCompliance.Tests.Composition;
+
+/// <summary>What commands put out is flat, and has a short text. How it fares in files is tested in the real PowerShell.</summary>
+public sealed class OutputShapeTests : SandboxTest
+{
+    private static readonly Type[] Flat =
+        [typeof(string), typeof(bool), typeof(bool?), typeof(int?), typeof(long?), typeof(DateTimeOffset), typeof(DateTimeOffset?), typeof(TextList), typeof(TextDictionary)];
+
+    public static TheoryData<Type> Types => OutputObjects.Types;
+
+    [Fact]
+    public void Every_type_that_a_command_puts_out_is_among_them()
+    {
+        var declared = Session.Run<CommandInfo>("Get-Command -Module KmsCompliance")
+            .SelectMany(static command => command.OutputType)
+            .Select(static output => output.Type)
+            .Where(static type => type != typeof(bool))
+            .SelectMany(static type => type.IsAbstract ? type.Assembly.GetExportedTypes().Where(derived => derived.IsSubclassOf(type)) : [type]);
+
+        Assert.Empty(declared.Distinct().Except(OutputObjects.Scripts.Keys));
+    }
+
+    [Theory]
+    [MemberData(nameof(Types))]
+    public void No_property_is_an_enumeration_or_holds_more_than_texts(Type type) =>
+        Assert.Empty(type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Where(static property => !Flat.Contains(property.PropertyType))
+            .Select(static property => $"{property.Name}: {property.PropertyType}"));
+
+    [Theory]
+    [MemberData(nameof(Types))]
+    public void Its_text_is_short_and_names_what_it_is_about(Type type)
+    {
+        foreach (var item in Session.Run<object>(OutputObjects.Scripts[type]))
+        {
+            var text = item.ToString()!;
+            Assert.Equal(
+                item switch
+                {
+                    EncryptionStatus status => status.ResourceId,
+                    CmkFinding finding => finding.ResourceId,
+                    CmkChange change => change.ResourceId,
+                    ServiceCmk key => key.KeyArn,
+                    CmkPolicyChange change => change.KeyArn,
+                    CmkPolicyFinding finding => finding.KeyArn,
+                    CmkAccess access => access.KeyArn,
+                    AwsRegion region => region.Region,
+                    CmkAction action => action.Action,
+                    CmkPermission permission => permission.Command.ToString().Replace(";", ",", StringComparison.Ordinal),
+                    CmkPolicy policy => policy.PolicyDocument,
+                    CmkUserPolicy policy => policy.PolicyDocument,
+                    _ => null,
+                },
+                text);
+        }
+    }
+}
