@@ -31,7 +31,7 @@ public static class TargetKey
         var lookup = await keys.FindAsync(reference).ConfigureAwait(false);
         if (lookup.Outcome == KeyLookupOutcome.NotFound)
         {
-            throw new FailureException(Failures.KeyNotFound(reference.Value, region));
+            throw new FailureException(Failures.KeyNotFound(reference.Value, region, resource));
         }
 
         if (lookup.Outcome == KeyLookupOutcome.Unreadable)

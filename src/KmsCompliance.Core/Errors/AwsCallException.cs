@@ -33,8 +33,24 @@ public sealed class AwsCallException : Exception
     public bool MayHaveTakenEffect => Kind is FailureKind.Connection or FailureKind.Timeout or FailureKind.ServiceFault or FailureKind.InvalidAnswer;
 
     /// <summary>Operation, Region and what was said, in one sentence.</summary>
-    public string Describe() =>
-        $"{Operation ?? "The call"}{(Region is null ? string.Empty : $" in {Region}")} failed"
+    public string Describe() => Describe(subject: null);
+
+    /// <summary>Operation, what it was about, Region and what was said, in one sentence.</summary>
+    /// <param name="subject">What it was about; left out where the rest names it.</param>
+    public string Describe(string? subject) => Describe(
+        subject is null || subject == Region || Message.Contains(subject, StringComparison.Ordinal) ? null : subject,
+        Region is null ? string.Empty : $" in {Region}");
+
+    /// <summary>As <see cref="Describe()"/>, of a call that failed in several places in the same way.</summary>
+    /// <param name="places">The places.</param>
+    public string Describe(IReadOnlyList<string> places)
+    {
+        ArgumentNullException.ThrowIfNull(places);
+        return Describe(subject: null, $" in {places.Count} Regions ({string.Join(", ", places)})");
+    }
+
+    private string Describe(string? subject, string place) =>
+        $"{Operation ?? "The call"}{(subject is null ? string.Empty : $" of '{subject}'")}{place} failed"
         + $"{(Code is null ? string.Empty : $" with {Code}")}: {Message}";
 
     private static string? Printable(string? text) => text is null ? null : PrintableText.Of(text);

@@ -29,7 +29,17 @@ public static partial class Failures
             FailureKind.InvalidAnswer => ("AnswerNotUnderstood", "Check that -EndpointUrl and any proxy lead to AWS."),
             _ => ("CallFailed", null),
         };
-        return new Failure(id, exception.Kind, exception.Describe(), target) { RecommendedAction = advice is null ? null : PrintableText.Of(advice), Exception = exception };
+        return new Failure(id, exception.Kind, exception.Describe(target), target) { RecommendedAction = advice is null ? null : PrintableText.Of(advice), Exception = exception };
+    }
+
+    /// <summary>A call to AWS failed in several Regions, and in all of them in the same way.</summary>
+    /// <param name="exception">One of the failed calls.</param>
+    /// <param name="regions">The Regions.</param>
+    public static Failure FromCall(AwsCallException exception, IReadOnlyList<string> regions)
+    {
+        ArgumentNullException.ThrowIfNull(exception);
+        ArgumentNullException.ThrowIfNull(regions);
+        return FromCall(exception, string.Join(", ", regions)) with { Message = exception.Describe(regions) };
     }
 
     /// <summary>A failure that nobody foresaw.</summary>
@@ -135,8 +145,9 @@ public static partial class Failures
     /// <summary>The key does not exist.</summary>
     /// <param name="key">The key.</param>
     /// <param name="region">The Region.</param>
-    public static Failure KeyNotFound(string key, string region) =>
-        New(FailureKind.NotFound, $"There is no key '{key}' in {region}. Nothing was changed.", key, "Get-ServiceCmk lists the service keys; New-ServiceCmk makes one.");
+    /// <param name="resource">What it was looked for for, as a noun; null where it was looked for for its own sake.</param>
+    public static Failure KeyNotFound(string key, string region, string? resource = null) =>
+        New(FailureKind.NotFound, $"There is no key '{key}' in {region}{(resource is null ? string.Empty : $" for {resource}")}. Nothing was changed.", key, "Get-ServiceCmk lists the service keys; New-ServiceCmk makes one.");
 
     /// <summary>The key could not be read, so it was not used.</summary>
     /// <param name="key">The key.</param>

@@ -10,9 +10,13 @@ namespace KmsCompliance.Keys;
 /// and the resource names its key otherwise: the aliases of the key's Region, once.</summary>
 public sealed class ApprovedKeys
 {
-    private readonly IReadOnlyList<Func<string, bool>> _patterns;
+    private readonly PatternList _patterns;
     private readonly bool _namesAliases;
     private readonly Func<string, IKeyCatalog> _catalogIn;
+    private volatile bool _hasJudged;
+
+    // Where a key is approved by its id, its aliases are not read, and nothing is known of an alias in the list.
+    private volatile bool _hasLeftAliases;
     private readonly ConcurrentDictionary<string, Lazy<Task<ILookup<string, string>>>> _aliases = new(StringComparer.Ordinal);
 
     /// <summary>Makes one.</summary>
@@ -23,10 +27,14 @@ public sealed class ApprovedKeys
     {
         ArgumentNullException.ThrowIfNull(patterns);
         ArgumentNullException.ThrowIfNull(compile);
-        _patterns = [.. patterns.Select(compile)];
+        _patterns = new PatternList(patterns, compile);
         _namesAliases = patterns.Any(NamesAlias);
         _catalogIn = catalogIn;
     }
+
+    /// <summary>Those of the list that name no key of what was judged, for certain.</summary>
+    public IEnumerable<string> Unfitted =>
+        _hasJudged ? _patterns.Unfitted.Where(pattern => !_hasLeftAliases || !NamesAlias(pattern)) : [];
 
     /// <summary>Whether a pattern names aliases, so that a Region's aliases may have to be listed.</summary>
     /// <param name="pattern">The pattern.</param>
@@ -42,8 +50,18 @@ public sealed class ApprovedKeys
     public async Task<KeyApproval> JudgeAsync(EncryptionStatus status, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(status);
-        if (Names(status).Any(IsListed))
+        _hasJudged = true;
+
+        // All of its names, for each may be the one that a pattern of the list means.
+        var isNamed = false;
+        foreach (var name in Names(status))
         {
+            isNamed |= _patterns.Fits(name);
+        }
+
+        if (isNamed)
+        {
+            _hasLeftAliases |= _namesAliases;
             return KeyApproval.Approved;
         }
 
@@ -55,6 +73,7 @@ public sealed class ApprovedKeys
 
         if (arn.AccountId != status.AccountId || !RegionName.IsWellFormed(arn.Region))
         {
+            _hasLeftAliases = true;
             return KeyApproval.Undetermined;
         }
 
@@ -62,12 +81,13 @@ public sealed class ApprovedKeys
         {
             var aliases = await _aliases.GetOrAdd(arn.Region, region => new(() => ListAsync(region, cancellationToken))).Value.ConfigureAwait(false);
             return aliases[arn.Resource[(arn.Resource.IndexOf('/', StringComparison.Ordinal) + 1)..]]
-                .Any(alias => IsListed(alias) || IsListed($"arn:{arn.Partition}:kms:{arn.Region}:{arn.AccountId}:{alias}"))
+                .Any(alias => _patterns.Fits(alias) || _patterns.Fits($"arn:{arn.Partition}:kms:{arn.Region}:{arn.AccountId}:{alias}"))
                 ? KeyApproval.Approved
                 : KeyApproval.NotApproved;
         }
         catch (AwsCallException)
         {
+            _hasLeftAliases = true;
             return KeyApproval.Undetermined;
         }
     }
@@ -91,8 +111,6 @@ public sealed class ApprovedKeys
             }
         }
     }
-
-    private bool IsListed(string name) => _patterns.Any(pattern => pattern(name));
 
     private async Task<ILookup<string, string>> ListAsync(string region, CancellationToken cancellationToken)
     {

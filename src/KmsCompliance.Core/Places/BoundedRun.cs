@@ -34,29 +34,43 @@ internal sealed class BoundedRun(IRunReporter reporter, int throttleLimit)
     /// boundary.</param>
     /// <param name="stop">Stops the work.</param>
     /// <exception cref="Errors.FailureException">Nothing else of the run can succeed either.</exception>
-    public Task RunAsync(
+    public async Task RunAsync(
         IReadOnlyList<Place> places,
         AccountCheck account,
         Func<Place, FailureBoundary, CancellationToken, Task> work,
-        CancellationToken stop) => FanOutAsync(
-            places,
-            (place, token) =>
-            {
-                var boundary = new FailureBoundary(reporter, new NotEnabledRegion(account, reporter, place.Region));
-                return boundary.RunAsync(
-                    place.Region,
-                    async () =>
-                    {
-                        if (place.ExpectedAccountId is not null)
+        CancellationToken stop)
+    {
+        var causes = new SharedCauses(reporter);
+        try
+        {
+            await FanOutAsync(
+                places,
+                (place, token) =>
+                {
+                    var boundary = new FailureBoundary(reporter, new NotEnabledRegion(account, reporter, place.Region), causes);
+                    return boundary.RunAsync(
+                        place.Region,
+                        async () =>
                         {
-                            await account.GetAccountIdAsync(place.ExpectedAccountId, place.DeterminedWith, token).ConfigureAwait(false);
-                        }
+                            if (place.ExpectedAccountId is not null)
+                            {
+                                await account.GetAccountIdAsync(place.ExpectedAccountId, place.DeterminedWith, token).ConfigureAwait(false);
+                            }
 
-                        await work(place, boundary, token).ConfigureAwait(false);
-                    },
-                    token);
-            },
-            stop);
+                            await work(place, boundary, token).ConfigureAwait(false);
+                        },
+                        token);
+                },
+                stop).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (!stop.IsCancellationRequested)
+            {
+                await causes.TellAsync(stop).ConfigureAwait(false);
+            }
+        }
+    }
 
     private async Task FanOutAsync<T>(IReadOnlyList<T> things, Func<T, CancellationToken, Task> work, CancellationToken stop)
     {

@@ -8,7 +8,7 @@ namespace KmsCompliance.Places;
 /// <param name="reporter">Where the error goes.</param>
 /// <param name="region">Tells a Region that is not enabled from bad credentials, for work that is skipped there; null where a
 /// refusal of the credentials is an error like any other.</param>
-internal sealed class FailureBoundary(IRunReporter reporter, NotEnabledRegion? region = null)
+internal sealed class FailureBoundary(IRunReporter reporter, NotEnabledRegion? region = null, SharedCauses? causes = null)
 {
     /// <summary>Does one piece of work.</summary>
     /// <param name="name">What it is about, for the error: the ARN or id as the user named it, or the Region.</param>
@@ -27,6 +27,10 @@ internal sealed class FailureBoundary(IRunReporter reporter, NotEnabledRegion? r
         catch (AwsCallException exception) when (region is not null && exception.Kind is (FailureKind.TokenNotAccepted or FailureKind.Authentication))
         {
             await region.ReportAsync(exception, cancellationToken).ConfigureAwait(false);
+        }
+        catch (AwsCallException exception) when (causes is not null)
+        {
+            causes.Add(exception, name);
         }
         catch (AwsCallException exception)
         {

@@ -162,8 +162,18 @@ public abstract class ServiceDefinition
                 $"Stop-KMSKeyDeletion -KeyId {key} -Region {region}; Enable-KMSKey -KeyId {key} -Region {region}",
             (ComplianceReason.Updating, _) => GetLookCommand(status),
             (ComplianceReason.KeyUnreadable, _) => $"Get-KMSKey -KeyId {key} -Region {region}",
-            _ => GetSetKeyCommand(status, targetKey ?? DefaultAlias),
+            _ when targetKey is not null => GetSetKeyCommand(status, targetKey),
+            _ => WithNewKey(status, GetSetKeyCommand(status, DefaultAlias)),
         };
+    }
+
+    /// <summary>The command that makes the service's key for a resource, or finds the one that is there: the default alias may lead
+    /// nowhere yet.</summary>
+    /// <param name="status">The resource.</param>
+    public virtual string GetNewKeyCommand(EncryptionStatus status)
+    {
+        ArgumentNullException.ThrowIfNull(status);
+        return $"New-ServiceCmk -Service {Name} -Region {CommandText.Quote(status.Region)}";
     }
 
     /// <summary>The command that puts a resource under a key.</summary>
@@ -179,4 +189,7 @@ public abstract class ServiceDefinition
         var service = AuditCommand == AnyServiceAudit ? $" -Service {Name}" : string.Empty;
         return $"{AuditCommand} -Region {CommandText.Quote(status.Region)}{service}";
     }
+
+    // What is no command, but says what to do instead, needs no key.
+    private string WithNewKey(EncryptionStatus status, string command) => command.StartsWith('#') ? command : $"{GetNewKeyCommand(status)}; {command}";
 }

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using KmsCompliance.Audit;
 using KmsCompliance.Binding;
 using KmsCompliance.Completion;
+using KmsCompliance.Identifiers;
 using KmsCompliance.Ports;
 using KmsCompliance.Services;
 
@@ -37,8 +38,11 @@ public abstract class AuditCmdlet : RegionalCmdlet
     /// <summary>The resources that the current input names; null where it names none.</summary>
     private protected virtual IReadOnlyList<ResourceArgument>? Named => null;
 
-    /// <summary>Which of all resources are shown.</summary>
+    /// <summary>Which of all resources are shown, but for their names.</summary>
     private protected virtual ResourceQuery CreateQuery() => new();
+
+    /// <summary>Patterns of the names that are shown; null for all.</summary>
+    private protected virtual IReadOnlyList<string>? NamesShown => null;
 
     /// <inheritdoc/>
     protected override void BeginProcessing() => _place = NamedPlace();
@@ -68,12 +72,20 @@ public abstract class AuditCmdlet : RegionalCmdlet
 
         if (HasTargets)
         {
-            var query = CreateQuery();
+            var names = NamesShown is { } patterns ? new PatternList(patterns, Wildcards.Of) : null;
+            var query = CreateQuery() with { NameFilter = names is null ? null : names.Fits };
             RunWithSession(
                 async (session, reporter, token) =>
                 {
                     var places = await ResolveTargetsAsync(session, reporter, token).ConfigureAwait(false);
                     await new EncryptionAudit(session, reporter, ThrottleLimit) { IncludeAlias = IncludeAlias }.RunAsync(places, Services, query, token).ConfigureAwait(false);
+                    foreach (var pattern in names?.Unfitted ?? [])
+                    {
+                        var regions = places.Count == 1 ? places[0].Region : $"the {places.Count} Regions";
+                        await reporter.WarningAsync(
+                            $"'{pattern}' matches the name of no {string.Join(" or ", Services.Select(static service => service.ResourceNoun.One).Distinct(StringComparer.Ordinal))} that was listed in {regions}.",
+                            token).ConfigureAwait(false);
+                    }
                 },
                 RegionHint);
         }

@@ -1,7 +1,5 @@
 using System.Management.Automation;
-using KmsCompliance.Binding;
 using KmsCompliance.Completion;
-using KmsCompliance.Ports;
 
 namespace KmsCompliance.Pipeline;
 
@@ -22,5 +20,5 @@ public abstract class NamedAuditCmdlet : AuditCmdlet
     [ValidateNotNullOrEmpty]
     public string[]? Name { get; set; }
 
-    private protected override ResourceQuery CreateQuery() => new() { NameFilter = Wildcards.OfAny(Name) };
+    private protected override IReadOnlyList<string>? NamesShown => Name;
 }

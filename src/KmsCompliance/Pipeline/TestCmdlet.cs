@@ -2,6 +2,7 @@ using System.Management.Automation;
 using KmsCompliance.Audit;
 using KmsCompliance.Binding;
 using KmsCompliance.Completion;
+using KmsCompliance.Identifiers;
 using KmsCompliance.Keys;
 using KmsCompliance.Ports;
 
@@ -35,6 +36,11 @@ public abstract class TestCmdlet : RegionalCmdlet
     protected sealed override void EndProcessing()
     {
         JudgeCollected();
+        foreach (var approved in _approvedKeys?.Unfitted ?? [])
+        {
+            DebugSwitch.WriteWarning(this, $"-ApprovedKey '{PrintableText.Of(approved)}' names no key of what was judged.");
+        }
+
         if (Quiet)
         {
             _answer.Write(this);

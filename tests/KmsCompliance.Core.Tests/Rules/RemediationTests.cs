@@ -8,11 +8,11 @@ public sealed class RemediationTests
     private const string SecretArn = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:billing/api-token-AbCdEf";
 
     [Theory]
-    [InlineData(ComplianceReason.AwsManagedKey, null, $"Set-SecretCmk -SecretId '{SecretArn}' -KeyId alias/secrets-manager-data-cmk")]
-    [InlineData(ComplianceReason.KeyNotFound, null, $"Set-SecretCmk -SecretId '{SecretArn}' -KeyId alias/secrets-manager-data-cmk")]
-    [InlineData(ComplianceReason.KeyNotApproved, "Enabled", $"Set-SecretCmk -SecretId '{SecretArn}' -KeyId alias/secrets-manager-data-cmk")]
-    [InlineData(ComplianceReason.KeyNotUsable, "PendingImport", $"Set-SecretCmk -SecretId '{SecretArn}' -KeyId alias/secrets-manager-data-cmk")]
-    [InlineData(ComplianceReason.KeyNotUsable, "Enabled", $"Set-SecretCmk -SecretId '{SecretArn}' -KeyId alias/secrets-manager-data-cmk")]
+    [InlineData(ComplianceReason.AwsManagedKey, null, $"New-ServiceCmk -Service SecretsManager -Region eu-west-1; Set-SecretCmk -SecretId '{SecretArn}' -KeyId alias/secrets-manager-data-cmk")]
+    [InlineData(ComplianceReason.KeyNotFound, null, $"New-ServiceCmk -Service SecretsManager -Region eu-west-1; Set-SecretCmk -SecretId '{SecretArn}' -KeyId alias/secrets-manager-data-cmk")]
+    [InlineData(ComplianceReason.KeyNotApproved, "Enabled", $"New-ServiceCmk -Service SecretsManager -Region eu-west-1; Set-SecretCmk -SecretId '{SecretArn}' -KeyId alias/secrets-manager-data-cmk")]
+    [InlineData(ComplianceReason.KeyNotUsable, "PendingImport", $"New-ServiceCmk -Service SecretsManager -Region eu-west-1; Set-SecretCmk -SecretId '{SecretArn}' -KeyId alias/secrets-manager-data-cmk")]
+    [InlineData(ComplianceReason.KeyNotUsable, "Enabled", $"New-ServiceCmk -Service SecretsManager -Region eu-west-1; Set-SecretCmk -SecretId '{SecretArn}' -KeyId alias/secrets-manager-data-cmk")]
     [InlineData(ComplianceReason.KeyNotUsable, "Disabled", $"Enable-KMSKey -KeyId '{KeyArn}' -Region eu-west-1")]
     [InlineData(ComplianceReason.KeyNotUsable, "PendingDeletion", $"Stop-KMSKeyDeletion -KeyId '{KeyArn}' -Region eu-west-1; Enable-KMSKey -KeyId '{KeyArn}' -Region eu-west-1")]
     [InlineData(ComplianceReason.KeyUnreadable, null, $"Get-KMSKey -KeyId '{KeyArn}' -Region eu-west-1")]
@@ -20,14 +20,14 @@ public sealed class RemediationTests
         Assert.Equal(expected, CommandFor(Secret(KeyArn) with { KeyState = keyState, KeyArn = KeyArn }, reason, targetKey: null));
 
     [Theory]
-    [InlineData(ComplianceReason.AwsOwnedKey, "Set-XRayCmk -Region eu-west-1 -KeyId alias/xray-trace-data-cmk")]
+    [InlineData(ComplianceReason.AwsOwnedKey, "New-ServiceCmk -Service XRay -Region eu-west-1; Set-XRayCmk -Region eu-west-1 -KeyId alias/xray-trace-data-cmk")]
     [InlineData(ComplianceReason.Updating, "Get-XRayEncryptionStatus -Region eu-west-1")]
     public void XRay_has_its_commands(string reason, string expected) =>
         Assert.Equal(expected, CommandFor(XRay("NONE"), reason, targetKey: null));
 
     [Theory]
-    [InlineData(ComplianceReason.AwsOwnedKey, null, "Set-TrailCmk -TrailId 'arn:aws:cloudtrail:eu-west-1:111122223333:trail/billing-audit' -KeyId alias/cloudtrail-logs-cmk")]
-    [InlineData(ComplianceReason.KeyNotFound, null, "Set-TrailCmk -TrailId 'arn:aws:cloudtrail:eu-west-1:111122223333:trail/billing-audit' -KeyId alias/cloudtrail-logs-cmk")]
+    [InlineData(ComplianceReason.AwsOwnedKey, null, "Get-TrailEncryptionStatus -TrailId 'arn:aws:cloudtrail:eu-west-1:111122223333:trail/billing-audit' | New-ServiceCmk; Set-TrailCmk -TrailId 'arn:aws:cloudtrail:eu-west-1:111122223333:trail/billing-audit' -KeyId alias/cloudtrail-logs-cmk")]
+    [InlineData(ComplianceReason.KeyNotFound, null, "Get-TrailEncryptionStatus -TrailId 'arn:aws:cloudtrail:eu-west-1:111122223333:trail/billing-audit' | New-ServiceCmk; Set-TrailCmk -TrailId 'arn:aws:cloudtrail:eu-west-1:111122223333:trail/billing-audit' -KeyId alias/cloudtrail-logs-cmk")]
     [InlineData(ComplianceReason.KeyNotUsable, "Disabled", "Enable-KMSKey -KeyId 'arn:aws:kms:us-east-1:111122223333:key/00000101-5a6d-4b0c-8000-000000000101' -Region us-east-1")]
     [InlineData(ComplianceReason.KeyUnreadable, null, "Get-KMSKey -KeyId 'arn:aws:kms:us-east-1:111122223333:key/00000101-5a6d-4b0c-8000-000000000101' -Region us-east-1")]
     public void A_trails_key_is_mended_in_its_own_Region(string reason, string? keyState, string expected)
@@ -40,7 +40,7 @@ public sealed class RemediationTests
     public void An_event_data_store_is_put_under_a_key_once()
     {
         var store = Trail(null, TrailResourceType.EventDataStore);
-        Assert.Equal($"Set-TrailCmk -TrailId '{store.ResourceId}' -KeyId alias/cloudtrail-lake-cmk", CommandFor(store, ComplianceReason.AwsOwnedKey, targetKey: null));
+        Assert.Equal($"New-ServiceCmk -Service CloudTrailLake -Region eu-west-1; Set-TrailCmk -TrailId '{store.ResourceId}' -KeyId alias/cloudtrail-lake-cmk", CommandFor(store, ComplianceReason.AwsOwnedKey, targetKey: null));
         Assert.StartsWith("# The key of an event data store is for its life", CommandFor(store with { KmsKeyId = KeyArn, KeyArn = KeyArn }, ComplianceReason.KeyNotFound, targetKey: null), StringComparison.Ordinal);
     }
 

@@ -36,6 +36,76 @@ public sealed class FailedRegionTests : PipelineTest
         Assert.DoesNotContain("eu-west-2", regions);
     }
 
+    [Theory]
+    [InlineData("Get-XRayEncryptionStatus -Region *", "xray:GetEncryptionConfig")]
+    [InlineData("Get-Region | Test-XRayCmk", "xray:GetEncryptionConfig")]
+    [InlineData("Get-Region | Get-SecretEncryptionStatus", "secretsmanager:ListSecrets")]
+    [InlineData("Get-ServiceCmk -Region * -Alias *", "kms:ListAliases")]
+    public void What_is_denied_in_every_Region_is_one_error_with_the_list_of_Regions(string command, string right)
+    {
+        var regions = Session.Run<AwsRegion>("Get-Region").Select(region => region.Region).Order(StringComparer.Ordinal).ToList();
+        Server.Faults.Add(new FaultRule { Kind = FaultKind.Deny, Service = right.Split(':')[0], Operation = right.Split(':')[1] });
+
+        var error = Assert.Single(Session.Run(command).Errors);
+        Assert.Equal("AccessDenied", error.FullyQualifiedErrorId.Split(',')[0]);
+        Assert.StartsWith($"{right} in {regions.Count} Regions ({string.Join(", ", regions)}) failed with AccessDeniedException: ", error.ErrorDetails.Message, StringComparison.Ordinal);
+        Assert.Equal(string.Join(", ", regions), error.TargetObject);
+        Assert.Contains(right, error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Two_causes_are_two_errors_each_with_its_Regions()
+    {
+        Server.Faults.Add(new FaultRule { Kind = FaultKind.Deny, Service = "xray", Region = "eu-west-*" });
+        Server.Faults.Add(new FaultRule { Kind = FaultKind.ServerError, Service = "xray", Region = "us-east-*" });
+        var result = Session.Run("Get-XRayEncryptionStatus -Region eu-west-1, eu-west-2, us-east-1, us-east-2, us-west-2");
+
+        Assert.Equal(["eu-west-1, eu-west-2", "us-east-1, us-east-2"], result.Errors.Select(error => (string)error.TargetObject).Order(StringComparer.Ordinal));
+        Assert.Equal(["AccessDenied", "ServiceFailed"], result.ErrorIds.Order(StringComparer.Ordinal));
+        Assert.Equal("us-west-2", Assert.IsType<XRayEncryptionStatus>(Assert.Single(result.Output).BaseObject).Region);
+    }
+
+    [Theory]
+    [InlineData("Get-SecretEncryptionStatus -Region eu-west-1 -SecretId nope", "'nope'")]
+    [InlineData("Set-SecretCmk -Region eu-west-1 -SecretId nope -KeyId alias/billing", "'nope'")]
+    [InlineData("Get-TrailEncryptionStatus -Region eu-west-1 -TrailId nope", "nope")]
+    [InlineData("Get-ServiceEncryptionStatus -Service CloudWatchLogs -Region eu-west-1 -ResourceId nope", "'nope'")]
+    [InlineData("Set-SecretCmk -Region eu-west-1 -SecretId billing/api-token-default-key -KeyId alias/none", "secret:billing/api-token-default-key")]
+    [InlineData("Set-XRayCmk -Region eu-west-1 -KeyId alias/none", "X-Ray")]
+    public void What_is_not_there_is_named_with_what_it_was_for(string command, string named)
+    {
+        var error = Assert.Single(Session.Run(command).Errors);
+        Assert.Equal(ErrorCategory.ObjectNotFound, error.CategoryInfo.Category);
+        Assert.Contains(named, error.ErrorDetails.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Get-SecretEncryptionStatus -Region eu-west-1, us-east-1 -Name billing/*, nope*", "'nope*' matches the name of no secret that was listed in the 2 Regions.")]
+    [InlineData("Get-TrailEncryptionStatus -Region eu-west-1 -Name billing-*, nope", "'nope' matches the name of no trail or event data store that was listed in eu-west-1.")]
+    [InlineData("Get-ServiceEncryptionStatus -Service SecretsManager -Region eu-west-1 -ResourceId billing/*, nope*", "'nope*' matches the name of no secret that was listed in eu-west-1.")]
+    public void A_pattern_of_names_that_matches_nothing_is_named_in_a_warning(string command, string warning)
+    {
+        var result = Session.Run(command);
+        Assert.NotEmpty(result.Output);
+        Assert.Equal([warning], result.Warnings);
+    }
+
+    [Theory]
+    [InlineData("Get-SecretEncryptionStatus -Region eu-west-1 | Test-SecretCmk -ApprovedKey alias/billing, alias/nope", "alias/nope")]
+    [InlineData("Test-XRayCmk -Region eu-west-1 -ApprovedKey 00000101*, nope*", "nope*")]
+    [InlineData("Get-SecretEncryptionStatus -Region eu-west-1 | Test-SecretCmk -ApprovedKey *, arn:aws:kms:eu-west-1:111122223333:key/none", "arn:aws:kms:eu-west-1:111122223333:key/none")]
+    public void An_approved_key_that_nothing_is_under_is_named_in_a_warning(string command, string key)
+    {
+        var result = Session.Run(command);
+        Assert.NotEmpty(result.Output);
+        Assert.Equal([$"-ApprovedKey '{key}' names no key of what was judged."], result.Warnings);
+    }
+
+    [Theory]
+    [InlineData("Get-SecretEncryptionStatus -Region eu-west-1 | Test-SecretCmk -ApprovedKey alias/billing, *")]
+    [InlineData("Get-SecretEncryptionStatus -Region nowhere-1 -ErrorAction Ignore | Test-SecretCmk -ApprovedKey nope")]
+    public void Of_an_approved_key_nothing_is_said_that_was_not_looked_for(string command) => Assert.Empty(Session.Run(command).Warnings);
+
     [Fact]
     public void One_service_that_fails_leaves_the_others_of_its_Region()
     {

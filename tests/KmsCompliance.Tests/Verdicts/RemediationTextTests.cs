@@ -2,6 +2,7 @@ using System.Management.Automation.Language;
 using System.Text.RegularExpressions;
 using CsCheck;
 using KmsCompliance.Rules;
+using KmsCompliance.Services;
 using KmsCompliance.Tests.Hosting;
 
 namespace KmsCompliance.Tests.Verdicts;
@@ -62,8 +63,24 @@ public sealed partial class RemediationTextTests : SandboxTest
     public void A_hostile_secret_is_one_argument_of_one_command(string name)
     {
         var status = new SecretEncryptionStatus { AccountId = "111122223333", Region = "eu-west-1", ResourceName = name, ResourceArn = name, Reason = ComplianceReason.AwsManagedKey, KeyManager = "AWS" };
-        var command = Assert.Single(Parse(Assert.Single(RuleCatalog.Evaluate(status, new RuleContext(KeyApproval.NotAsked))).Remediation));
+        var commands = Parse(Assert.Single(RuleCatalog.Evaluate(status, new RuleContext(KeyApproval.NotAsked))).Remediation);
+        Assert.Equal(["New-ServiceCmk", "Set-SecretCmk"], commands.Select(made => made.GetCommandName()));
+        var command = commands[1];
         Assert.Equal(["Set-SecretCmk", "SecretId", name, "KeyId", "alias/secrets-manager-data-cmk"], command.CommandElements.Select(TextOf));
+    }
+
+    [Fact]
+    public void A_remediation_that_needs_a_key_makes_it_first_and_then_works_as_it_is()
+    {
+        var findings = Session.Run<CmkFinding>("Get-ServiceEncryptionStatus -Region us-east-1 | Test-ServiceCmk | Where-Object Reason -in AwsManagedKey, AwsOwnedKey | Where-Object Remediation -notlike '#*'");
+        Assert.Equal(ServiceCatalog.All.Count, findings.Select(finding => finding.Service).Distinct().Count());
+        foreach (var finding in findings.DistinctBy(finding => finding.Service))
+        {
+            Assert.Contains("New-ServiceCmk", finding.Remediation, StringComparison.Ordinal);
+            var result = Session.Run($"$ConfirmPreference = 'None'; {finding.Remediation}");
+            Assert.Empty(result.Errors.Select(error => error.ToString()));
+            Assert.Equal(CmkChangeStatus.Applied, Assert.IsType<CmkChange>(result.Output[^1].BaseObject).Status);
+        }
     }
 
     [Fact]
@@ -77,7 +94,7 @@ public sealed partial class RemediationTextTests : SandboxTest
         {
             foreach (var command in Parse(remediation).Where(command => !command.GetCommandName().Contains("-KMS", StringComparison.Ordinal)))
             {
-                var whatIf = command.GetCommandName().StartsWith("Set-", StringComparison.Ordinal) ? " -WhatIf" : string.Empty;
+                var whatIf = command.GetCommandName() is var name && (name.StartsWith("Set-", StringComparison.Ordinal) || name.StartsWith("New-", StringComparison.Ordinal)) ? " -WhatIf" : string.Empty;
                 Assert.DoesNotContain(Session.Run(command.Extent.Text + whatIf).ErrorIds, id => id is "InvalidKeyId" or "InvalidSecretId" or "InvalidRegion" || id.StartsWith("Parameter", StringComparison.Ordinal) || id.StartsWith("NamedParameter", StringComparison.Ordinal));
             }
         }
@@ -90,7 +107,7 @@ public sealed partial class RemediationTextTests : SandboxTest
         var script = Parser.ParseInput(text, out _, out var errors);
         Assert.Empty(errors.Select(error => $"{error.Message} in {text}"));
         var commands = script.FindAll(ast => ast is CommandAst, searchNestedScriptBlocks: true).Cast<CommandAst>().ToList();
-        Assert.Equal(script.EndBlock.Statements.Count, commands.Count);
+        Assert.Equal(script.EndBlock.Statements.Sum(static statement => ((PipelineAst)statement).PipelineElements.Count), commands.Count);
         return commands;
     }
 

@@ -182,6 +182,14 @@ public sealed partial class CloudTrailService : ServiceDefinition
         return $"Set-TrailCmk -TrailId {CommandText.Quote(status.ResourceArn ?? status.ResourceName)} -KeyId {CommandText.Quote(key)}";
     }
 
+    /// <summary>The key has to lie in the Region of the trail's bucket, which the status says.</summary>
+    /// <inheritdoc/>
+    public override string GetNewKeyCommand(EncryptionStatus status)
+    {
+        ArgumentNullException.ThrowIfNull(status);
+        return $"Get-TrailEncryptionStatus -TrailId {CommandText.Quote(status.ResourceArn ?? status.ResourceName)} | New-ServiceCmk";
+    }
+
     /// <summary>What keeps a text from being an ARN of CloudTrail's, of trails or of event data stores; null where nothing
     /// does.</summary>
     internal static string? FindProblem(string? text, out AwsArn? arn) =>

@@ -44,7 +44,7 @@ public sealed class GetSecretEncryptionStatusCommand : NamedAuditCmdlet, IComman
 
     private protected override IReadOnlyList<ResourceArgument>? Named => SecretId;
 
-    private protected override ResourceQuery CreateQuery() => base.CreateQuery() with
+    private protected override ResourceQuery CreateQuery() => new()
     {
         IncludePlannedDeletion = IncludePlannedDeletion,
         IncludeReplica = IncludeReplica,

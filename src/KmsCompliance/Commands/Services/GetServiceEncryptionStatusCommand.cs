@@ -4,7 +4,6 @@ using KmsCompliance.Completion;
 using KmsCompliance.Errors;
 using KmsCompliance.Permissions;
 using KmsCompliance.Pipeline;
-using KmsCompliance.Ports;
 using KmsCompliance.Services;
 
 namespace KmsCompliance.Commands.Services;
@@ -57,5 +56,5 @@ public sealed class GetServiceEncryptionStatusCommand : AuditCmdlet, ICommandAct
         }
     }
 
-    private protected override ResourceQuery CreateQuery() => new() { NameFilter = Patterns is { Count: > 0 } patterns ? Wildcards.OfAny(patterns) : null };
+    private protected override IReadOnlyList<string>? NamesShown => Patterns is { Count: > 0 } patterns ? patterns : null;
 }
