@@ -8,6 +8,8 @@ namespace KmsCompliance.Places;
 /// <param name="reporter">Where the error goes.</param>
 /// <param name="region">Tells a Region that is not enabled from bad credentials, for work that is skipped there; null where a
 /// refusal of the credentials is an error like any other.</param>
+/// <param name="causes">Takes what may go wrong in the same way elsewhere, to be told once for all; null to tell each at
+/// once.</param>
 internal sealed class FailureBoundary(IRunReporter reporter, NotEnabledRegion? region = null, SharedCauses? causes = null)
 {
     /// <summary>Does one piece of work.</summary>
