@@ -156,14 +156,19 @@ internal sealed class KmsKeyCatalog(IAmazonKeyManagementService client, string r
     private AwsCallException Invalid(string problem, string operation) =>
         new(FailureKind.InvalidAnswer, problem) { Operation = operation, Region = region };
 
-    // A constraint without either of the two that are known is one that came later.
+    // A service has a member of its own. A constraint without either of the two that are known is one that came later, and for
+    // which resource a service may use the grant is not judged.
     private static KeyGrant Read(GrantListEntry grant) =>
-        new(grant.GrantId ?? string.Empty, grant.GranteePrincipal ?? string.Empty, [.. (grant.Operations ?? []).OfType<string>()])
+        new(
+            grant.GrantId ?? string.Empty,
+            string.IsNullOrEmpty(grant.GranteePrincipal) ? grant.GranteeServicePrincipal ?? string.Empty : grant.GranteePrincipal,
+            [.. (grant.Operations ?? []).OfType<string>()])
         {
             EncryptionContextEquals = NullIfEmpty(grant.Constraints?.EncryptionContextEquals),
             EncryptionContextSubset = NullIfEmpty(grant.Constraints?.EncryptionContextSubset),
             HasOtherConstraint = grant.Constraints is { } constraints
-                && NullIfEmpty(constraints.EncryptionContextEquals) is null && NullIfEmpty(constraints.EncryptionContextSubset) is null,
+                && (!string.IsNullOrEmpty(constraints.SourceArn)
+                    || (NullIfEmpty(constraints.EncryptionContextEquals) is null && NullIfEmpty(constraints.EncryptionContextSubset) is null)),
         };
 
     private static Dictionary<string, string>? NullIfEmpty(Dictionary<string, string>? pairs) => pairs is { Count: > 0 } ? pairs : null;

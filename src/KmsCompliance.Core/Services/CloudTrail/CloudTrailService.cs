@@ -122,6 +122,7 @@ public sealed partial class CloudTrailService : ServiceDefinition
         ResourceName = "organization-trail",
         ResourceArn = $"arn:{RegionName.PartitionOf(region)}:cloudtrail:{region}:{accountId}:trail/organization-trail",
         DeliveryBucket = "trail-logs",
+        BucketRegion = region,
         KmsKeyId = kmsKeyId,
     };
 
