@@ -10,9 +10,19 @@ public sealed class KillTests : KillTest
     private const int SecretKills = 20;
 
     /// <summary>Every write of the pipeline over ten Regions: their keys, aliases and rotations, then X-Ray.</summary>
-    public static TheoryData<string, int> XRayWrites => new(
-        from write in Enumerable.Range(0, XRayKills)
-        select ((string, int))(Writes[write % Writes.Length], write / Writes.Length));
+    public static TheoryData<string, int> XRayWrites
+    {
+        get
+        {
+            var writes = new TheoryData<string, int>();
+            for (var write = 0; write < XRayKills; write++)
+            {
+                writes.Add(Writes[write % Writes.Length], write / Writes.Length);
+            }
+
+            return writes;
+        }
+    }
 
     /// <summary>Every fifteenth secret, and the first and the last.</summary>
     public static TheoryData<int> SecretWrites => [.. Enumerable.Range(0, SecretKills).Select(kill => kill * (Secrets - 1) / (SecretKills - 1))];
