@@ -9,7 +9,7 @@ namespace KmsCompliance.Pipeline;
 
 /// <summary>A command that shows under which keys resources are: all of a Region's, or those that are named one by one.
 /// Read-only.</summary>
-public abstract class AuditCmdlet : RegionalCmdlet
+public abstract class AuditCmdlet : CoveredCmdlet
 {
     private readonly List<ResourceTarget> _named = [];
     private (bool Region, string? AccountId) _place;
@@ -41,7 +41,11 @@ public abstract class AuditCmdlet : RegionalCmdlet
     private protected virtual ResourceQuery CreateQuery() => new();
 
     /// <inheritdoc/>
-    protected override void BeginProcessing() => _place = NamedPlace();
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        _place = NamedPlace();
+    }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
@@ -57,12 +61,12 @@ public abstract class AuditCmdlet : RegionalCmdlet
     }
 
     /// <inheritdoc/>
-    protected override void EndProcessing()
+    private protected sealed override void Conclude()
     {
         if (_named.Count > 0)
         {
             RunWithSession(
-                (session, reporter, token) => NamedResources.AuditAsync(_named, session, reporter, reporter, ThrottleLimit, IncludeAlias, token),
+                (session, reporter, token) => NamedResources.AuditAsync(_named, session, reporter, reporter, Coverage, ThrottleLimit, IncludeAlias, token),
                 NamedResources.RegionHint(_named));
         }
 
@@ -73,7 +77,7 @@ public abstract class AuditCmdlet : RegionalCmdlet
                 async (session, reporter, token) =>
                 {
                     var places = await ResolveTargetsAsync(session, reporter, token).ConfigureAwait(false);
-                    await new EncryptionAudit(session, reporter, ThrottleLimit) { IncludeAlias = IncludeAlias }.RunAsync(places, Services, query, token).ConfigureAwait(false);
+                    await new EncryptionAudit(session, reporter, ThrottleLimit) { Coverage = Coverage, IncludeAlias = IncludeAlias }.RunAsync(places, Services, query, token).ConfigureAwait(false);
                 },
                 RegionHint);
         }
