@@ -23,6 +23,9 @@ public sealed class EncryptionAudit(IAwsSession session, IRunReporter reporter, 
     /// <summary>Whether the alias of each key is looked for: one listing a Region that has keys.</summary>
     public bool IncludeAlias { get; init; }
 
+    /// <summary>Keeps what was seen.</summary>
+    public CoverageRecord Coverage { get; init; } = new();
+
     /// <summary>Audits all resources of services that a query wants.</summary>
     /// <param name="places">The Regions.</param>
     /// <param name="services">The services; those of one Region share their look-ups of keys.</param>
@@ -55,6 +58,14 @@ public sealed class EncryptionAudit(IAwsSession session, IRunReporter reporter, 
         Func<Place, IReadOnlyList<(ServiceDefinition Service, ResourceQuery Query)>> workOf,
         CancellationToken cancellationToken)
     {
+        foreach (var place in places)
+        {
+            foreach (var (service, _) in workOf(place))
+            {
+                Coverage.Expect(place, service);
+            }
+        }
+
         KeyDirectories? keys = null;
         var names = string.Join(", ", places.SelectMany(workOf).Select(static work => work.Service.DisplayName).Distinct());
         return new BoundedRun(reporter, throttleLimit) { Activity = $"Auditing {names}" }.RunAsync(
@@ -67,14 +78,15 @@ public sealed class EncryptionAudit(IAwsSession session, IRunReporter reporter, 
 
                 // Asked alongside the first page, not before it.
                 var accountId = _account.GetAccountIdAsync(place.ExpectedAccountId, place.DeterminedWith, token);
-                await Task.WhenAll(workOf(place).Select(work => boundary.RunAsync(
-                    place.Region, () => AuditAsync(place.Region, work.Service, work.Query, accountId, shared, token), token))).ConfigureAwait(false);
+                await Task.WhenAll(workOf(place).Select(work => AuditAsync(place, boundary, work.Service, work.Query, accountId, shared, token))).ConfigureAwait(false);
             },
             cancellationToken);
     }
 
+    // What a listing does not show is shown by a status of its own. Resources that were named are told of one by one.
     private async Task AuditAsync(
-        string region,
+        Place place,
+        FailureBoundary boundary,
         ServiceDefinition service,
         ResourceQuery query,
         Task<string> accountId,
@@ -82,21 +94,43 @@ public sealed class EncryptionAudit(IAwsSession session, IRunReporter reporter, 
         CancellationToken cancellationToken)
     {
         var count = 0;
-        var judge = new ListingJudge(keys, accountId, IncludeAlias ? exception => WarnOfAliasesAsync(exception, cancellationToken) : null);
-        var adapter = session.GetAdapter(service.Name, region);
+        var isListing = query.ResourceId.Count == 0 || service.HasOneResourceARegion;
+        var losses = new LossReporter(reporter);
+        var outcome = await boundary.RunAsync(
+            place.Region,
+            async () =>
+            {
+                var judge = new ListingJudge(keys, accountId, IncludeAlias ? exception => WarnOfAliasesAsync(exception, cancellationToken) : null);
+                var adapter = session.GetAdapter(service.Name, place.Region);
 
-        // The next pages are fetched while the keys of this one are looked up and it is handed out.
-        var pages = query.ResourceId.Count == 0 || service.HasOneResourceARegion
-            ? adapter.ListAsync(query, accountId, reporter, cancellationToken).ReadAheadAsync(PagesAhead, cancellationToken)
-            : ReadAsync(adapter, query.ResourceId.Chunk(service.ReadsAtATime), accountId, cancellationToken);
-        await foreach (var page in pages.ConfigureAwait(false))
+                // The next pages are fetched while the keys of this one are looked up and it is handed out.
+                var pages = isListing
+                    ? adapter.ListAsync(query, accountId, losses, cancellationToken).ReadAheadAsync(PagesAhead, cancellationToken)
+                    : ReadAsync(adapter, query.ResourceId.Chunk(service.ReadsAtATime), accountId, losses, cancellationToken);
+                await foreach (var page in pages.ConfigureAwait(false))
+                {
+                    var located = await service.LocateKeysAsync(page, session, cancellationToken).ConfigureAwait(false);
+                    await reporter.OutputPageAsync(await judge.JudgeAsync(located).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+                    count += page.Count;
+                }
+
+                await reporter.VerboseAsync($"{service.DisplayName} in {place.Region}: {count} {(count == 1 ? "resource" : "resources")}.", cancellationToken).ConfigureAwait(false);
+            },
+            cancellationToken).ConfigureAwait(false);
+        var account = accountId.IsCompletedSuccessfully ? await accountId.ConfigureAwait(false) : null;
+        var missing = WhatIsMissing(outcome, losses.Lost, count, service, place.Region);
+        if (missing is null)
         {
-            count += page.Count;
-            var located = await service.LocateKeysAsync(page, session, cancellationToken).ConfigureAwait(false);
-            await reporter.OutputPageAsync(await judge.JudgeAsync(located).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+            Coverage.Finish(place, service, outcome.IsDone ? AuditPlaceStatus.Listed : AuditPlaceStatus.NotEnabled, count, accountId: account);
+            return;
         }
 
-        await reporter.VerboseAsync($"{service.DisplayName} in {region}: {count} {(count == 1 ? "resource" : "resources")}.", cancellationToken).ConfigureAwait(false);
+        account ??= await FindAccountAsync(accountId).ConfigureAwait(false);
+        Coverage.Finish(place, service, AuditPlaceStatus.NotListed, count, missing, account);
+        if (isListing && account is not null)
+        {
+            await reporter.OutputPageAsync([service.NotListed(account, place.Region, missing)], cancellationToken).ConfigureAwait(false);
+        }
     }
 
     // Once a Region, whichever services have keys there.
@@ -104,10 +138,36 @@ public sealed class EncryptionAudit(IAwsSession session, IRunReporter reporter, 
         ? reporter.WarningAsync($"KeyAlias is left out where a key is not configured by it, since aliases could not be read: {exception.Describe()}", cancellationToken)
         : ValueTask.CompletedTask;
 
-    private async IAsyncEnumerable<IReadOnlyList<ConfiguredResource>> ReadAsync(
+    private static string? WhatIsMissing(WorkOutcome outcome, int lost, int count, ServiceDefinition service, string region)
+    {
+        var (one, many) = service.ResourceNoun;
+        return outcome switch
+        {
+            { Failure: { } failure } when count > 0 => $"The list of {many} in {region} broke off after {count}: {failure.Message}",
+            { Failure: { } failure } => $"No {one} in {region} could be looked at: {failure.Message}",
+            { IsDone: true } when lost > 0 => $"Of the {many} in {region}, {lost} could not be read; each is an error of its own.",
+            _ => null,
+        };
+    }
+
+    // Where the account is not known either, that is an error already.
+    private static async Task<string?> FindAccountAsync(Task<string> accountId)
+    {
+        try
+        {
+            return await accountId.ConfigureAwait(false);
+        }
+        catch (FailureException exception) when (!exception.EndsRun)
+        {
+            return null;
+        }
+    }
+
+    private static async IAsyncEnumerable<IReadOnlyList<ConfiguredResource>> ReadAsync(
         IServiceAdapter adapter,
         IEnumerable<string[]> batches,
         Task<string> accountId,
+        IRunReporter reporter,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         foreach (var batch in batches)

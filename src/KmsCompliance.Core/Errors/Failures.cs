@@ -90,6 +90,11 @@ public static partial class Failures
     public static Failure UnknownRegion(string value) =>
         New(FailureKind.NotFound, $"'{value}' matches no Region that the account can use.", value, "Get-Region lists them; Get-Region -IncludeDisabled lists those that are not enabled too.");
 
+    /// <summary>A status that stands for resources that were not seen was given to a command that changes something.</summary>
+    /// <param name="resourceId">What it is called.</param>
+    public static Failure ResourcesNotListed(string resourceId) =>
+        New(FailureKind.InvalidArgument, $"'{resourceId}' stands for resources that could not be listed; there is nothing in it to work on.", resourceId, "Audit this place again once what kept the list away is mended, and leave it out until then: Where-Object Reason -ne NotListed.");
+
     /// <summary>An endpoint would be called by plain http outside this machine.</summary>
     /// <param name="address">The address.</param>
     public static Failure InsecureEndpoint(string address) =>

@@ -78,9 +78,7 @@ public sealed class KeyDirectory(IKeyCatalog catalog, Task<string> accountId, Ca
             return keyId;
         }
 
-        return aliases.ContainsKey(AliasEntry.NoList.AliasName)
-            ? throw new AwsCallException(FailureKind.InvalidAnswer, "the answer has no list of aliases, so it is not known whether there is this one.") { Operation = "kms:ListAliases", Region = Region }
-            : null;
+        return aliases.ContainsKey(AliasEntry.NoList.AliasName) ? throw NoList() : null;
     }
 
     private Task<KeyLookup> DescribeOnceAsync(string keyId) =>
@@ -98,10 +96,19 @@ public sealed class KeyDirectory(IKeyCatalog catalog, Task<string> accountId, Ca
         }
     }
 
+    private AwsCallException NoList() =>
+        new(FailureKind.InvalidAnswer, "the answer has no list of aliases, so it is not known which there are.") { Operation = "kms:ListAliases", Region = Region };
+
     private async Task<IReadOnlyDictionary<string, string>> FindAliasOfKeyAsync()
     {
         var aliasOfKey = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (alias, keyId) in await AliasesAsync().ConfigureAwait(false))
+        var aliases = await AliasesAsync().ConfigureAwait(false);
+        if (aliases.ContainsKey(AliasEntry.NoList.AliasName))
+        {
+            throw NoList();
+        }
+
+        foreach (var (alias, keyId) in aliases)
         {
             if (keyId is not null && (!aliasOfKey.TryGetValue(keyId, out var known) || string.CompareOrdinal(alias, known) < 0))
             {

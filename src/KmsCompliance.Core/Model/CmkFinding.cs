@@ -30,8 +30,10 @@ public sealed record CmkFinding
     public string? ResourceArn { get; init; }
 
     /// <summary>What names the resource in every account and Region: its ARN, or <c>xray/ACCOUNT/REGION</c> where it has
-    /// none.</summary>
-    public string ResourceId => ResourceIds.Of(Service, ResourceArn, AccountId, Region);
+    /// none; <c>SERVICE/ACCOUNT/REGION/*</c> where the finding is about resources that could not be listed.</summary>
+    public string ResourceId => Reason == ComplianceReason.NotListed
+        ? ResourceIds.NotListed(Service, AccountId, Region)
+        : ResourceIds.Of(Service, ResourceArn, AccountId, Region);
 
     /// <summary>The resource's Region.</summary>
     public required string Region { get; init; }

@@ -27,4 +27,8 @@ public static class ComplianceReason
 
     /// <summary>A usable customer-managed key that is not on the list of approved keys.</summary>
     public const string KeyNotApproved = "KeyNotApproved";
+
+    /// <summary>The service's resources in this Region could not be listed, or not all of them: the status stands for those
+    /// that were not seen.</summary>
+    public const string NotListed = "NotListed";
 }

@@ -15,8 +15,10 @@ public abstract record EncryptionStatus
     public virtual string? ResourceArn { get; init; }
 
     /// <summary>What names the resource in every account and Region: its ARN, or <c>xray/ACCOUNT/REGION</c> where it has
-    /// none.</summary>
-    public string ResourceId => ResourceIds.Of(Service, ResourceArn, AccountId, Region);
+    /// none; <c>SERVICE/ACCOUNT/REGION/*</c> where the status stands for resources that could not be listed.</summary>
+    public string ResourceId => Reason == ComplianceReason.NotListed
+        ? ResourceIds.NotListed(Service, AccountId, Region)
+        : ResourceIds.Of(Service, ResourceArn, AccountId, Region);
 
     /// <summary>The 12-digit account that holds the resource.</summary>
     public required string AccountId { get; init; }

@@ -1,8 +1,22 @@
+using KmsCompliance.Identifiers;
+
 namespace KmsCompliance;
 
 /// <summary>Names of resources that AWS gives no ARN.</summary>
 internal static class ResourceIds
 {
+    private const string Everything = "*";
+
+    /// <summary>What stands for the resources of a service in a Region that were not seen:
+    /// <c>service/account/Region/*</c>.</summary>
+    public static string NotListed(string service, string accountId, string region) =>
+        $"{service.ToLowerInvariant()}/{accountId}/{region}/{Everything}";
+
+    /// <summary>Whether a text stands for resources that were not seen.</summary>
+    public static bool IsNotListed(string? text) =>
+        text?.Split('/') is [{ Length: > 0 } service, var accountId, var region, Everything]
+        && !service.Contains(':', StringComparison.Ordinal) && AwsArn.IsAccountId(accountId) && RegionName.IsWellFormed(region);
+
     /// <summary>A resource's ARN, or <c>service/account/Region</c> where it has none: the only one of its service there.</summary>
     public static string Of(string service, string? resourceArn, string accountId, string region) =>
         resourceArn ?? $"{service.ToLowerInvariant()}/{accountId}/{region}";

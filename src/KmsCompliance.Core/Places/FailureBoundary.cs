@@ -16,31 +16,38 @@ internal sealed class FailureBoundary(IRunReporter reporter, NotEnabledRegion? r
     /// <param name="name">What it is about, for the error: the ARN or id as the user named it, or the Region.</param>
     /// <param name="work">The work.</param>
     /// <param name="cancellationToken">Stops the work; what fails after that is not told.</param>
-    public async Task RunAsync(string name, Func<Task> work, CancellationToken cancellationToken)
+    /// <returns>What came of it.</returns>
+    public async Task<WorkOutcome> RunAsync(string name, Func<Task> work, CancellationToken cancellationToken)
     {
+        Failure failure;
         try
         {
             await work().ConfigureAwait(false);
+            return WorkOutcome.Done;
         }
         catch (FailureException exception) when (!exception.EndsRun)
         {
-            await reporter.ErrorAsync(exception.Failure, cancellationToken).ConfigureAwait(false);
+            failure = exception.Failure;
         }
         catch (AwsCallException exception) when (region is not null && exception.Kind is (FailureKind.TokenNotAccepted or FailureKind.Authentication))
         {
-            await region.ReportAsync(exception, cancellationToken).ConfigureAwait(false);
+            return await region.ReportAsync(exception, cancellationToken).ConfigureAwait(false) is { } told ? WorkOutcome.Failed(told) : WorkOutcome.Skipped;
         }
         catch (AwsCallException exception) when (causes is not null)
         {
             causes.Add(exception, name);
+            return WorkOutcome.Failed(Failures.FromCall(exception, name));
         }
         catch (AwsCallException exception)
         {
-            await reporter.ErrorAsync(Failures.FromCall(exception, name), cancellationToken).ConfigureAwait(false);
+            failure = Failures.FromCall(exception, name);
         }
         catch (Exception exception) when (exception is not FailureException && !cancellationToken.IsCancellationRequested)
         {
-            await reporter.ErrorAsync(Failures.UnexpectedFailure(exception, name), cancellationToken).ConfigureAwait(false);
+            failure = Failures.UnexpectedFailure(exception, name);
         }
+
+        await reporter.ErrorAsync(failure, cancellationToken).ConfigureAwait(false);
+        return WorkOutcome.Failed(failure);
     }
 }

@@ -12,27 +12,34 @@ namespace KmsCompliance.Places;
 /// <param name="region">The Region.</param>
 public sealed class NotEnabledRegion(AccountCheck account, IRunReporter reporter, string region)
 {
-    private int _reported;
+    private readonly object _lock = new();
+    private Task<Failure?>? _report;
 
     /// <summary>Reports a refusal of the credentials.</summary>
     /// <param name="refusal">The refusal.</param>
     /// <param name="cancellationToken">Stops the work.</param>
+    /// <returns>What it was told as; null where the Region is not enabled.</returns>
     /// <exception cref="FailureException">The credentials are not accepted anywhere.</exception>
-    public async Task ReportAsync(AwsCallException refusal, CancellationToken cancellationToken)
+    public Task<Failure?> ReportAsync(AwsCallException refusal, CancellationToken cancellationToken)
     {
-        if (Interlocked.Exchange(ref _reported, 1) != 0)
+        ArgumentNullException.ThrowIfNull(refusal);
+        lock (_lock)
         {
-            return;
+            return _report ??= TellAsync(refusal, cancellationToken);
         }
+    }
 
+    private async Task<Failure?> TellAsync(AwsCallException refusal, CancellationToken cancellationToken)
+    {
         await account.GetCallerAsync(cancellationToken).ConfigureAwait(false);
         if (refusal.Kind == FailureKind.TokenNotAccepted && RegionName.IsOptIn(region))
         {
             await reporter.WarningAsync($"{region} is not enabled for the account and was skipped.", cancellationToken).ConfigureAwait(false);
+            return null;
         }
-        else
-        {
-            await reporter.ErrorAsync(Failures.FromCall(refusal, region), cancellationToken).ConfigureAwait(false);
-        }
+
+        var failure = Failures.FromCall(refusal, region);
+        await reporter.ErrorAsync(failure, cancellationToken).ConfigureAwait(false);
+        return failure;
     }
 }

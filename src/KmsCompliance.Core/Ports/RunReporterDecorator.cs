@@ -23,7 +23,7 @@ public abstract class RunReporterDecorator(IRunReporter inner) : IRunReporter
     }
 
     /// <inheritdoc/>
-    public ValueTask ErrorAsync(Failure failure, CancellationToken cancellationToken) => inner.ErrorAsync(failure, cancellationToken);
+    public virtual ValueTask ErrorAsync(Failure failure, CancellationToken cancellationToken) => inner.ErrorAsync(failure, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask OutcomeAsync(object result) => inner.OutcomeAsync(result);

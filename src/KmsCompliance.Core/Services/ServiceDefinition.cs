@@ -12,6 +12,9 @@ namespace KmsCompliance.Services;
 /// else knows how many there are.</summary>
 public abstract class ServiceDefinition
 {
+    /// <summary>What resources are called that have no name because they were not seen.</summary>
+    protected const string NoName = "(not listed)";
+
     private const string AnyServiceAudit = "Get-ServiceEncryptionStatus";
 
     /// <summary>The name that <c>-Service</c> takes, such as <c>XRay</c>.</summary>
@@ -40,6 +43,22 @@ public abstract class ServiceDefinition
     /// <param name="region">The Region.</param>
     /// <param name="kmsKeyId">The key as the service reports it; null for its default key.</param>
     public abstract EncryptionStatus SampleStatus(string accountId, string region, string? kmsKeyId);
+
+    /// <summary>The status that stands for resources that could not be listed.</summary>
+    /// <param name="accountId">The 12-digit account.</param>
+    /// <param name="region">The Region.</param>
+    /// <param name="message">What was not seen, and why.</param>
+    public EncryptionStatus NotListed(string accountId, string region, string message) => NamelessStatus(accountId, region) with
+    {
+        Compliance = Compliance.Unknown,
+        Reason = ComplianceReason.NotListed,
+        Message = message,
+    };
+
+    /// <summary>A status that is of no resource.</summary>
+    /// <param name="accountId">The 12-digit account.</param>
+    /// <param name="region">The Region.</param>
+    protected abstract EncryptionStatus NamelessStatus(string accountId, string region);
 
     /// <summary>What a missing key means.</summary>
     public abstract DefaultKey DefaultKey { get; }
@@ -160,7 +179,7 @@ public abstract class ServiceDefinition
             (ComplianceReason.KeyNotUsable, "Disabled") => $"Enable-KMSKey -KeyId {key} -Region {region}",
             (ComplianceReason.KeyNotUsable, "PendingDeletion") =>
                 $"Stop-KMSKeyDeletion -KeyId {key} -Region {region}; Enable-KMSKey -KeyId {key} -Region {region}",
-            (ComplianceReason.Updating, _) => GetLookCommand(status),
+            (ComplianceReason.Updating or ComplianceReason.NotListed, _) => GetLookCommand(status),
             (ComplianceReason.KeyUnreadable, _) => $"Get-KMSKey -KeyId {key} -Region {region}",
             _ when targetKey is not null => GetSetKeyCommand(status, targetKey),
             _ => WithNewKey(status, GetSetKeyCommand(status, DefaultAlias)),

@@ -32,6 +32,8 @@ public sealed class StatusTransformationAttribute : ArgumentTransformationAttrib
 
     private static object? Restore(PSObject saved, Type type)
     {
+        // What was not listed has no ARN.
+        var mayLackItsArn = saved.Properties[nameof(EncryptionStatus.Reason)]?.Value as string == ComplianceReason.NotListed;
         var status = Activator.CreateInstance(type);
         foreach (var property in Settable[type])
         {
@@ -52,7 +54,7 @@ public sealed class StatusTransformationAttribute : ArgumentTransformationAttrib
 
                 property.SetValue(status, converted);
             }
-            else if (property.IsDefined(typeof(RequiredMemberAttribute)))
+            else if (property.IsDefined(typeof(RequiredMemberAttribute)) && !(mayLackItsArn && property.Name == nameof(EncryptionStatus.ResourceArn)))
             {
                 return null;
             }

@@ -9,12 +9,17 @@ namespace KmsCompliance.Formatting;
 public static partial class KeyText
 {
     /// <summary>The key's alias or id, with its account where that is not the resource's; what the service calls its default key
-    /// where there is none.</summary>
+    /// where there is none, and what could not be listed has none.</summary>
     /// <param name="status">The status, of whichever service.</param>
     /// <param name="width">How many characters may be shown; fewer than 12 count as 12.</param>
     public static string Of(PSObject status, int width)
     {
         ArgumentNullException.ThrowIfNull(status);
+        if (Text(status, nameof(EncryptionStatus.Reason)) == nameof(ComplianceReason.NotListed))
+        {
+            return "(not listed)";
+        }
+
         var key = Text(status, nameof(EncryptionStatus.KeyAlias))
             ?? (Text(status, nameof(EncryptionStatus.KmsKeyId)) is { } id ? BeforeId().Replace(id, string.Empty) : $"({DefaultKeyOf(status)})");
         return TableText.Shorten(

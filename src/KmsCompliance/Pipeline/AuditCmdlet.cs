@@ -10,7 +10,7 @@ namespace KmsCompliance.Pipeline;
 
 /// <summary>A command that shows under which keys resources are: all of a Region's, or those that are named one by one.
 /// Read-only.</summary>
-public abstract class AuditCmdlet : RegionalCmdlet
+public abstract class AuditCmdlet : CoveredCmdlet
 {
     private readonly List<ResourceTarget> _named = [];
     private (bool Region, string? AccountId) _place;
@@ -45,7 +45,11 @@ public abstract class AuditCmdlet : RegionalCmdlet
     private protected virtual IReadOnlyList<string>? NamesShown => null;
 
     /// <inheritdoc/>
-    protected override void BeginProcessing() => _place = NamedPlace();
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        _place = NamedPlace();
+    }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
@@ -61,12 +65,12 @@ public abstract class AuditCmdlet : RegionalCmdlet
     }
 
     /// <inheritdoc/>
-    protected override void EndProcessing()
+    private protected sealed override void Conclude()
     {
         if (_named.Count > 0)
         {
             RunWithSession(
-                (session, reporter, token) => NamedResources.AuditAsync(_named, session, reporter, reporter, ThrottleLimit, IncludeAlias, token),
+                (session, reporter, token) => NamedResources.AuditAsync(_named, session, reporter, reporter, Coverage, ThrottleLimit, IncludeAlias, token),
                 NamedResources.RegionHint(_named));
         }
 
@@ -78,7 +82,7 @@ public abstract class AuditCmdlet : RegionalCmdlet
                 async (session, reporter, token) =>
                 {
                     var places = await ResolveTargetsAsync(session, reporter, token).ConfigureAwait(false);
-                    await new EncryptionAudit(session, reporter, ThrottleLimit) { IncludeAlias = IncludeAlias }.RunAsync(places, Services, query, token).ConfigureAwait(false);
+                    await new EncryptionAudit(session, reporter, ThrottleLimit) { Coverage = Coverage, IncludeAlias = IncludeAlias }.RunAsync(places, Services, query, token).ConfigureAwait(false);
                     foreach (var pattern in names?.Unfitted ?? [])
                     {
                         var regions = places.Count == 1 ? places[0].Region : $"the {places.Count} Regions";

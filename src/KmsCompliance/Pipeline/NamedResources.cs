@@ -17,6 +17,7 @@ internal static class NamedResources
     /// <param name="session">The session.</param>
     /// <param name="reporter">Told of Regions that could not be resolved.</param>
     /// <param name="results">Where statuses go.</param>
+    /// <param name="coverage">Keeps what was seen.</param>
     /// <param name="throttleLimit">How many Regions at a time.</param>
     /// <param name="includeAlias">Whether the alias of each key is looked for.</param>
     /// <param name="cancellationToken">Stops the work.</param>
@@ -25,12 +26,13 @@ internal static class NamedResources
         IAwsSession session,
         IRunReporter reporter,
         IRunReporter results,
+        CoverageRecord coverage,
         int throttleLimit,
         bool includeAlias,
         CancellationToken cancellationToken)
     {
         var resolved = await ResourceTarget.ResolveAsync(targets, new RegionResolution(session, reporter), cancellationToken).ConfigureAwait(false);
-        await new EncryptionAudit(session, results, throttleLimit) { IncludeAlias = includeAlias }.RunAsync(
+        await new EncryptionAudit(session, results, throttleLimit) { Coverage = coverage, IncludeAlias = includeAlias }.RunAsync(
             [.. resolved.Select(static entry => (entry.Resource, entry.Where)).DistinctBy(static entry => (entry.Resource.Service, entry.Resource.Value, entry.Where.Region))],
             cancellationToken).ConfigureAwait(false);
     }

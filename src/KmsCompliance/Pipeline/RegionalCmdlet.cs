@@ -28,6 +28,10 @@ public abstract class RegionalCmdlet : AwsCmdlet
     /// <summary>The services whose objects the command takes; null where it takes those of any.</summary>
     private protected virtual IReadOnlyList<ServiceDefinition>? ServedServices => null;
 
+    /// <summary>Whether an object that stands for resources that could not be listed is refused: there is nothing to change in what
+    /// was not seen.</summary>
+    private protected virtual bool NeedsResources => false;
+
     /// <summary>Whether there is anything to work on: not where a pipeline handed on nothing.</summary>
     private protected bool HasTargets => _regions.Count > 0;
 
@@ -115,6 +119,12 @@ public abstract class RegionalCmdlet : AwsCmdlet
             && ServiceCatalog.FindOtherService(region.Source ?? region.Value, region.Service, services) is { } failure)
         {
             WriteFailure(failure);
+            return false;
+        }
+
+        if (NeedsResources && ResourceIds.IsNotListed(region.Source))
+        {
+            WriteFailure(Failures.ResourcesNotListed(region.Source!));
             return false;
         }
 

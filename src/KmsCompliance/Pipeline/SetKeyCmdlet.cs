@@ -31,6 +31,8 @@ public abstract class SetKeyCmdlet : RegionalCmdlet
     /// <summary>How long a change is waited for that the service makes by and by; null for not at all.</summary>
     private protected virtual TimeSpan? Timeout => new KeyChangeOptions().Timeout;
 
+    private protected sealed override bool NeedsResources => true;
+
     /// <inheritdoc/>
     protected override void BeginProcessing() => _named = NamedPlace();
 

@@ -10,7 +10,7 @@ namespace KmsCompliance.Pipeline;
 
 /// <summary>A command that judges statuses: those that are piped to it as they come, and those that it looks up at the
 /// end. Read-only.</summary>
-public abstract class TestCmdlet : RegionalCmdlet
+public abstract class TestCmdlet : CoveredCmdlet
 {
     private readonly QuietAnswer _answer = new();
     private ApprovedKeys? _approvedKeys;
@@ -30,10 +30,14 @@ public abstract class TestCmdlet : RegionalCmdlet
     private protected sealed override bool AnswersAlways => Quiet;
 
     /// <inheritdoc/>
-    protected override void BeginProcessing() => _answer.Begin(this);
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        _answer.Begin(this);
+    }
 
     /// <inheritdoc/>
-    protected sealed override void EndProcessing()
+    private protected sealed override void Conclude()
     {
         JudgeCollected();
         foreach (var approved in _approvedKeys?.Unfitted ?? [])
@@ -78,10 +82,11 @@ public abstract class TestCmdlet : RegionalCmdlet
         return new FindingReporter(reporter, _approvedKeys, targetKey, Quiet ? _answer.Note : null);
     }
 
-    private static async Task JudgeAsync(IEnumerable<EncryptionStatus> statuses, FindingReporter judging, CancellationToken cancellationToken)
+    private async Task JudgeAsync(IEnumerable<EncryptionStatus> statuses, FindingReporter judging, CancellationToken cancellationToken)
     {
         foreach (var status in statuses)
         {
+            Coverage.Note(status);
             await judging.OutputAsync(status, cancellationToken).ConfigureAwait(false);
         }
     }

@@ -22,6 +22,7 @@ public sealed class RemediationTests
     [Theory]
     [InlineData(ComplianceReason.AwsOwnedKey, "New-ServiceCmk -Service XRay -Region eu-west-1; Set-XRayCmk -Region eu-west-1 -KeyId alias/xray-trace-data-cmk")]
     [InlineData(ComplianceReason.Updating, "Get-XRayEncryptionStatus -Region eu-west-1")]
+    [InlineData(ComplianceReason.NotListed, "Get-XRayEncryptionStatus -Region eu-west-1")]
     public void XRay_has_its_commands(string reason, string expected) =>
         Assert.Equal(expected, CommandFor(XRay("NONE"), reason, targetKey: null));
 

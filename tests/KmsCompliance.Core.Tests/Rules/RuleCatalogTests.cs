@@ -1,4 +1,5 @@
 using KmsCompliance.Rules;
+using KmsCompliance.Services;
 using static KmsCompliance.Core.Tests.Rules.Estate;
 
 namespace KmsCompliance.Core.Tests.Rules;
@@ -27,6 +28,21 @@ public sealed class RuleCatalogTests
     [MemberData(nameof(Table))]
     public void Each_reason_has_its_findings(string reason, string? keyManager, string expected) =>
         Assert.Equal(expected, Describe(RuleCatalog.Evaluate(Judged(reason, keyManager), NotAsked)));
+
+    [Theory]
+    [InlineData(KeyApproval.NotAsked, "KMSC001 Unknown Medium")]
+    [InlineData(KeyApproval.Approved, "KMSC001 Unknown Medium, KMSC003 Unknown Medium")]
+    [InlineData(KeyApproval.NotApproved, "KMSC001 Unknown Medium, KMSC003 Unknown Medium")]
+    public void What_was_not_listed_is_Unknown_to_every_rule(KeyApproval approval, string expected)
+    {
+        foreach (var service in ServiceCatalog.All)
+        {
+            var findings = RuleCatalog.Evaluate(service.NotListed(Account, Region, "Denied."), new RuleContext(approval));
+            Assert.Equal(expected, Describe(findings));
+            Assert.All(findings, finding => Assert.Equal(
+                (ComplianceReason.NotListed, $"{service.Name.ToLowerInvariant()}/{Account}/{Region}/*", (string?)null), (finding.Reason, finding.ResourceId, finding.ResourceArn)));
+        }
+    }
 
     [Theory]
     [InlineData(KeyApproval.Approved, "KMSC003 Compliant Informational")]

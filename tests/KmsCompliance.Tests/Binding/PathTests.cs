@@ -53,8 +53,11 @@ public sealed class PathTests : SandboxTest
     public void A_file_of_a_MiB_and_one_behind_a_link_are_read()
     {
         using var folder = new Folder();
+        var script = folder.File("script.ps1");
+        File.WriteAllText(script, "Get-Region".PadRight(1 << 20));
+        Assert.Empty(Session.Run($"Get-CmkPermission -Path '{script}'").Errors);
         var file = folder.File("[policy].json");
-        File.WriteAllText(file, Policy.PadRight(1 << 20));
+        File.WriteAllText(file, Policy);
         Assert.Empty(Session.Run($"Test-CmkPolicy -Path '{file.Replace("[", "`[", StringComparison.Ordinal).Replace("]", "`]", StringComparison.Ordinal)}'").Errors);
         var link = folder.File("link.json");
         File.CreateSymbolicLink(link, file);

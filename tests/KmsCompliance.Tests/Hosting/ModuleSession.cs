@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
+using KmsCompliance.Ports;
 using KmsCompliance.Sandbox.Endpoint;
 
 namespace KmsCompliance.Tests.Hosting;
@@ -15,12 +16,14 @@ internal sealed class ModuleSession : IDisposable
     /// <param name="endpoint">The endpoint.</param>
     /// <param name="accessKey">The access key that signs.</param>
     /// <param name="host">The host that is asked and shown; null for none.</param>
+    /// <param name="bounds">What ends its calls; null for the module's own bounds.</param>
     /// <param name="time">What the module's commands measure waits by; null for a clock by which none takes long.</param>
     public ModuleSession(
         Uri endpoint,
         string accessKey = SandboxAccounts.AdministratorAccessKey,
         System.Management.Automation.Host.PSHost? host = null,
-        TimeProvider? time = null)
+        TimeProvider? time = null,
+        CallBounds? bounds = null)
     {
         // A host belongs to its runspace for good.
         _isShared = host is null;
@@ -37,7 +40,8 @@ internal sealed class ModuleSession : IDisposable
             ["*:SecretKey"] = SandboxAccounts.SecretKey,
         });
         Set("StoredAWSRegion", "us-east-1");
-        SetTime(time ?? new TestClock());
+        SetData("TimeProvider", time ?? new TestClock());
+        SetData(nameof(CallBounds), bounds);
     }
 
     /// <summary>What a session starts with: the module, and a stand-in for Select-Object.</summary>
@@ -92,10 +96,11 @@ internal sealed class ModuleSession : IDisposable
         }
     }
 
-    // Where the module looks for another clock than the system's: its private data, which each runspace has of its own.
-    private void SetTime(TimeProvider time)
+    // Where the module looks for another clock than the system's, and for other bounds than its own: its private data, which each
+    // runspace has of its own.
+    private void SetData(string name, object? value)
     {
         var module = Assert.Single(Run<PSModuleInfo>("Get-Module KmsCompliance"));
-        Assert.IsType<Hashtable>(module.PrivateData)["TimeProvider"] = time;
+        Assert.IsType<Hashtable>(module.PrivateData)[name] = value;
     }
 }

@@ -12,6 +12,9 @@ internal sealed record ScriptResult(IReadOnlyList<PSObject> Output, IReadOnlyLis
     /// <summary>The error ids without the command's name.</summary>
     public IReadOnlyList<string> ErrorIds => [.. Errors.Select(error => error.FullyQualifiedErrorId.Split(',')[0])];
 
+    /// <summary>Its output without the statuses and findings that stand for what could not be listed.</summary>
+    public IReadOnlyList<PSObject> Seen => [.. Output.Where(item => item.Properties["Reason"]?.Value as string != ComplianceReason.NotListed)];
+
     public static ScriptResult Of(PowerShell shell)
     {
         IReadOnlyList<PSObject> output = [];

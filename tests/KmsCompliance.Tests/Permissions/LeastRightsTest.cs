@@ -80,7 +80,7 @@ public abstract class LeastRightsTest : SandboxTest
     private static bool IsPolicyApplied(object output) => output is CmkPolicyChange { Status: CmkChangeStatus.Applied, Verified: true };
 
     private protected static List<object> Achieved(string command, ScriptResult result) =>
-        [.. result.Output.Select(output => output.BaseObject).Where(Uses[command].Achieves)];
+        [.. result.Seen.Select(output => output.BaseObject).Where(Uses[command].Achieves)];
 
     private protected static IEnumerable<string?> ReasonsOf(ScriptResult result) =>
         result.Output.Select(output => output.Properties["Reason"]?.Value?.ToString());

@@ -31,7 +31,7 @@ public sealed class FailedRegionTests : PipelineTest
         Assert.Equal((errorId, category), (error.FullyQualifiedErrorId.Split(',')[0], error.CategoryInfo.Category));
         Assert.Contains("eu-west-2", (string)error.TargetObject, StringComparison.Ordinal);
         Assert.NotEmpty(error.ErrorDetails.RecommendedAction);
-        var regions = result.Output.Select(item => (string)item.Properties["Region"].Value).Distinct();
+        var regions = result.Seen.Select(item => (string)item.Properties["Region"].Value).Distinct();
         Assert.Contains("eu-west-1", regions);
         Assert.DoesNotContain("eu-west-2", regions);
     }
@@ -115,7 +115,7 @@ public sealed class FailedRegionTests : PipelineTest
         Assert.Equal(["AccessDenied"], result.ErrorIds);
         Assert.Equal(
             ServiceCatalog.All.Where(service => service.IamPrefix != "secretsmanager").Select(service => service.Name).Order(StringComparer.Ordinal),
-            result.Output.Select(item => (EncryptionStatus)item.BaseObject).Where(status => status.Region == "eu-west-1").Select(status => status.Service).Distinct().Order(StringComparer.Ordinal));
+            result.Seen.Select(item => (EncryptionStatus)item.BaseObject).Where(status => status.Region == "eu-west-1").Select(status => status.Service).Distinct().Order(StringComparer.Ordinal));
         Assert.Contains(result.Output, item => item.BaseObject is SecretEncryptionStatus { Region: "us-west-2" });
     }
 

@@ -44,6 +44,6 @@ public sealed class RegionAndCredentialTests : SandboxTest
 
         Assert.Equal(["AccessDenied"], result.ErrorIds);
         Assert.Equal("eu-west-2", result.Errors[0].TargetObject);
-        Assert.Equal(["eu-west-1", "eu-west-3"], result.Output.Select(item => ((XRayEncryptionStatus)item.BaseObject).Region).Order(StringComparer.Ordinal));
+        Assert.Equal(["eu-west-1", "eu-west-3"], result.Seen.Select(item => ((XRayEncryptionStatus)item.BaseObject).Region).Order(StringComparer.Ordinal));
     }
 }

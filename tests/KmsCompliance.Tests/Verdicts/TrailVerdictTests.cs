@@ -135,7 +135,7 @@ public sealed class TrailVerdictTests : SandboxTest
     {
         Server.Faults.Add(new FaultRule { Kind = FaultKind.Deny, Operation = denied });
         var result = RunWithError("Get-TrailEncryptionStatus -Region eu-west-1", "AccessDenied");
-        Assert.Equal(shown, ((TrailEncryptionStatus)Assert.Single(result.Output).BaseObject).Service);
+        Assert.Equal(shown, ((TrailEncryptionStatus)Assert.Single(result.Seen).BaseObject).Service);
     }
 
     [Theory]

@@ -127,6 +127,16 @@ public sealed partial class CloudTrailService : ServiceDefinition
     };
 
     /// <inheritdoc/>
+    protected override EncryptionStatus NamelessStatus(string accountId, string region) => new TrailEncryptionStatus
+    {
+        AccountId = accountId,
+        Region = region,
+        ResourceType = TrailResourceType.Trail,
+        ResourceName = NoName,
+        ResourceArn = null,
+    };
+
+    /// <inheritdoc/>
     public override ServicePolicyFacts PolicyFacts => CloudTrailKeyPolicy.Facts;
 
     /// <inheritdoc/>

@@ -93,6 +93,16 @@ public sealed partial class CloudTrailLakeService : ServiceDefinition
     };
 
     /// <inheritdoc/>
+    protected override EncryptionStatus NamelessStatus(string accountId, string region) => new TrailEncryptionStatus
+    {
+        AccountId = accountId,
+        Region = region,
+        ResourceType = TrailResourceType.EventDataStore,
+        ResourceName = NoName,
+        ResourceArn = null,
+    };
+
+    /// <inheritdoc/>
     public override ServicePolicyFacts PolicyFacts => CloudTrailLakeKeyPolicy.Facts;
 
     /// <inheritdoc/>

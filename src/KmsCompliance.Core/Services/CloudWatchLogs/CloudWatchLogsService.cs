@@ -82,6 +82,15 @@ public sealed partial class CloudWatchLogsService : ServiceDefinition
     };
 
     /// <inheritdoc/>
+    protected override EncryptionStatus NamelessStatus(string accountId, string region) => new LogGroupEncryptionStatus
+    {
+        AccountId = accountId,
+        Region = region,
+        ResourceName = NoName,
+        ResourceArn = null,
+    };
+
+    /// <inheritdoc/>
     public override ServicePolicyFacts PolicyFacts => CloudWatchLogsKeyPolicy.Facts;
 
     /// <inheritdoc/>

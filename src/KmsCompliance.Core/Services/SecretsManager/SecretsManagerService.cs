@@ -83,6 +83,15 @@ public sealed partial class SecretsManagerService : ServiceDefinition
     };
 
     /// <inheritdoc/>
+    protected override EncryptionStatus NamelessStatus(string accountId, string region) => new SecretEncryptionStatus
+    {
+        AccountId = accountId,
+        Region = region,
+        ResourceName = NoName,
+        ResourceArn = null,
+    };
+
+    /// <inheritdoc/>
     public override ServicePolicyFacts PolicyFacts => SecretsManagerKeyPolicy.Facts;
 
     /// <inheritdoc/>

@@ -81,6 +81,14 @@ public sealed partial class XRayService : ServiceDefinition
     };
 
     /// <inheritdoc/>
+    protected override EncryptionStatus NamelessStatus(string accountId, string region) => new XRayEncryptionStatus
+    {
+        AccountId = accountId,
+        Region = region,
+        EncryptionType = string.Empty,
+    };
+
+    /// <inheritdoc/>
     public override ServicePolicyFacts PolicyFacts => XRayKeyPolicy.Facts;
 
     /// <inheritdoc/>

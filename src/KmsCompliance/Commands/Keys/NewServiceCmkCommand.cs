@@ -21,6 +21,8 @@ public sealed class NewServiceCmkCommand : ServiceKeyCmdlet, ICommandActions
 {
     static IReadOnlyList<CmkAction> ICommandActions.Actions => KeyActions.Make;
 
+    private protected override bool NeedsResources => true;
+
     /// <summary>The alias; the service's usual one, such as <c>alias/xray-trace-data-cmk</c>, where left out.</summary>
     [Parameter(Position = 1)]
     [ArgumentCompleter(typeof(AliasCompleter))]

@@ -1,0 +1,100 @@
+using KmsCompliance.Places;
+using KmsCompliance.Services;
+
+namespace KmsCompliance.Audit;
+
+/// <summary>Keeps what an audit has seen, over all runs of one command.</summary>
+public sealed class CoverageRecord
+{
+    private readonly object _lock = new();
+    private readonly Dictionary<(string Region, string Service, string? AccountId), AuditPlace> _places = [];
+    private bool _lostSomething;
+
+    /// <summary>Notes a place that is about to be asked. One that is asked twice is listed if both times it was.</summary>
+    /// <param name="where">The place.</param>
+    /// <param name="service">The service.</param>
+    public void Expect(Place where, ServiceDefinition service)
+    {
+        ArgumentNullException.ThrowIfNull(where);
+        ArgumentNullException.ThrowIfNull(service);
+        lock (_lock)
+        {
+            var key = (where.Region, service.Name, where.ExpectedAccountId);
+            if (!_places.TryGetValue(key, out var known) || known.Status == AuditPlaceStatus.Listed)
+            {
+                _places[key] = new AuditPlace { Service = service.Name, Region = where.Region, AccountId = where.ExpectedAccountId, Resources = known?.Resources ?? 0 };
+            }
+        }
+    }
+
+    /// <summary>Notes what came of a place.</summary>
+    /// <param name="where">The place.</param>
+    /// <param name="service">The service.</param>
+    /// <param name="status">One of <see cref="AuditPlaceStatus"/>.</param>
+    /// <param name="resources">How many resources were seen.</param>
+    /// <param name="message">Why it was not listed to its end; empty where it was.</param>
+    /// <param name="accountId">The account, where it is known by now.</param>
+    public void Finish(Place where, ServiceDefinition service, string status, int resources, string message = "", string? accountId = null)
+    {
+        ArgumentNullException.ThrowIfNull(where);
+        ArgumentNullException.ThrowIfNull(service);
+        lock (_lock)
+        {
+            var key = (where.Region, service.Name, where.ExpectedAccountId);
+            var place = _places[key];
+            _places[key] = place with
+            {
+                Status = place.Status == AuditPlaceStatus.NotListed ? place.Status : status,
+                Resources = place.Resources + resources,
+                Message = place.Message.Length > 0 ? place.Message : message,
+                AccountId = accountId ?? place.AccountId,
+            };
+        }
+    }
+
+    /// <summary>Notes a status that somebody else's audit found, and its place with it.</summary>
+    /// <param name="status">The status.</param>
+    public void Note(EncryptionStatus status)
+    {
+        ArgumentNullException.ThrowIfNull(status);
+        var isListed = status.Reason != ComplianceReason.NotListed;
+        lock (_lock)
+        {
+            var key = (status.Region, status.Service, (string?)status.AccountId);
+            var place = _places.GetValueOrDefault(key)
+                ?? new AuditPlace { Service = status.Service, Region = status.Region, AccountId = status.AccountId, Status = AuditPlaceStatus.Listed };
+            _places[key] = isListed
+                ? place with { Resources = place.Resources + 1 }
+                : place with { Status = AuditPlaceStatus.NotListed, Message = status.Message };
+        }
+    }
+
+    /// <summary>Notes that something went wrong: whatever it was about may be missing.</summary>
+    public void LoseSomething()
+    {
+        lock (_lock)
+        {
+            _lostSomething = true;
+        }
+    }
+
+    /// <summary>What was seen.</summary>
+    /// <param name="ended">Whether the command ran to its end.</param>
+    public AuditCoverage ToCoverage(bool ended)
+    {
+        lock (_lock)
+        {
+            List<AuditPlace> places =
+                [.. _places.Values.OrderBy(static place => place.Region, StringComparer.Ordinal).ThenBy(static place => place.Service, StringComparer.Ordinal).ThenBy(static place => place.AccountId, StringComparer.Ordinal)];
+            var failed = places.Count(static place => place.Status is AuditPlaceStatus.NotListed or AuditPlaceStatus.NotReached);
+            return new AuditCoverage
+            {
+                Complete = ended && places.Count > 0 && failed == 0 && !_lostSomething,
+                Listed = places.Count(static place => place.Status == AuditPlaceStatus.Listed),
+                Failed = failed,
+                Resources = places.Sum(static place => place.Resources),
+                Places = places,
+            };
+        }
+    }
+}
