@@ -33,7 +33,7 @@ public sealed class FailuresTests
         var failure = Failures.FromCall(call, "target");
 
         Assert.Equal((errorId, kind, "target", call), (failure.ErrorId, failure.Kind, failure.Target, failure.Exception));
-        Assert.Equal("kms:DescribeKey in eu-west-1 failed with SomeException: because.", failure.Message);
+        Assert.Equal("kms:DescribeKey of 'target' in eu-west-1 failed with SomeException: because.", failure.Message);
         Assert.Equal(kind == FailureKind.Unspecified, failure.RecommendedAction is null);
     }
 
