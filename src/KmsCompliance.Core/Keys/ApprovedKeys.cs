@@ -17,6 +17,9 @@ public sealed class ApprovedKeys
 
     // Where a key is approved by its id, its aliases are not read, and nothing is known of an alias in the list.
     private volatile bool _hasLeftAliases;
+
+    // Which key a resource is under may not be known, and then any of the list may be it.
+    private volatile bool _hasUnknown;
     private readonly ConcurrentDictionary<string, Lazy<Task<ILookup<string, string>>>> _aliases = new(StringComparer.Ordinal);
 
     /// <summary>Makes one.</summary>
@@ -34,7 +37,7 @@ public sealed class ApprovedKeys
 
     /// <summary>Those of the list that name no key of what was judged, for certain.</summary>
     public IEnumerable<string> Unfitted =>
-        _hasJudged ? _patterns.Unfitted.Where(pattern => !_hasLeftAliases || !NamesAlias(pattern)) : [];
+        _hasJudged && !_hasUnknown ? _patterns.Unfitted.Where(pattern => !_hasLeftAliases || !NamesAlias(pattern)) : [];
 
     /// <summary>Whether a pattern names aliases, so that a Region's aliases may have to be listed.</summary>
     /// <param name="pattern">The pattern.</param>
@@ -51,6 +54,7 @@ public sealed class ApprovedKeys
     {
         ArgumentNullException.ThrowIfNull(status);
         _hasJudged = true;
+        _hasUnknown |= status.Compliance == Compliance.Unknown;
 
         // All of its names, for each may be the one that a pattern of the list means.
         var isNamed = false;

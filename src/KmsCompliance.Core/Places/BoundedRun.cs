@@ -40,7 +40,8 @@ internal sealed class BoundedRun(IRunReporter reporter, int throttleLimit)
         Func<Place, FailureBoundary, CancellationToken, Task> work,
         CancellationToken stop)
     {
-        var causes = new SharedCauses(reporter);
+        // Where the first error ends the pipeline, it does not wait for others like it.
+        var causes = reporter.EndsAtError ? null : new SharedCauses(reporter);
         try
         {
             await FanOutAsync(
@@ -65,7 +66,7 @@ internal sealed class BoundedRun(IRunReporter reporter, int throttleLimit)
         }
         finally
         {
-            if (!stop.IsCancellationRequested)
+            if (causes is not null && !stop.IsCancellationRequested)
             {
                 await causes.TellAsync(stop).ConfigureAwait(false);
             }

@@ -7,6 +7,9 @@ namespace KmsCompliance.Ports;
 /// more.</summary>
 public interface IRunReporter
 {
+    /// <summary>Whether the first error ends the run, so that none may wait for others of its kind.</summary>
+    bool EndsAtError => false;
+
     /// <summary>Hands out a result.</summary>
     /// <param name="result">The result.</param>
     /// <param name="cancellationToken">Stops the wait.</param>
@@ -38,6 +41,12 @@ public interface IRunReporter
     /// <param name="message">What.</param>
     /// <param name="cancellationToken">Stops the wait.</param>
     ValueTask WarningAsync(string message, CancellationToken cancellationToken);
+
+    /// <summary>Tells of things the user should know together, a line each.</summary>
+    /// <param name="lines">The lines.</param>
+    /// <param name="cancellationToken">Stops the wait.</param>
+    ValueTask WarningAsync(IReadOnlyList<string> lines, CancellationToken cancellationToken) =>
+        WarningAsync(string.Join(' ', lines), cancellationToken);
 
     /// <summary>Tells what is being done.</summary>
     /// <param name="message">What.</param>

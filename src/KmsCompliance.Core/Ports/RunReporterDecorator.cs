@@ -7,6 +7,9 @@ namespace KmsCompliance.Ports;
 public abstract class RunReporterDecorator(IRunReporter inner) : IRunReporter
 {
     /// <inheritdoc/>
+    public bool EndsAtError => inner.EndsAtError;
+
+    /// <inheritdoc/>
     public ValueTask OutputAsync(object result, CancellationToken cancellationToken) => OutputPageAsync([result], cancellationToken);
 
     /// <inheritdoc/>
@@ -36,6 +39,9 @@ public abstract class RunReporterDecorator(IRunReporter inner) : IRunReporter
 
     /// <inheritdoc/>
     public ValueTask WarningAsync(string message, CancellationToken cancellationToken) => inner.WarningAsync(message, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask WarningAsync(IReadOnlyList<string> lines, CancellationToken cancellationToken) => inner.WarningAsync(lines, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask VerboseAsync(string message, CancellationToken cancellationToken) => inner.VerboseAsync(message, cancellationToken);

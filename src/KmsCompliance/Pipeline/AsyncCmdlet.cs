@@ -64,7 +64,8 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         using var run = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
         var records = Channel.CreateBounded<PipelineRecord>(new BoundedChannelOptions(RecordsAhead) { SingleReader = true });
         var showedProgress = false;
-        var producer = Task.Run(() => ProduceAsync(work, records.Writer, run.Token), CancellationToken.None);
+        var endsAtError = EndsAtError();
+        var producer = Task.Run(() => ProduceAsync(work, records.Writer, endsAtError, run.Token), CancellationToken.None);
         try
         {
             while (Blocking.WaitFor(records.Reader.WaitToReadAsync(_stop.Token)))
@@ -174,14 +175,20 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         }
     }
 
+    private bool EndsAtError() =>
+        LanguagePrimitives.TryConvertTo<ActionPreference>(
+            MyInvocation.BoundParameters.TryGetValue("ErrorAction", out var bound) ? bound : GetVariableValue("ErrorActionPreference"), out var action)
+        && action == ActionPreference.Stop;
+
     private static async Task<bool> ProduceAsync(
         Func<IRunReporter, CancellationToken, Task> work,
         ChannelWriter<PipelineRecord> records,
+        bool endsAtError,
         CancellationToken cancellationToken)
     {
         try
         {
-            await work(new PipelineReporter(records), cancellationToken).ConfigureAwait(false);
+            await work(new PipelineReporter(records, endsAtError), cancellationToken).ConfigureAwait(false);
             return true;
         }
         finally

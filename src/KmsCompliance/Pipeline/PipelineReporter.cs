@@ -7,8 +7,13 @@ namespace KmsCompliance.Pipeline;
 
 /// <summary>Posts what workers find to the pipeline's thread, and waits while that is behind. What is told is made printable here;
 /// objects go as they are, and failures are printable already.</summary>
-internal sealed class PipelineReporter(ChannelWriter<PipelineRecord> records) : IRunReporter
+/// <param name="records">Where it is posted to.</param>
+/// <param name="endsAtError">Whether the user has the first error end the pipeline.</param>
+internal sealed class PipelineReporter(ChannelWriter<PipelineRecord> records, bool endsAtError) : IRunReporter
 {
+    /// <inheritdoc/>
+    public bool EndsAtError => endsAtError;
+
     /// <inheritdoc/>
     public ValueTask OutputAsync(object result, CancellationToken cancellationToken) =>
         records.WriteAsync(new OutputRecord(result), cancellationToken);
@@ -33,6 +38,10 @@ internal sealed class PipelineReporter(ChannelWriter<PipelineRecord> records) : 
     /// <inheritdoc/>
     public ValueTask WarningAsync(string message, CancellationToken cancellationToken) =>
         records.WriteAsync(new WarningRecord(PrintableText.Of(message)), cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask WarningAsync(IReadOnlyList<string> lines, CancellationToken cancellationToken) =>
+        records.WriteAsync(new WarningRecord(string.Join(Environment.NewLine, lines.Select(static line => PrintableText.Of(line)))), cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask VerboseAsync(string message, CancellationToken cancellationToken) =>

@@ -37,7 +37,7 @@ public sealed class ForeignCommandTests : SandboxTest
                 // By its name: the same property. By the object: its text, which is the ARN, or the id.
                 var property = item.Properties[name];
                 Assert.True(
-                    property is null ? value == item.ToString() : ByName.Contains(name) && value == (property.Value?.ToString() ?? string.Empty),
+                    property?.Value is null ? value == item.ToString() : ByName.Contains(name) && value == property.Value.ToString(),
                     $"{type.Name} | {command} binds -{name} {value}");
             }
         }

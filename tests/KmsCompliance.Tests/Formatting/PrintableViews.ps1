@@ -64,7 +64,7 @@ function Show-Every {
 }
 
 if ($Saved) {
-    $types = [KmsCompliance.AwsRegion].Assembly.GetExportedTypes().Where({ $_.Namespace -eq 'KmsCompliance' -and $_.IsClass -and -not $_.IsAbstract })
+    $types = [KmsCompliance.AwsRegion].Assembly.GetExportedTypes().Where({ $_.Namespace -eq 'KmsCompliance' -and $_.IsClass -and -not $_.IsAbstract -and -not [System.Collections.IEnumerable].IsAssignableFrom($_) })
     foreach ($type in $types) {
         $live = New-Hostile $type
         "type $($type.FullName)"

@@ -26,13 +26,12 @@ public sealed class RenderedTests : IAsyncLifetime
         ["changes"] = "Set-SecretCmk -Region eu-west-1 -SecretId billing/api-token-default-key, billing/api-token-cmk-id -KeyId alias/billing -ThrottleLimit 1",
         ["policy-changes"] = "$role = 'arn:aws:iam::111122223333:role/TraceReader'; Grant-CmkAccess alias/billing XRay -Region eu-west-1 -User $role; Grant-CmkAccess alias/billing XRay -Region eu-west-1 -User arn:aws:iam::111122223333:role/Other, $role; Grant-CmkAccess alias/billing XRay -Region eu-west-1 -User $role; Revoke-CmkAccess alias/billing $role -Region eu-west-1 -Confirm:$false",
         ["trail-changes"] = "Set-TrailCmk -Region eu-west-1 -TrailId billing-audit -KeyId alias/audit-logs-next; Set-TrailCmk -Region eu-west-1 -TrailId billing-audit -KeyId alias/audit-logs-next",
-        ["replicas"] = "Get-SecretEncryptionStatus -Region us-west-2 -SecretId platform/signing-token-replicated -IncludeReplica | ForEach-Object Replica",
         ["permissions"] = "Get-CmkPermission Set-XRayCmk, Get-Region",
         ["policies"] = $"New-CmkPolicy XRay eu-west-1 -AccountId 111122223333; New-CmkPolicy SecretsManager eu-central-1 -AccountId 111122223333 -User {Role}; New-CmkPolicy CloudTrailLake us-gov-west-1 -AccountId 111122223333",
         ["policy-findings"] = "Test-CmkPolicy alias/billing -Region eu-west-1 -Service SecretsManager; Test-CmkPolicy -PolicyDocument '{ \"Version\": \"2012-10-17\", \"Statement\": { \"Sid\": \"All\", \"Effect\": \"Allow\", \"Principal\": \"*\", \"Action\": \"kms:Decrypt\", \"Resource\": \"*\" } }' -AccountId 111122223333 -Service CloudTrail",
         ["access"] = $"Test-CmkAccess alias/billing {Role}, 111122223333, cloudtrail.amazonaws.com kms:GenerateDataKey -Region eu-west-1; Test-CmkAccess alias/orders-describe-denied {Role} DescribeKey -Region eu-central-1",
         ["user-policies"] = "New-CmkUserPolicy alias/billing, alias/billing-multi-region SecretsManager -Region eu-west-1; New-CmkUserPolicy arn:aws:kms:us-east-1:111122223333:key/00000101-5a6d-4b0c-8000-000000000101 XRay Administrator",
-        ["actions"] = "Get-CmkPermission Set-SecretCmk | ForEach-Object Actions",
+        ["actions"] = "Get-CmkPermission Set-SecretCmk -ByAction",
     };
 
     private SandboxServer _server = null!;

@@ -177,7 +177,7 @@ public sealed class TrailVerdictTests : SandboxTest
 
         var remediation = Session.Run<CmkFinding>("Get-TrailEncryptionStatus -Region us-east-1, eu-central-1 | Test-TrailCmk").Select(finding => finding.Remediation).ToList();
 
-        Assert.Contains("Set-TrailCmk -TrailId 'arn:aws:cloudtrail:us-east-1:111122223333:trail/management-events' -KeyId alias/cloudtrail-logs-cmk", remediation);
+        Assert.Contains("Get-TrailEncryptionStatus -TrailId 'arn:aws:cloudtrail:us-east-1:111122223333:trail/management-events' | New-ServiceCmk; Set-TrailCmk -TrailId 'arn:aws:cloudtrail:us-east-1:111122223333:trail/management-events' -KeyId alias/cloudtrail-logs-cmk", remediation);
         Assert.Contains("Enable-KMSKey -KeyId 'arn:aws:kms:us-east-2:111122223333:key/00000301-5a6d-4b0c-8000-000000000301' -Region us-east-2", remediation);
     }
 

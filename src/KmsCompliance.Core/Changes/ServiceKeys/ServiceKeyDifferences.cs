@@ -13,7 +13,7 @@ namespace KmsCompliance.Changes.ServiceKeys;
 /// asked for is as it may be.</summary>
 internal static class ServiceKeyDifferences
 {
-    /// <summary>Says all of them in one text; null where there are none.</summary>
+    /// <summary>Says all of them, a line each after one that says of which key; null where there are none.</summary>
     /// <param name="specification">What was asked for.</param>
     /// <param name="key">The key.</param>
     /// <param name="rotation">Its rotation; null where that is not known or still to come.</param>
@@ -21,7 +21,7 @@ internal static class ServiceKeyDifferences
     /// <param name="catalog">Reads its policy, where principals were asked for.</param>
     /// <param name="region">Its Region.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    public static async Task<string?> DescribeAsync(
+    public static async Task<IReadOnlyList<string>?> DescribeAsync(
         ServiceKeySpecification specification,
         KeyDescription key,
         KeyRotation? rotation,
@@ -61,7 +61,10 @@ internal static class ServiceKeyDifferences
 
         return differences.Count == 0
             ? null
-            : $"{key.Arn} is there already as '{specification.Alias}', and was left as it is. It differs from what was asked for:{string.Concat(differences.Select(difference => $"{Environment.NewLine}- {difference}"))}";
+            : [
+                $"{key.Arn} is there already as '{specification.Alias}', and was left as it is. It differs from what was asked for:",
+                .. differences.Select(static difference => $"- {difference}"),
+            ];
     }
 
     private static async Task<IReadOnlyList<string>> FindMissingAccessAsync(
