@@ -1,3 +1,5 @@
+using KmsCompliance.Identifiers;
+
 namespace KmsCompliance;
 
 /// <summary>What an audit saw of one service in one Region of an account.</summary>
@@ -19,7 +21,7 @@ public sealed record AuditPlace
     public int Resources { get; init; }
 
     /// <summary>Why it was not listed to its end; empty where it was.</summary>
-    public string Message { get; init; } = string.Empty;
+    public string Message { get; init => field = PrintableText.Of(value); } = string.Empty;
 
     /// <summary>The place and what came of it, in words.</summary>
     public override string ToString() => $"{Service} in {Region}: {Status}, {Resources} resources";

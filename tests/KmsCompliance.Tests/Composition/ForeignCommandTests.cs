@@ -34,10 +34,11 @@ public sealed class ForeignCommandTests : SandboxTest
         {
             foreach (var (name, value) in bound)
             {
-                // By its name: the same property. By the object: its text, which is the ARN, or the id.
+                // By its name: the same property. By the object: its text, which is the ARN, or the id; of a command that takes any
+                // object for a value, such as Register-CWLKmsKey, AWS refuses that.
                 var property = item.Properties[name];
                 Assert.True(
-                    property?.Value is null ? value == item.ToString() : ByName.Contains(name) && value == property.Value.ToString(),
+                    value == item.ToString() || (property is not null && ByName.Contains(name) && value == (property.Value?.ToString() ?? string.Empty)),
                     $"{type.Name} | {command} binds -{name} {value}");
             }
         }
@@ -71,8 +72,8 @@ public sealed class ForeignCommandTests : SandboxTest
             Session.Run<string>("(Get-TrailEncryptionStatus -Region eu-west-1 -TrailId billing-audit).ResourceArn"),
             Session.Run<string>("(Get-TrailEncryptionStatus -Region eu-west-1 -TrailId billing-audit | Update-CTTrail -KmsKeyId alias/audit).Name"));
         Assert.Equal(
-            Session.Run<string>("(Get-ServiceCmk -Region eu-west-1).KeyId"),
-            Session.Run<string>("(Get-ServiceCmk -Region eu-west-1 | Get-KMSKey).KeyId"));
+            Session.Run<string>("$global:key = New-ServiceCmk XRay -Region eu-west-2; $key.KeyId"),
+            Session.Run<string>("($key | Get-KMSKey).KeyId"));
     }
 
     [Fact]

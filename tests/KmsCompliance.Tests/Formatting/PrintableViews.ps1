@@ -24,6 +24,12 @@ function New-Hostile {
     $underlying = [Nullable]::GetUnderlyingType($Type)
     if ($underlying) { $Type = $underlying }
     if ($Type.IsValueType) { return [Activator]::CreateInstance($Type) }
+    if ($Type -eq [KmsCompliance.TextList]) { return , [KmsCompliance.TextList]::Create([string[]]@($Text)) }
+    if ($Type -eq [KmsCompliance.TextDictionary]) {
+        $pairs = [System.Collections.Generic.Dictionary[string, string]]::new()
+        $pairs[$Text] = $Text
+        return , [KmsCompliance.TextDictionary]::new($pairs)
+    }
     if ($Type.IsGenericType -and $Type.Name -like 'IReadOnlyList*') {
         $element = $Type.GetGenericArguments()[0]
         $list = [Array]::CreateInstance($element, 1)
@@ -90,7 +96,10 @@ $findings = $objects | Test-ServiceCmk
 $changes = $objects | Where-Object Service -eq SecretsManager | Set-ServiceCmk -KeyId alias/billing -Confirm:$false -WarningVariable warned 3>$null 2>$null
 foreach ($shown in @{ statuses = $objects; keys = $keys; findings = $findings; changes = $changes }.GetEnumerator()) {
     foreach ($format in 'Format-Table', 'Format-List') {
-        Test-Shown "$($shown.Key) in $format" ($shown.Value | & $format | Out-String -Width 2000)
+        # A type at a time: of a mixture, PowerShell shows by the view of whichever came first.
+        foreach ($group in $shown.Value | Group-Object { $_.GetType().Name }) {
+            Test-Shown "$($shown.Key) in $format" ($group.Group | & $format | Out-String -Width 2000)
+        }
     }
 }
 Test-Shown 'warnings' ($warned | Out-String -Width 2000)

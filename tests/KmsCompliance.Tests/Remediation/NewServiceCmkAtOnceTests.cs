@@ -188,15 +188,22 @@ public sealed class NewServiceCmkAtOnceTests : PipelineTest
         ],
     });
 
-    /// <summary>A clock that stands still from the first wait on.</summary>
+    /// <summary>A clock that stands still from the first wait on. Deadlines of calls, which are longer, are real.</summary>
     private sealed class StandingClock : TimeProvider
     {
+        private static readonly TimeSpan ShortestDeadline = TimeSpan.FromSeconds(20);
+
         private readonly TaskCompletionSource _waiting = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public Task Waiting => _waiting.Task;
 
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
         {
+            if (dueTime >= ShortestDeadline || dueTime < TimeSpan.Zero)
+            {
+                return System.CreateTimer(callback, state, dueTime, period);
+            }
+
             _waiting.TrySetResult();
             return System.CreateTimer(callback, state, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         }
