@@ -23,7 +23,7 @@ public sealed class PictureTests : IAsyncLifetime
         ["fix-xray"] = """
             $admin = 'arn:aws:iam::111122223333:role/KeyAdministrator'
             $user = 'arn:aws:iam::111122223333:role/TraceReader'
-            Get-XRayEncryptionStatus -Region us-east-1, us-east-2 | Where-Object Compliance -ne Compliant |
+            Get-XRayEncryptionStatus us-east-1, us-east-2 -ThrottleLimit 1 | Where-Object Compliance -ne Compliant |
                 New-ServiceCmk -Service XRay -Administrator $admin -User $user -ThrottleLimit 1 |
                 Set-XRayCmk -ThrottleLimit 1
             """,
