@@ -93,7 +93,7 @@ public sealed class CoverageRecord
                 Listed = places.Count(static place => place.Status == AuditPlaceStatus.Listed),
                 Failed = failed,
                 Resources = places.Sum(static place => place.Resources),
-                Places = places,
+                Places = new AuditPlaceList(places),
             };
         }
     }

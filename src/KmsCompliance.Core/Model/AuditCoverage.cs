@@ -18,7 +18,7 @@ public sealed record AuditCoverage
     public int Resources { get; init; }
 
     /// <summary>The places, by Region and service.</summary>
-    public IReadOnlyList<AuditPlace> Places { get; init; } = [];
+    public AuditPlaceList Places { get; init; } = new([]);
 
     /// <summary>How much was seen, in words.</summary>
     public override string ToString() =>

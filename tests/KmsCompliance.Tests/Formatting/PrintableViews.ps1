@@ -30,6 +30,7 @@ function New-Hostile {
         $pairs[$Text] = $Text
         return , [KmsCompliance.TextDictionary]::new($pairs)
     }
+    if ($Type -eq [KmsCompliance.AuditPlaceList]) { return , [KmsCompliance.AuditPlaceList]::new([KmsCompliance.AuditPlace[]]@(New-Hostile ([KmsCompliance.AuditPlace]) $Text)) }
     if ($Type.IsGenericType -and $Type.Name -like 'IReadOnlyList*') {
         $element = $Type.GetGenericArguments()[0]
         $list = [Array]::CreateInstance($element, 1)

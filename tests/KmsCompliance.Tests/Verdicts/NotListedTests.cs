@@ -42,6 +42,7 @@ public sealed class NotListedTests : SandboxTest
 
         var coverage = Coverage();
         Assert.Equal((false, 1, (2 * Listings.Count) - 1), (coverage.Complete, coverage.Failed, coverage.Listed));
+        Assert.Equal(string.Join("; ", coverage.Places.Select(place => place.ToString())), coverage.Places.ToString());
         var place = Assert.Single(coverage.Places, place => place.Status == AuditPlaceStatus.NotListed);
         Assert.Equal((service, "eu-west-1", Account, status.Message), (place.Service, place.Region, place.AccountId, place.Message));
     }
