@@ -23,16 +23,16 @@ public sealed class BotocoreTests
     {
         await using var server = await SandboxServer.StartAsync(new SandboxOptions(), CancellationToken.None);
         server.Faults.Add(new() { Kind = Sandbox.Endpoint.Faults.FaultKind.Throttle, Service = "xray", Times = 1 });
-        var report = await CheckAsync(server);
+        var report = await CheckAsync(server, "xray");
         Assert.Contains(report.GetProperty("problems").EnumerateArray(), problem => problem.GetString()!.Contains("ThrottledException", StringComparison.Ordinal));
     }
 
-    private static async Task<JsonElement> CheckAsync(SandboxServer server)
+    private static async Task<JsonElement> CheckAsync(SandboxServer server, params string[] service)
     {
         var script = Path.Combine(AppContext.BaseDirectory, "Peers", "botocore_check.py");
         var (exitCode, output, error) = await Peer.RunAsync(
             "python3",
-            [script, server.Url.ToString(), SandboxAccounts.AdministratorAccessKey, SandboxAccounts.SecretKey],
+            [script, server.Url.ToString(), SandboxAccounts.AdministratorAccessKey, SandboxAccounts.SecretKey, .. service],
             AwsCli.Isolation);
         Assert.True(exitCode == 0, error);
         return JsonDocument.Parse(output).RootElement;

@@ -19,7 +19,7 @@ public static class Peer
     /// <summary>Node.js with the AWS SDK clients of npm.</summary>
     public const string NpmSdk = "node with the AWS SDK clients of npm";
 
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
     private static readonly ConcurrentDictionary<string, Lazy<bool>> Known = new();
 
     public static bool IsThere(string peer) => Known.GetOrAdd(peer, name => new Lazy<bool>(() => Probe(name))).Value;

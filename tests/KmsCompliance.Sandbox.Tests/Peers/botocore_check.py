@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 """Drives every operation of a sandbox with botocore and holds each raw answer against botocore's own models.
 
-Usage: botocore_check.py ENDPOINT ACCESS_KEY SECRET_KEY
+Usage: botocore_check.py ENDPOINT ACCESS_KEY SECRET_KEY [SERVICE]
+
+With a SERVICE, such as xray, no other is driven.
 
 A service is a module in botocore_drives: drive(c) calls each of its operations, read(c, region), where there is one, reads what
 the default estate has, MESSAGE_MEMBER is how it spells the text of a JSON error where that is not 'message'.
@@ -236,7 +238,7 @@ def drives():
 
 
 def main():
-    services = drives()
+    services = {name: service for name, service in drives().items() if name in (sys.argv[4:5] or [name])}
     checker = Checker(*sys.argv[1:4], message_members={name: service.MESSAGE_MEMBER for name, service in services.items() if hasattr(service, 'MESSAGE_MEMBER')})
     # First all that the default estate holds, then changes.
     regions = [entry['RegionName'] for entry in checker.call('ec2', 'DescribeRegions').get('Regions', [])]

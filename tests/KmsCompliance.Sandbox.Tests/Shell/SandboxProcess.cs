@@ -6,7 +6,7 @@ namespace KmsCompliance.Sandbox.Tests.Shell;
 /// <summary>The built sandbox as a child process, as a user starts it.</summary>
 internal sealed class SandboxProcess : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
     private readonly Process _process;
     private readonly Task<string> _error;
 

@@ -1,3 +1,5 @@
+using KmsCompliance.Sandbox.Shell;
+
 namespace KmsCompliance.Sandbox.Tests.Shell;
 
 /// <summary>The <c>shell</c> command from outside: text, streams and exit codes of a real process.</summary>
@@ -75,7 +77,7 @@ public sealed class ShellCommandTests : IDisposable
     [InlineData("tour|--loud", "'--loud'")]
     public async Task Bad_usage_is_named_and_exits_with_2(string arguments, string message)
     {
-        SandboxOutcome outcome = await SandboxProcess.RunAsync(arguments.Split('|'));
+        SandboxOutcome outcome = await RunHereAsync(arguments.Split('|'));
 
         Assert.Equal((2, string.Empty), (outcome.ExitCode, outcome.Output));
         Assert.Contains(message, outcome.Error, StringComparison.Ordinal);
@@ -90,10 +92,22 @@ public sealed class ShellCommandTests : IDisposable
     [InlineData("tour|-h", "-Module")]
     public async Task Help_is_output_and_exits_with_0(string arguments, string text)
     {
-        SandboxOutcome outcome = await SandboxProcess.RunAsync(arguments.Split('|'));
+        SandboxOutcome outcome = await RunHereAsync(arguments.Split('|'));
 
         Assert.Equal((0, string.Empty), (outcome.ExitCode, outcome.Error));
         Assert.Contains(text, outcome.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("nope", 2)]
+    [InlineData("--help", 0)]
+    public async Task The_process_exits_with_that_code(string argument, int exitCode)
+    {
+        SandboxOutcome outcome = await SandboxProcess.RunAsync(argument);
+
+        Assert.Equal(exitCode, outcome.ExitCode);
+        Assert.Equal(exitCode != 0, outcome.Output.Length == 0);
+        Assert.Equal(exitCode == 0, outcome.Error.Length == 0);
     }
 
     [Fact]
@@ -155,5 +169,14 @@ public sealed class ShellCommandTests : IDisposable
         Assert.Equal("first", await process.ReadLineAsync());
         await process.WriteLineAsync("second");
         Assert.Equal("second\n", (await process.EndAsync()).Output);
+    }
+
+    /// <summary>What ends with its usage starts nothing: this process tells it as another would.</summary>
+    private static async Task<SandboxOutcome> RunHereAsync(string[] arguments)
+    {
+        using StringWriter output = new();
+        using StringWriter error = new();
+        int exitCode = await SandboxCommandLine.RunAsync(arguments, output, error);
+        return new SandboxOutcome(exitCode, output.ToString(), error.ToString());
     }
 }

@@ -22,7 +22,7 @@ internal static class ChildShell
         """;
 
     // A process of its own is started, and the module compiled in it, while others want the processor too.
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
     /// <summary>Runs a script that must report no error, without the module, and returns the lines it wrote.</summary>
     public static async Task<IReadOnlyList<string>> RunAsync(string script, Action<SandboxServer>? prepare = null)
