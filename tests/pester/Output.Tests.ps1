@@ -69,6 +69,12 @@ Describe 'A <What>' -ForEach $cases {
         }
     }
 
+    It 'shows no member that a compiler made' {
+        $names = @($script:Items | Get-Member -Force).Name + @($script:Items | Get-Member -Static).Name
+        $names | Should -Contain 'ToString'
+        $names -match '[<$]|^(EqualityContract|PrintMembers|Deconstruct|op_\w+)$' | Should -BeNullOrEmpty
+    }
+
     It 'has a text for every property in CSV' {
         $lines = @($script:Items | ConvertTo-Csv)
         $lines.Count | Should -BeGreaterThan $script:Items.Count

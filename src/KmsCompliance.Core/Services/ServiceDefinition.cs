@@ -48,12 +48,12 @@ public abstract class ServiceDefinition
     /// <param name="accountId">The 12-digit account.</param>
     /// <param name="region">The Region.</param>
     /// <param name="message">What was not seen, and why.</param>
-    public EncryptionStatus NotListed(string accountId, string region, string message) => NamelessStatus(accountId, region) with
+    public EncryptionStatus NotListed(string accountId, string region, string message) => NamelessStatus(accountId, region).With(new StatusVerdict
     {
         Compliance = Compliance.Unknown,
         Reason = ComplianceReason.NotListed,
         Message = message,
-    };
+    });
 
     /// <summary>A status that is of no resource.</summary>
     /// <param name="accountId">The 12-digit account.</param>
