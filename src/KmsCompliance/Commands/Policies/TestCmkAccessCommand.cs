@@ -95,6 +95,7 @@ public sealed class TestCmkAccessCommand : RegionalCmdlet, ICommandActions
 
     /// <summary>All IAM policies of the principals, as texts or as objects from New-CmkUserPolicy; an empty list says that they have none.</summary>
     [Parameter]
+    [PolicyTextTransformation]
     [AllowEmptyCollection]
     [ValidateNotNull]
     public string[]? IdentityPolicy { get; set; }
