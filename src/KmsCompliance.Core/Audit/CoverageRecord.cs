@@ -42,7 +42,7 @@ public sealed class CoverageRecord
         {
             var key = (where.Region, service.Name, where.ExpectedAccountId);
             var place = _places[key];
-            _places[key] = place with
+            _places[key] = new AuditPlace(place)
             {
                 Status = place.Status == AuditPlaceStatus.NotListed ? place.Status : status,
                 Resources = place.Resources + resources,
@@ -52,7 +52,7 @@ public sealed class CoverageRecord
         }
     }
 
-    /// <summary>Notes a status that somebody else's audit found, and its place with it.</summary>
+    /// <summary>Notes a status that somebody else's audit found, and its new AuditPlace(place) it.</summary>
     /// <param name="status">The status.</param>
     public void Note(EncryptionStatus status)
     {
@@ -64,8 +64,8 @@ public sealed class CoverageRecord
             var place = _places.GetValueOrDefault(key)
                 ?? new AuditPlace { Service = status.Service, Region = status.Region, AccountId = status.AccountId, Status = AuditPlaceStatus.Listed };
             _places[key] = isListed
-                ? place with { Resources = place.Resources + 1 }
-                : place with { Status = AuditPlaceStatus.NotListed, Message = status.Message };
+                ? new AuditPlace(place) { Resources = place.Resources + 1 }
+                : new AuditPlace(place) { Status = AuditPlaceStatus.NotListed, Message = status.Message };
         }
     }
 

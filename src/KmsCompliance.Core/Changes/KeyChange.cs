@@ -126,7 +126,7 @@ public sealed class KeyChange(IAwsSession session, IRunReporter reporter, TimePr
             }
             else
             {
-                await TellAsync(work.Change with { Message = $"This key was set before; {work.Service.ShortName} is still changing over." }).ConfigureAwait(false);
+                await TellAsync(new CmkChange(work.Change) { Message = $"This key was set before; {work.Service.ShortName} is still changing over." }).ConfigureAwait(false);
             }
 
             return true;
@@ -135,7 +135,7 @@ public sealed class KeyChange(IAwsSession session, IRunReporter reporter, TimePr
         const string SetAlready = "This key was set already.";
         if (!work.Service.KeyChange.HasVersions)
         {
-            await TellAsync(work.Change with { Verified = true, Message = SetAlready }).ConfigureAwait(false);
+            await TellAsync(new CmkChange(work.Change) { Verified = true, Message = SetAlready }).ConfigureAwait(false);
             return true;
         }
 
@@ -145,14 +145,14 @@ public sealed class KeyChange(IAwsSession session, IRunReporter reporter, TimePr
             return false;
         }
 
-        await TellAsync(work.Change with { Verified = proof.Verified, Message = $"{SetAlready} {proof.Message}" }).ConfigureAwait(false);
+        await TellAsync(new CmkChange(work.Change) { Verified = proof.Verified, Message = $"{SetAlready} {proof.Message}" }).ConfigureAwait(false);
         return true;
     }
 
     // A repair of the key's policy is in the output whatever comes after it.
     private async Task<Work?> ConfirmAsync(Work work, PreflightResult preflight, CancellationToken stop)
     {
-        work = work with { Change = work.Change with { PolicyChange = preflight.Repair } };
+        work = work with { Change = new CmkChange(work.Change) { PolicyChange = preflight.Repair } };
         var confirmed = false;
         try
         {
@@ -164,8 +164,8 @@ public sealed class KeyChange(IAwsSession session, IRunReporter reporter, TimePr
             if (!confirmed && preflight.Repair is { } repair)
             {
                 await TellAsync(repair.Status == CmkChangeStatus.Failed
-                    ? work.Change with { Status = CmkChangeStatus.Failed, Message = $"The key was not set. {repair.Message}" }
-                    : work.Change with { Message = KeyChangeWrite.RepairedOnly }).ConfigureAwait(false);
+                    ? new CmkChange(work.Change) { Status = CmkChangeStatus.Failed, Message = $"The key was not set. {repair.Message}" }
+                    : new CmkChange(work.Change) { Message = KeyChangeWrite.RepairedOnly }).ConfigureAwait(false);
             }
         }
 
@@ -187,7 +187,7 @@ public sealed class KeyChange(IAwsSession session, IRunReporter reporter, TimePr
     }
 
     private ValueTask TellAsync(CmkChange change) =>
-        reporter.OutcomeAsync(change with { FinishedAt = time.GetUtcNow() });
+        reporter.OutcomeAsync(new CmkChange(change) { FinishedAt = time.GetUtcNow() });
 
     /// <summary>One resource on its way under a key.</summary>
     internal sealed record Work(

@@ -30,7 +30,7 @@ internal sealed class KeyChangeProof(IRunReporter reporter, TimeProvider time, K
         }
         catch (Exception exception) when (exception is OperationCanceledException or AwsCallException)
         {
-            await TellAsync(work.Change with { Status = rules.TakesTime ? CmkChangeStatus.Pending : CmkChangeStatus.Applied, Message = rules.NotSeen }).ConfigureAwait(false);
+            await TellAsync(new CmkChange(work.Change) { Status = rules.TakesTime ? CmkChangeStatus.Pending : CmkChangeStatus.Applied, Message = rules.NotSeen }).ConfigureAwait(false);
             throw;
         }
 
@@ -39,13 +39,13 @@ internal sealed class KeyChangeProof(IRunReporter reporter, TimeProvider time, K
             var why = options.Timeout is { } timeout
                 ? $"{work.Service.ShortName} was still changing over after {timeout.TotalSeconds:0} seconds."
                 : $"{work.Service.ShortName} accepted the change and is changing over.";
-            await TellAsync(work.Change with { Status = CmkChangeStatus.Pending, Message = $"{why} {work.Service.AuditCommand} shows when it is done." }).ConfigureAwait(false);
+            await TellAsync(new CmkChange(work.Change) { Status = CmkChangeStatus.Pending, Message = $"{why} {work.Service.AuditCommand} shows when it is done." }).ConfigureAwait(false);
             return;
         }
 
         if (proof.Verified == false)
         {
-            await TellAsync(work.Change with
+            await TellAsync(new CmkChange(work.Change)
             {
                 Status = CmkChangeStatus.Failed,
                 Verified = false,
@@ -56,7 +56,7 @@ internal sealed class KeyChangeProof(IRunReporter reporter, TimeProvider time, K
             return;
         }
 
-        await TellAsync(work.Change with
+        await TellAsync(new CmkChange(work.Change)
         {
             Status = whenDone,
             Verified = proof.Verified,
@@ -129,5 +129,5 @@ internal sealed class KeyChangeProof(IRunReporter reporter, TimeProvider time, K
     }
 
     private ValueTask TellAsync(CmkChange change) =>
-        reporter.OutcomeAsync(change with { FinishedAt = time.GetUtcNow() });
+        reporter.OutcomeAsync(new CmkChange(change) { FinishedAt = time.GetUtcNow() });
 }

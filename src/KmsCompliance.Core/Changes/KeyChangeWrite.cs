@@ -69,5 +69,5 @@ internal sealed class KeyChangeWrite(IRunReporter reporter, TimeProvider time)
         && !(exception.Operation is { } operation && exception.Message.Contains(operation, StringComparison.Ordinal));
 
     private ValueTask FailAsync(CmkChange change, string message) => reporter.OutcomeAsync(
-        change with { Status = CmkChangeStatus.Failed, Message = message, FinishedAt = time.GetUtcNow() });
+        new CmkChange(change) { Status = CmkChangeStatus.Failed, Message = message, FinishedAt = time.GetUtcNow() });
 }

@@ -33,7 +33,7 @@ public sealed record KeyPolicyReview
         ArgumentNullException.ThrowIfNull(place);
         return
         [
-            .. Lint(policy, place).Concat(Services.SelectMany(service => Try(service, policy, place))).Select(finding => finding with
+            .. Lint(policy, place).Concat(Services.SelectMany(service => Try(service, policy, place))).Select(finding => new CmkPolicyFinding(finding)
             {
                 Sid = finding.Sid is null ? null : PrintableText.Of(finding.Sid),
                 Message = finding.Message,

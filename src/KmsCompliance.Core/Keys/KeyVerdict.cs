@@ -1,4 +1,5 @@
 using KmsCompliance.Identifiers;
+using KmsCompliance.Model;
 using KmsCompliance.Ports;
 
 namespace KmsCompliance.Keys;
@@ -43,11 +44,12 @@ public static class KeyVerdict
     internal static EncryptionStatus Judge(
         ConfiguredResource resource, KeyReference? reference, KeyLookup? lookup, IReadOnlyDictionary<string, string>? aliasOfKey)
     {
-        var judged = JudgeKey(resource, reference, lookup, aliasOfKey);
-        return resource.Remark is { } remark ? judged with { Message = $"{judged.Message} {remark}" } : judged;
+        // One copy of the status: a page holds a hundred.
+        var verdict = JudgeKey(resource, reference, lookup, aliasOfKey);
+        return resource.Status.With(resource.Remark is { } remark ? verdict with { Message = $"{verdict.Message} {remark}" } : verdict);
     }
 
-    private static EncryptionStatus JudgeKey(
+    private static StatusVerdict JudgeKey(
         ConfiguredResource resource, KeyReference? reference, KeyLookup? lookup, IReadOnlyDictionary<string, string>? aliasOfKey)
     {
         var status = resource.Status;
@@ -71,7 +73,7 @@ public static class KeyVerdict
             return UnderDefaultKey(resource, new(ComplianceReason.AwsManagedKey, reference.Name, UnderAwsManagedKey)) with { KeyAlias = reference.Name };
         }
 
-        status = status with
+        var verdict = status.Verdict with
         {
             KeyAlias = alias,
             KeyAliasLooked = isAliasLooked,
@@ -80,7 +82,7 @@ public static class KeyVerdict
         };
         if (LiesOutOfReach(resource, reference))
         {
-            return status with
+            return verdict with
             {
                 Compliance = Compliance.NonCompliant,
                 Reason = ComplianceReason.KeyNotUsable,
@@ -91,13 +93,13 @@ public static class KeyVerdict
         ArgumentNullException.ThrowIfNull(lookup);
         return lookup.Outcome switch
         {
-            KeyLookupOutcome.NotFound when resource.KeyMayLieElsewhere && reference.Arn is null => status with
+            KeyLookupOutcome.NotFound when resource.KeyMayLieElsewhere && reference.Arn is null => verdict with
             {
                 Compliance = Compliance.Unknown,
                 Reason = ComplianceReason.KeyUnreadable,
                 Message = $"There is no key '{reference.Name}' in {status.Region}; it may lie in another Region, which is not reported.",
             },
-            KeyLookupOutcome.NotFound when IsOwn(reference, status) && !lookup.IsAcrossAccounts => status with
+            KeyLookupOutcome.NotFound when IsOwn(reference, status) && !lookup.IsAcrossAccounts => verdict with
             {
                 Compliance = Compliance.NonCompliant,
                 Reason = ComplianceReason.KeyNotFound,
@@ -105,14 +107,14 @@ public static class KeyVerdict
                     ? $"The alias '{reference.Name}' does not exist any more, or points to no key: data cannot be read."
                     : "The key does not exist any more: data cannot be read.",
             },
-            _ => Unreadable(reference, status, lookup),
+            _ => Unreadable(verdict, reference, status, lookup),
         };
     }
 
-    private static EncryptionStatus UnderDefaultKey(ConfiguredResource resource, DefaultKey defaultKey) =>
+    private static StatusVerdict UnderDefaultKey(ConfiguredResource resource, DefaultKey defaultKey) =>
         resource.IsUpdating
             ? Updating(resource.Status)
-            : resource.Status with
+            : resource.Status.Verdict with
             {
                 KeyManager = "AWS",
                 KeyAliasLooked = true,
@@ -121,11 +123,10 @@ public static class KeyVerdict
                 Message = defaultKey.Message,
             };
 
-    // One copy of the status: a page holds a hundred.
-    private static EncryptionStatus UnderKey(ConfiguredResource resource, KeyDescription key, string? alias, bool isAliasLooked)
+    private static StatusVerdict UnderKey(ConfiguredResource resource, KeyDescription key, string? alias, bool isAliasLooked)
     {
         var (compliance, reason, message) = VerdictOf(resource, key);
-        return resource.Status with
+        return resource.Status.Verdict with
         {
             KeyAlias = alias,
             KeyAliasLooked = isAliasLooked,
@@ -157,7 +158,7 @@ public static class KeyVerdict
                 : $"Encrypted under a usable customer-managed key of account {key.AccountId}."),
     };
 
-    private static EncryptionStatus Updating(EncryptionStatus status) => status with
+    private static StatusVerdict Updating(EncryptionStatus status) => status.Verdict with
     {
         KeyAliasLooked = true,
         Compliance = Compliance.Unknown,
@@ -165,19 +166,19 @@ public static class KeyVerdict
         Message = StillChanging,
     };
 
-    private static EncryptionStatus Unreadable(KeyReference reference, EncryptionStatus status, KeyLookup lookup)
+    private static StatusVerdict Unreadable(StatusVerdict verdict, KeyReference reference, EncryptionStatus status, KeyLookup lookup)
     {
         var cause = lookup.Cause?.Describe() ?? "there was no answer.";
 
         // An AWS-managed key cannot be used from another account, so a foreign key is a customer's.
         return IsOwn(reference, status)
-            ? status with
+            ? verdict with
             {
                 Compliance = Compliance.Unknown,
                 Reason = ComplianceReason.KeyUnreadable,
                 Message = $"The key could not be read: {cause}",
             }
-            : status with
+            : verdict with
             {
                 KeyManager = "CUSTOMER",
                 Compliance = Compliance.Unknown,

@@ -2,7 +2,7 @@ namespace KmsCompliance;
 
 /// <summary>What an audit saw and what it did not: every place that was asked, empty ones too. What
 /// <c>-CoverageVariable</c> gets.</summary>
-public sealed record AuditCoverage
+public sealed class AuditCoverage
 {
     /// <summary>Whether everything that was asked for was seen: the command ran to its end, there was at least one place, every one
     /// was listed to its end, and nothing went wrong beside. Places that are not enabled for the account hold nothing.</summary>

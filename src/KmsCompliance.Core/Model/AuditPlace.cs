@@ -1,10 +1,28 @@
+using System.Diagnostics.CodeAnalysis;
 using KmsCompliance.Identifiers;
 
 namespace KmsCompliance;
 
 /// <summary>What an audit saw of one service in one Region of an account.</summary>
-public sealed record AuditPlace
+public sealed class AuditPlace
 {
+    /// <summary>Made of what its initializer says.</summary>
+    public AuditPlace()
+    {
+    }
+
+    /// <summary>A copy, of which an initializer says what differs.</summary>
+    [SetsRequiredMembers]
+    internal AuditPlace(AuditPlace original)
+    {
+        Service = original.Service;
+        AccountId = original.AccountId;
+        Region = original.Region;
+        Status = original.Status;
+        Resources = original.Resources;
+        Message = original.Message;
+    }
+
     /// <summary>The service's name as <c>-Service</c> takes it, such as <c>XRay</c>.</summary>
     public required string Service { get; init; }
 

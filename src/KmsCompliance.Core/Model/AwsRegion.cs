@@ -1,7 +1,7 @@
 namespace KmsCompliance;
 
 /// <summary>A Region as the account sees it.</summary>
-public sealed record AwsRegion
+public sealed class AwsRegion
 {
     /// <summary>The Region's code, such as <c>eu-west-1</c>.</summary>
     public required string Region { get; init; }

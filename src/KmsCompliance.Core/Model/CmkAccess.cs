@@ -1,10 +1,31 @@
+using System.Diagnostics.CodeAnalysis;
 using KmsCompliance.Identifiers;
 
 namespace KmsCompliance;
 
 /// <summary>Whether somebody may do something with a key, and why.</summary>
-public sealed record CmkAccess
+public sealed class CmkAccess
 {
+    /// <summary>Made of what its initializer says.</summary>
+    public CmkAccess()
+    {
+    }
+
+    /// <summary>A copy, of which an initializer says what differs.</summary>
+    [SetsRequiredMembers]
+    internal CmkAccess(CmkAccess original)
+    {
+        KeyArn = original.KeyArn;
+        Principal = original.Principal;
+        Action = original.Action;
+        Decision = original.Decision;
+        Explanation = original.Explanation;
+        Statement = original.Statement;
+        Verdict = original.Verdict;
+        Region = original.Region;
+        AccountId = original.AccountId;
+    }
+
     /// <summary>The key's ARN; null where a policy document was given.</summary>
     public string? KeyArn { get; init; }
 

@@ -1,10 +1,32 @@
+using System.Diagnostics.CodeAnalysis;
 using KmsCompliance.Model;
 
 namespace KmsCompliance;
 
 /// <summary>One IAM action that one command needs, why, and what becomes of the command without it.</summary>
-public sealed record CmkAction
+public sealed class CmkAction
 {
+    /// <summary>Made of what its initializer says.</summary>
+    public CmkAction()
+    {
+    }
+
+    /// <summary>A copy, of which an initializer says what differs.</summary>
+    [SetsRequiredMembers]
+    internal CmkAction(CmkAction original)
+    {
+        Command = original.Command;
+        Action = original.Action;
+        Access = original.Access;
+        Reason = original.Reason;
+        Required = original.Required;
+        WhenMissing = original.WhenMissing;
+        ErrorId = original.ErrorId;
+        ViaService = original.ViaService;
+        Resource = original.Resource;
+        Scope = original.Scope;
+    }
+
     /// <summary>The command, such as <c>Get-Region</c>.</summary>
     public string Command { get; init; } = string.Empty;
 

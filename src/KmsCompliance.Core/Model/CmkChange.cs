@@ -1,10 +1,36 @@
+using System.Diagnostics.CodeAnalysis;
 using KmsCompliance.Identifiers;
 
 namespace KmsCompliance;
 
 /// <summary>One change of key: what was asked for, what came of it, and when.</summary>
-public sealed record CmkChange
+public sealed class CmkChange
 {
+    /// <summary>Made of what its initializer says.</summary>
+    public CmkChange()
+    {
+    }
+
+    /// <summary>A copy, of which an initializer says what differs.</summary>
+    [SetsRequiredMembers]
+    internal CmkChange(CmkChange original)
+    {
+        Service = original.Service;
+        ResourceName = original.ResourceName;
+        ResourceArn = original.ResourceArn;
+        Region = original.Region;
+        AccountId = original.AccountId;
+        PreviousKeyId = original.PreviousKeyId;
+        KeyArn = original.KeyArn;
+        Status = original.Status;
+        Verified = original.Verified;
+        Message = original.Message;
+        VersionNotUnderKey = original.VersionNotUnderKey;
+        PolicyChange = original.PolicyChange;
+        StartedAt = original.StartedAt;
+        FinishedAt = original.FinishedAt;
+    }
+
     /// <summary>The service's name, such as <c>XRay</c>.</summary>
     public required string Service { get; init; }
 

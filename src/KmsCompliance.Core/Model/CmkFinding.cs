@@ -3,7 +3,7 @@ using KmsCompliance.Identifiers;
 namespace KmsCompliance;
 
 /// <summary>What one rule says of one resource.</summary>
-public sealed record CmkFinding
+public sealed class CmkFinding
 {
     /// <summary>The rule's stable id, such as <c>KMSC001</c>.</summary>
     public required string RuleId { get; init; }

@@ -4,8 +4,25 @@ namespace KmsCompliance;
 
 /// <summary>The rights that commands need, and the IAM policy that gives them.</summary>
 [SuppressMessage("Naming", "CA1711", Justification = "It is the noun of Get-CmkPermission; the suffix is kept for a mechanism that .NET has not any more.")]
-public sealed record CmkPermission
+public sealed class CmkPermission
 {
+    /// <summary>Made of what its initializer says.</summary>
+    public CmkPermission()
+    {
+    }
+
+    /// <summary>A copy, of which an initializer says what differs.</summary>
+    [SetsRequiredMembers]
+    internal CmkPermission(CmkPermission original)
+    {
+        Command = original.Command;
+        Path = original.Path;
+        Mode = original.Mode;
+        Actions = original.Actions;
+        Rights = original.Rights;
+        PolicyDocument = original.PolicyDocument;
+    }
+
     /// <summary>The commands.</summary>
     public required TextList Command { get; init; }
 

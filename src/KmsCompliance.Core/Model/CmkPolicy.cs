@@ -1,7 +1,7 @@
 namespace KmsCompliance;
 
 /// <summary>The policy of a service's key, ready to be given to KMS.</summary>
-public sealed record CmkPolicy
+public sealed class CmkPolicy
 {
     /// <summary>The service's name, such as <c>XRay</c>.</summary>
     public required string Service { get; init; }

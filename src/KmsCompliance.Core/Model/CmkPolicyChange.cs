@@ -1,10 +1,37 @@
+using System.Diagnostics.CodeAnalysis;
 using KmsCompliance.Identifiers;
 
 namespace KmsCompliance;
 
 /// <summary>One change of a key's policy: what was asked for, what came of it, and the policy as it was before.</summary>
-public sealed record CmkPolicyChange
+public sealed class CmkPolicyChange
 {
+    /// <summary>Made of what its initializer says.</summary>
+    public CmkPolicyChange()
+    {
+    }
+
+    /// <summary>A copy, of which an initializer says what differs.</summary>
+    [SetsRequiredMembers]
+    internal CmkPolicyChange(CmkPolicyChange original)
+    {
+        KeyId = original.KeyId;
+        KeyArn = original.KeyArn;
+        Region = original.Region;
+        AccountId = original.AccountId;
+        Status = original.Status;
+        Verified = original.Verified;
+        Message = original.Message;
+        AddedStatement = original.AddedStatement;
+        ChangedStatement = original.ChangedStatement;
+        RemovedStatement = original.RemovedStatement;
+        Difference = original.Difference;
+        PreviousPolicy = original.PreviousPolicy;
+        PolicyDocument = original.PolicyDocument;
+        StartedAt = original.StartedAt;
+        FinishedAt = original.FinishedAt;
+    }
+
     /// <summary>The key's id.</summary>
     public required string KeyId { get; init; }
 

@@ -1,10 +1,34 @@
+using System.Diagnostics.CodeAnalysis;
 using KmsCompliance.Identifiers;
 
 namespace KmsCompliance;
 
 /// <summary>What one rule, or one thing that a service does with its key, says of a key policy.</summary>
-public sealed record CmkPolicyFinding
+public sealed class CmkPolicyFinding
 {
+    /// <summary>Made of what its initializer says.</summary>
+    public CmkPolicyFinding()
+    {
+    }
+
+    /// <summary>A copy, of which an initializer says what differs.</summary>
+    [SetsRequiredMembers]
+    internal CmkPolicyFinding(CmkPolicyFinding original)
+    {
+        RuleId = original.RuleId;
+        Title = original.Title;
+        Severity = original.Severity;
+        Compliance = original.Compliance;
+        Service = original.Service;
+        Sid = original.Sid;
+        Message = original.Message;
+        Remediation = original.Remediation;
+        MissingStatement = original.MissingStatement;
+        KeyArn = original.KeyArn;
+        Region = original.Region;
+        AccountId = original.AccountId;
+    }
+
     /// <summary>The rule, such as <c>KMSP001</c>, or the service and what it does, such as <c>XRay.Configure</c>.</summary>
     public required string RuleId { get; init; }
 

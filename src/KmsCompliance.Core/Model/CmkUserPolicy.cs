@@ -2,7 +2,7 @@ namespace KmsCompliance;
 
 /// <summary>The IAM policy that somebody needs beside the key policies: what a key policy leaves to IAM, or what another
 /// account has to allow to its own.</summary>
-public sealed record CmkUserPolicy
+public sealed class CmkUserPolicy
 {
     /// <summary>The service's name, such as <c>XRay</c>.</summary>
     public required string Service { get; init; }

@@ -28,6 +28,10 @@ public static class ComplianceReason
     /// <summary>A usable customer-managed key that is not on the list of approved keys.</summary>
     public const string KeyNotApproved = "KeyNotApproved";
 
+    /// <summary>A status that was saved, and contradicts itself or says what no audit says: it was edited or cut, and has to be looked
+    /// at again.</summary>
+    public const string Contradictory = "Contradictory";
+
     /// <summary>The service's resources in this Region could not be listed, or not all of them: the status stands for those
     /// that were not seen.</summary>
     public const string NotListed = "NotListed";

@@ -1,9 +1,9 @@
-using KmsCompliance.Identifiers;
+using KmsCompliance.Model;
 
 namespace KmsCompliance;
 
 /// <summary>Under which key a resource is encrypted, and what that is worth.</summary>
-public abstract record EncryptionStatus
+public abstract class EncryptionStatus
 {
     /// <summary>The service's name as <c>-Service</c> takes it, such as <c>XRay</c>.</summary>
     public abstract string Service { get; }
@@ -35,34 +35,46 @@ public abstract record EncryptionStatus
     public string? KmsKeyId { get; init; }
 
     /// <summary>The ARN of the current key once resolved; null where there is none or it could not be resolved.</summary>
-    public string? KeyArn { get; init; }
+    public string? KeyArn { get => Verdict.KeyArn; init => Verdict = Verdict with { KeyArn = value }; }
 
     /// <summary>The alias through which the key is configured, such as <c>alias/billing</c>; else the first of its aliases by
     /// name, where those of its Region were read. Null where it has none, or <see cref="KeyAliasLooked"/> is false.</summary>
-    public string? KeyAlias { get; init; }
+    public string? KeyAlias { get => Verdict.KeyAlias; init => Verdict = Verdict with { KeyAlias = value }; }
 
     /// <summary>Whether <see cref="KeyAlias"/> tells all: false where the key may have an alias that was not looked for.</summary>
-    public bool KeyAliasLooked { get; init; }
+    public bool KeyAliasLooked { get => Verdict.KeyAliasLooked; init => Verdict = Verdict with { KeyAliasLooked = value }; }
 
     /// <summary><c>CUSTOMER</c> or <c>AWS</c>; null where it could not be determined.</summary>
-    public string? KeyManager { get; init; }
+    public string? KeyManager { get => Verdict.KeyManager; init => Verdict = Verdict with { KeyManager = value }; }
 
     /// <summary>The key's state as KMS names it (<c>Enabled</c>, <c>Disabled</c>, <c>PendingDeletion</c>, …); null
     /// where it could not be determined.</summary>
-    public string? KeyState { get; init; }
+    public string? KeyState { get => Verdict.KeyState; init => Verdict = Verdict with { KeyState = value }; }
 
     /// <summary>The 12-digit account that owns the key; null where it could not be determined.</summary>
-    public string? KeyAccountId { get; init; }
+    public string? KeyAccountId { get => Verdict.KeyAccountId; init => Verdict = Verdict with { KeyAccountId = value }; }
 
     /// <summary>The verdict.</summary>
-    public string Compliance { get; init; } = KmsCompliance.Compliance.Unknown;
+    public string Compliance { get => Verdict.Compliance; init => Verdict = Verdict with { Compliance = value }; }
 
     /// <summary>Why, as a code.</summary>
-    public string Reason { get; init; } = ComplianceReason.KeyUnreadable;
+    public string Reason { get => Verdict.Reason; init => Verdict = Verdict with { Reason = value }; }
 
     /// <summary>Why, in words.</summary>
-    public string Message { get; init => field = PrintableText.Of(value); } = string.Empty;
+    public string Message { get => Verdict.Message; init => Verdict = Verdict with { Message = value }; }
+
+    /// <summary>What there is to say of the key: all that judging it changes.</summary>
+    internal StatusVerdict Verdict { get; private set; } = new();
 
     /// <summary>The resource's ARN, or what names it where it has none.</summary>
     public sealed override string ToString() => ResourceId;
+
+    /// <summary>The same resource with another verdict.</summary>
+    /// <param name="verdict">The verdict.</param>
+    internal EncryptionStatus With(StatusVerdict verdict)
+    {
+        var judged = (EncryptionStatus)MemberwiseClone();
+        judged.Verdict = verdict;
+        return judged;
+    }
 }

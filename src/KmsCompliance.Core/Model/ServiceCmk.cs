@@ -1,8 +1,33 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace KmsCompliance;
 
 /// <summary>A customer-managed key that was made for a service.</summary>
-public sealed record ServiceCmk
+public sealed class ServiceCmk
 {
+    /// <summary>Made of what its initializer says.</summary>
+    public ServiceCmk()
+    {
+    }
+
+    /// <summary>A copy, of which an initializer says what differs.</summary>
+    [SetsRequiredMembers]
+    internal ServiceCmk(ServiceCmk original)
+    {
+        Service = original.Service;
+        KeyId = original.KeyId;
+        KeyArn = original.KeyArn;
+        Alias = original.Alias;
+        Region = original.Region;
+        AccountId = original.AccountId;
+        KeyState = original.KeyState;
+        RotationEnabled = original.RotationEnabled;
+        RotationPeriodInDays = original.RotationPeriodInDays;
+        CreationDate = original.CreationDate;
+        Created = original.Created;
+        Tags = original.Tags;
+    }
+
     /// <summary>The service's name, such as <c>XRay</c>; null for a key that carries the alias but no service tag.</summary>
     public string? Service { get; init; }
 

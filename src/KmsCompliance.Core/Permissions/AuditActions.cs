@@ -34,14 +34,14 @@ internal static class AuditActions
     };
 
     /// <summary>Of an audit that shows the alias of each key.</summary>
-    public static CmkAction ListShownAliases { get; } = ListAliases with
+    public static CmkAction ListShownAliases { get; } = new(ListAliases)
     {
         Reason = "which key an alias points to, and with -IncludeAlias the alias of each key",
         WhenMissing = "What is configured by alias is Unknown (KeyUnreadable), and -IncludeAlias finds none.",
     };
 
     /// <summary>Of an audit that may be held against approved keys, which may be named by alias.</summary>
-    public static CmkAction ListApprovedAliases { get; } = ListAliases with
+    public static CmkAction ListApprovedAliases { get; } = new(ListAliases)
     {
         Reason = "which key an alias points to, also one of -ApprovedKey",
         WhenMissing = "What is configured by alias, or under a key that may be approved by alias, is Unknown (KeyUnreadable).",

@@ -6,7 +6,7 @@ namespace KmsCompliance.Permissions;
 /// <remarks><see href="https://docs.aws.amazon.com/kms/latest/developerguide/kms-api-permissions-reference.html"/></remarks>
 internal static class KeyActions
 {
-    private static readonly CmkAction Aliases = AuditActions.ListAliases with { Required = true, ErrorId = "AccessDenied" };
+    private static readonly CmkAction Aliases = new(AuditActions.ListAliases) { Required = true, ErrorId = "AccessDenied" };
 
     private static readonly CmkAction Keys = new()
     {
@@ -28,7 +28,7 @@ internal static class KeyActions
         ErrorId = "AccessDenied",
     };
 
-    private static readonly CmkAction Describe = AuditActions.DescribeKey with
+    private static readonly CmkAction Describe = new(AuditActions.DescribeKey)
     {
         Scope = ActionScope.AnyKey,
         Reason = "the key's state",
@@ -48,21 +48,21 @@ internal static class KeyActions
     public static IReadOnlyList<CmkAction> List { get; } =
     [
         AuditActions.DescribeRegions,
-        Aliases with { Reason = "the aliases of keys", WhenMissing = "No key is listed." },
+        new(Aliases) { Reason = "the aliases of keys", WhenMissing = "No key is listed." },
         Keys,
         Tags,
-        Describe with { Required = true, WhenMissing = "No key is listed." },
+        new(Describe) { Required = true, WhenMissing = "No key is listed." },
         Rotation,
     ];
 
     public static IReadOnlyList<CmkAction> Make { get; } =
     [
         AuditActions.DescribeRegions,
-        Aliases with { Reason = "whether the alias is there already", WhenMissing = "No key is made." },
-        Keys with { Reason = "a key that was begun and has no alias yet", Required = true, WhenMissing = "No key is made." },
-        Tags with { WhenMissing = "A key that has the alias already is not handed on; one that was begun before is not recognised, and another is made." },
-        Describe with { WhenMissing = "A key that has the alias already is not handed on, and one that was begun before is not finished." },
-        Rotation with { Reason = "whether the key rotates, also right after rotation was turned on", WhenMissing = "Whether the key rotates is left open." },
+        new(Aliases) { Reason = "whether the alias is there already", WhenMissing = "No key is made." },
+        new(Keys) { Reason = "a key that was begun and has no alias yet", Required = true, WhenMissing = "No key is made." },
+        new(Tags) { WhenMissing = "A key that has the alias already is not handed on; one that was begun before is not recognised, and another is made." },
+        new(Describe) { WhenMissing = "A key that has the alias already is not handed on, and one that was begun before is not finished." },
+        new(Rotation) { Reason = "whether the key rotates, also right after rotation was turned on", WhenMissing = "Whether the key rotates is left open." },
         new()
         {
             Action = "kms:GetKeyPolicy",

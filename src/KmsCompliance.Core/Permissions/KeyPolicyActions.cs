@@ -11,8 +11,8 @@ internal static class KeyPolicyActions
     public static IReadOnlyList<CmkAction> Change { get; } =
     [
         AuditActions.DescribeRegions,
-        AuditActions.DescribeKey with { Reason = "whose key it is, and who manages it", Required = true, WhenMissing = Nothing, ErrorId = "AccessDenied" },
-        AuditActions.ListAliases with
+        new(AuditActions.DescribeKey) { Reason = "whose key it is, and who manages it", Required = true, WhenMissing = Nothing, ErrorId = "AccessDenied" },
+        new(AuditActions.ListAliases)
         {
             Reason = "a key that is named by alias",
             WhenMissing = "The policy of a key that is named by alias is not changed; of one that is named by id or ARN it is.",

@@ -15,7 +15,7 @@ public static class PermissionBuilder
         ArgumentNullException.ThrowIfNull(narrowing);
         var actions = declared
             .Where(action => mode != CmkPermissionMode.Audit || action.Access == CmkActionAccess.Read)
-            .Select(action => action with { Resource = [.. narrowing.ResourcesOf(action.Scope)] })
+            .Select(action => new CmkAction(action) { Resource = [.. narrowing.ResourcesOf(action.Scope)] })
             .ToList();
         return new CmkPermission
         {

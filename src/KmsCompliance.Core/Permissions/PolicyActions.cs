@@ -6,7 +6,7 @@ namespace KmsCompliance.Permissions;
 /// <remarks><see href="https://docs.aws.amazon.com/kms/latest/developerguide/kms-api-permissions-reference.html"/></remarks>
 internal static class PolicyActions
 {
-    private static readonly CmkAction Aliases = AuditActions.ListAliases with
+    private static readonly CmkAction Aliases = new(AuditActions.ListAliases)
     {
         Reason = "a key that is named by alias",
         WhenMissing = "A key that -KeyId names by alias is not found; one that is named by id or ARN is.",
@@ -46,8 +46,8 @@ internal static class PolicyActions
     public static IReadOnlyList<CmkAction> ComposeForUser { get; } =
     [
         AuditActions.DescribeRegions,
-        Aliases with { WhenMissing = "A key that -KeyId names by alias is left out of the policy; one that is named by id or ARN is not." },
-        AuditActions.DescribeKey with
+        new(Aliases) { WhenMissing = "A key that -KeyId names by alias is left out of the policy; one that is named by id or ARN is not." },
+        new(AuditActions.DescribeKey)
         {
             Reason = "the ARN of a key that is named by its id",
             WhenMissing = "A key that -KeyId names by its id, or by another account's alias, is left out of the policy.",

@@ -6,7 +6,7 @@ namespace KmsCompliance.Permissions;
 /// it is set, whichever the service.</summary>
 internal static class TargetKeyActions
 {
-    public static CmkAction DescribeKey { get; } = AuditActions.DescribeKey with
+    public static CmkAction DescribeKey { get; } = new(AuditActions.DescribeKey)
     {
         Reason = "whether the key to set can be used",
         Required = true,
@@ -14,7 +14,7 @@ internal static class TargetKeyActions
         ErrorId = "KeyUnreadable",
     };
 
-    public static CmkAction ListAliases { get; } = AuditActions.ListAliases with
+    public static CmkAction ListAliases { get; } = new(AuditActions.ListAliases)
     {
         Reason = "a key that is named by alias",
         WhenMissing = "A key that -KeyId names by alias is not set; one that is named by id or ARN is.",

@@ -23,7 +23,7 @@ public sealed class ApprovedKeyRule : IComplianceRule
         return context.Approval switch
         {
             KeyApproval.NotAsked => null,
-            _ when status.Reason == ComplianceReason.NotListed => new RuleResult(Compliance.Unknown, status.Reason, Severity.Medium, status.Message),
+            _ when status.Reason is ComplianceReason.NotListed or ComplianceReason.Contradictory => new RuleResult(Compliance.Unknown, status.Reason, Severity.Medium, status.Message),
             KeyApproval.Approved =>
                 new RuleResult(Compliance.Compliant, ComplianceReason.CustomerManagedKey, Severity.Informational, "The key is on the list of approved keys."),
             KeyApproval.NotApproved =>

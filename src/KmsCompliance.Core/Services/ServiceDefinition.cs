@@ -48,12 +48,16 @@ public abstract class ServiceDefinition
     /// <param name="accountId">The 12-digit account.</param>
     /// <param name="region">The Region.</param>
     /// <param name="message">What was not seen, and why.</param>
-    public EncryptionStatus NotListed(string accountId, string region, string message) => NamelessStatus(accountId, region) with
+    public EncryptionStatus NotListed(string accountId, string region, string message) => NamelessStatus(accountId, region).With(new StatusVerdict
     {
         Compliance = Compliance.Unknown,
         Reason = ComplianceReason.NotListed,
         Message = message,
-    };
+    });
+
+    /// <summary>In what a status that was saved contradicts itself, of what the service alone knows; null where in nothing.</summary>
+    /// <param name="status">The status.</param>
+    public virtual string? FindContradiction(EncryptionStatus status) => null;
 
     /// <summary>A status that is of no resource.</summary>
     /// <param name="accountId">The 12-digit account.</param>
@@ -179,7 +183,7 @@ public abstract class ServiceDefinition
             (ComplianceReason.KeyNotUsable, "Disabled") => $"Enable-KMSKey -KeyId {key} -Region {region}",
             (ComplianceReason.KeyNotUsable, "PendingDeletion") =>
                 $"Stop-KMSKeyDeletion -KeyId {key} -Region {region}; Enable-KMSKey -KeyId {key} -Region {region}",
-            (ComplianceReason.Updating or ComplianceReason.NotListed, _) => GetLookCommand(status),
+            (ComplianceReason.Updating or ComplianceReason.NotListed or ComplianceReason.Contradictory, _) => GetLookCommand(status),
             (ComplianceReason.KeyUnreadable, _) => $"Get-KMSKey -KeyId {key} -Region {region}",
             _ when targetKey is not null => GetSetKeyCommand(status, targetKey),
             _ => WithNewKey(status, GetSetKeyCommand(status, DefaultAlias)),

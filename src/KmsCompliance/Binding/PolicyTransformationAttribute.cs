@@ -3,10 +3,13 @@ using System.Management.Automation;
 
 namespace KmsCompliance.Binding;
 
-/// <summary>Accepts key policies as text, and as <see cref="CmkPolicy"/>, live or saved. Other objects are left alone.</summary>
+/// <summary>Accepts key policies as text, and as <see cref="CmkPolicy"/>, live, saved, or a row of a file. Other objects are left alone.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class PolicyTransformationAttribute : ArgumentTransformationAttribute
 {
+    private static readonly string[] Columns =
+        [nameof(CmkPolicy.Service), nameof(CmkPolicy.AccountId), nameof(CmkPolicy.Region), nameof(CmkPolicy.PolicyDocument)];
+
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
     {
@@ -25,7 +28,7 @@ public sealed class PolicyTransformationAttribute : ArgumentTransformationAttrib
         PolicyArgument argument => argument,
         string text => new PolicyArgument(text),
         CmkPolicy policy => new PolicyArgument(policy.PolicyDocument) { Service = policy.Service, AccountId = policy.AccountId, Region = policy.Region },
-        _ => item is PSObject saved && saved.TypeNames.Contains($"Deserialized.{typeof(CmkPolicy).FullName}") && Text(saved, nameof(CmkPolicy.PolicyDocument)) is { } document
+        _ => item is PSObject saved && IsSaved(saved) && Text(saved, nameof(CmkPolicy.PolicyDocument)) is { } document
             ? new PolicyArgument(document)
             {
                 Service = Text(saved, nameof(CmkPolicy.Service)),
@@ -34,6 +37,11 @@ public sealed class PolicyTransformationAttribute : ArgumentTransformationAttrib
             }
             : null,
     };
+
+    // A row of a file is one where it has all that such an object has; what has a key beside is a change of a policy, or an IAM policy.
+    private static bool IsSaved(PSObject item) =>
+        item.TypeNames.Contains($"Deserialized.{typeof(CmkPolicy).FullName}")
+        || (item.BaseObject is PSCustomObject && Array.TrueForAll(Columns, column => item.Properties[column] is not null) && item.Properties["KeyArn"] is null);
 
     private static string? Text(PSObject item, string name) => item.Properties[name]?.Value as string;
 }

@@ -26,7 +26,7 @@ internal static class CommandActions
             .Select(type => (Command: NameOf(type), Actions: (IReadOnlyList<CmkAction>)read.MakeGenericMethod(type).Invoke(null, [])!))
             .ToFrozenDictionary(
                 declared => declared.Command,
-                declared => (IReadOnlyList<CmkAction>)[.. declared.Actions.Select(action => action with { Command = declared.Command })],
+                declared => (IReadOnlyList<CmkAction>)[.. declared.Actions.Select(action => new CmkAction(action) { Command = declared.Command })],
                 StringComparer.OrdinalIgnoreCase);
     }
 

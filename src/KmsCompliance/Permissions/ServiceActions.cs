@@ -41,7 +41,7 @@ internal static class ServiceActions
     private static IEnumerable<CmkAction> Of(IReadOnlyList<ServiceDefinition> services, Func<ServiceDefinition, IReadOnlyList<CmkAction>> actions) =>
         services.SelectMany(actions)
             .DistinctBy(IdentityOf)
-            .Select(action => services.Count == 1 ? action : action with { Required = false });
+            .Select(action => services.Count == 1 ? action : new CmkAction(action) { Required = false });
 
     private static (string Action, string? ViaService) IdentityOf(CmkAction action) => (action.Action, action.ViaService);
 }

@@ -7,7 +7,7 @@ namespace KmsCompliance.Core.Tests.Audit;
 
 public sealed class ApprovedKeysTests
 {
-    private static readonly SecretEncryptionStatus Own = Secret(KeyArn) with { KeyArn = KeyArn, KeyManager = "CUSTOMER", Reason = ComplianceReason.CustomerManagedKey };
+    private static readonly EncryptionStatus Own = Secret(KeyArn).With(new() { KeyArn = KeyArn, KeyManager = "CUSTOMER", Reason = ComplianceReason.CustomerManagedKey });
 
     [Theory]
     [InlineData(KeyArn)]
@@ -16,7 +16,7 @@ public sealed class ApprovedKeysTests
     {
         var keys = new Keys();
         Assert.Equal(KeyApproval.Approved, await JudgeAsync(Own, keys, approved));
-        Assert.Equal(KeyApproval.Approved, await JudgeAsync(Own with { KmsKeyId = KeyId }, keys, approved));
+        Assert.Equal(KeyApproval.Approved, await JudgeAsync(Secret(KeyId).With(Own.Verdict), keys, approved));
         Assert.Empty(keys.Asked);
     }
 
@@ -34,7 +34,7 @@ public sealed class ApprovedKeysTests
     public async Task A_trails_key_is_approved_by_an_alias_of_its_own_Region()
     {
         const string elsewhere = $"arn:aws:kms:us-east-1:{Account}:key/{KeyId}";
-        var status = Trail(elsewhere) with { KeyArn = elsewhere, KeyManager = "CUSTOMER", Reason = ComplianceReason.CustomerManagedKey };
+        var status = Trail(elsewhere).With(Own.Verdict with { KeyArn = elsewhere });
         var (here, there) = (new Keys(), new Keys { Aliases = [new("alias/billing", KeyId)] });
         var approved = new ApprovedKeys(["alias/billing"], pattern => name => name == pattern, region => region == "us-east-1" ? there : here);
 
@@ -63,20 +63,20 @@ public sealed class ApprovedKeysTests
     public async Task Keys_that_AWS_manages_are_not_approved_and_not_asked_about()
     {
         var keys = new Keys();
-        Assert.Equal(KeyApproval.NotApproved, await JudgeAsync(Secret(null) with { KeyManager = "AWS" }, keys, "alias/billing"));
+        Assert.Equal(KeyApproval.NotApproved, await JudgeAsync(Secret(null).With(new() { KeyManager = "AWS" }), keys, "alias/billing"));
         Assert.Empty(keys.Asked);
     }
 
     [Fact]
     public async Task Another_accounts_alias_of_the_same_name_is_not_the_approved_one()
     {
-        var status = Secret($"arn:aws:kms:{Region}:{OtherAccount}:alias/billing") with
+        var status = Secret($"arn:aws:kms:{Region}:{OtherAccount}:alias/billing").With(new()
         {
             KeyArn = ForeignKeyArn,
             KeyAlias = "alias/billing",
             KeyManager = "CUSTOMER",
             KeyAccountId = OtherAccount,
-        };
+        });
         Assert.NotEqual(KeyApproval.Approved, await JudgeAsync(status, new Keys(), "alias/billing"));
         Assert.Equal(KeyApproval.Approved, await JudgeAsync(status, new Keys(), status.KmsKeyId!));
         Assert.Equal(KeyApproval.Approved, await JudgeAsync(status, new Keys(), ForeignKeyArn));
@@ -85,7 +85,7 @@ public sealed class ApprovedKeysTests
     [Fact]
     public async Task Aliases_of_another_account_or_that_may_not_be_listed_leave_it_open()
     {
-        var foreign = Own with { KmsKeyId = ForeignKeyArn, KeyArn = ForeignKeyArn };
+        var foreign = Secret(ForeignKeyArn).With(Own.Verdict with { KeyArn = ForeignKeyArn });
         Assert.Equal(KeyApproval.Undetermined, await JudgeAsync(foreign, new Keys(), "alias/billing"));
 
         var refused = new Keys { Refusal = new AwsCallException(FailureKind.AccessDenied, "no.") };

@@ -13,13 +13,15 @@ internal static class Estate
     public const string KeyArn = $"arn:aws:kms:{Region}:{Account}:key/{KeyId}";
     public const string ForeignKeyArn = $"arn:aws:kms:{Region}:{OtherAccount}:key/{KeyId}";
 
-    public static SecretEncryptionStatus Secret(string? kmsKeyId) => new()
+    public static SecretEncryptionStatus Secret(string? kmsKeyId, string? owningService = null, string? primaryRegion = null) => new()
     {
         AccountId = Account,
         Region = Region,
         ResourceName = "billing/api-token",
         ResourceArn = $"arn:aws:secretsmanager:{Region}:{Account}:secret:billing/api-token-AbCdEf",
         KmsKeyId = kmsKeyId,
+        OwningService = owningService,
+        PrimaryRegion = primaryRegion,
     };
 
     public static XRayEncryptionStatus XRay(string type, string? kmsKeyId = null) =>

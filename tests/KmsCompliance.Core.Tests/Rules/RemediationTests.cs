@@ -17,7 +17,7 @@ public sealed class RemediationTests
     [InlineData(ComplianceReason.KeyNotUsable, "PendingDeletion", $"Stop-KMSKeyDeletion -KeyId '{KeyArn}' -Region eu-west-1; Enable-KMSKey -KeyId '{KeyArn}' -Region eu-west-1")]
     [InlineData(ComplianceReason.KeyUnreadable, null, $"Get-KMSKey -KeyId '{KeyArn}' -Region eu-west-1")]
     public void Each_reason_has_its_command(string reason, string? keyState, string expected) =>
-        Assert.Equal(expected, CommandFor(Secret(KeyArn) with { KeyState = keyState, KeyArn = KeyArn }, reason, targetKey: null));
+        Assert.Equal(expected, CommandFor(Secret(KeyArn).With(new() { KeyState = keyState, KeyArn = KeyArn }), reason, targetKey: null));
 
     [Theory]
     [InlineData(ComplianceReason.AwsOwnedKey, "New-ServiceCmk -Service XRay -Region eu-west-1; Set-XRayCmk -Region eu-west-1 -KeyId alias/xray-trace-data-cmk")]
@@ -34,7 +34,7 @@ public sealed class RemediationTests
     public void A_trails_key_is_mended_in_its_own_Region(string reason, string? keyState, string expected)
     {
         const string key = $"arn:aws:kms:us-east-1:{Account}:key/{KeyId}";
-        Assert.Equal(expected, CommandFor(Trail(key) with { KeyState = keyState, KeyArn = key }, reason, targetKey: null));
+        Assert.Equal(expected, CommandFor(Trail(key).With(new() { KeyState = keyState, KeyArn = key }), reason, targetKey: null));
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class RemediationTests
     {
         var store = Trail(null, TrailResourceType.EventDataStore);
         Assert.Equal($"New-ServiceCmk -Service CloudTrailLake -Region eu-west-1; Set-TrailCmk -TrailId '{store.ResourceId}' -KeyId alias/cloudtrail-lake-cmk", CommandFor(store, ComplianceReason.AwsOwnedKey, targetKey: null));
-        Assert.StartsWith("# The key of an event data store is for its life", CommandFor(store with { KmsKeyId = KeyArn, KeyArn = KeyArn }, ComplianceReason.KeyNotFound, targetKey: null), StringComparison.Ordinal);
+        Assert.StartsWith("# The key of an event data store is for its life", CommandFor(Trail(KeyArn, TrailResourceType.EventDataStore).With(new() { KeyArn = KeyArn }), ComplianceReason.KeyNotFound, targetKey: null), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -55,13 +55,13 @@ public sealed class RemediationTests
 
     [Fact]
     public void A_secret_that_a_service_owns_is_left_to_that_service() =>
-        Assert.StartsWith("# Owned by rds:", CommandFor(Secret(null) with { OwningService = "rds" }, ComplianceReason.AwsManagedKey, targetKey: null), StringComparison.Ordinal);
+        Assert.StartsWith("# Owned by rds:", CommandFor(Secret(null, owningService: "rds"), ComplianceReason.AwsManagedKey, targetKey: null), StringComparison.Ordinal);
 
     [Fact]
     public void A_replica_is_put_under_its_key_in_its_own_Region() =>
         Assert.Equal(
             CommandFor(Secret(null), ComplianceReason.AwsManagedKey, "alias/k"),
-            CommandFor(Secret(null) with { PrimaryRegion = "us-west-2" }, ComplianceReason.AwsManagedKey, "alias/k"));
+            CommandFor(Secret(null, primaryRegion: "us-west-2"), ComplianceReason.AwsManagedKey, "alias/k"));
 
     private static string CommandFor(EncryptionStatus status, string reason, string? targetKey) =>
         ServiceCatalog.Find(status.Service)!.GetRemediation(status, reason, targetKey);

@@ -72,7 +72,7 @@ public sealed class RuleCatalogTests
     [Fact]
     public void A_finding_carries_the_resource_and_the_rules_controls()
     {
-        var status = Judged(ComplianceReason.AwsManagedKey, "AWS") with { Message = "Encrypted under a key that AWS manages." };
+        var status = Judged(ComplianceReason.AwsManagedKey, "AWS");
         var finding = Assert.Single(RuleCatalog.Evaluate(status, NotAsked));
 
         Assert.Equal(
@@ -92,8 +92,8 @@ public sealed class RuleCatalogTests
         }
     }
 
-    private static SecretEncryptionStatus Judged(string reason, string? keyManager) =>
-        Secret(KeyArn) with { Reason = reason, KeyManager = keyManager, KeyArn = KeyArn, Message = "Words." };
+    private static EncryptionStatus Judged(string reason, string? keyManager) =>
+        Secret(KeyArn).With(new() { Reason = reason, KeyManager = keyManager, KeyArn = KeyArn, Message = "Words." });
 
     private static string Describe(IEnumerable<CmkFinding> findings) =>
         string.Join(", ", findings.Select(finding => $"{finding.RuleId} {finding.Compliance} {finding.Severity}"));

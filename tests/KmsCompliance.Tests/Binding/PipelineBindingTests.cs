@@ -186,7 +186,7 @@ public sealed class PipelineBindingTests : SandboxTest
         var change = Assert.Single(Session.Run<CmkChange>("$statuses | Where-Object Service -eq XRay | Set-XRayCmk -KeyId alias/xray-trace-data-cmk"));
         Assert.Equal(("eu-west-2", made.Single(key => key.Service == "XRay").KeyArn), (change.Region, change.KeyArn));
 
-        Session.Set("strange", ((XRayEncryptionStatus)status.First(item => item is XRayEncryptionStatus)) with { AccountId = "444455556666" });
+        Session.Set("strange", new XRayEncryptionStatus { AccountId = "444455556666", Region = "eu-west-2", EncryptionType = "NONE" });
         Server.Calls.Reset();
         RunWithError("$strange | Get-XRayEncryptionStatus", "AccountMismatch");
         RunWithError("$strange | Set-XRayCmk -KeyId alias/xray-trace-data-cmk", "AccountMismatch");

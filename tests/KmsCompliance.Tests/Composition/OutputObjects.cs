@@ -22,6 +22,8 @@ internal static class OutputObjects
         [typeof(CmkAccess)] = $"Test-CmkAccess {Key} {Role} Decrypt",
         [typeof(CmkUserPolicy)] = $"New-CmkUserPolicy {Key} XRay",
         [typeof(CmkPermission)] = "Get-CmkPermission Get-Region, Set-SecretCmk",
+        [typeof(AuditCoverage)] = "$null = Get-ServiceEncryptionStatus -Region eu-west-1 -CoverageVariable coverage; $coverage",
+        [typeof(AuditPlace)] = "$null = Get-ServiceEncryptionStatus -Region eu-west-1 -CoverageVariable coverage; $coverage.Places",
         [typeof(CmkAction)] = "Get-CmkPermission Set-SecretCmk -ByAction",
     };
 

@@ -8,7 +8,7 @@ namespace KmsCompliance.Tests.Composition;
 public sealed class OutputShapeTests : SandboxTest
 {
     private static readonly Type[] Flat =
-        [typeof(string), typeof(bool), typeof(bool?), typeof(int?), typeof(long?), typeof(DateTimeOffset), typeof(DateTimeOffset?), typeof(TextList), typeof(TextDictionary)];
+        [typeof(string), typeof(bool), typeof(bool?), typeof(int), typeof(int?), typeof(long?), typeof(DateTimeOffset), typeof(DateTimeOffset?), typeof(TextList), typeof(TextDictionary), typeof(AuditPlaceList)];
 
     public static TheoryData<Type> Types => OutputObjects.Types;
 
@@ -19,9 +19,21 @@ public sealed class OutputShapeTests : SandboxTest
             .SelectMany(static command => command.OutputType)
             .Select(static output => output.Type)
             .Where(static type => type != typeof(bool))
+            .Concat([typeof(AuditCoverage), typeof(AuditPlace)])
             .SelectMany(static type => type.IsAbstract ? type.Assembly.GetExportedTypes().Where(derived => derived.IsSubclassOf(type)) : [type]);
 
         Assert.Empty(declared.Distinct().Except(OutputObjects.Scripts.Keys));
+    }
+
+    [Theory]
+    [MemberData(nameof(Types))]
+    public void No_member_is_one_that_a_compiler_makes(Type type)
+    {
+        var item = PSObject.AsPSObject(Session.Run<object>(OutputObjects.Scripts[type])[0]);
+
+        Assert.DoesNotContain(
+            type.GetMembers().Select(static member => member.Name).Concat(item.Members.Select(static member => member.Name)),
+            static name => name.Contains('<', StringComparison.Ordinal) || name is "EqualityContract" or "PrintMembers" or "Deconstruct" or "op_Equality");
     }
 
     [Theory]
@@ -53,6 +65,8 @@ public sealed class OutputShapeTests : SandboxTest
                     CmkPermission permission => permission.Command.ToString().Replace(";", ",", StringComparison.Ordinal),
                     CmkPolicy policy => policy.PolicyDocument,
                     CmkUserPolicy policy => policy.PolicyDocument,
+                    AuditPlace place => $"{place.Service} in {place.Region}: {place.Status}, {place.Resources} resources",
+                    AuditCoverage coverage => $"complete: {coverage.Listed} of {coverage.Places.Count} places listed, 0 failed, {coverage.Resources} resources",
                     _ => null,
                 },
                 text);

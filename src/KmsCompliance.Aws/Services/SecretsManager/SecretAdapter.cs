@@ -44,16 +44,13 @@ internal sealed class SecretAdapter(AmazonSecretsManagerClient client, string re
     public async Task<ConfiguredResource> GetAsync(string resourceId, Task<string> accountId, CancellationToken cancellationToken)
     {
         var answer = await DescribeAsync(resourceId, cancellationToken).ConfigureAwait(false);
-        var status = Read(
-            DescribeSecret,
-            answer.ARN, answer.Name, answer.KmsKeyId, answer.OwningService, answer.PrimaryRegion, answer.DeletedDate, answer.LastChangedDate);
         var replicas = (answer.ReplicationStatus ?? []).Where(replica => replica?.Region is not null).DistinctBy(replica => replica!.Region).ToList();
-        return Configured(status with
-        {
-            Replica = new(replicas.Select(replica => KeyValuePair.Create(replica!.Region!, NullIfEmpty(replica.KmsKeyId) ?? "aws/secretsmanager"))),
-            ReplicaStatus = new(replicas.Select(replica => KeyValuePair.Create(
-                replica!.Region!, string.Join(": ", new[] { replica.Status, replica.StatusMessage }.Where(text => !string.IsNullOrEmpty(text)))))),
-        });
+        return Configured(Read(
+            DescribeSecret,
+            answer.ARN, answer.Name, answer.KmsKeyId, answer.OwningService, answer.PrimaryRegion, answer.DeletedDate, answer.LastChangedDate,
+            new(replicas.Select(replica => KeyValuePair.Create(replica!.Region!, NullIfEmpty(replica.KmsKeyId) ?? "aws/secretsmanager"))),
+            new(replicas.Select(replica => KeyValuePair.Create(
+                replica!.Region!, string.Join(": ", new[] { replica.Status, replica.StatusMessage }.Where(text => !string.IsNullOrEmpty(text))))))));
     }
 
     /// <inheritdoc/>
@@ -149,7 +146,9 @@ internal sealed class SecretAdapter(AmazonSecretsManagerClient client, string re
         string? owningService,
         string? primaryRegion,
         DateTime? deletedDate,
-        DateTime? lastChangedDate)
+        DateTime? lastChangedDate,
+        TextDictionary? replica = null,
+        TextDictionary? replicaStatus = null)
     {
         if (!AwsArn.TryParse(arn, out var parts))
         {
@@ -167,6 +166,8 @@ internal sealed class SecretAdapter(AmazonSecretsManagerClient client, string re
             PrimaryRegion = NullIfEmpty(primaryRegion),
             DeletedDate = deletedDate,
             LastChangedDate = lastChangedDate,
+            Replica = replica ?? TextDictionary.Empty,
+            ReplicaStatus = replicaStatus ?? TextDictionary.Empty,
         };
     }
 

@@ -18,13 +18,10 @@ internal sealed class XRayAdapter(AmazonXRayClient client, string region) : ISer
     {
         // Asked side by side: neither needs the other.
         var asked = GetDestinationAsync(cancellationToken);
-        var resource = await GetAsync(string.Empty, accountId, cancellationToken).ConfigureAwait(false);
+        var config = await GetConfigAsync(cancellationToken).ConfigureAwait(false);
+        var owner = await accountId.ConfigureAwait(false);
         var destination = await asked.ConfigureAwait(false);
-        yield return [resource with
-        {
-            Status = (XRayEncryptionStatus)resource.Status with { TraceSegmentDestination = destination },
-            Remark = XRayService.RemarkOn(destination),
-        }];
+        yield return [Configured(config, owner, destination) with { Remark = XRayService.RemarkOn(destination) }];
     }
 
     /// <summary>Reads the setting alone; where spans lie is a listing's question.</summary>
@@ -32,15 +29,7 @@ internal sealed class XRayAdapter(AmazonXRayClient client, string region) : ISer
     public async Task<ConfiguredResource> GetAsync(string resourceId, Task<string> accountId, CancellationToken cancellationToken)
     {
         var config = await GetConfigAsync(cancellationToken).ConfigureAwait(false);
-        var status = new XRayEncryptionStatus
-        {
-            AccountId = await accountId.ConfigureAwait(false),
-            Region = region,
-            EncryptionType = config.Type!,
-            Status = config.Status,
-            KmsKeyId = KeyOf(config),
-        };
-        return new ConfiguredResource(status, config.Type == NoKey ? ServiceCatalog.XRay.DefaultKey : ServiceCatalog.XRay.AwsManagedKey, IsUpdating(config));
+        return Configured(config, await accountId.ConfigureAwait(false), destination: null);
     }
 
     /// <inheritdoc/>
@@ -56,6 +45,20 @@ internal sealed class XRayAdapter(AmazonXRayClient client, string region) : ISer
     {
         var config = await GetConfigAsync(cancellationToken).ConfigureAwait(false);
         return new KeyObservation(KeyOf(config), IsUpdating(config));
+    }
+
+    private ConfiguredResource Configured(EncryptionConfig config, string accountId, string? destination)
+    {
+        var status = new XRayEncryptionStatus
+        {
+            AccountId = accountId,
+            Region = region,
+            EncryptionType = config.Type!,
+            Status = config.Status,
+            TraceSegmentDestination = destination,
+            KmsKeyId = KeyOf(config),
+        };
+        return new ConfiguredResource(status, config.Type == NoKey ? ServiceCatalog.XRay.DefaultKey : ServiceCatalog.XRay.AwsManagedKey, IsUpdating(config));
     }
 
     // The type decides: an old key id may still be reported beside NONE.

@@ -147,17 +147,17 @@ public sealed class KeyPolicyChange(IAwsSession session, IRunReporter reporter, 
                 stop).ConfigureAwait(false);
             if (seen.Found)
             {
-                return Finish(written with { Verified = true, PolicyDocument = seen.Last, Message = "KMS has the new policy." });
+                return Finish(new CmkPolicyChange(written) { Verified = true, PolicyDocument = seen.Last, Message = "KMS has the new policy." });
             }
 
             var failure = Failures.KeyPolicyNotTaken(work.Key.Arn);
             await reporter.OutcomeErrorAsync(failure).ConfigureAwait(false);
-            return Finish(written with { Status = CmkChangeStatus.Failed, Verified = false, Message = failure.Message });
+            return Finish(new CmkPolicyChange(written) { Status = CmkChangeStatus.Failed, Verified = false, Message = failure.Message });
         }
         catch (Exception exception) when (exception is OperationCanceledException or AwsCallException or KeyPolicyFormatException)
         {
             // The write is done, and no failure to look takes it back.
-            return Finish(written with
+            return Finish(new CmkPolicyChange(written)
             {
                 PolicyDocument = plan.After.ToJson(),
                 Message = $"KMS took the new policy; that it has it was not seen. {(exception as AwsCallException)?.Describe()}".TrimEnd(),
@@ -166,7 +166,7 @@ public sealed class KeyPolicyChange(IAwsSession session, IRunReporter reporter, 
     }
 
     private CmkPolicyChange Unchanged(Work work, KeyPolicyPlan plan, string message) =>
-        Describe(work, plan, CmkChangeStatus.Unchanged, message) with { Verified = true, PolicyDocument = plan.PreviousText };
+        new(Describe(work, plan, CmkChangeStatus.Unchanged, message)) { Verified = true, PolicyDocument = plan.PreviousText };
 
     private CmkPolicyChange Describe(Work work, KeyPolicyPlan plan, string status, string message) => Finish(new()
     {
@@ -185,7 +185,7 @@ public sealed class KeyPolicyChange(IAwsSession session, IRunReporter reporter, 
         FinishedAt = work.StartedAt,
     });
 
-    private CmkPolicyChange Finish(CmkPolicyChange change) => change with { FinishedAt = time.GetUtcNow() };
+    private CmkPolicyChange Finish(CmkPolicyChange change) => new CmkPolicyChange(change) { FinishedAt = time.GetUtcNow() };
 
     private sealed record Work(KeyDescription Key, string Region, Func<KeyPolicyDocument, KeyPolicyDocument> Edit, string CallerArn, DateTimeOffset StartedAt);
 }

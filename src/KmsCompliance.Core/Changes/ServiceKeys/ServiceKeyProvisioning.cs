@@ -244,7 +244,7 @@ public sealed class ServiceKeyProvisioning(IAwsSession session, IRunReporter rep
         try
         {
             holder = await finish.GiveAliasAsync(key.KeyId, created, stop).ConfigureAwait(false);
-            result = result with { Alias = work.Specification.Alias };
+            result = new ServiceCmk(result) { Alias = work.Specification.Alias };
         }
         catch (AwsCallException exception)
         {
@@ -267,7 +267,7 @@ public sealed class ServiceKeyProvisioning(IAwsSession session, IRunReporter rep
 
         await reporter.OutcomeAsync(work.Specification.RotationPeriodInDays is { } days
             ? await RotateAsync(work, finish, result, days, stop).ConfigureAwait(false)
-            : result with { RotationEnabled = false }).ConfigureAwait(false);
+            : new ServiceCmk(result) { RotationEnabled = false }).ConfigureAwait(false);
     }
 
     // Two runs at once: both saw no key and made one, and the other was first to give its key the alias. What this run did not
@@ -313,7 +313,7 @@ public sealed class ServiceKeyProvisioning(IAwsSession session, IRunReporter rep
         catch (AwsCallException exception)
         {
             await reporter.OutcomeErrorAsync(Failures.KeyNotFinished(key.KeyArn, Step, exception)).ConfigureAwait(false);
-            return key with { RotationEnabled = false };
+            return new ServiceCmk(key) { RotationEnabled = false };
         }
 
         try
@@ -324,12 +324,12 @@ public sealed class ServiceKeyProvisioning(IAwsSession session, IRunReporter rep
                 await reporter.OutcomeErrorAsync(Failures.KeyNotFinished(key.KeyArn, Step, doubt ?? finish.NotShown("kms:EnableKeyRotation"))).ConfigureAwait(false);
             }
 
-            return key with { RotationEnabled = seen?.Enabled ?? false, RotationPeriodInDays = seen is { Enabled: true } ? seen.PeriodInDays : null };
+            return new ServiceCmk(key) { RotationEnabled = seen?.Enabled ?? false, RotationPeriodInDays = seen is { Enabled: true } ? seen.PeriodInDays : null };
         }
         catch (AwsCallException exception)
         {
             await reporter.OutcomeErrorAsync(doubt is null ? Failures.FromCall(exception, key.KeyArn) : Failures.KeyNotFinished(key.KeyArn, Step, doubt)).ConfigureAwait(false);
-            return key with { RotationEnabled = null };
+            return new ServiceCmk(key) { RotationEnabled = null };
         }
     }
 

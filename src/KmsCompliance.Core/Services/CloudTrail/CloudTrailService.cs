@@ -82,7 +82,7 @@ public sealed partial class CloudTrailService : ServiceDefinition
             var trail = (TrailEncryptionStatus)resource.Status;
             var region = RegionOfKey(trail)
                 ?? (trail.DeliveryBucket is { } bucket ? (await buckets[bucket].ConfigureAwait(false)).Region : null);
-            located.Add(resource with { Status = trail with { BucketRegion = region } });
+            located.Add(resource with { Status = trail.DeliveringTo(region) });
         }
 
         return located;

@@ -35,8 +35,8 @@ internal static class TrailActions
 
     public static IReadOnlyList<CmkAction> Change { get; } =
     [
-        Get with { Reason = "the trail before and after the change", WhenMissing = "No trail is changed." },
-        TargetKeyActions.GetPolicy with
+        new(Get) { Reason = "the trail before and after the change", WhenMissing = "No trail is changed." },
+        new(TargetKeyActions.GetPolicy)
         {
             Scope = ActionScope.AnyKey,
             Reason = "whether the new key's policy lets the service use it, and who reads log files of a trail with the old key and cannot with the new one",

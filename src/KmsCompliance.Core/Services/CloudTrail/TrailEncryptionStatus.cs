@@ -3,8 +3,10 @@ namespace KmsCompliance;
 
 /// <summary>The key of one CloudTrail trail or event data store. A trail that records many Regions, or an organisation, is
 /// one status, of its home Region.</summary>
-public sealed record TrailEncryptionStatus : EncryptionStatus
+public sealed class TrailEncryptionStatus : EncryptionStatus
 {
+    private string? _bucketRegion;
+
     /// <inheritdoc/>
     public override string Service => ResourceType == TrailResourceType.Trail ? "CloudTrail" : "CloudTrailLake";
 
@@ -27,11 +29,20 @@ public sealed record TrailEncryptionStatus : EncryptionStatus
     public string? DeliveryBucket { get; init; }
 
     /// <summary>The bucket's Region; null for an event data store, and where it could not be determined.</summary>
-    public string? BucketRegion { get; init; }
+    public string? BucketRegion { get => _bucketRegion; init => _bucketRegion = value; }
 
     /// <inheritdoc/>
     public override string? KeyRegion => ResourceType == TrailResourceType.Trail ? BucketRegion : Region;
 
     /// <summary>An event data store's status as CloudTrail names it, such as <c>ENABLED</c>; null for a trail.</summary>
     public string? StoreStatus { get; init; }
+
+    /// <summary>The same trail, whose bucket lies in a Region.</summary>
+    /// <param name="bucketRegion">The Region; null where it could not be determined.</param>
+    internal TrailEncryptionStatus DeliveringTo(string? bucketRegion)
+    {
+        var located = (TrailEncryptionStatus)MemberwiseClone();
+        located._bucketRegion = bucketRegion;
+        return located;
+    }
 }

@@ -32,11 +32,11 @@ internal static class EventDataStoreActions
     };
 
     public static IReadOnlyList<CmkAction> Lookup { get; } =
-        [Get with { Reason = "event data stores that are named", WhenMissing = "Nothing is said of the event data store." }];
+        [new(Get) { Reason = "event data stores that are named", WhenMissing = "Nothing is said of the event data store." }];
 
     public static IReadOnlyList<CmkAction> Change { get; } =
     [
-        Get with { Reason = "the event data store before and after the change", WhenMissing = "No event data store is changed." },
+        new(Get) { Reason = "the event data store before and after the change", WhenMissing = "No event data store is changed." },
         new()
         {
             Action = "cloudtrail:UpdateEventDataStore",

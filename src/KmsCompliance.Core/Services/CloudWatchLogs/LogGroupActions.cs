@@ -21,7 +21,7 @@ internal static class LogGroupActions
 
     public static IReadOnlyList<CmkAction> Change { get; } =
     [
-        Describe with { Reason = "the log group before and after the change", WhenMissing = "No log group is changed." },
+        new(Describe) { Reason = "the log group before and after the change", WhenMissing = "No log group is changed." },
         new()
         {
             Action = "logs:AssociateKmsKey",

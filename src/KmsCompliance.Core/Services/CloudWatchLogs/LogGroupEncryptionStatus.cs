@@ -1,7 +1,7 @@
 namespace KmsCompliance;
 
 /// <summary>The key of one log group of CloudWatch Logs, for events that are stored from now on.</summary>
-public sealed record LogGroupEncryptionStatus : EncryptionStatus
+public sealed class LogGroupEncryptionStatus : EncryptionStatus
 {
     /// <inheritdoc/>
     public override string Service => "CloudWatchLogs";

@@ -35,7 +35,7 @@ internal static class SecretActions
 
     public static IReadOnlyList<CmkAction> Change { get; } =
     [
-        Describe with { Reason = "the secret's key, owner and replicas", WhenMissing = "Nothing is changed." },
+        new(Describe) { Reason = "the secret's key, owner and replicas", WhenMissing = "Nothing is changed." },
         new()
         {
             Action = "secretsmanager:ListSecretVersionIds",

@@ -1,7 +1,7 @@
 namespace KmsCompliance;
 
 /// <summary>The key of one secret. Its value is never read.</summary>
-public sealed record SecretEncryptionStatus : EncryptionStatus
+public sealed class SecretEncryptionStatus : EncryptionStatus
 {
     /// <inheritdoc/>
     public override string Service => "SecretsManager";

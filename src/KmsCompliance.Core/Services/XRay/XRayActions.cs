@@ -28,7 +28,7 @@ internal static class XRayActions
 
     public static IReadOnlyList<CmkAction> Change { get; } =
     [
-        GetConfiguration with { Reason = "the setting before and after the change", WhenMissing = "Nothing is changed." },
+        new(GetConfiguration) { Reason = "the setting before and after the change", WhenMissing = "Nothing is changed." },
         new()
         {
             Action = "xray:PutEncryptionConfig",

@@ -1,7 +1,7 @@
 namespace KmsCompliance;
 
 /// <summary>X-Ray's encryption setting: one per account and Region, for traces stored from now on.</summary>
-public sealed record XRayEncryptionStatus : EncryptionStatus
+public sealed class XRayEncryptionStatus : EncryptionStatus
 {
     /// <summary>Names the setting, of which an account has one a Region.</summary>
     public XRayEncryptionStatus() => ResourceName = "X-Ray encryption configuration";

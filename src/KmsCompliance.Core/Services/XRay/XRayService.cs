@@ -81,6 +81,14 @@ public sealed partial class XRayService : ServiceDefinition
     };
 
     /// <inheritdoc/>
+    public override string? FindContradiction(EncryptionStatus status) => status switch
+    {
+        XRayEncryptionStatus { EncryptionType: "NONE", KmsKeyId: not null } => "its EncryptionType is NONE, and it has a key",
+        XRayEncryptionStatus { Status: "UPDATING", Compliance: Compliance.Compliant } => "it is still changing over, and Compliant",
+        _ => null,
+    };
+
+    /// <inheritdoc/>
     protected override EncryptionStatus NamelessStatus(string accountId, string region) => new XRayEncryptionStatus
     {
         AccountId = accountId,

@@ -15,10 +15,10 @@ public sealed class GetTrailEncryptionStatusCommand : NamedAuditCmdlet, ICommand
 {
     static IReadOnlyList<CmkAction> ICommandActions.Actions => ServiceActions.Audit(
     [
-        TrailActions.Describe with { Required = false, WhenMissing = "No trails are shown but those that -TrailId names." },
-        TrailActions.Get with { Reason = "trails that -TrailId names", Required = false, WhenMissing = "Trails that -TrailId names are not shown." },
-        EventDataStoreActions.List with { Required = false, WhenMissing = "No event data stores are shown but those that -TrailId names." },
-        EventDataStoreActions.Get with { Required = false, WhenMissing = "No event data stores are shown." },
+        new CmkAction(TrailActions.Describe) { Required = false, WhenMissing = "No trails are shown but those that -TrailId names." },
+        new CmkAction(TrailActions.Get) { Reason = "trails that -TrailId names", Required = false, WhenMissing = "Trails that -TrailId names are not shown." },
+        new CmkAction(EventDataStoreActions.List) { Required = false, WhenMissing = "No event data stores are shown but those that -TrailId names." },
+        new CmkAction(EventDataStoreActions.Get) { Required = false, WhenMissing = "No event data stores are shown." },
     ]);
 
     /// <summary>Trails and event data stores to look up one by one: trails by name or ARN, stores by ARN. An ARN says its

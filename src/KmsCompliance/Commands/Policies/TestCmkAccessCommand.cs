@@ -95,6 +95,7 @@ public sealed class TestCmkAccessCommand : RegionalCmdlet, ICommandActions
 
     /// <summary>All IAM policies of the principals, as texts or as objects from New-CmkUserPolicy; an empty list says that they have none.</summary>
     [Parameter]
+    [PolicyTextTransformation]
     [AllowEmptyCollection]
     [ValidateNotNull]
     public string[]? IdentityPolicy { get; set; }
@@ -235,7 +236,7 @@ public sealed class TestCmkAccessCommand : RegionalCmdlet, ICommandActions
         _keys.RegionHint);
 
     private void WriteAnswers(PolicyArgument document, KeyPolicyDocument policy, KeyPolicyPlace place, string? region, string? accountId) => WriteObject(
-        Results(_question!.Answer(policy, place, GrantKnowledge.NotAsked).Select(access => access with { Region = region, AccountId = accountId })),
+        Results(_question!.Answer(policy, place, GrantKnowledge.NotAsked).Select(access => new CmkAccess(access) { Region = region, AccountId = accountId })),
         enumerateCollection: true);
 
     private IReadOnlyList<object> Results(IEnumerable<CmkAccess> answers)

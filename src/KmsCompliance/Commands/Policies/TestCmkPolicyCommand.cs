@@ -145,7 +145,7 @@ public sealed class TestCmkPolicyCommand : PrincipalsCmdlet, ICommandActions
         _keys.RegionHint);
 
     private void WriteReview(PolicyArgument document, KeyPolicyDocument policy, KeyPolicyPlace place, string? region, string? accountId) => WriteObject(
-        Results(Findings(policy, place, document.Service).Select(finding => finding with { Region = region, AccountId = accountId })),
+        Results(Findings(policy, place, document.Service).Select(finding => new CmkPolicyFinding(finding) { Region = region, AccountId = accountId })),
         enumerateCollection: true);
 
     private IReadOnlyList<CmkPolicyFinding> Findings(KeyPolicyDocument policy, KeyPolicyPlace place, string? service)

@@ -16,7 +16,7 @@ public sealed class GetRegionCommand : AwsCmdlet, ICommandActions
 {
     private readonly List<RegionArgument> _wanted = [];
 
-    static IReadOnlyList<CmkAction> ICommandActions.Actions => [AuditActions.DescribeRegions with { Reason = "the account's Regions" }];
+    static IReadOnlyList<CmkAction> ICommandActions.Actions => [new(AuditActions.DescribeRegions) { Reason = "the account's Regions" }];
 
     /// <summary>The Regions: codes or patterns such as <c>eu-*</c>. All where left out.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]

@@ -15,8 +15,8 @@ public sealed class GetSecretEncryptionStatusCommand : NamedAuditCmdlet, IComman
 {
     static IReadOnlyList<CmkAction> ICommandActions.Actions => ServiceActions.Audit(
     [
-        SecretActions.List with { Required = false, WhenMissing = "No secrets are shown but those that -SecretId names." },
-        SecretActions.Describe with
+        new CmkAction(SecretActions.List) { Required = false, WhenMissing = "No secrets are shown but those that -SecretId names." },
+        new CmkAction(SecretActions.Describe)
         {
             Reason = "secrets that -SecretId names, and replicas for -IncludeReplica",
             Required = false,

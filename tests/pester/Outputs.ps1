@@ -1,0 +1,20 @@
+# What commands put out, a script a kind, on the sandbox's default estate: every type, and what -CoverageVariable gets.
+$script:Outputs = [ordered]@{
+    'Region'              = { Get-Region eu-west-1 }
+    'X-Ray status'        = { Get-XRayEncryptionStatus -Region us-east-1, eu-west-1 }
+    'secret status'       = { Get-SecretEncryptionStatus -Region us-west-2, eu-west-1 -IncludeReplica }
+    'trail status'        = { Get-TrailEncryptionStatus -Region us-east-1, eu-west-1 }
+    'log group status'    = { Get-ServiceEncryptionStatus -Service CloudWatchLogs -Region eu-west-1 }
+    'finding'             = { Get-ServiceEncryptionStatus -Region us-east-1, eu-west-1 | Test-ServiceCmk }
+    'key'                 = { New-ServiceCmk XRay -Region eu-west-2, us-west-1 -Tag @{ Owner = 'audit' } }
+    'change'              = { Set-SecretCmk billing/api-token-default-key alias/billing -Region eu-west-1 -RepairPolicy -Confirm:$false; Set-XRayCmk alias/billing -Region eu-west-1 -Confirm:$false }
+    'change of a policy'  = { Grant-CmkAccess alias/billing SecretsManager -Region eu-west-1 -User arn:aws:iam::111122223333:role/App -Confirm:$false }
+    'policy'              = { New-CmkPolicy XRay eu-west-1 -AccountId 111122223333 }
+    'finding on a policy' = { Test-CmkPolicy alias/billing -Region eu-west-1 }
+    'answer about access' = { Test-CmkAccess alias/billing arn:aws:iam::111122223333:role/App Decrypt -Region eu-west-1 }
+    'policy of a user'    = { New-CmkUserPolicy arn:aws:kms:eu-west-1:111122223333:key/11111111-2222-4333-8444-555555555555 XRay }
+    'permission'          = { Get-CmkPermission Get-Region, Set-SecretCmk }
+    'action'              = { Get-CmkPermission Set-SecretCmk -ByAction }
+    'coverage'            = { $null = Get-ServiceEncryptionStatus -Region eu-west-1, us-east-1 -CoverageVariable global:coverage; $global:coverage }
+    'place'               = { $null = Get-ServiceEncryptionStatus -Region eu-west-1, us-east-1 -CoverageVariable global:coverage; $global:coverage.Places }
+}
