@@ -28,6 +28,9 @@ public static class ComplianceReason
     /// <summary>A usable customer-managed key that is not on the list of approved keys.</summary>
     public const string KeyNotApproved = "KeyNotApproved";
 
+    /// <summary>The secret's replicas were not asked for, so it is not known under which keys they are.</summary>
+    public const string ReplicasNotRead = "ReplicasNotRead";
+
     /// <summary>The service's resources in this Region could not be listed, or not all of them: the status stands for those
     /// that were not seen.</summary>
     public const string NotListed = "NotListed";
