@@ -15,6 +15,7 @@
     VariablesToExport    = @()
     CmdletsToExport      = @(
         'Get-CmkPermission'
+        'Get-CmkRule'
         'Get-Region'
         'Get-SecretEncryptionStatus'
         'Get-ServiceCmk'

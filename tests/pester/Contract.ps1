@@ -32,6 +32,24 @@
         Views       = @()
     }
 
+    'Get-CmkRule' = @{
+        Answer      = { param([hashtable] $With = @{}) Get-CmkRule @With }
+        Writes      = $false
+        Bindings    = @(
+            @{ What = 'ids by value'; Run = { 'KMSC001' | Get-CmkRule }; Then = { $_.RuleId -eq 'KMSC001' } }
+            @{ What = 'findings'; Run = { Test-XRayCmk -Region us-east-1 | Get-CmkRule }; Then = { $_.RuleId -eq 'KMSC001' } }
+            @{ What = 'saved findings'; Run = { Test-XRayCmk -Region us-east-1 | Copy-Saved | Get-CmkRule }; Then = { $_.RuleId -eq 'KMSC001' } }
+        )
+        Errors      = @(
+            @{ Id = 'UnknownRule'; Ends = $true; Run = { param([hashtable] $With) Get-CmkRule -Rule KMSC999 @With } }
+        )
+        Completions = @(
+            @{ Line = 'Get-CmkRule -Rule KMSC00'; Offers = 'KMSC002' }
+            @{ Line = 'Get-CmkRule -Service Clo'; Offers = 'CloudTrail' }
+        )
+        Views       = @()
+    }
+
     'Get-Region' = @{
         Answer      = { param([hashtable] $With = @{}) Get-Region -Region eu-west-* @With }
         Writes      = $false

@@ -10,6 +10,7 @@ using KmsCompliance.Aws.S3;
 using KmsCompliance.Aws.Services;
 using KmsCompliance.Aws.Sts;
 using KmsCompliance.Identifiers;
+using KmsCompliance.Model;
 using KmsCompliance.Ports;
 
 namespace KmsCompliance.Aws.Session;

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using KmsCompliance.Errors;
 using KmsCompliance.Keys;
+using KmsCompliance.Model;
 using KmsCompliance.Places;
 using KmsCompliance.Ports;
 using KmsCompliance.Services;
@@ -13,7 +14,8 @@ namespace KmsCompliance.Audit;
 /// <param name="session">The session.</param>
 /// <param name="reporter">Where results go.</param>
 /// <param name="throttleLimit">How many Regions at a time.</param>
-public sealed class EncryptionAudit(IAwsSession session, IRunReporter reporter, int throttleLimit)
+/// <param name="time">Says when each page was looked at.</param>
+public sealed class EncryptionAudit(IAwsSession session, IRunReporter reporter, int throttleLimit, TimeProvider time)
 {
     private const int PagesAhead = 2;
 
@@ -77,8 +79,8 @@ public sealed class EncryptionAudit(IAwsSession session, IRunReporter reporter, 
                 var shared = LazyInitializer.EnsureInitialized(ref keys, () => new KeyDirectories(session.GetKeyCatalog, token));
 
                 // Asked alongside the first page, not before it.
-                var accountId = _account.GetAccountIdAsync(place.ExpectedAccountId, place.DeterminedWith, token);
-                await Task.WhenAll(workOf(place).Select(work => AuditAsync(place, boundary, work.Service, work.Query, accountId, shared, token))).ConfigureAwait(false);
+                var caller = _account.GetCallerAsync(place.ExpectedAccountId, place.DeterminedBy, token);
+                await Task.WhenAll(workOf(place).Select(work => AuditAsync(place, boundary, work.Service, work.Query, caller, shared, token))).ConfigureAwait(false);
             },
             cancellationToken);
     }
@@ -89,11 +91,12 @@ public sealed class EncryptionAudit(IAwsSession session, IRunReporter reporter, 
         FailureBoundary boundary,
         ServiceDefinition service,
         ResourceQuery query,
-        Task<string> accountId,
+        Task<CallerIdentity> caller,
         KeyDirectories keys,
         CancellationToken cancellationToken)
     {
         var count = 0;
+        var accountId = AccountIdOfAsync(caller);
         var isListing = query.ResourceId.Count == 0 || service.HasOneResourceARegion;
         var losses = new LossReporter(reporter);
         var outcome = await boundary.RunAsync(
@@ -110,7 +113,7 @@ public sealed class EncryptionAudit(IAwsSession session, IRunReporter reporter, 
                 await foreach (var page in pages.ConfigureAwait(false))
                 {
                     var located = await service.LocateKeysAsync(page, session, cancellationToken).ConfigureAwait(false);
-                    await reporter.OutputPageAsync(await judge.JudgeAsync(located).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+                    await reporter.OutputPageAsync(await judge.JudgeAsync(located, await StampAsync(caller).ConfigureAwait(false)).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
                     count += page.Count;
                 }
 
@@ -129,9 +132,18 @@ public sealed class EncryptionAudit(IAwsSession session, IRunReporter reporter, 
         Coverage.Finish(place, service, AuditPlaceStatus.NotListed, count, missing, account);
         if (isListing && account is not null)
         {
-            await reporter.OutputPageAsync([service.NotListed(account, place.Region, missing)], cancellationToken).ConfigureAwait(false);
+            var stamp = await StampAsync(caller).ConfigureAwait(false);
+            await reporter.OutputPageAsync([service.NotListed(account, place.Region, missing, stamp.At, stamp.By)], cancellationToken).ConfigureAwait(false);
         }
     }
+
+    private static async Task<string> AccountIdOfAsync(Task<CallerIdentity> caller) => (await caller.ConfigureAwait(false)).AccountId;
+
+    private async ValueTask<ScanStamp> StampAsync(Task<CallerIdentity> caller) =>
+        new(Second(time.GetUtcNow()), (await caller.ConfigureAwait(false)).Arn);
+
+    // A text that a file keeps of it has no more.
+    private static DateTimeOffset Second(DateTimeOffset now) => new(now.Ticks - (now.Ticks % TimeSpan.TicksPerSecond), now.Offset);
 
     // Once a Region, whichever services have keys there.
     private ValueTask WarnOfAliasesAsync(AwsCallException exception, CancellationToken cancellationToken) => _unreadAliases.TryAdd(exception.Region ?? string.Empty, true)

@@ -1,6 +1,7 @@
 using KmsCompliance.Keys;
 using KmsCompliance.Ports;
 using KmsCompliance.Rules;
+using KmsCompliance.Services;
 
 namespace KmsCompliance.Audit;
 
@@ -8,9 +9,10 @@ namespace KmsCompliance.Audit;
 /// <param name="inner">Where the findings go.</param>
 /// <param name="approvedKeys">The list of approved keys; null for none.</param>
 /// <param name="targetKey">The key that remediation is to name; null for the service's usual alias.</param>
+/// <param name="selection">The rules.</param>
 /// <param name="judged">Told of every status whether every finding is Compliant, in place of the findings; null to hand these
 /// out.</param>
-public sealed class FindingReporter(IRunReporter inner, ApprovedKeys? approvedKeys, string? targetKey, Action<bool>? judged) : RunReporterDecorator(inner)
+public sealed class FindingReporter(IRunReporter inner, ApprovedKeys? approvedKeys, string? targetKey, RuleSelection selection, Action<bool>? judged) : RunReporterDecorator(inner)
 {
     /// <inheritdoc/>
     protected override async ValueTask<IEnumerable<object>> ChangeAsync(object result, CancellationToken cancellationToken)
@@ -21,13 +23,18 @@ public sealed class FindingReporter(IRunReporter inner, ApprovedKeys? approvedKe
         }
 
         var approval = approvedKeys is null ? KeyApproval.NotAsked : await approvedKeys.JudgeAsync(status, cancellationToken).ConfigureAwait(false);
-        var findings = RuleCatalog.Evaluate(status, new RuleContext(approval), targetKey);
+        var findings = RuleCatalog.Evaluate(status, new RuleContext(approval), selection, targetKey);
         if (judged is null)
         {
             return findings;
         }
 
-        judged(findings.Count > 0 && findings.All(finding => finding.Compliance == Compliance.Compliant));
+        // A resource that none of the rules is about is not judged.
+        if (findings.Count > 0)
+        {
+            judged(findings.All(finding => finding.Compliance == Compliance.Compliant));
+        }
+
         return [];
     }
 }

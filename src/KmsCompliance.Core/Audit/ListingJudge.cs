@@ -20,8 +20,9 @@ internal sealed class ListingJudge(KeyDirectories keys, Task<string> accountId, 
 
     /// <summary>Judges a page: all keys that it is the first to name are asked for side by side, each in its own Region.</summary>
     /// <param name="page">The resources.</param>
+    /// <param name="stamp">When and as whom they were looked at.</param>
     /// <returns>Their statuses, in the page's order.</returns>
-    public async Task<IReadOnlyList<EncryptionStatus>> JudgeAsync(IReadOnlyList<ConfiguredResource> page)
+    public async Task<IReadOnlyList<EncryptionStatus>> JudgeAsync(IReadOnlyList<ConfiguredResource> page, ScanStamp stamp)
     {
         var named = new NamedKey?[page.Count];
         var asked = new List<Task<KeyLookup>>();
@@ -41,7 +42,9 @@ internal sealed class ListingJudge(KeyDirectories keys, Task<string> accountId, 
                 page[i],
                 key?.Reference,
                 key?.Lookup is { } lookup ? await lookup.ConfigureAwait(false) : null,
-                key?.Directory is { } directory ? aliasOfKey.GetValueOrDefault(directory) : null);
+                key?.Directory is { } directory ? aliasOfKey.GetValueOrDefault(directory) : null,
+                stamp.At,
+                stamp.By);
         }
 
         return judged;

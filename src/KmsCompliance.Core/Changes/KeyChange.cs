@@ -50,7 +50,7 @@ public sealed class KeyChange(IAwsSession session, IRunReporter reporter, TimePr
         }
 
         var accountId = Task.FromResult(
-            await _account.GetAccountIdAsync(target.Where.ExpectedAccountId, target.Where.DeterminedWith, stop).ConfigureAwait(false));
+            await _account.GetAccountIdAsync(target.Where.ExpectedAccountId, target.Where.DeterminedBy, stop).ConfigureAwait(false));
         var found = await session.GetAdapter(service.Name, target.Where.Region).GetAsync(target.Resource.Value, accountId, stop).ConfigureAwait(false);
         var current = found.Status;
         var context = new KeyChangeContext(session, reporter, region => keys.In(region, accountId));

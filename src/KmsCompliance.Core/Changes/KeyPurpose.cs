@@ -1,3 +1,4 @@
+using KmsCompliance.Model;
 using KmsCompliance.Policy.Building;
 using KmsCompliance.Policy.Scenarios;
 using KmsCompliance.Ports;

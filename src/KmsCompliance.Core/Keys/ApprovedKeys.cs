@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using KmsCompliance.Errors;
 using KmsCompliance.Identifiers;
 using KmsCompliance.Ports;
-using KmsCompliance.Rules;
+using KmsCompliance.Services;
 
 namespace KmsCompliance.Keys;
 

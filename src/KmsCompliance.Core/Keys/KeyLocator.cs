@@ -21,7 +21,7 @@ public sealed class KeyLocator(IAwsSession session, CancellationToken stop)
     public Task<string> GetAccountIdAsync(Place where)
     {
         ArgumentNullException.ThrowIfNull(where);
-        return _account.GetAccountIdAsync(where.ExpectedAccountId, where.DeterminedWith, stop);
+        return _account.GetAccountIdAsync(where.ExpectedAccountId, where.DeterminedBy, stop);
     }
 
     /// <summary>The key's ARN.</summary>

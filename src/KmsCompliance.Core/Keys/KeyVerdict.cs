@@ -41,11 +41,18 @@ public static class KeyVerdict
     /// <param name="reference">Its key; null for the service's default.</param>
     /// <param name="lookup">What looking the key up came to; null where none was asked for.</param>
     /// <param name="aliasOfKey">The alias of each key of the key's Region; null where those were not read.</param>
+    /// <param name="scannedAt">When the resource was looked at.</param>
+    /// <param name="scannedBy">Who looked.</param>
     internal static EncryptionStatus Judge(
-        ConfiguredResource resource, KeyReference? reference, KeyLookup? lookup, IReadOnlyDictionary<string, string>? aliasOfKey)
+        ConfiguredResource resource,
+        KeyReference? reference,
+        KeyLookup? lookup,
+        IReadOnlyDictionary<string, string>? aliasOfKey,
+        DateTimeOffset? scannedAt = null,
+        string? scannedBy = null)
     {
         // One copy of the status: a page holds a hundred.
-        var verdict = JudgeKey(resource, reference, lookup, aliasOfKey);
+        var verdict = JudgeKey(resource, reference, lookup, aliasOfKey) with { ScannedAt = scannedAt, ScannedBy = scannedBy };
         return resource.Status.With(resource.Remark is { } remark ? verdict with { Message = $"{verdict.Message} {remark}" } : verdict);
     }
 

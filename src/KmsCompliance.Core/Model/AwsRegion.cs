@@ -1,3 +1,5 @@
+using KmsCompliance.Model;
+
 namespace KmsCompliance;
 
 /// <summary>A Region as the account sees it.</summary>
@@ -19,9 +21,9 @@ public sealed class AwsRegion
     /// <summary>Whether the account can use the Region; null where it was not determined.</summary>
     public bool? Enabled { get; init; }
 
-    /// <summary>The access key id that <see cref="AccountId"/> was determined with: whoever signs with the same key id
-    /// acts in the same account, so the account need not be asked for again.</summary>
-    internal string? DeterminedWith { get; init; }
+    /// <summary>Who was asked for <see cref="AccountId"/>: whoever signs with the same access key id acts in the same account, so the
+    /// account need not be asked for again.</summary>
+    internal CallerIdentity? DeterminedBy { get; init; }
 
     /// <summary>The Region's code.</summary>
     public override string ToString() => Region;

@@ -5,6 +5,9 @@ namespace KmsCompliance;
 /// <summary>What one rule says of one resource.</summary>
 public sealed class CmkFinding
 {
+    /// <summary>What names the finding in every run: the rule and the resource, <c>RULE/RESOURCEID</c>.</summary>
+    public string FindingId => $"{RuleId}/{ResourceId}";
+
     /// <summary>The rule's stable id, such as <c>KMSC001</c>.</summary>
     public required string RuleId { get; init; }
 
@@ -48,8 +51,18 @@ public sealed class CmkFinding
     /// <summary>The command that mends it, ready to run once its key exists; empty where there is nothing to do.</summary>
     public string Remediation { get; init => field = PrintableText.Of(value); } = string.Empty;
 
-    /// <summary>The controls that the rule gives evidence for, such as <c>PCI DSS 4.0.1 3.6.1</c>.</summary>
+    /// <summary>The controls that the rule gives evidence for of this service, such as <c>PCI DSS 4.0.1 10.3.2</c>; none where nobody
+    /// has published one. <c>Get-CmkRule</c> says who did.</summary>
     public TextList Frameworks { get; init; } = [];
+
+    /// <summary>When the resource was looked at; null where its status does not say.</summary>
+    public DateTimeOffset? FoundAt { get; init; }
+
+    /// <summary>The ARN of whoever looked; null where the status does not say.</summary>
+    public string? FoundBy { get; init; }
+
+    /// <summary>The version of the module that judged.</summary>
+    public string ModuleVersion { get; init; } = string.Empty;
 
     /// <summary>The resource's ARN, or what names it where it has none.</summary>
     public override string ToString() => ResourceId;

@@ -32,6 +32,9 @@ public static class ComplianceReason
     /// at again.</summary>
     public const string Contradictory = "Contradictory";
 
+    /// <summary>The secret's replicas were not asked for, so it is not known under which keys they are.</summary>
+    public const string ReplicasNotRead = "ReplicasNotRead";
+
     /// <summary>The service's resources in this Region could not be listed, or not all of them: the status stands for those
     /// that were not seen.</summary>
     public const string NotListed = "NotListed";

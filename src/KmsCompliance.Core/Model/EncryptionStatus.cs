@@ -63,6 +63,12 @@ public abstract class EncryptionStatus
     /// <summary>Why, in words.</summary>
     public string Message { get => Verdict.Message; init => Verdict = Verdict with { Message = value }; }
 
+    /// <summary>When the resource was looked at, in UTC and whole seconds; null where that is not known.</summary>
+    public DateTimeOffset? ScannedAt { get => Verdict.ScannedAt; init => Verdict = Verdict with { ScannedAt = value }; }
+
+    /// <summary>The ARN of whoever signed the calls; null where that is not known.</summary>
+    public string? ScannedBy { get => Verdict.ScannedBy; init => Verdict = Verdict with { ScannedBy = value }; }
+
     /// <summary>What there is to say of the key: all that judging it changes.</summary>
     internal StatusVerdict Verdict { get; private set; } = new();
 

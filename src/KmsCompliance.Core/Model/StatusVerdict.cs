@@ -18,6 +18,10 @@ internal readonly record struct StatusVerdict()
 
     public string? KeyAccountId { get; init; }
 
+    public DateTimeOffset? ScannedAt { get; init; }
+
+    public string? ScannedBy { get; init; }
+
     public string Compliance { get; init; } = KmsCompliance.Compliance.Unknown;
 
     public string Reason { get; init; } = ComplianceReason.KeyUnreadable;

@@ -1,4 +1,5 @@
 using KmsCompliance.Errors;
+using KmsCompliance.Model;
 using KmsCompliance.Ports;
 
 namespace KmsCompliance.Places;
@@ -10,20 +11,28 @@ public sealed class AccountCheck(IAwsSession session)
     /// <summary>The caller's account. Where an input was determined with the access key that signs now, its account is
     /// the caller's and AWS is not asked.</summary>
     /// <param name="expectedAccountId">The account that the input says it belongs to; null where it does not say.</param>
-    /// <param name="determinedWith">The access key id that it was determined with; null where not known.</param>
+    /// <param name="determinedBy">Who was asked for it; null where not known.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <exception cref="FailureException">The input belongs to another account, or the caller is not known to AWS.</exception>
-    public async Task<string> GetAccountIdAsync(string? expectedAccountId, string? determinedWith, CancellationToken cancellationToken)
+    public async Task<string> GetAccountIdAsync(string? expectedAccountId, CallerIdentity? determinedBy, CancellationToken cancellationToken) =>
+        (await GetCallerAsync(expectedAccountId, determinedBy, cancellationToken).ConfigureAwait(false)).AccountId;
+
+    /// <summary>Who signs the calls, of the account that an input says it belongs to; asked of AWS as seldom.</summary>
+    /// <param name="expectedAccountId">The account that the input says it belongs to; null where it does not say.</param>
+    /// <param name="determinedBy">Who was asked for it; null where not known.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <exception cref="FailureException">The input belongs to another account, or the caller is not known to AWS.</exception>
+    public async Task<CallerIdentity> GetCallerAsync(string? expectedAccountId, CallerIdentity? determinedBy, CancellationToken cancellationToken)
     {
-        if (expectedAccountId is not null && determinedWith is not null
-            && determinedWith == await session.GetAccessKeyIdAsync(cancellationToken).ConfigureAwait(false))
+        if (expectedAccountId is not null && determinedBy?.AccountId == expectedAccountId
+            && determinedBy.AccessKeyId == await session.GetAccessKeyIdAsync(cancellationToken).ConfigureAwait(false))
         {
-            return expectedAccountId;
+            return determinedBy;
         }
 
         var identity = await GetCallerAsync(cancellationToken).ConfigureAwait(false);
         return expectedAccountId is null || expectedAccountId == identity.AccountId
-            ? identity.AccountId
+            ? identity
             : throw new FailureException(Failures.AccountMismatch(expectedAccountId, identity.AccountId));
     }
 

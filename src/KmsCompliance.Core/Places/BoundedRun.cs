@@ -55,7 +55,7 @@ internal sealed class BoundedRun(IRunReporter reporter, int throttleLimit)
                         {
                             if (place.ExpectedAccountId is not null)
                             {
-                                await account.GetAccountIdAsync(place.ExpectedAccountId, place.DeterminedWith, token).ConfigureAwait(false);
+                                await account.GetAccountIdAsync(place.ExpectedAccountId, place.DeterminedBy, token).ConfigureAwait(false);
                             }
 
                             await work(place, boundary, token).ConfigureAwait(false);

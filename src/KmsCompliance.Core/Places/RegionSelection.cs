@@ -1,4 +1,5 @@
 using KmsCompliance.Identifiers;
+using KmsCompliance.Model;
 
 namespace KmsCompliance.Places;
 
@@ -13,8 +14,8 @@ public abstract record RegionSelection
     /// <summary>The account that the input says they belong to; null where it does not say.</summary>
     public string? AccountId { get; init; }
 
-    /// <summary>The access key id that the account was determined with; null where not known.</summary>
-    public string? DeterminedWith { get; init; }
+    /// <summary>Who was asked for the account; null where not known.</summary>
+    public CallerIdentity? DeterminedBy { get; init; }
 
     /// <summary>What says in which partition to ask: the first Region that was named by its code, or else the first pattern that
     /// fits one partition other than <c>aws</c>, such as <c>cn-*</c>; null where there is neither.</summary>

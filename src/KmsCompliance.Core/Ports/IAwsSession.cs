@@ -1,3 +1,5 @@
+using KmsCompliance.Model;
+
 namespace KmsCompliance.Ports;
 
 /// <summary>One set of credentials and one way to reach AWS, for the length of one command.</summary>

@@ -1,19 +1,33 @@
+using KmsCompliance.Services;
+
 namespace KmsCompliance.Rules;
 
 /// <summary>KMSC003: the key is on the list of approved keys, where a list is given.</summary>
 public sealed class ApprovedKeyRule : IComplianceRule
 {
+    /// <summary>The rule's id.</summary>
+    public const string RuleId = "KMSC003";
+
     /// <inheritdoc/>
-    public string Id => "KMSC003";
+    public string Id => RuleId;
 
     /// <inheritdoc/>
     public string Title => "The key is an approved key";
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> Frameworks { get; } =
-    [
-        "PCI DSS 4.0.1 3.6.1.2", "NIST 800-53 r5 SC-12", "ISO 27001:2022 A.8.24",
-    ];
+    public string Severity => KmsCompliance.Severity.High;
+
+    /// <inheritdoc/>
+    public string Why => "A key that somebody made beside the approved ones may have other users, other administrators and no rotation.";
+
+    /// <inheritdoc/>
+    public string Needs => "-ApprovedKey";
+
+    /// <inheritdoc/>
+    public string HowToMend => "Put the resource under an approved key.";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<FrameworkControl> ControlsOf(ServiceDefinition service) => [];
 
     /// <inheritdoc/>
     public RuleResult? Evaluate(EncryptionStatus status, RuleContext context)
@@ -23,12 +37,12 @@ public sealed class ApprovedKeyRule : IComplianceRule
         return context.Approval switch
         {
             KeyApproval.NotAsked => null,
-            _ when status.Reason is ComplianceReason.NotListed or ComplianceReason.Contradictory => new RuleResult(Compliance.Unknown, status.Reason, Severity.Medium, status.Message),
+            _ when status.Reason is ComplianceReason.NotListed or ComplianceReason.Contradictory => new RuleResult(Compliance.Unknown, status.Reason, KmsCompliance.Severity.Medium, status.Message),
             KeyApproval.Approved =>
-                new RuleResult(Compliance.Compliant, ComplianceReason.CustomerManagedKey, Severity.Informational, "The key is on the list of approved keys."),
+                new RuleResult(Compliance.Compliant, ComplianceReason.CustomerManagedKey, KmsCompliance.Severity.Informational, "The key is on the list of approved keys."),
             KeyApproval.NotApproved =>
-                new RuleResult(Compliance.NonCompliant, ComplianceReason.KeyNotApproved, Severity.High, $"The key '{status.KmsKeyId ?? "(default)"}' is not on the list of approved keys."),
-            _ => new RuleResult(Compliance.Unknown, ComplianceReason.KeyUnreadable, Severity.Medium, "The list of approved keys names aliases, and the key's aliases could not be read."),
+                new RuleResult(Compliance.NonCompliant, ComplianceReason.KeyNotApproved, KmsCompliance.Severity.High, $"The key '{status.KmsKeyId ?? "(default)"}' is not on the list of approved keys."),
+            _ => new RuleResult(Compliance.Unknown, ComplianceReason.KeyUnreadable, KmsCompliance.Severity.Medium, "The list of approved keys names aliases, and the key's aliases could not be read."),
         };
     }
 }

@@ -1,3 +1,5 @@
+using KmsCompliance.Services;
+
 namespace KmsCompliance.Rules;
 
 /// <summary>KMSC001: data at rest is under a key that the customer controls.</summary>
@@ -10,10 +12,20 @@ public sealed class CustomerManagedKeyRule : IComplianceRule
     public string Title => "Encrypted under a customer-managed key";
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> Frameworks { get; } =
-    [
-        "PCI DSS 4.0.1 3.6.1", "PCI DSS 4.0.1 3.7.4", "HIPAA 164.312(a)(2)(iv)", "NIST 800-53 r5 SC-12", "NIST 800-53 r5 SC-28(1)", "ISO 27001:2022 A.8.24",
-    ];
+    public string Severity => KmsCompliance.Severity.Medium;
+
+    /// <inheritdoc/>
+    public string Why => "The data is encrypted, but under a key that AWS owns or manages: its policy cannot be changed, its use not audited as one pleases, and access cannot be cut by disabling it.";
+
+    /// <inheritdoc/>
+    public string HowToMend => "Make the service its key with New-ServiceCmk and put the resource under it.";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<FrameworkControl> ControlsOf(ServiceDefinition service)
+    {
+        ArgumentNullException.ThrowIfNull(service);
+        return service.KeyControls;
+    }
 
     /// <inheritdoc/>
     public RuleResult? Evaluate(EncryptionStatus status, RuleContext context)
@@ -22,13 +34,13 @@ public sealed class CustomerManagedKeyRule : IComplianceRule
         return status.Reason switch
         {
             ComplianceReason.AwsOwnedKey or ComplianceReason.AwsManagedKey =>
-                new RuleResult(Compliance.NonCompliant, status.Reason, Severity.Medium, status.Message),
+                new RuleResult(Compliance.NonCompliant, status.Reason, KmsCompliance.Severity.Medium, status.Message),
 
             // Whose key it is can be known although its state is not: another account's key is a customer's.
             _ when status.KeyManager == "CUSTOMER" && status.Reason != ComplianceReason.Updating =>
-                new RuleResult(Compliance.Compliant, ComplianceReason.CustomerManagedKey, Severity.Informational, "Encrypted under a customer-managed key."),
+                new RuleResult(Compliance.Compliant, ComplianceReason.CustomerManagedKey, KmsCompliance.Severity.Informational, "Encrypted under a customer-managed key."),
             ComplianceReason.KeyNotFound or ComplianceReason.KeyNotUsable => null,
-            _ => new RuleResult(Compliance.Unknown, status.Reason, Severity.Medium, status.Message),
+            _ => new RuleResult(Compliance.Unknown, status.Reason, KmsCompliance.Severity.Medium, status.Message),
         };
     }
 }

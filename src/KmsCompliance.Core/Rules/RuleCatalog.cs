@@ -5,41 +5,91 @@ namespace KmsCompliance.Rules;
 /// <summary>The one list of rules, and what they say of a resource together.</summary>
 public static class RuleCatalog
 {
+    private static readonly string Version = typeof(RuleCatalog).Assembly.GetName().Version!.ToString(3);
+
     /// <summary>Every rule, in the order of their ids.</summary>
     public static IReadOnlyList<IComplianceRule> All { get; } =
-        [new CustomerManagedKeyRule(), new UsableKeyRule(), new ApprovedKeyRule()];
+        [new CustomerManagedKeyRule(), new UsableKeyRule(), new ApprovedKeyRule(), .. ServiceCatalog.All.SelectMany(static service => service.Rules).OrderBy(static rule => rule.Id, StringComparer.Ordinal)];
 
-    /// <summary>What each rule that applies says of a resource; never empty.</summary>
+    /// <summary>The rules of a level and those below it.</summary>
+    /// <param name="level">One of <see cref="RuleLevel"/>.</param>
+    public static IReadOnlyList<IComplianceRule> OfLevel(string level) =>
+        [.. All.Where(rule => level == RuleLevel.Full || rule.Level == RuleLevel.Basic)];
+
+    /// <summary>What each rule that applies says of a resource. Empty where none of them is about it; what could not be determined is
+    /// said by one of them at least.</summary>
     /// <param name="status">The resource.</param>
     /// <param name="context">What is known beside it.</param>
+    /// <param name="selection">The rules.</param>
     /// <param name="targetKey">The key that remediation is to name; null for the service's usual alias.</param>
-    public static IReadOnlyList<CmkFinding> Evaluate(EncryptionStatus status, RuleContext context, string? targetKey = null)
+    public static IReadOnlyList<CmkFinding> Evaluate(EncryptionStatus status, RuleContext context, RuleSelection selection, string? targetKey = null)
     {
         ArgumentNullException.ThrowIfNull(status);
-        var findings = new List<CmkFinding>(All.Count);
-        foreach (var rule in All)
+        ArgumentNullException.ThrowIfNull(selection);
+        var service = ServiceCatalog.Find(status.Service)!;
+        var findings = new List<CmkFinding>(selection.Rules.Count);
+        IComplianceRule? first = null;
+        foreach (var rule in selection.About(status.Service))
         {
+            first ??= rule;
             if (rule.Evaluate(status, context) is { } result)
             {
-                findings.Add(new CmkFinding
-                {
-                    RuleId = rule.Id,
-                    Severity = result.Severity,
-                    Compliance = result.Compliance,
-                    Reason = result.Reason,
-                    Message = result.Message,
-                    Service = status.Service,
-                    ResourceName = status.ResourceName,
-                    ResourceArn = status.ResourceArn,
-                    Region = status.Region,
-                    KeyRegion = status.KeyRegion,
-                    AccountId = status.AccountId,
-                    Remediation = result.Compliance == Compliance.Compliant ? string.Empty : ServiceCatalog.Find(status.Service)!.GetRemediation(status, result.Reason, targetKey),
-                    Frameworks = [.. rule.Frameworks],
-                });
+                findings.Add(Find(status, service, rule, result, targetKey));
             }
+        }
+
+        // One of the other rules would have said it. A gate of these must not take it for something that holds.
+        if (findings.Count == 0 && first is not null && IsUndetermined(status))
+        {
+            findings.Add(Find(status, service, first, new RuleResult(Compliance.Unknown, status.Reason, Severity.Medium, status.Message), targetKey));
         }
 
         return findings;
     }
+
+    /// <summary>A rule as users see it.</summary>
+    /// <param name="rule">The rule.</param>
+    /// <param name="services">The services that its controls are shown of.</param>
+    public static CmkRule Describe(IComplianceRule rule, IReadOnlyList<ServiceDefinition> services)
+    {
+        ArgumentNullException.ThrowIfNull(rule);
+        ArgumentNullException.ThrowIfNull(services);
+        return new CmkRule
+        {
+            RuleId = rule.Id,
+            Title = rule.Title,
+            Severity = rule.Severity,
+            Level = rule.Level,
+            Services = [.. services.Select(static service => service.Name)],
+            Why = rule.Why,
+            Needs = rule.Needs,
+            Actions = [.. rule.Actions],
+            Frameworks = [.. services.SelectMany(service => rule.ControlsOf(service).Select(control => $"{service.Name}: {control} ({control.Source})"))],
+            WithoutFramework = [.. services.Where(service => rule.ControlsOf(service).Count == 0).Select(static service => service.Name)],
+            HowToMend = rule.HowToMend,
+        };
+    }
+
+    private static bool IsUndetermined(EncryptionStatus status) =>
+        status.Compliance == Compliance.Unknown || status.Reason is ComplianceReason.KeyNotFound or ComplianceReason.KeyNotUsable;
+
+    private static CmkFinding Find(EncryptionStatus status, ServiceDefinition service, IComplianceRule rule, RuleResult result, string? targetKey) => new()
+    {
+        RuleId = rule.Id,
+        Severity = result.Severity,
+        Compliance = result.Compliance,
+        Reason = result.Reason,
+        Message = result.Message,
+        Service = status.Service,
+        ResourceName = status.ResourceName,
+        ResourceArn = status.ResourceArn,
+        Region = status.Region,
+        KeyRegion = status.KeyRegion,
+        AccountId = status.AccountId,
+        Remediation = result.Compliance == Compliance.Compliant ? string.Empty : result.Remediation ?? service.GetRemediation(status, result.Reason, targetKey),
+        Frameworks = [.. rule.ControlsOf(service).Select(static control => control.ToString())],
+        FoundAt = status.ScannedAt,
+        FoundBy = status.ScannedBy,
+        ModuleVersion = Version,
+    };
 }

@@ -29,6 +29,9 @@ public static class ServiceCatalog
     /// <summary>All of them, in the order in which they are shown.</summary>
     public static IReadOnlyList<ServiceDefinition> All { get; } = [XRay, SecretsManager, CloudTrail, CloudTrailLake, CloudWatchLogs];
 
+    /// <summary>Their names, as <c>-Service</c> takes them.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. All.Select(static service => service.Name)];
+
     /// <summary>The Sids under which the module writes statements, of all services.</summary>
     public static OwnSids OwnSids { get; } = new(All.SelectMany(static service => service.PolicyFacts.Sids));
 

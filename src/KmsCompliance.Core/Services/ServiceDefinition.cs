@@ -48,11 +48,15 @@ public abstract class ServiceDefinition
     /// <param name="accountId">The 12-digit account.</param>
     /// <param name="region">The Region.</param>
     /// <param name="message">What was not seen, and why.</param>
-    public EncryptionStatus NotListed(string accountId, string region, string message) => NamelessStatus(accountId, region).With(new StatusVerdict
+    /// <param name="scannedAt">When they were looked for.</param>
+    /// <param name="scannedBy">The ARN of whoever looked.</param>
+    public EncryptionStatus NotListed(string accountId, string region, string message, DateTimeOffset? scannedAt = null, string? scannedBy = null) => NamelessStatus(accountId, region).With(new StatusVerdict
     {
         Compliance = Compliance.Unknown,
         Reason = ComplianceReason.NotListed,
         Message = message,
+        ScannedAt = scannedAt,
+        ScannedBy = scannedBy,
     });
 
     /// <summary>In what a status that was saved contradicts itself, of what the service alone knows; null where in nothing.</summary>
@@ -70,6 +74,12 @@ public abstract class ServiceDefinition
     /// <summary>The alias of the key that AWS manages for the service, such as <c>alias/aws/xray</c>; null where it has
     /// none.</summary>
     public abstract string? AwsManagedAlias { get; }
+
+    /// <summary>The controls that ask for a customer-managed key of the service; none where nobody has published one.</summary>
+    public virtual IReadOnlyList<FrameworkControl> KeyControls => [];
+
+    /// <summary>The rules that are about its resources only.</summary>
+    public virtual IReadOnlyList<IComplianceRule> Rules => [];
 
     /// <summary>The alias that a new key gets unless another is named.</summary>
     public abstract string DefaultAlias { get; }

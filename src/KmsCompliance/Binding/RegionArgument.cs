@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using KmsCompliance.Model;
 using KmsCompliance.Places;
 
 namespace KmsCompliance.Binding;
@@ -16,7 +17,7 @@ public sealed class RegionArgument
 
     internal string? AccountId { get; init; }
 
-    internal string? DeterminedWith { get; init; }
+    internal CallerIdentity? DeterminedBy { get; init; }
 
     /// <summary>The service that the object says; null for text and for what is of none.</summary>
     internal string? Service { get; init; }
@@ -32,7 +33,7 @@ public sealed class RegionArgument
 
     /// <summary>The same, in another Region.</summary>
     /// <param name="region">The Region's code.</param>
-    internal RegionArgument In(string region) => new(region) { AccountId = AccountId, DeterminedWith = DeterminedWith, Service = Service, Source = Source };
+    internal RegionArgument In(string region) => new(region) { AccountId = AccountId, DeterminedBy = DeterminedBy, Service = Service, Source = Source };
 
     /// <summary>What it means.</summary>
     /// <param name="accountId">The account that is said beside it, which counts more than its own; null where none is.</param>
@@ -42,7 +43,7 @@ public sealed class RegionArgument
         return selection with
         {
             AccountId = accountId ?? AccountId,
-            DeterminedWith = accountId is null || accountId == AccountId ? DeterminedWith : null,
+            DeterminedBy = accountId is null || accountId == AccountId ? DeterminedBy : null,
         };
     }
 

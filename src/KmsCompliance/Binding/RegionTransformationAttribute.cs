@@ -47,7 +47,7 @@ public sealed class RegionTransformationAttribute : ArgumentTransformationAttrib
             null => null,
             RegionArgument argument => argument,
             string text => new RegionArgument(text),
-            AwsRegion region => new RegionArgument(region.Region) { AccountId = region.AccountId, DeterminedWith = region.DeterminedWith },
+            AwsRegion region => new RegionArgument(region.Region) { AccountId = region.AccountId, DeterminedBy = region.DeterminedBy },
             _ => FromForeign(PSObject.AsPSObject(item!)),
         };
     }

@@ -75,7 +75,7 @@ internal sealed record ResourceTarget(ServiceDefinition Service, ResourceReferen
         {
             // A key serves its own Region only: where nothing else is said, a name is meant there.
             regions = [.. regions.Select(selection => selection is RegionSelection.SessionDefault
-                ? new RegionSelection.Named(keyRegion) { AccountId = selection.AccountId, DeterminedWith = selection.DeterminedWith }
+                ? new RegionSelection.Named(keyRegion) { AccountId = selection.AccountId, DeterminedBy = selection.DeterminedBy }
                 : selection)];
         }
 

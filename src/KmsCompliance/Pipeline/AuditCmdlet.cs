@@ -70,7 +70,7 @@ public abstract class AuditCmdlet : CoveredCmdlet
         if (_named.Count > 0)
         {
             RunWithSession(
-                (session, reporter, token) => NamedResources.AuditAsync(_named, session, reporter, reporter, Coverage, ThrottleLimit, IncludeAlias, token),
+                (session, reporter, token) => NamedResources.AuditAsync(_named, session, reporter, reporter, Coverage, ThrottleLimit, IncludeAlias, Time, token),
                 NamedResources.RegionHint(_named));
         }
 
@@ -82,7 +82,7 @@ public abstract class AuditCmdlet : CoveredCmdlet
                 async (session, reporter, token) =>
                 {
                     var places = await ResolveTargetsAsync(session, reporter, token).ConfigureAwait(false);
-                    await new EncryptionAudit(session, reporter, ThrottleLimit) { Coverage = Coverage, IncludeAlias = IncludeAlias }.RunAsync(places, Services, query, token).ConfigureAwait(false);
+                    await new EncryptionAudit(session, reporter, ThrottleLimit, Time) { Coverage = Coverage, IncludeAlias = IncludeAlias }.RunAsync(places, Services, query, token).ConfigureAwait(false);
                     foreach (var pattern in names?.Unfitted ?? [])
                     {
                         var regions = places.Count == 1 ? places[0].Region : $"the {places.Count} Regions";

@@ -20,6 +20,7 @@ internal static class NamedResources
     /// <param name="coverage">Keeps what was seen.</param>
     /// <param name="throttleLimit">How many Regions at a time.</param>
     /// <param name="includeAlias">Whether the alias of each key is looked for.</param>
+    /// <param name="time">Says when each was looked at.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     public static async Task AuditAsync(
         IReadOnlyList<ResourceTarget> targets,
@@ -29,10 +30,11 @@ internal static class NamedResources
         CoverageRecord coverage,
         int throttleLimit,
         bool includeAlias,
+        TimeProvider time,
         CancellationToken cancellationToken)
     {
         var resolved = await ResourceTarget.ResolveAsync(targets, new RegionResolution(session, reporter), cancellationToken).ConfigureAwait(false);
-        await new EncryptionAudit(session, results, throttleLimit) { Coverage = coverage, IncludeAlias = includeAlias }.RunAsync(
+        await new EncryptionAudit(session, results, throttleLimit, time) { Coverage = coverage, IncludeAlias = includeAlias }.RunAsync(
             [.. resolved.Select(static entry => (entry.Resource, entry.Where)).DistinctBy(static entry => (entry.Resource.Service, entry.Resource.Value, entry.Where.Region))],
             cancellationToken).ConfigureAwait(false);
     }

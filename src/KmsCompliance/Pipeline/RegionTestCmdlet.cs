@@ -60,7 +60,7 @@ public abstract class RegionTestCmdlet : TestCmdlet
             async (session, reporter, token) =>
             {
                 var targets = await ResolveTargetsAsync(session, reporter, token).ConfigureAwait(false);
-                await new EncryptionAudit(session, Judging(session, reporter), ThrottleLimit) { Coverage = Coverage }
+                await new EncryptionAudit(session, Judging(session, reporter), ThrottleLimit, Time) { Coverage = Coverage }
                     .RunAsync(targets, Services, new ResourceQuery(), token).ConfigureAwait(false);
             },
             RegionHint);

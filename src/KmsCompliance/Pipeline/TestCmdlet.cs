@@ -5,6 +5,8 @@ using KmsCompliance.Completion;
 using KmsCompliance.Identifiers;
 using KmsCompliance.Keys;
 using KmsCompliance.Ports;
+using KmsCompliance.Rules;
+using KmsCompliance.Services;
 
 namespace KmsCompliance.Pipeline;
 
@@ -14,6 +16,7 @@ public abstract class TestCmdlet : CoveredCmdlet
 {
     private readonly QuietAnswer _answer = new();
     private ApprovedKeys? _approvedKeys;
+    private RuleSelection _rules = RuleSelection.Basic;
 
     /// <summary>Approved keys: ids, ARNs or aliases, or patterns of them. Any other key is not compliant.</summary>
     [Parameter]
@@ -21,6 +24,27 @@ public abstract class TestCmdlet : CoveredCmdlet
     [ArgumentCompleter(typeof(KeyCompleter))]
     [ValidateNotNullOrEmpty]
     public string[]? ApprovedKey { get; set; }
+
+    /// <summary>The rules to apply, by id or pattern, such as <c>KMSC001</c>; those of -Level where left out. Get-CmkRule lists
+    /// them.</summary>
+    [Parameter]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(RuleCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[]? Rule { get; set; }
+
+    /// <summary>Rules to leave out, by id or pattern.</summary>
+    [Parameter]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(RuleCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[]? ExcludeRule { get; set; }
+
+    /// <summary>Basic: the rules that an audit answers as it is. Full: also those that need more of it, or that not every account
+    /// needs. Basic where left out.</summary>
+    [Parameter]
+    [ValidateSet(RuleLevel.Basic, RuleLevel.Full)]
+    public string Level { get; set; } = RuleLevel.Basic;
 
     /// <summary>Answers one Boolean: true only if something was judged, every rule finds all of it compliant, and nothing went
     /// wrong.</summary>
@@ -33,6 +57,7 @@ public abstract class TestCmdlet : CoveredCmdlet
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
+        _rules = RuleChoice.Of(this, Rule, ExcludeRule, Level, ApprovedKey is not null);
         _answer.Begin(this);
     }
 
@@ -79,7 +104,7 @@ public abstract class TestCmdlet : CoveredCmdlet
         }
 
         var targetKey = ApprovedKey?.FirstOrDefault(key => !WildcardPattern.ContainsWildcardCharacters(key));
-        return new FindingReporter(reporter, _approvedKeys, targetKey, Quiet ? _answer.Note : null);
+        return new FindingReporter(reporter, _approvedKeys, targetKey, _rules, Quiet ? _answer.Note : null);
     }
 
     private async Task JudgeAsync(IEnumerable<EncryptionStatus> statuses, FindingReporter judging, CancellationToken cancellationToken)

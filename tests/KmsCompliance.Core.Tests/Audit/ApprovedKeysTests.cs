@@ -1,6 +1,6 @@
 using KmsCompliance.Errors;
 using KmsCompliance.Keys;
-using KmsCompliance.Rules;
+using KmsCompliance.Services;
 using static KmsCompliance.Core.Tests.Rules.Estate;
 
 namespace KmsCompliance.Core.Tests.Audit;

@@ -1,4 +1,5 @@
 using KmsCompliance.Errors;
+using KmsCompliance.Model;
 using KmsCompliance.Ports;
 
 namespace KmsCompliance.Core.Tests.Keys;

@@ -1,4 +1,5 @@
 using KmsCompliance.Errors;
+using KmsCompliance.Model;
 using KmsCompliance.Places;
 
 namespace KmsCompliance.Core.Tests.Places;
@@ -8,6 +9,8 @@ public sealed class RegionResolutionTests
 {
     private static readonly RegionSelection.Pattern AllOfEurope = new("eu-*", code => code.StartsWith("eu-", StringComparison.Ordinal));
 
+    private static readonly CallerIdentity Asked = new("444455556666", "arn:aws:iam::444455556666:role/Audit", "AKIA");
+
     private readonly Told _told = new();
 
     [Fact]
@@ -15,10 +18,10 @@ public sealed class RegionResolutionTests
     {
         var account = new Account();
         Assert.Equal(
-            [new Place("eu-west-1", "444455556666", "AKIA"), new Place("af-south-1")],
+            [new Place("eu-west-1", "444455556666", Asked), new Place("af-south-1")],
             await ResolveAsync(
                 account,
-                new RegionSelection.Named("eu-west-1") { AccountId = "444455556666", DeterminedWith = "AKIA" },
+                new RegionSelection.Named("eu-west-1") { AccountId = "444455556666", DeterminedBy = Asked },
                 new RegionSelection.Named("af-south-1")));
         Assert.Equal(0, account.Listings);
     }

@@ -2,6 +2,7 @@ using CsCheck;
 using KmsCompliance.Keys;
 using KmsCompliance.Ports;
 using KmsCompliance.Rules;
+using KmsCompliance.Services;
 using static KmsCompliance.Core.Tests.Rules.Estate;
 
 namespace KmsCompliance.Core.Tests.Rules;
@@ -78,7 +79,7 @@ public sealed class KeyVerdictPropertyTests
         Cases.Sample(given =>
         {
             var judged = Judge(given);
-            var findings = RuleCatalog.Evaluate(judged, new RuleContext(KeyApproval.NotAsked));
+            var findings = RuleCatalog.Evaluate(judged, new RuleContext(KeyApproval.NotAsked), RuleSelection.Basic);
             Assert.NotEmpty(findings);
             Assert.Equal(judged.Compliance == Compliance.Compliant, findings.All(finding => finding.Compliance == Compliance.Compliant));
             Assert.Equal(judged.Compliance == Compliance.NonCompliant, findings.Any(finding => finding.Compliance == Compliance.NonCompliant));

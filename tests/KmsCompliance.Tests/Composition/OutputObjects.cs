@@ -24,6 +24,7 @@ internal static class OutputObjects
         [typeof(CmkPermission)] = "Get-CmkPermission Get-Region, Set-SecretCmk",
         [typeof(AuditCoverage)] = "$null = Get-ServiceEncryptionStatus -Region eu-west-1 -CoverageVariable coverage; $coverage",
         [typeof(AuditPlace)] = "$null = Get-ServiceEncryptionStatus -Region eu-west-1 -CoverageVariable coverage; $coverage.Places",
+        [typeof(CmkRule)] = "Get-CmkRule",
         [typeof(CmkAction)] = "Get-CmkPermission Set-SecretCmk -ByAction",
     };
 

@@ -63,6 +63,7 @@ public sealed class OutputShapeTests : SandboxTest
                     AwsRegion region => region.Region,
                     CmkAction action => action.Action,
                     CmkPermission permission => permission.Command.ToString().Replace(";", ",", StringComparison.Ordinal),
+                    CmkRule rule => rule.RuleId,
                     CmkPolicy policy => policy.PolicyDocument,
                     CmkUserPolicy policy => policy.PolicyDocument,
                     AuditPlace place => $"{place.Service} in {place.Region}: {place.Status}, {place.Resources} resources",

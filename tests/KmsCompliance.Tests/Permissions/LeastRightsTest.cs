@@ -24,6 +24,7 @@ public abstract class LeastRightsTest : SandboxTest
     private protected static readonly Dictionary<string, Use> Uses = new(StringComparer.Ordinal)
     {
         ["Get-CmkPermission"] = new("Get-CmkPermission"),
+        ["Get-CmkRule"] = new("Get-CmkRule"),
         ["Get-Region"] = new("Get-Region"),
         ["Get-XRayEncryptionStatus"] = new("Get-XRayEncryptionStatus -Region eu-west-*") { XRayByAlias = true },
         ["Get-SecretEncryptionStatus"] = new("Get-SecretEncryptionStatus -Region eu-west-*; Get-SecretEncryptionStatus -Region eu-west-1 -SecretId billing/api-token-cmk-arn -IncludeReplica"),

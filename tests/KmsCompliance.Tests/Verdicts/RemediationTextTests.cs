@@ -39,7 +39,7 @@ public sealed partial class RemediationTextTests : SandboxTest
                 Message = "Words.",
             };
             string[] texts = [.. new[] { secret, key, region, target, verdict.Primary }.OfType<string>().Select(OnOneLine), "Region", "KmsKeyId"];
-            foreach (var finding in RuleCatalog.Evaluate(status, new RuleContext(KeyApproval.NotApproved), target).Where(finding => finding.Remediation.Length > 0))
+            foreach (var finding in RuleCatalog.Evaluate(status, new RuleContext(KeyApproval.NotApproved), RuleSelection.Basic, target).Where(finding => finding.Remediation.Length > 0))
             {
                 foreach (var command in Parse(finding.Remediation))
                 {
@@ -63,7 +63,7 @@ public sealed partial class RemediationTextTests : SandboxTest
     public void A_hostile_secret_is_one_argument_of_one_command(string name)
     {
         var status = new SecretEncryptionStatus { AccountId = "111122223333", Region = "eu-west-1", ResourceName = name, ResourceArn = name, Reason = ComplianceReason.AwsManagedKey, KeyManager = "AWS" };
-        var commands = Parse(Assert.Single(RuleCatalog.Evaluate(status, new RuleContext(KeyApproval.NotAsked))).Remediation);
+        var commands = Parse(Assert.Single(RuleCatalog.Evaluate(status, new RuleContext(KeyApproval.NotAsked), RuleSelection.Basic)).Remediation);
         Assert.Equal(["New-ServiceCmk", "Set-SecretCmk"], commands.Select(made => made.GetCommandName()));
         var command = commands[1];
         Assert.Equal(["Set-SecretCmk", "SecretId", name, "KeyId", "alias/secrets-manager-data-cmk"], command.CommandElements.Select(TextOf));

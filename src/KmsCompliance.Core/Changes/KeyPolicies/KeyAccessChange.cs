@@ -67,7 +67,7 @@ public sealed class KeyAccessChange(IAwsSession session, IRunReporter reporter, 
     private async Task<KeyDescription> FindAsync(KeyAccessTarget target, CancellationToken stop)
     {
         var region = target.Where.Region;
-        var caller = await _account.GetAccountIdAsync(target.Where.ExpectedAccountId, target.Where.DeterminedWith, stop).ConfigureAwait(false);
+        var caller = await _account.GetAccountIdAsync(target.Where.ExpectedAccountId, target.Where.DeterminedBy, stop).ConfigureAwait(false);
         if (target.Key.Arn is { } arn && arn.AccountId != caller)
         {
             throw new FailureException(Failures.KeyOfOtherAccount(target.Key.Value, arn.AccountId, caller));

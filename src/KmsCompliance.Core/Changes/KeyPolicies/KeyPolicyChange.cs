@@ -1,4 +1,5 @@
 using KmsCompliance.Errors;
+using KmsCompliance.Model;
 using KmsCompliance.Places;
 using KmsCompliance.Policy.Documents;
 using KmsCompliance.Ports;

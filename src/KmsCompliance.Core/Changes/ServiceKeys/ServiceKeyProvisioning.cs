@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using KmsCompliance.Errors;
 using KmsCompliance.Keys;
+using KmsCompliance.Model;
 using KmsCompliance.Places;
 using KmsCompliance.Ports;
 
@@ -35,7 +36,7 @@ public sealed class ServiceKeyProvisioning(IAwsSession session, IRunReporter rep
 
     private async Task ProvideAsync(Place place, ServiceKeySpecification specification, CancellationToken stop)
     {
-        await _account.GetAccountIdAsync(place.ExpectedAccountId, place.DeterminedWith, stop).ConfigureAwait(false);
+        await _account.GetAccountIdAsync(place.ExpectedAccountId, place.DeterminedBy, stop).ConfigureAwait(false);
         var identity = await _account.GetCallerAsync(stop).ConfigureAwait(false);
         var work = new RegionWork(
             place.Region, identity, specification, session.GetKeyCatalog(place.Region), session.GetKeyManager(place.Region));

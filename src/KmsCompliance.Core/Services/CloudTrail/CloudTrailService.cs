@@ -18,6 +18,8 @@ public sealed partial class CloudTrailService : ServiceDefinition
 
     private const string ResourcePrefix = "trail/";
 
+    private const string SecurityHubControl = "AWS Security Hub CloudTrail.2";
+
     /// <inheritdoc/>
     public override string Name => "CloudTrail";
 
@@ -45,6 +47,20 @@ public sealed partial class CloudTrailService : ServiceDefinition
 
     /// <inheritdoc/>
     public override string? AwsManagedAlias => null;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<FrameworkControl> KeyControls { get; } =
+    [
+        new("PCI DSS 4.0.1", "10.3.2", SecurityHubControl),
+        new("NIST 800-171 r2", "3.3.8", SecurityHubControl),
+        new("CIS AWS 1.4.0", "3.7", SecurityHubControl),
+        new("CIS AWS 3.0.0", "3.5", SecurityHubControl),
+        new("CIS AWS 5.0.0", "3.5", SecurityHubControl),
+        new("CIS AWS 6.0.0", "4.5", SecurityHubControl),
+    ];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<IComplianceRule> Rules { get; } = [new AllRegionsTrailRule()];
 
     /// <inheritdoc/>
     public override string DefaultAlias => "alias/cloudtrail-logs-cmk";

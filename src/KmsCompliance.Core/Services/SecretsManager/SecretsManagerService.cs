@@ -17,6 +17,8 @@ public sealed partial class SecretsManagerService : ServiceDefinition
 
     private const string ResourcePrefix = "secret:";
 
+    private const string ConformancePack = "AWS Config conformance pack, secretsmanager-using-cmk";
+
     /// <inheritdoc/>
     public override string Name => "SecretsManager";
 
@@ -44,6 +46,20 @@ public sealed partial class SecretsManagerService : ServiceDefinition
 
     /// <inheritdoc/>
     public override string AwsManagedAlias => "alias/aws/secretsmanager";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<FrameworkControl> KeyControls { get; } =
+    [
+        new("HIPAA", "164.312(a)(2)(iv)", ConformancePack),
+        new("HIPAA", "164.312(e)(2)(ii)", ConformancePack),
+        new("NIST 800-53 r5", "AU-9(3)", ConformancePack),
+        new("NIST 800-53 r5", "CP-9(d)", ConformancePack),
+        new("NIST 800-53 r5", "SC-13(a)", ConformancePack),
+        new("NIST 800-53 r5", "SC-28(1)", ConformancePack),
+    ];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<IComplianceRule> Rules { get; } = [new ReplicaKeyRule()];
 
     /// <inheritdoc/>
     public override string DefaultAlias => "alias/secrets-manager-data-cmk";

@@ -53,7 +53,7 @@ internal sealed class KeyAccessInput
         foreach (var (key, regions, edit) in _changes)
         {
             var selections = key.Arn is { } arn
-                ? [new RegionSelection.Named(arn.Region) { AccountId = regions[0].AccountId, DeterminedWith = regions[0].DeterminedWith }]
+                ? [new RegionSelection.Named(arn.Region) { AccountId = regions[0].AccountId, DeterminedBy = regions[0].DeterminedBy }]
                 : regions;
             var places = await resolution.ResolveAsync(selections, cancellationToken).ConfigureAwait(false);
             targets.AddRange(places.Select(where => new KeyAccessTarget(key, where, edit)));

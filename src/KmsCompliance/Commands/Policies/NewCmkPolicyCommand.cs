@@ -76,7 +76,7 @@ public sealed class NewCmkPolicyCommand : ServiceKeyCmdlet, ICommandActions
     {
         try
         {
-            var accountId = await account.GetAccountIdAsync(target.ExpectedAccountId, target.DeterminedWith, cancellationToken).ConfigureAwait(false);
+            var accountId = await account.GetAccountIdAsync(target.ExpectedAccountId, target.DeterminedBy, cancellationToken).ConfigureAwait(false);
             if (_composed.Add((service.Name, accountId, target.Region)))
             {
                 await reporter.OutputAsync(KeyPolicyComposition.Compose(service, Principals, accountId, target.Region), cancellationToken).ConfigureAwait(false);

@@ -77,7 +77,7 @@ public sealed class GetRegionCommand : AwsCmdlet, ICommandActions
                         OptInStatus = entry.OptInStatus,
                         AccountId = identity.AccountId,
                         Enabled = entry.OptInStatus is null ? null : entry.OptInStatus != "not-opted-in",
-                        DeterminedWith = identity.AccessKeyId,
+                        DeterminedBy = identity,
                     },
                     token).ConfigureAwait(false);
             }

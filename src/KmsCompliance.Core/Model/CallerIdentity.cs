@@ -1,4 +1,4 @@
-namespace KmsCompliance.Ports;
+namespace KmsCompliance.Model;
 
 /// <summary>Who signs the calls.</summary>
 /// <param name="AccountId">The 12-digit account.</param>

@@ -1,4 +1,4 @@
-namespace KmsCompliance.Rules;
+namespace KmsCompliance.Services;
 
 /// <summary>Whether a key is on the list of approved keys.</summary>
 public enum KeyApproval

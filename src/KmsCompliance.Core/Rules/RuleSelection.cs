@@ -1,0 +1,18 @@
+using KmsCompliance.Services;
+
+namespace KmsCompliance.Rules;
+
+/// <summary>The rules that are applied.</summary>
+/// <param name="rules">The rules, in the order of their ids.</param>
+public sealed class RuleSelection(IReadOnlyList<IComplianceRule> rules)
+{
+    /// <summary>Those of the level Basic.</summary>
+    public static RuleSelection Basic { get; } = new(RuleCatalog.OfLevel(RuleLevel.Basic));
+
+    /// <summary>The rules, in the order of their ids.</summary>
+    public IReadOnlyList<IComplianceRule> Rules { get; } = rules;
+
+    /// <summary>Those that are about a service.</summary>
+    /// <param name="service">The service's name.</param>
+    internal IEnumerable<IComplianceRule> About(string service) => Rules.Where(rule => rule.Services.Contains(service, StringComparer.Ordinal));
+}

@@ -1,0 +1,56 @@
+using System.Management.Automation;
+using KmsCompliance.Errors;
+using KmsCompliance.Pipeline;
+using KmsCompliance.Rules;
+using KmsCompliance.Services;
+
+namespace KmsCompliance.Binding;
+
+/// <summary>Which rules a user wants.</summary>
+internal static class RuleChoice
+{
+    /// <summary>The rules; a terminating error where a name is none, or nothing is left.</summary>
+    /// <param name="cmdlet">The command.</param>
+    /// <param name="wanted">Ids, or patterns of them; null for those of the level.</param>
+    /// <param name="unwanted">Ids, or patterns of them, that are left out.</param>
+    /// <param name="level">One of <see cref="RuleLevel"/>.</param>
+    /// <param name="hasApprovedKeys">Whether there is a list of approved keys.</param>
+    public static RuleSelection Of(PSCmdlet cmdlet, string[]? wanted, string[]? unwanted, string level, bool hasApprovedKeys)
+    {
+        if (wanted is null && unwanted is null && level == RuleLevel.Basic)
+        {
+            return RuleSelection.Basic;
+        }
+
+        var rules = wanted is null ? RuleCatalog.OfLevel(level) : Find(cmdlet, wanted);
+        var excluded = unwanted is null ? [] : Find(cmdlet, unwanted);
+        var left = rules.Except(excluded).ToList();
+        if (left.Count == 0)
+        {
+            cmdlet.ThrowTerminatingError(ErrorRecords.From(Failures.NoRuleLeft()));
+        }
+
+        // A rule that somebody asks for by its id, and that cannot be applied, must not be taken for one that holds.
+        if (!hasApprovedKeys && wanted?.Contains(ApprovedKeyRule.RuleId, StringComparer.OrdinalIgnoreCase) == true)
+        {
+            cmdlet.ThrowTerminatingError(ErrorRecords.From(Failures.RuleNeedsApprovedKeys(ApprovedKeyRule.RuleId)));
+        }
+
+        return new RuleSelection(left);
+    }
+
+    /// <summary>The rules of ids and patterns, in the order of their ids; a terminating error where one of these fits none.</summary>
+    /// <param name="cmdlet">The command.</param>
+    /// <param name="names">The ids and patterns.</param>
+    public static IReadOnlyList<IComplianceRule> Find(PSCmdlet cmdlet, IEnumerable<string> names)
+    {
+        var patterns = names.Select(static name => (Name: name, Pattern: WildcardPattern.Get(name, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant))).ToList();
+        var unknown = patterns.Where(static entry => !RuleCatalog.All.Any(rule => entry.Pattern.IsMatch(rule.Id))).Select(static entry => entry.Name).FirstOrDefault();
+        if (unknown is not null)
+        {
+            cmdlet.ThrowTerminatingError(ErrorRecords.From(Failures.UnknownRule(unknown, RuleCatalog.All.Select(static rule => rule.Id))));
+        }
+
+        return [.. RuleCatalog.All.Where(rule => patterns.Exists(entry => entry.Pattern.IsMatch(rule.Id)))];
+    }
+}
