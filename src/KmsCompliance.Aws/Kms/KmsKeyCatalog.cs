@@ -43,7 +43,8 @@ internal sealed class KmsKeyCatalog(IAmazonKeyManagementService client, string r
             region,
             bounds,
             (marker, cancel) => client.ListAliasesAsync(new ListAliasesRequest { KeyId = keyId, Limit = AliasPageSize, Marker = marker }, cancel),
-            static answer => answer.Truncated == true ? answer.NextMarker : null);
+            answer => MarkerIn(answer.Truncated, answer.NextMarker, Operation),
+            static answer => answer.Aliases?.Select(static alias => alias?.AliasName));
         await foreach (var answer in pages.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
             if (answer.Aliases is null)
@@ -69,7 +70,8 @@ internal sealed class KmsKeyCatalog(IAmazonKeyManagementService client, string r
             region,
             bounds,
             (marker, cancel) => client.ListKeysAsync(new ListKeysRequest { Limit = KeyPageSize, Marker = marker }, cancel),
-            static answer => answer.Truncated == true ? answer.NextMarker : null);
+            answer => MarkerIn(answer.Truncated, answer.NextMarker, Operation),
+            static answer => answer.Keys?.Select(static key => key?.KeyId));
         await foreach (var answer in pages.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
             foreach (var key in answer.Keys ?? [])
@@ -89,7 +91,8 @@ internal sealed class KmsKeyCatalog(IAmazonKeyManagementService client, string r
             region,
             bounds,
             (marker, cancel) => client.ListResourceTagsAsync(new ListResourceTagsRequest { KeyId = keyId, Limit = TagPageSize, Marker = marker }, cancel),
-            static answer => answer.Truncated == true ? answer.NextMarker : null);
+            answer => MarkerIn(answer.Truncated, answer.NextMarker, Operation),
+            static answer => answer.Tags?.Select(static tag => tag?.TagKey));
         await foreach (var answer in pages.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
             foreach (var tag in answer.Tags ?? [])
@@ -140,7 +143,8 @@ internal sealed class KmsKeyCatalog(IAmazonKeyManagementService client, string r
             region,
             bounds,
             (marker, cancel) => client.ListGrantsAsync(new ListGrantsRequest { KeyId = keyId, Limit = GrantPageSize, Marker = marker }, cancel),
-            static answer => answer.Truncated == true ? answer.NextMarker : null);
+            answer => MarkerIn(answer.Truncated, answer.NextMarker, Operation),
+            static answer => answer.Grants?.Select(static grant => grant?.GrantId));
         await foreach (var answer in pages.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
             foreach (var grant in answer.Grants ?? [])
@@ -149,6 +153,11 @@ internal sealed class KmsKeyCatalog(IAmazonKeyManagementService client, string r
             }
         }
     }
+
+    private string? MarkerIn(bool? isTruncated, string? marker, string operation) =>
+        isTruncated != true ? null
+        : string.IsNullOrEmpty(marker) ? throw Invalid("the answer says that more follows, and not where.", operation)
+        : marker;
 
     private string NameIn(string? name, string what, string operation) =>
         string.IsNullOrEmpty(name) ? throw Invalid($"{what} in the answer has no name.", operation) : name;

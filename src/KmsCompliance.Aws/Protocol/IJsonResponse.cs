@@ -7,6 +7,10 @@ namespace KmsCompliance.Aws.Protocol;
 internal interface IJsonResponse<TSelf>
     where TSelf : IJsonResponse<TSelf>
 {
+    /// <summary>Whether the answer has members. Only one that has none comes without a body, such as that of AssociateKmsKey of
+    /// CloudWatch Logs.</summary>
+    static virtual bool HasMembers => true;
+
     /// <summary>Reads an answer.</summary>
     /// <param name="json">The answer's object.</param>
     /// <exception cref="JsonException">A member is not of its kind.</exception>

@@ -16,8 +16,8 @@ internal sealed class JsonOperationUnmarshaller<TResponse> : JsonResponseUnmarsh
     /// <inheritdoc/>
     public override AmazonWebServiceResponse Unmarshall(JsonUnmarshallerContext input)
     {
-        // Operations without members in their answers have answers without a body, such as AssociateKmsKey of CloudWatch Logs.
-        using var document = input.ResponseData.ContentLength == 0 ? JsonDocument.Parse(NoMembers) : JsonDocument.Parse(input.Stream);
+        // Nothing in place of members is half an answer: a list that is not there is no empty one.
+        using var document = input.ResponseData.ContentLength == 0 && !TResponse.HasMembers ? JsonDocument.Parse(NoMembers) : JsonDocument.Parse(input.Stream);
         try
         {
             return TResponse.ReadFrom(document.RootElement);

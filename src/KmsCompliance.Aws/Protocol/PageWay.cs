@@ -1,35 +1,47 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+
 namespace KmsCompliance.Aws.Protocol;
 
-/// <summary>The way that a listing takes from page to page: whether it leads on. Whatever the length of the way, one token
-/// is remembered (Brent's way to find a cycle).</summary>
+/// <summary>The way that a listing takes from page to page: whether it leads on. Of each page, a hash of its token and one of
+/// what it shows are remembered: some hundred bytes for thousands of resources.</summary>
 /// <param name="limit">The most pages.</param>
 internal sealed class PageWay(int limit)
 {
-    private string? _remembered;
+    private readonly HashSet<UInt128> _tokens = [];
+    private readonly HashSet<UInt128> _shown = [];
     private int _pages;
-    private int _untilNext = 1;
 
-    /// <summary>Goes on to the page of a token.</summary>
-    /// <param name="token">The token that a page came with.</param>
+    /// <summary>Notes a page.</summary>
+    /// <param name="token">The token of the page after it; null or empty at the end.</param>
+    /// <param name="ids">What it shows. One id may come twice, as where something moves while it is listed; no page does.</param>
     /// <returns>What is wrong with it; null where nothing is.</returns>
-    public string? WrongWith(string token)
+    public string? WrongWith(string? token, IEnumerable<string?> ids)
     {
-        if (token == _remembered)
+        ArgumentNullException.ThrowIfNull(ids);
+        if (Hash(ids) is { } shown && !_shown.Add(shown))
         {
-            return "the list leads back to a page that came before.";
+            return "the list shows a page that came before once more.";
         }
 
-        if (++_pages >= limit)
+        return string.IsNullOrEmpty(token) ? null
+            : !_tokens.Add(Hash([token])!.Value) ? "the list leads back to a page that came before."
+            : ++_pages >= limit ? $"the list has not ended after {limit:N0} pages."
+            : null;
+    }
+
+    // Null for nothing: any number of pages may be empty.
+    private static UInt128? Hash(IEnumerable<string?> texts)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var isEmpty = true;
+        foreach (var text in texts)
         {
-            return $"the list has not ended after {limit:N0} pages.";
+            isEmpty = false;
+            hash.AppendData(MemoryMarshal.AsBytes(text.AsSpan()));
+            hash.AppendData([0xff, 0xff]);
         }
 
-        if (_pages == _untilNext)
-        {
-            _remembered = token;
-            _untilNext *= 2;
-        }
-
-        return null;
+        return isEmpty ? null : MemoryMarshal.Read<UInt128>(hash.GetHashAndReset());
     }
 }

@@ -5,15 +5,21 @@ using KmsCompliance.Ports;
 namespace KmsCompliance.Aws.Protocol;
 
 /// <summary>Reads a listing of AWS page by page, until a page has no token for one more. A page may be empty although more
-/// follow. A listing that leads back to where it was, or goes on and on, is an answer that AWS does not give: it ends with
-/// an error, after the pages that came.</summary>
+/// follow. A listing that leads back to where it was, shows a page once more, or goes on and on, is an answer that AWS does not
+/// give: it ends with an error, after the pages that came, without the one that is wrong.</summary>
 /// <param name="operation">Such as <c>secretsmanager:ListSecrets</c>.</param>
 /// <param name="region">The Region.</param>
 /// <param name="bounds">Says how many pages a listing may have.</param>
 /// <param name="ask">Asks for the page of a token; the first has none.</param>
 /// <param name="tokenOf">The token of the page after; null or empty at the end.</param>
+/// <param name="idsOf">What the page shows, each by what names it; null where the page has no list.</param>
 internal sealed class Pages<TAnswer>(
-    string operation, string region, CallBounds bounds, Func<string?, CancellationToken, Task<TAnswer>> ask, Func<TAnswer, string?> tokenOf)
+    string operation,
+    string region,
+    CallBounds bounds,
+    Func<string?, CancellationToken, Task<TAnswer>> ask,
+    Func<TAnswer, string?> tokenOf,
+    Func<TAnswer, IEnumerable<string?>?> idsOf)
     where TAnswer : class
 {
     /// <summary>Whether each page is asked for while the one before is worked on: for listings that are read to their
@@ -35,22 +41,21 @@ internal sealed class Pages<TAnswer>(
                 var answer = await asked.ConfigureAwait(false);
                 asked = null;
                 var token = tokenOf(answer);
-                var wrong = string.IsNullOrEmpty(token) ? null : way.WrongWith(token);
-                var next = wrong is null && !string.IsNullOrEmpty(token) ? token : null;
-                if (Ahead && next is not null)
-                {
-                    asked = AskAsync(next, left.Token);
-                }
-
-                yield return answer;
-                if (wrong is not null)
+                if (way.WrongWith(token, idsOf(answer) ?? []) is { } wrong)
                 {
                     throw new AwsCallException(FailureKind.InvalidAnswer, wrong) { Operation = operation, Region = region };
                 }
 
-                if (next is not null)
+                var goesOn = !string.IsNullOrEmpty(token);
+                if (Ahead && goesOn)
                 {
-                    asked ??= AskAsync(next, left.Token);
+                    asked = AskAsync(token, left.Token);
+                }
+
+                yield return answer;
+                if (goesOn)
+                {
+                    asked ??= AskAsync(token, left.Token);
                 }
             }
         }

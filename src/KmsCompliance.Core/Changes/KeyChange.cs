@@ -91,13 +91,7 @@ public sealed class KeyChange(IAwsSession session, IRunReporter reporter, TimePr
                 IsOrganizationWide = rules.IsOrganizationWide(current),
             },
             stop).ConfigureAwait(false);
-        if (key is not null && preflight.MayGoOn
-            && await rules.FindWarningAsync(current, key, preflight.Policy, context, stop).ConfigureAwait(false) is { } warning)
-        {
-            await reporter.WarningAsync(warning, stop).ConfigureAwait(false);
-        }
-
-        if (await ConfirmAsync(work, preflight, stop).ConfigureAwait(false) is { } confirmed)
+        if (await ConfirmAsync(work, preflight, context, stop).ConfigureAwait(false) is { } confirmed)
         {
             await WriteAsync(confirmed, stop).ConfigureAwait(false);
         }
@@ -150,14 +144,23 @@ public sealed class KeyChange(IAwsSession session, IRunReporter reporter, TimePr
     }
 
     // A repair of the key's policy is in the output whatever comes after it.
-    private async Task<Work?> ConfirmAsync(Work work, PreflightResult preflight, CancellationToken stop)
+    private async Task<Work?> ConfirmAsync(Work work, PreflightResult preflight, KeyChangeContext context, CancellationToken stop)
     {
         work = work with { Change = new CmkChange(work.Change) { PolicyChange = preflight.Repair } };
         var confirmed = false;
         try
         {
-            confirmed = preflight.MayGoOn
-                && await reporter.ConfirmAsync(work.Service.KeyChange.Ask(work.Current, work.Key?.Arn), stop).ConfigureAwait(false);
+            if (preflight.MayGoOn)
+            {
+                var rules = work.Service.KeyChange;
+                if (work.Key is { } key
+                    && await rules.FindWarningAsync(work.Current, key, preflight.Policy, context, stop).ConfigureAwait(false) is { } warning)
+                {
+                    await reporter.WarningAsync(warning, stop).ConfigureAwait(false);
+                }
+
+                confirmed = await reporter.ConfirmAsync(rules.Ask(work.Current, work.Key?.Arn), stop).ConfigureAwait(false);
+            }
         }
         finally
         {

@@ -30,7 +30,7 @@ internal sealed class KeyChangeProof(IRunReporter reporter, TimeProvider time, K
         }
         catch (Exception exception) when (exception is OperationCanceledException or AwsCallException)
         {
-            await TellAsync(new CmkChange(work.Change) { Status = rules.TakesTime ? CmkChangeStatus.Pending : CmkChangeStatus.Applied, Message = rules.NotSeen }).ConfigureAwait(false);
+            await TellAsync(new CmkChange(work.Change) { Status = CmkChangeStatus.Pending, Message = rules.NotSeen }).ConfigureAwait(false);
             throw;
         }
 

@@ -28,7 +28,7 @@ internal sealed class KeyChangeWrite(IRunReporter reporter, TimeProvider time)
                     return true;
                 },
                 exception => work.Service.KeyChange.IsPassing(exception)
-                    || (change.PolicyChange is { Status: CmkChangeStatus.Applied } && MayBeTooEarly(exception)),
+                    || (change.PolicyChange is { Status: CmkChangeStatus.Applied or CmkChangeStatus.Pending } && MayBeTooEarly(exception)),
                 time,
                 stop).ConfigureAwait(false);
         }

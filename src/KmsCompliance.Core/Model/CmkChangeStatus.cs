@@ -3,10 +3,12 @@ namespace KmsCompliance;
 /// <summary>What came of a change of key.</summary>
 public static class CmkChangeStatus
 {
-    /// <summary>The change was made, and seen to have taken unless <see cref="CmkChange.Verified"/> says otherwise.</summary>
+    /// <summary>The change was made: it was seen in what the service reports. Where <see cref="CmkChange.Verified"/> is null, the
+    /// service does not report all of it.</summary>
     public const string Applied = "Applied";
 
-    /// <summary>The service accepted the change and is not done with it yet.</summary>
+    /// <summary>The service accepted the change, and it was not seen to be made: the service is not done with it yet, or could not be
+    /// asked.</summary>
     public const string Pending = "Pending";
 
     /// <summary>The key was set already; nothing was written.</summary>

@@ -38,6 +38,9 @@ public sealed class AnswerTests
     [InlineData("kms:CreateKey", """{"KeyMetadata":{"KeyId":"","Arn":"a"}}""")]
     [InlineData("kms:ListAliases", """{"Aliases":[null]}""")]
     [InlineData("kms:ListAliases", """{"Aliases":[{"AliasName":null,"TargetKeyId":"1"}]}""")]
+    [InlineData("kms:ListAliases", """{"Aliases":[],"Truncated":true}""")]
+    [InlineData("kms:ListKeys", """{"Keys":[],"Truncated":true,"NextMarker":null}""")]
+    [InlineData("kms:ListResourceTags", """{"Tags":[],"Truncated":true,"NextMarker":""}""")]
     [InlineData("kms:ListKeys", """{"Keys":[null]}""")]
     [InlineData("kms:ListKeys", """{"Keys":[{"KeyId":null}]}""")]
     [InlineData("kms:ListResourceTags", """{"Tags":[null]}""")]
@@ -56,6 +59,14 @@ public sealed class AnswerTests
         await AssertInvalidAsync(operation, All[operation].Good with { RequestId = null });
         await AssertInvalidAsync(operation, new Answer(Page) { ContentType = "text/html", RequestId = null });
     }
+
+    /// <summary>The operations whose answers have members.</summary>
+    public static TheoryData<string> Telling => [.. All.Where(operation => operation.Value.Good.Body.Length > 0).Select(operation => operation.Key)];
+
+    [Theory]
+    [MemberData(nameof(Telling))]
+    public async Task Nothing_in_place_of_an_answer_that_tells_something_is_not_understood(string operation) =>
+        await AssertInvalidAsync(operation, new Answer(string.Empty));
 
     [Theory]
     [InlineData("kms:CreateAlias")]

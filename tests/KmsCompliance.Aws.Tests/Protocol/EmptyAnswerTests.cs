@@ -54,6 +54,8 @@ public sealed class EmptyAnswerTests
 
     private sealed class AssociateResponse : AmazonWebServiceResponse, IJsonResponse<AssociateResponse>
     {
+        public static bool HasMembers => false;
+
         public static AssociateResponse ReadFrom(JsonElement json) => new();
     }
 }

@@ -1,7 +1,7 @@
 namespace KmsCompliance.Tests.Hosting;
 
 /// <summary>The clock that the module's commands are given: what they wait for is over after a moment, and the clock is
-/// that much further on. A deadline never passes.</summary>
+/// that much further on. A deadline does not pass but where something hangs.</summary>
 internal sealed class TestClock : TimeProvider
 {
     /// <summary>How long a wait really takes: longer than the sandbox's X-Ray takes to change over, so that a command asks
@@ -9,6 +9,10 @@ internal sealed class TestClock : TimeProvider
     public static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(20);
 
     private long _waited;
+
+    /// <summary>Whether something hangs that nothing but a deadline ends. While it does, deadlines pass when they are over, as in
+    /// earnest: those of bounds that are scaled down.</summary>
+    public Func<bool> Hangs { get; init; } = static () => false;
 
     /// <summary>How long commands believe to have waited.</summary>
     public TimeSpan Waited => new(Interlocked.Read(ref _waited));
@@ -24,14 +28,9 @@ internal sealed class TestClock : TimeProvider
         new Timer(this, callback, state, dueTime);
 
     // A source of cancellation is a deadline, whatever else asks for a timer waits.
-    private TimeSpan Real(object? state, TimeSpan dueTime)
+    private TimeSpan Real(bool isDeadline, TimeSpan dueTime)
     {
-        if (state is CancellationTokenSource)
-        {
-            return Timeout.InfiniteTimeSpan;
-        }
-
-        if (dueTime <= TimeSpan.Zero)
+        if (isDeadline || dueTime <= TimeSpan.Zero)
         {
             return dueTime;
         }
@@ -40,11 +39,37 @@ internal sealed class TestClock : TimeProvider
         return dueTime < Moment ? dueTime : Moment;
     }
 
-    private sealed class Timer(TestClock clock, TimerCallback callback, object? state, TimeSpan dueTime) : ITimer
+    private sealed class Timer : ITimer
     {
-        private readonly ITimer _timer = System.CreateTimer(callback, state, clock.Real(state, dueTime), Timeout.InfiniteTimeSpan);
+        private readonly TestClock _clock;
+        private readonly bool _isDeadline;
+        private readonly ITimer _timer;
 
-        public bool Change(TimeSpan dueTime, TimeSpan period) => _timer.Change(clock.Real(state, dueTime), Timeout.InfiniteTimeSpan);
+        public Timer(TestClock clock, TimerCallback callback, object? state, TimeSpan dueTime)
+        {
+            _clock = clock;
+            _isDeadline = state is CancellationTokenSource;
+
+            // Armed when it is there to be armed again.
+            _timer = System.CreateTimer(
+                _ =>
+                {
+                    if (_isDeadline && !clock.Hangs())
+                    {
+                        _timer!.Change(Moment, Timeout.InfiniteTimeSpan);
+                    }
+                    else
+                    {
+                        callback(state);
+                    }
+                },
+                state: null,
+                Timeout.InfiniteTimeSpan,
+                Timeout.InfiniteTimeSpan);
+            _timer.Change(clock.Real(_isDeadline, dueTime), Timeout.InfiniteTimeSpan);
+        }
+
+        public bool Change(TimeSpan dueTime, TimeSpan period) => _timer.Change(_clock.Real(_isDeadline, dueTime), Timeout.InfiniteTimeSpan);
 
         public void Dispose() => _timer.Dispose();
 

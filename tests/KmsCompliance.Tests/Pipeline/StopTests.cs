@@ -232,6 +232,28 @@ public sealed class StopTests : PipelineTest
         AssertNothingRuns();
     }
 
+    [Theory]
+    [InlineData("GetKeyPolicy", 3)]
+    [InlineData("GetKeyPolicy", 4)]
+    [InlineData("UpdateTrail", 0)]
+    public async Task A_policy_that_was_repaired_is_told_wherever_the_change_after_it_is_stopped(string operation, int skip)
+    {
+        var (host, session) = Watched();
+        using var _ = session;
+        var held = Hold(operation, skip: skip);
+        using var running = session.Start("Set-TrailCmk -Region eu-west-1 billing-audit alias/billing -RepairPolicy");
+        await Arrived(held);
+
+        await running.StopAsync();
+
+        await GivenUp(held);
+        Assert.Equal(1, Server.Calls.Count("kms", "PutKeyPolicy"));
+        var warning = Assert.Single(host.Warnings);
+        Assert.Contains($"The policy of {Billing}, to which ", warning, StringComparison.Ordinal);
+        Assert.Contains(" came first: ", warning, StringComparison.Ordinal);
+        AssertNothingRuns();
+    }
+
     private (RecordingHost Host, ModuleSession Session) Watched()
     {
         var host = new RecordingHost();

@@ -118,7 +118,7 @@ public sealed class PolicyWriteTests : PolicyTest
 
         var change = Change(Grant);
 
-        Assert.Equal((CmkChangeStatus.Applied, null), (change.Status, change.Verified));
+        Assert.Equal((CmkChangeStatus.Pending, null), (change.Status, change.Verified));
         Assert.Equal(["Enable IAM User Permissions", "AllowReadingTraces"], Sids());
     }
 

@@ -173,11 +173,11 @@ public sealed class SetSecretCmkTests : SandboxTest
     }
 
     [Fact]
-    public void A_proof_that_could_not_be_had_leaves_the_change_applied_and_says_so()
+    public void A_proof_that_could_not_be_had_leaves_the_change_pending_and_says_so()
     {
         Server.Faults.Add(new FaultRule { Kind = FaultKind.Deny, Operation = "ListSecretVersionIds" });
         var change = (CmkChange)Assert.Single(RunWithError(Set, "AccessDenied").Output).BaseObject;
-        Assert.Equal((CmkChangeStatus.Applied, null), (change.Status, change.Verified));
+        Assert.Equal((CmkChangeStatus.Pending, null), (change.Status, change.Verified));
         Assert.Contains("was not seen", change.Message, StringComparison.Ordinal);
     }
 

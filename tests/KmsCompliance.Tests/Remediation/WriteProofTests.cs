@@ -99,14 +99,20 @@ public sealed class WriteProofTests : PipelineTest
     }
 
     [Fact]
-    public void A_secret_without_a_version_is_proved_by_its_own_key()
+    public async Task A_secret_without_a_version_is_proved_by_its_own_key()
     {
         const string Set = "Set-SecretCmk -Region eu-west-1 billing/api-token-default-key alias/billing";
         var secret = State("eu-west-1").Secrets.Find("billing/api-token-default-key", DateTimeOffset.UtcNow)!;
         secret.StartEmpty();
-        Server.Faults.Add(new FaultRule { Kind = FaultKind.Empty, Operation = "UpdateSecret" });
+        var look = Hold("ListSecretVersionIds");
+        using var running = Session.Start(Set);
+        await Arrived(look);
+        secret.KmsKeyId = null;
+        look.Open();
+        await running.EndAsync();
 
-        Assert.Equal(false, ((CmkChange)Assert.Single(RunWithError(Set, "ChangeNotTaken").Output).BaseObject).Verified);
+        Assert.Equal(["ChangeNotTaken"], running.ErrorIds);
+        Assert.Equal(false, ((CmkChange)Assert.Single(running.Output).BaseObject).Verified);
         Server.Faults.Clear();
 
         Assert.Equal((CmkChangeStatus.Applied, true), (Assert.Single(Session.Run<CmkChange>(Set)) is var change ? (change.Status, change.Verified) : default));

@@ -93,7 +93,8 @@ internal sealed class EventDataStoreAdapter(AmazonCloudTrailClient client, strin
                     return new ListEventDataStoresResponse { EventDataStores = [] };
                 }
             },
-            static answer => answer.NextToken)
+            static answer => answer.NextToken,
+            static answer => answer.EventDataStores?.Select(static store => store?.EventDataStoreArn))
         {
             Ahead = true,
         };

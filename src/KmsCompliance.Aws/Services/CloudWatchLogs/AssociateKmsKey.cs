@@ -20,5 +20,7 @@ internal sealed class AssociateKmsKeyRequest : AmazonWebServiceRequest, IJsonReq
 /// <summary>An empty body: that the key is associated is read back.</summary>
 internal sealed class AssociateKmsKeyResponse : AmazonWebServiceResponse, IJsonResponse<AssociateKmsKeyResponse>
 {
+    public static bool HasMembers => false;
+
     public static AssociateKmsKeyResponse ReadFrom(JsonElement json) => new();
 }

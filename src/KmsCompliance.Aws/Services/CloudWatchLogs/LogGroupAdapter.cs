@@ -76,7 +76,8 @@ internal sealed class LogGroupAdapter(AmazonCloudWatchLogsClient client, string 
             bounds,
             (token, cancel) => client.DescribeLogGroupsAsync(
                 new DescribeLogGroupsRequest { Limit = PageSize, LogGroupNamePrefix = namePrefix, NextToken = token }, cancel),
-            static answer => answer.NextToken)
+            static answer => answer.NextToken,
+            static answer => answer.LogGroups.Select(static group => group?.LogGroupArn ?? group?.Arn))
         {
             // The group that is looked for by its name is on the first page, all but always.
             Ahead = namePrefix is null,

@@ -85,7 +85,8 @@ internal sealed class SecretAdapter(AmazonSecretsManagerClient client, string re
                     NextToken = token,
                 },
                 cancel),
-            static answer => answer.NextToken);
+            static answer => answer.NextToken,
+            static answer => answer.Versions?.Select(static version => version?.VersionId));
         var versions = new List<ObservedVersion>();
         await foreach (var answer in pages.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
@@ -125,7 +126,8 @@ internal sealed class SecretAdapter(AmazonSecretsManagerClient client, string re
                     IncludePlannedDeletion = includePlannedDeletion ? true : null,
                 },
                 cancel),
-            static answer => answer.NextToken)
+            static answer => answer.NextToken,
+            static answer => answer.SecretList.Select(static secret => secret?.ARN))
         {
             Ahead = true,
         };

@@ -26,7 +26,7 @@ public sealed class KeyPolicyChange(IAwsSession session, IRunReporter reporter, 
     /// must not have effects of its own.</param>
     /// <param name="action">What is done, as a sentence without its full stop.</param>
     /// <param name="stop">Keeps the change from being written; one that was begun is followed to its outcome.</param>
-    /// <returns>What came of it: Unchanged, Applied, or Failed where a write got no answer, of which the reporter has then
+    /// <returns>What came of it: Unchanged, Applied, Pending where KMS took it and that it has it was not seen, or Failed where a write got no answer, of which the reporter has then
     /// had the error unless it was stopped. Null where the change was declined, and under -WhatIf.</returns>
     /// <exception cref="FailureException">The change was refused. Nothing was written.</exception>
     /// <exception cref="AwsCallException">A call failed. Nothing was written.</exception>
@@ -157,9 +157,10 @@ public sealed class KeyPolicyChange(IAwsSession session, IRunReporter reporter, 
         }
         catch (Exception exception) when (exception is OperationCanceledException or AwsCallException or KeyPolicyFormatException)
         {
-            // The write is done, and no failure to look takes it back.
+            // KMS took the write, and no failure to look takes that back; that it is done is what is seen.
             return Finish(new CmkPolicyChange(written)
             {
+                Status = CmkChangeStatus.Pending,
                 PolicyDocument = plan.After.ToJson(),
                 Message = $"KMS took the new policy; that it has it was not seen. {(exception as AwsCallException)?.Describe()}".TrimEnd(),
             });

@@ -14,7 +14,7 @@ internal sealed class SecretKeyChange : ServiceKeyChange
     public override string Applied => "The secret is under the key.";
 
     /// <inheritdoc/>
-    public override string NotSeen => "The key was set; whether the versions were re-encrypted was not seen. Run the command again to see it.";
+    public override string NotSeen => "Secrets Manager accepted the key; whether the versions are under it was not seen. Run the command again to see it.";
 
     /// <inheritdoc/>
     public override string Describe(EncryptionStatus resource)

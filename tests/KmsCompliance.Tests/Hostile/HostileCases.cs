@@ -1,0 +1,127 @@
+using KmsCompliance.Sandbox.Endpoint;
+using KmsCompliance.Sandbox.Endpoint.Kms;
+
+namespace KmsCompliance.Tests.Hostile;
+
+/// <summary>Every command that asks or changes anything, in its uses.</summary>
+internal static class HostileCases
+{
+    private const string Begun = "00000901-5a6d-4b0c-8000-000000000901";
+    private const string Role = "arn:aws:iam::111122223333:role/App";
+
+    private static readonly string[] AllServices = ["XRay", "SecretsManager", "CloudTrail", "CloudTrailLake", "CloudWatchLogs"];
+    private static readonly string[] Trails = ["CloudTrail", "CloudTrailLake"];
+    private static readonly string[] Enabled =
+    [
+        "ap-northeast-1", "ap-northeast-2", "ap-northeast-3", "ap-south-1", "ap-southeast-1", "ap-southeast-2", "ca-central-1",
+        "eu-central-1", "eu-north-1", "eu-west-1", "eu-west-2", "eu-west-3", "sa-east-1", "us-east-1", "us-east-2", "us-west-1", "us-west-2",
+    ];
+
+    /// <summary>Commands that ask nothing of anybody.</summary>
+    public static IReadOnlyList<string> Offline { get; } = ["Get-CmkPermission"];
+
+    /// <summary>Those that read.</summary>
+    public static IReadOnlyList<HostileCase> Readers { get; } =
+    [
+        Audit("Get-ServiceEncryptionStatus", "Get-ServiceEncryptionStatus", AllServices, "eu-west-1", "eu-central-1", "us-west-2"),
+        Audit("Get-XRayEncryptionStatus", "Get-XRayEncryptionStatus", ["XRay"], "eu-west-1", "eu-west-2", "eu-central-1", "us-east-2", "ap-southeast-2"),
+        Audit("Get-SecretEncryptionStatus", "Get-SecretEncryptionStatus", ["SecretsManager"], "eu-west-1", "us-west-2"),
+        Audit("Get-SecretEncryptionStatus", "Get-SecretEncryptionStatus -IncludeReplica", ["SecretsManager"], "eu-west-1"),
+        Audit("Get-TrailEncryptionStatus", "Get-TrailEncryptionStatus", Trails, "eu-west-1", "us-east-1"),
+        Findings("Test-XRayCmk", "Test-XRayCmk", ["XRay"], "eu-west-1", "eu-west-2", "us-east-2"),
+        Findings("Test-ServiceCmk", "Test-ServiceCmk", AllServices, "eu-west-1", "eu-west-2"),
+        Gate("Test-XRayCmk", "Test-XRayCmk eu-west-1, eu-west-2 -Quiet", holds: true),
+        Gate("Test-XRayCmk", "Test-XRayCmk eu-west-1, us-east-2 -Quiet", holds: false),
+        Gate("Test-ServiceCmk", "Test-ServiceCmk eu-west-1 -Service XRay, CloudTrail, CloudTrailLake -Quiet", holds: true),
+        Gate("Test-SecretCmk", "Get-SecretEncryptionStatus -Region eu-west-1 -Name *-cmk-* | Test-SecretCmk -Quiet", holds: true),
+        Gate("Test-SecretCmk", "Test-SecretCmk -Region eu-west-1 -SecretId billing/api-token-cmk-id, billing/api-token-default-key -Quiet", holds: false),
+        Gate("Test-TrailCmk", "Get-TrailEncryptionStatus -Region eu-west-1 | Test-TrailCmk -Quiet", holds: true),
+        Gate("Test-TrailCmk", "Test-TrailCmk -Region us-east-1 management-events -Quiet", holds: false),
+        new("Get-Region", "Get-Region", [], (_, run, _) => ReadingOracle.Regions(run, Enabled)),
+        new("Get-Region", "Get-Region us-*", [], (_, run, _) => ReadingOracle.Regions(run, [.. Enabled.Where(region => region.StartsWith("us-", StringComparison.Ordinal))])),
+        new("Get-ServiceCmk", "Get-ServiceCmk -Region eu-west-1, us-east-1", ["eu-west-1", "us-east-1"], (_, run, before) => ReadingOracle.Keys(run, before, key => key.IsOurs)) { Prepare = BeginKey },
+        new("Get-ServiceCmk", "Get-ServiceCmk -Region eu-west-1 -Alias alias/*", ["eu-west-1"], (_, run, before) => ReadingOracle.Keys(run, before, key => key.Aliases.Count > 0)),
+        Answers("Test-CmkPolicy", "Test-CmkPolicy alias/billing -Region eu-west-1 -Service SecretsManager, XRay, CloudTrail", answer =>
+            answer is CmkPolicyFinding finding ? $"{finding.KeyArn} {finding.RuleId} {finding.Sid} {finding.Service} {finding.Compliance} {finding.Message}" : null),
+        Answers("Test-CmkAccess", $"Test-CmkAccess alias/billing {Role} Decrypt, CreateGrant, PutKeyPolicy -Region eu-west-1", answer =>
+            answer is CmkAccess { Decision: not nameof(KeyAccessDecision.Unknown) } access ? $"{access.KeyArn} {access.Action} {access.Decision}" : null),
+        Answers("New-CmkPolicy", "New-CmkPolicy XRay -Region eu-west-1, eu-west-2", answer => ((CmkPolicy)answer).ToString()),
+        Answers("New-CmkUserPolicy", "New-CmkUserPolicy alias/billing XRay -Region eu-west-1", answer => ((CmkUserPolicy)answer).ToString()),
+    ];
+
+    /// <summary>Those that write.</summary>
+    public static IReadOnlyList<HostileCase> Writers { get; } =
+    [
+        Keys("New-ServiceCmk XRay -Region eu-west-1, us-west-2, ap-southeast-2", "alias/xray-trace-data-cmk", "eu-west-1", "us-west-2", "ap-southeast-2"),
+        Keys("New-ServiceCmk XRay -Region us-east-1", "alias/xray-trace-data-cmk", "us-east-1") with { Prepare = BeginKey },
+        Writer("New-ServiceCmk", "New-ServiceCmk XRay -Region us-east-2, eu-west-3 | Set-XRayCmk -TimeoutSeconds 20", "us-east-2", "eu-west-3"),
+        Writer("New-ServiceCmk", "foreach ($key in New-ServiceCmk SecretsManager -Region us-east-1) { Get-SecretEncryptionStatus -Region us-east-1 | Set-SecretCmk -KeyId $key.KeyArn }", "us-east-1"),
+        Writer("Set-XRayCmk", "Set-XRayCmk -KeyId alias/billing-multi-region -Region eu-west-1 -TimeoutSeconds 20", "eu-west-1"),
+        Writer("Set-XRayCmk", "Set-XRayCmk -Default -Region eu-west-1, eu-west-2, us-east-2 -TimeoutSeconds 20", "eu-west-1", "eu-west-2", "us-east-2"),
+        Writer("Set-XRayCmk", "Set-XRayCmk -Default -NoWait -Region eu-west-1, eu-west-2", "eu-west-1", "eu-west-2"),
+        Writer(
+            "Set-SecretCmk",
+            "Set-SecretCmk -Region eu-west-1 -SecretId billing/api-token-default-key, billing/api-token-aws-managed-alias-name, billing/api-token-cmk-id, billing/api-token-cmk-multi-region -KeyId alias/billing",
+            "eu-west-1"),
+        Writer("Set-SecretCmk", "Get-SecretEncryptionStatus -Region eu-west-1 | Set-SecretCmk -KeyId alias/billing -ThrottleLimit 2", "eu-west-1"),
+        Writer("Set-TrailCmk", "Set-TrailCmk -Region eu-west-1 -TrailId billing-audit -KeyId alias/audit-logs-next", "eu-west-1"),
+        Writer("Set-TrailCmk", "Get-TrailEncryptionStatus -Region eu-west-1, eu-central-1 -ResourceType Trail | Set-TrailCmk -KeyId alias/billing -RepairPolicy -Force", "eu-west-1", "eu-central-1"),
+        Writer("Set-ServiceCmk", "Set-ServiceCmk -Service CloudWatchLogs -Region eu-west-2 -ResourceId aws/spans -KeyId alias/application-logs", "eu-west-2"),
+        Writer("Set-ServiceCmk", "Get-ServiceEncryptionStatus -Region eu-west-1 -Service XRay, SecretsManager | Set-ServiceCmk -KeyId alias/billing-multi-region", "eu-west-1"),
+        Writer("Grant-CmkAccess", $"Grant-CmkAccess alias/billing XRay -User {Role} -Region eu-west-1", "eu-west-1"),
+        Writer("Grant-CmkAccess", "Grant-CmkAccess alias/billing, alias/audit-logs, alias/billing-multi-region CloudWatchLogs -Region eu-west-1", "eu-west-1"),
+        Writer("Revoke-CmkAccess", "Revoke-CmkAccess alias/billing -ExternalAccount 444455556666 -Region eu-west-1 -Confirm:$false", "eu-west-1") with
+        {
+            Prepare = lane => lane.Calm.Run<object>("Grant-CmkAccess alias/billing XRay -ExternalAccount 444455556666 -Region eu-west-1"),
+        },
+    ];
+
+    /// <summary>All of them.</summary>
+    public static IEnumerable<HostileCase> All => Readers.Concat(Writers);
+
+    private static HostileCase Audit(string command, string script, IReadOnlyList<string> services, params string[] regions) =>
+        new(command, $"{script} -Region {string.Join(", ", regions)} -CoverageVariable seen", regions, (lane, run, before) => ReadingOracle.Audit(run, before, services, regions, Seen(lane)));
+
+    private static HostileCase Findings(string command, string script, IReadOnlyList<string> services, params string[] regions) =>
+        new(command, $"{script} -Region {string.Join(", ", regions)} -CoverageVariable seen", regions, (lane, run, before) => ReadingOracle.Findings(run, before, services, regions, Seen(lane)));
+
+    private static HostileCase Gate(string command, string script, bool holds) => new(command, script, [], (_, run, _) => ReadingOracle.Gate(run, holds));
+
+    private static HostileCase Answers(string command, string script, Func<object, string?> tell) => new(command, script, [], (lane, run, _) =>
+        ReadingOracle.Answers(run, [.. lane.Calm.Run<object>(script).Select(tell)], tell));
+
+    private static HostileCase Writer(string command, string script, params string[] regions) =>
+        new(command, script, regions, (lane, run, before) => WritingOracle.Judge(run, before, Estate.Of(lane.Account, regions))) { Writes = true };
+
+    // Whatever came of a run, the next that meets nothing ill brings it to its end: one key a Region, with its alias.
+    private static HostileCase Keys(string script, string alias, params string[] regions) =>
+        new("New-ServiceCmk", script, regions, (lane, run, before) =>
+        {
+            WritingOracle.Judge(run, before, Estate.Of(lane.Account, regions));
+            var again = lane.Calm.Run<ServiceCmk>(script);
+            var keys = Estate.Of(lane.Account, regions).Keys.Values.Where(key => key is { IsOurs: true, IsGoing: false }).ToList();
+            Assert.Equal(regions.Order(StringComparer.Ordinal), keys.Select(key => key.Region).Order(StringComparer.Ordinal));
+            Assert.All(keys, key => Assert.Equal((alias, true), (string.Join(", ", key.Aliases), key.Rotates)));
+            Assert.Equal(keys.Select(key => key.Arn).Order(StringComparer.Ordinal), again.Select(key => key.KeyArn).Order(StringComparer.Ordinal));
+        })
+        { Writes = true };
+
+    private static AuditCoverage Seen(HostileLane lane) => Assert.Single(lane.Session.Run<AuditCoverage>("$seen"));
+
+    // A key whose making was cut short.
+    private static void BeginKey(HostileLane lane)
+    {
+        var key = new KmsKey
+        {
+            Id = Begun,
+            AccountId = SandboxAccounts.AccountId,
+            Region = "us-east-1",
+            Arn = KmsKey.ArnOf("us-east-1", SandboxAccounts.AccountId, Begun),
+            CreatedAt = DateTimeOffset.UnixEpoch,
+            PolicyText = KeyPolicies.Default(SandboxAccounts.AccountId),
+        };
+        key.Tags["KmsCompliance:Service"] = "XRay";
+        key.Tags["KmsCompliance:Alias"] = "alias/xray-trace-data-cmk";
+        lane.Account.World.Region(SandboxAccounts.AccountId, "us-east-1").Keys.Add(key);
+    }
+}

@@ -1,0 +1,184 @@
+using System.Text.Json.Nodes;
+
+namespace KmsCompliance.Tests.Hostile;
+
+/// <summary>What a command that writes may say, given what the endpoint carried out and what there is before and after: nothing
+/// that was done is left out, nothing is told that is not so, and nothing is done twice.</summary>
+internal static class WritingOracle
+{
+    private const string NotKnown = "not known";
+
+    /// <summary>Judges a run.</summary>
+    public static void Judge(HostileRun run, Estate before, Estate after)
+    {
+        JudgeResources(run, before, after);
+        JudgeKeys(run, before, after);
+        JudgePolicies(run, before, after);
+    }
+
+    private static void JudgeResources(HostileRun run, Estate before, Estate after)
+    {
+        var writes = run.Ledger.Where(entry => entry.IsExecuted && ResourceOf(entry) is not null).ToLookup(entry => ResourceOf(entry)!);
+        var changes = run.Output.OfType<CmkChange>().ToList();
+        Assert.Equal(changes.Count, changes.Select(change => change.ResourceId).Distinct().Count());
+        foreach (var resource in writes)
+        {
+            var calls = resource.Select(entry => entry.Invocation).Distinct().Count();
+            Assert.True(calls == 1, $"{resource.Key} was written by {calls} calls.");
+            var change = changes.Find(change => change.ResourceId == resource.Key);
+            Assert.True(change is not null || run.Warnings.Any(warning => Names(warning, resource.Key)) || run.Errors.Any(error => Names($"{error} {error.TargetObject}", resource.Key)),
+                $"{resource.Key} was written, and nobody says so.");
+            Assert.True(change?.Status != CmkChangeStatus.Unchanged || before.Resources[resource.Key].KeyArn == after.Resources[resource.Key].KeyArn,
+                $"{resource.Key} was written, and is told to be unchanged.");
+        }
+
+        foreach (var change in changes)
+        {
+            var real = after.Resources[change.ResourceId];
+            var isUnder = real.KeyArn == change.KeyArn;
+            var wasWritten = writes.Contains(change.ResourceId);
+            var what = $"{change.ResourceId} under {change.KeyArn} is told as {change.Status}, verified {change.Verified}: {change.Message}";
+            switch (change.Status, change.Verified)
+            {
+                case (CmkChangeStatus.Applied or CmkChangeStatus.Unchanged, true):
+                    Assert.True(isUnder, $"{what}. It is under {real.KeyArn}.");
+                    Assert.True(change.Service != "SecretsManager" || real.VersionKeys.Contains(change.KeyArn!), $"{what}. Its versions are under {string.Join(", ", real.VersionKeys)}.");
+                    break;
+                case (CmkChangeStatus.Applied, _):
+                    Assert.True(wasWritten && isUnder, $"{what}. It is under {real.KeyArn}.");
+                    break;
+                case (CmkChangeStatus.Pending, _):
+                    // The service is said to have taken it, and no more: an answer with nothing can be anybody's.
+                    Assert.True(isUnder || run.Ledger.Any(entry => entry is { IsWrite: true, Fault: Fault.EmptyWithId }), $"{what}. It is under {real.KeyArn}.");
+                    break;
+                case (CmkChangeStatus.Failed, false):
+                    Assert.False(isUnder, $"{what}. It is under it.");
+                    break;
+                case (CmkChangeStatus.Failed, _):
+                    Assert.True(!wasWritten || change.Message.Contains(NotKnown, StringComparison.Ordinal), $"{what}. It was written.");
+                    break;
+                default:
+                    Assert.Fail(what);
+                    break;
+            }
+        }
+
+        foreach (var (id, real) in after.Resources)
+        {
+            Assert.True(real == before.Resources[id] || real.KeyArn == before.Resources[id].KeyArn || writes.Contains(id), $"{id} has changed, and the ledger does not say by what.");
+        }
+    }
+
+    private static void JudgeKeys(HostileRun run, Estate before, Estate after)
+    {
+        var made = after.Keys.Values.Where(key => !before.Keys.ContainsKey(key.Id)).ToList();
+        Assert.Equal(made.Count, run.Ledger.Count(entry => entry is { Operation: "CreateKey", IsExecuted: true }));
+        foreach (var region in made.GroupBy(key => key.Region))
+        {
+            Assert.True(region.Count() == 1, $"{region.Count()} keys were made in {region.Key}.");
+        }
+
+        var told = run.Output.OfType<ServiceCmk>().ToList();
+        Assert.Equal(told.Count, told.Select(key => key.Region).Distinct().Count());
+        foreach (var key in made.Where(key => !told.Exists(output => output.KeyArn == key.Arn) && !run.Words.Contains(key.Id, StringComparison.Ordinal)))
+        {
+            // One that was finished went to the next command. Else its id never came back, and whoever ran the command is told where
+            // to look.
+            var isUsed = run.IsPiped && key is { Aliases.Count: > 0, Rotates: true };
+            Assert.True(
+                isUsed || run.Words.Split('\n').Any(line => line.Contains(NotKnown, StringComparison.Ordinal) && line.Contains($"-Region {key.Region} shows it", StringComparison.Ordinal)),
+                $"{key.Arn} was made, and nobody says so.");
+        }
+
+        foreach (var key in told)
+        {
+            Assert.True(after.Keys.TryGetValue(key.KeyId, out var real), $"{key.KeyArn} is not there.");
+            Assert.Equal(!before.Keys.ContainsKey(key.KeyId), key.Created);
+            Assert.False(real.IsGoing, $"{key.KeyArn} is told, and is to be deleted.");
+            Assert.True(key.Alias is null || real.Aliases.Contains(key.Alias), $"{key.KeyArn} is told to have the alias {key.Alias}, and has '{string.Join(", ", real.Aliases)}'.");
+            Assert.True(key.Alias is not null || real.Aliases.Count == 0 || IsError(run, key.KeyArn), $"{key.KeyArn} has the alias {string.Join(", ", real.Aliases)}, and is told without it.");
+            Assert.True(key.RotationEnabled != true || real.Rotates, $"{key.KeyArn} is told to rotate, and does not.");
+            Assert.True(key.RotationEnabled != false || !real.Rotates || IsError(run, key.KeyArn), $"{key.KeyArn} is told not to rotate, and does.");
+            Assert.True(key.RotationEnabled is not null || IsError(run, key.KeyArn), $"{key.KeyArn}: nobody says why it is not known whether it rotates.");
+        }
+
+        foreach (var key in after.Keys.Values.Where(key => key.IsGoing && before.Keys.GetValueOrDefault(key.Id)?.IsGoing != true))
+        {
+            Assert.Contains(key.Id, made.Select(key => key.Id));
+            Assert.True(run.Warnings.Any(warning => warning.Contains(key.Id, StringComparison.Ordinal)), $"{key.Arn} is to be deleted, and nobody says so.");
+            Assert.Empty(key.Aliases);
+        }
+    }
+
+    private static void JudgePolicies(HostileRun run, Estate before, Estate after)
+    {
+        var writes = run.Ledger.Where(entry => entry is { Operation: "PutKeyPolicy", IsExecuted: true }).ToLookup(entry => IdOf((string)entry.Body!["KeyId"]!));
+        var changes = run.Output.OfType<CmkPolicyChange>().ToList();
+        var repairs = run.Output.OfType<CmkChange>().Where(change => change.PolicyStatus is not null).ToList();
+        foreach (var write in writes)
+        {
+            var told = changes.Where(change => change.KeyId == write.Key).Select(change => change.Status).Concat(repairs.Where(change => IdOf(change.KeyArn!) == write.Key).Select(change => change.PolicyStatus!)).ToList();
+            Assert.True(
+                told.Exists(status => status != CmkChangeStatus.Unchanged) || run.Warnings.Any(warning => warning.Contains(write.Key, StringComparison.Ordinal)),
+                $"The policy of {write.Key} was written, and nobody says so.");
+            Assert.True(write.Select(entry => entry.Invocation).Distinct().Count() <= told.Count || run.IsStopped, $"The policy of {write.Key} was written by more calls than are told.");
+        }
+
+        foreach (var change in changes)
+        {
+            Judge(change.KeyId, change.Status, change.Verified, change.PolicyDocument, change.Message);
+            Assert.Equal(before.Keys[change.KeyId].Policy, change.PreviousPolicy);
+        }
+
+        foreach (var change in repairs)
+        {
+            Judge(IdOf(change.KeyArn!), change.PolicyStatus!, verified: null, change.RepairedPolicy, change.Message);
+        }
+
+        void Judge(string keyId, string status, bool? verified, string? policy, string message)
+        {
+            var what = $"The policy of {keyId} is told as {status}, verified {verified}: {message}";
+            var now = after.Keys[keyId].Policy;
+            var isAsBefore = now == before.Keys[keyId].Policy;
+            switch (status)
+            {
+                case CmkChangeStatus.Applied:
+                    // Where each of several resources had something added, the last is what there is.
+                    var isLast = writes[keyId].Any() && JsonNode.DeepEquals(JsonNode.Parse(now), JsonNode.Parse(policy!));
+                    Assert.True(
+                        isLast || (writes[keyId].Count() > 1 && writes[keyId].Any(write => JsonNode.DeepEquals(JsonNode.Parse((string)write.Body!["Policy"]!), JsonNode.Parse(policy!)))),
+                        $"{what}. It is {now}");
+                    break;
+                case CmkChangeStatus.Pending:
+                    Assert.True(writes[keyId].Any() || run.Ledger.Any(entry => entry is { Operation: "PutKeyPolicy", Fault: Fault.EmptyWithId }), $"{what}. It was not written.");
+                    break;
+                case CmkChangeStatus.Unchanged:
+                    Assert.True(isAsBefore, $"{what}. It has changed.");
+                    break;
+                default:
+                    Assert.Equal(CmkChangeStatus.Failed, status);
+                    Assert.True(isAsBefore || (verified is null && message.Contains(NotKnown, StringComparison.Ordinal)), $"{what}. It has changed.");
+                    break;
+            }
+        }
+    }
+
+    private static bool IsError(HostileRun run, string keyArn) => run.Errors.Any(error => $"{error} {error.TargetObject}".Contains(keyArn, StringComparison.Ordinal));
+
+    private static string IdOf(string key) => key[(key.LastIndexOf('/') + 1)..];
+
+    // A status of X-Ray's is told by its Region, others' by the name too.
+    private static bool Names(string text, string resourceId) =>
+        text.Contains(resourceId, StringComparison.Ordinal)
+        || (resourceId.StartsWith("xray/", StringComparison.Ordinal) && text.Contains("X-Ray", StringComparison.Ordinal) && text.Contains(IdOf(resourceId), StringComparison.Ordinal));
+
+    private static string? ResourceOf(LedgerEntry entry) => entry.Operation switch
+    {
+        "PutEncryptionConfig" => $"xray/111122223333/{entry.Region}",
+        "UpdateSecret" => (string?)entry.Body!["SecretId"],
+        "UpdateTrail" => (string?)entry.Body!["Name"],
+        "UpdateEventDataStore" => (string?)entry.Body!["EventDataStore"],
+        "AssociateKmsKey" => $"arn:aws:logs:{entry.Region}:111122223333:log-group:{(string?)entry.Body!["logGroupName"]}",
+        _ => null,
+    };
+}
