@@ -107,7 +107,7 @@ public sealed class SavedStatusTests
         Assert.NotEmpty(seen.Message);
         foreach (var approval in Enum.GetValues<KeyApproval>())
         {
-            var findings = RuleCatalog.Evaluate(seen, new RuleContext(approval));
+            var findings = RuleCatalog.Evaluate(seen, new RuleContext(approval), RuleSelection.Basic);
             Assert.NotEmpty(findings);
             Assert.All(findings, finding => Assert.Equal((Compliance.Unknown, ComplianceReason.Contradictory, seen.Message), (finding.Compliance, finding.Reason, finding.Message)));
             Assert.All(findings, finding => Assert.StartsWith("Get-", finding.Remediation, StringComparison.Ordinal));
