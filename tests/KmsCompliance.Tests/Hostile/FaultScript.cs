@@ -15,7 +15,8 @@ internal sealed class FaultScript(int seed)
     /// the others.</summary>
     public (string Operation, Fault Fault, bool Executes)? Planned { get; init; }
 
-    private int Rate => seed == 0 ? 0 : Rates[seed / 2 % Rates.Length];
+    // Each kind meets each rate.
+    private int Rate => seed == 0 ? 0 : Rates[((seed / 2) + (seed / 2 / Kinds.Length)) % Rates.Length];
 
     /// <summary>The most members of a page.</summary>
     public int PageSize => 3 + (seed % 3);

@@ -3,7 +3,7 @@ namespace KmsCompliance.Tests.Hostile;
 /// <summary>Every command at an endpoint that behaves ill, by two hundred seeds: nothing is lost, doubled, unreported or told as
 /// done that is not, and every run ends within its bounds. That takes minutes: 'dotnet test' leaves it out unless it is asked for by
 /// its trait, as .ci/run does; a dozen seeds are in <see cref="FewHostileTests"/>. One seed again:
-/// <c>--filter "Category=Hostile&amp;DisplayName~(seed: 17)"</c>.</summary>
+/// <c>--filter "Category=Hostile&amp;DisplayName~seed: 17\)"</c>.</summary>
 [Trait("Category", "Hostile")]
 public sealed class HostileTests : HostileTest
 {
