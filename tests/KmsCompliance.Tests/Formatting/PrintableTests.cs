@@ -33,6 +33,7 @@ public sealed class PrintableTests
             // Each has a table, a list, a wide and a custom view, live and saved.
             var types = lines.Where(line => line.StartsWith("type ", StringComparison.Ordinal)).Select(line => line.Split('.')[^1]).ToList();
             Assert.Contains(nameof(CmkFinding), types);
+            Assert.Contains($"mixed {types.Count} {types.Count}", lines);
             Assert.All(types, type => Assert.All(
                 new[] { "Format-Table", "Format-List", "Format-Wide", "Format-Custom" },
                 format => Assert.Equal(2, lines.Where(line => line.StartsWith($"view {type}, ", StringComparison.Ordinal) && line.Contains(format, StringComparison.Ordinal)).Select(line => line.Split(' ')[2]).Distinct().Count())));

@@ -71,6 +71,7 @@ function Show-Every {
 }
 
 if ($Saved) {
+    $mixed = $mixedSaved = @()
     $types = [KmsCompliance.AwsRegion].Assembly.GetExportedTypes().Where({ $_.Namespace -eq 'KmsCompliance' -and $_.IsClass -and -not $_.IsAbstract -and -not [System.Collections.IEnumerable].IsAssignableFrom($_) })
     foreach ($type in $types) {
         $live = New-Hostile $type
@@ -81,7 +82,16 @@ if ($Saved) {
         foreach ($text in 'Message', 'Remediation', 'Explanation') {
             if ($live.$text) { Test-Shown "$($type.Name)'s $text" $live.$text }
         }
+        $mixed += @($live)
+        $mixedSaved += @(Import-Clixml -LiteralPath $Saved)
     }
+    # One list for all types: whichever comes first, each is shown by its own entry.
+    for ($first = 0; $first -lt $mixed.Count; $first++) {
+        $order = @($first..($mixed.Count - 1)) + @(0..$first)
+        Test-Shown "a mixture in Format-List, $($mixed[$first].GetType().Name) first" ($mixed[$order] | Format-List | Out-String -Width 2000)
+        Test-Shown "a saved mixture in Format-List, $($mixed[$first].GetType().Name) first" ($mixedSaved[$order] | Format-List | Out-String -Width 2000)
+    }
+    "mixed $($mixed.Count) $($mixedSaved.Count)"
     return
 }
 
