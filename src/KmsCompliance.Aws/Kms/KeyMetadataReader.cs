@@ -17,17 +17,19 @@ internal static class KeyMetadataReader
 
         return new KeyDescription
         {
-            KeyId = metadata.KeyId,
-            Arn = metadata.Arn,
-            AccountId = arn.AccountId,
-            KeyManager = metadata.KeyManager?.Value,
-            KeyState = metadata.KeyState?.Value,
-            KeySpec = metadata.KeySpec?.Value,
-            KeyUsage = metadata.KeyUsage?.Value,
+            KeyId = PrintableText.Of(metadata.KeyId),
+            Arn = PrintableText.Of(metadata.Arn),
+            AccountId = PrintableText.Of(arn.AccountId),
+            KeyManager = Shown(metadata.KeyManager?.Value),
+            KeyState = Shown(metadata.KeyState?.Value),
+            KeySpec = Shown(metadata.KeySpec?.Value),
+            KeyUsage = Shown(metadata.KeyUsage?.Value),
             Description = string.IsNullOrEmpty(metadata.Description) ? null : metadata.Description,
-            Origin = metadata.Origin?.Value,
+            Origin = Shown(metadata.Origin?.Value),
             CreationDate = metadata.CreationDate,
             DeletionDate = metadata.DeletionDate,
         };
     }
+
+    private static string? Shown(string? text) => text is null ? null : PrintableText.Of(text);
 }

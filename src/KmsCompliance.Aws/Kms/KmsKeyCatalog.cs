@@ -3,6 +3,7 @@ using Amazon.KeyManagementService;
 using Amazon.KeyManagementService.Model;
 using KmsCompliance.Aws.Protocol;
 using KmsCompliance.Errors;
+using KmsCompliance.Identifiers;
 using KmsCompliance.Ports;
 
 namespace KmsCompliance.Aws.Kms;
@@ -56,7 +57,7 @@ internal sealed class KmsKeyCatalog(IAmazonKeyManagementService client, string r
 
             foreach (var alias in answer.Aliases)
             {
-                yield return new AliasEntry(NameIn(alias?.AliasName, "an alias", Operation), string.IsNullOrEmpty(alias!.TargetKeyId) ? null : alias.TargetKeyId);
+                yield return new AliasEntry(NameIn(alias?.AliasName, "an alias", Operation), string.IsNullOrEmpty(alias!.TargetKeyId) ? null : PrintableText.Of(alias.TargetKeyId));
             }
         }
     }
@@ -97,7 +98,7 @@ internal sealed class KmsKeyCatalog(IAmazonKeyManagementService client, string r
         {
             foreach (var tag in answer.Tags ?? [])
             {
-                tags[NameIn(tag?.TagKey, "a tag", Operation)] = tag!.TagValue ?? string.Empty;
+                tags[NameIn(tag?.TagKey, "a tag", Operation)] = PrintableText.Of(tag!.TagValue ?? string.Empty);
             }
         }
 
@@ -159,8 +160,9 @@ internal sealed class KmsKeyCatalog(IAmazonKeyManagementService client, string r
         : string.IsNullOrEmpty(marker) ? throw Invalid("the answer says that more follows, and not where.", operation)
         : marker;
 
+    // A name that AWS gives has no controls: what an endpoint adds is no part of it, and PowerShell shows properties as they are.
     private string NameIn(string? name, string what, string operation) =>
-        string.IsNullOrEmpty(name) ? throw Invalid($"{what} in the answer has no name.", operation) : name;
+        string.IsNullOrEmpty(name) ? throw Invalid($"{what} in the answer has no name.", operation) : PrintableText.Of(name);
 
     private AwsCallException Invalid(string problem, string operation) =>
         new(FailureKind.InvalidAnswer, problem) { Operation = operation, Region = region };

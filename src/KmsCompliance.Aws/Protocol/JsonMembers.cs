@@ -1,13 +1,19 @@
 using System.Text.Json;
+using KmsCompliance.Identifiers;
 
 namespace KmsCompliance.Aws.Protocol;
 
 /// <summary>Reads and writes members as the JSON protocols have them: a member that is missing and one that is null are the
-/// same, and one of another kind than its shape's is an error.</summary>
+/// same, and one of another kind than its shape's is an error. Texts are names, ids, states and words about them, which AWS gives no
+/// controls and no marks of direction: where an endpoint does, these are replaced, since PowerShell shows properties as they are.</summary>
 internal static class JsonMembers
 {
     /// <summary>A text; null where there is none.</summary>
     public static string? ReadText(this JsonElement json, string name) =>
+        json.ReadToken(name) is { } text ? PrintableText.Of(text) : null;
+
+    /// <summary>A text that means nothing to anybody but the service, to the letter; null where there is none.</summary>
+    public static string? ReadToken(this JsonElement json, string name) =>
         json.Find(name, JsonValueKind.String) is { } member ? member.GetString() : null;
 
     /// <summary>A text that other entries of an answer are likely to have too; null where there is none.</summary>
@@ -68,7 +74,7 @@ internal static class JsonMembers
 
     /// <summary>A list of texts; null where there is none.</summary>
     public static List<string>? ReadTexts(this JsonElement json, string name) =>
-        json.ReadList(name, element => element.ValueKind == JsonValueKind.String ? element.GetString()! : throw new JsonException($"'{name}' holds no texts."))?
+        json.ReadList(name, element => element.ValueKind == JsonValueKind.String ? PrintableText.Of(element.GetString()!) : throw new JsonException($"'{name}' holds no texts."))?
             .OfType<string>().ToList();
 
     /// <summary>Writes a text that is set.</summary>

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using KmsCompliance.Identifiers;
 
 namespace KmsCompliance.Aws.Protocol;
 
@@ -24,8 +25,9 @@ internal sealed class RepeatedTexts
             }
         }
 
-        var text = value.GetString()!;
-        var entry = (Encoding.UTF8.GetBytes(text), text);
+        var raw = value.GetString()!;
+        var text = PrintableText.Of(raw);
+        var entry = (Encoding.UTF8.GetBytes(raw), text);
         if (_texts.Count < Remembered)
         {
             _texts.Add(entry);

@@ -1,4 +1,5 @@
 using System.Xml;
+using KmsCompliance.Identifiers;
 
 namespace KmsCompliance.Aws.Protocol;
 
@@ -47,7 +48,7 @@ internal static class XmlAnswer
         return null;
     }
 
-    /// <summary>The text of a child; null where there is no such child.</summary>
+    /// <summary>The text of a child, as it may be shown; null where there is no such child.</summary>
     /// <exception cref="XmlException">It holds elements, no text.</exception>
     public static string? ReadText(this XmlElement xml, string name)
     {
@@ -56,7 +57,7 @@ internal static class XmlAnswer
             return null;
         }
 
-        return child.Children().Any() ? throw new XmlException($"'{name}' holds no text.") : child.InnerText;
+        return child.Children().Any() ? throw new XmlException($"'{name}' holds no text.") : PrintableText.Of(child.InnerText);
     }
 
     /// <summary>The elements of a list; null where there is no such list.</summary>

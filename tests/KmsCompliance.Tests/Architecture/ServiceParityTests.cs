@@ -145,8 +145,8 @@ public sealed partial class ServiceParityTests : SandboxTest
             Assert.True(table.Contains($"({service.DefaultKey.ShortName})", StringComparison.Ordinal), $"{file}: its default key is shown as\n{table}");
         });
 
-        var list = Views.Descendants("View").Where(static view => view.Element("ListControl") is not null)
-            .MinBy(view => view.Descendants("TypeName").Select(type => Array.IndexOf([service.StatusType.FullName, typeof(EncryptionStatus).FullName], type.Value)).Select(static place => place < 0 ? int.MaxValue : place).Min())!;
+        var entries = Views.Descendants("ListEntry").ToList();
+        var list = entries.Find(entry => entry.Element("EntrySelectedBy")?.Value.Trim() == service.StatusType.FullName) ?? entries.Single(static entry => entry.Element("EntrySelectedBy") is null);
         Assert.All(
             new[] { "Service", "AccountId", "Region", "KmsKeyId", "KeyArn", "Compliance", "Reason", "Message" },
             property => Assert.True(list.Descendants("Label").Any(shown => shown.Value == property), $"{file}: its list lacks {property}"));

@@ -71,6 +71,7 @@ function Show-Every {
 }
 
 if ($Saved) {
+    $mixed = $mixedSaved = @()
     $types = [KmsCompliance.AwsRegion].Assembly.GetExportedTypes().Where({ $_.Namespace -eq 'KmsCompliance' -and $_.IsClass -and -not $_.IsAbstract -and -not [System.Collections.IEnumerable].IsAssignableFrom($_) })
     foreach ($type in $types) {
         $live = New-Hostile $type
@@ -81,27 +82,53 @@ if ($Saved) {
         foreach ($text in 'Message', 'Remediation', 'Explanation') {
             if ($live.$text) { Test-Shown "$($type.Name)'s $text" $live.$text }
         }
+        $mixed += @($live)
+        $mixedSaved += @(Import-Clixml -LiteralPath $Saved)
     }
+    # One list for all types: whichever comes first, each is shown by its own entry.
+    for ($first = 0; $first -lt $mixed.Count; $first++) {
+        $order = @($first..($mixed.Count - 1)) + @(0..$first)
+        Test-Shown "a mixture in Format-List, $($mixed[$first].GetType().Name) first" ($mixed[$order] | Format-List | Out-String -Width 2000)
+        Test-Shown "a saved mixture in Format-List, $($mixed[$first].GetType().Name) first" ($mixedSaved[$order] | Format-List | Out-String -Width 2000)
+    }
+    "mixed $($mixed.Count) $($mixedSaved.Count)"
     return
 }
 
 # What came over the wire.
 $Error.Clear()
 $PSDefaultParameterValues = @{ '*:Region' = 'eu-west-1' }
-$statuses = Get-ServiceEncryptionStatus -Verbose 4>&1 2>$null
+$statuses = Get-ServiceEncryptionStatus -Verbose -CoverageVariable coverage 4>&1 2>$null
 $objects = @($statuses | Where-Object { $_ -is [KmsCompliance.EncryptionStatus] })
-"hostile $(@($objects | Where-Object ResourceName -match "$([char]27)").Count)"
+"hostile $(@($objects | Where-Object ResourceName -match "$([char]27)|\uFFFD").Count)"
 Test-Shown 'verbose' ($statuses | Where-Object { $_ -is [System.Management.Automation.VerboseRecord] } | Out-String -Width 2000)
 $keys = Get-ServiceCmk -Alias * 2>$null
 $findings = $objects | Test-ServiceCmk
 $changes = $objects | Where-Object Service -eq SecretsManager | Set-ServiceCmk -KeyId alias/billing -Confirm:$false -WarningVariable warned 3>$null 2>$null
-foreach ($shown in @{ statuses = $objects; keys = $keys; findings = $findings; changes = $changes }.GetEnumerator()) {
-    foreach ($format in 'Format-Table', 'Format-List') {
-        # A type at a time: of a mixture, PowerShell shows by the view of whichever came first.
-        foreach ($group in $shown.Value | Group-Object { $_.GetType().Name }) {
-            Test-Shown "$($shown.Key) in $format" ($group.Group | & $format | Out-String -Width 2000)
-        }
+$granted = Grant-CmkAccess alias/billing SecretsManager -User arn:aws:iam::111122223333:role/App -Confirm:$false 3>$null
+$judged = Test-CmkPolicy alias/billing
+$answers = Test-CmkAccess alias/billing arn:aws:iam::111122223333:role/Reader Decrypt
+$regions = Get-Region eu-*
+$places = (Get-Variable coverage -ErrorAction Ignore).Value.Places
+"statements $(@($answers.Statement) -join ',')"
+
+# Of a mixture, PowerShell shows by the view of whichever came first, and the others by their properties themselves; so does '*'.
+$all = @($objects) + @($keys) + @($findings) + @($changes) + @($granted) + @($judged) + @($answers) + @($regions) + @($places)
+"mixture of $(@($all | ForEach-Object { $_.GetType().Name } | Sort-Object -Unique).Count) types, $($all.Count) objects"
+[array]::Reverse(($back = @($all)))
+foreach ($order in @{ forth = $all; back = $back }.GetEnumerator()) {
+    Test-Shown "a mixture, $($order.Key), as it comes" ($order.Value | Out-String -Width 2000)
+    foreach ($format in 'Format-Table', 'Format-List', 'Format-Wide', 'Format-Custom') {
+        Test-Shown "a mixture, $($order.Key), in $format" ($order.Value | & $format | Out-String -Width 2000)
     }
+}
+# Policies are kept to the letter.
+$documents = 'PolicyDocument', 'PreviousPolicy', 'RepairedPolicy'
+foreach ($group in $all | Group-Object { $_.GetType().Name }) {
+    $shown = $group.Group[0].PSObject.Properties.Name | Where-Object { $_ -notin $documents }
+    Test-Shown "$($group.Name) in Format-List *" ($group.Group | Format-List $shown | Out-String -Width 2000)
+    Test-Shown "$($group.Name) in Format-Table *" ($group.Group | Format-Table $shown | Out-String -Width 2000)
+    Test-Shown "$($group.Name) in JSON and back" ($group.Group | Select-Object $shown | ConvertTo-Json | ConvertFrom-Json | Format-List | Out-String -Width 2000)
 }
 Test-Shown 'warnings' ($warned | Out-String -Width 2000)
 

@@ -26,7 +26,7 @@ internal sealed class ListEventDataStoresResponse : AmazonWebServiceResponse, IJ
     public static ListEventDataStoresResponse ReadFrom(JsonElement json) => new()
     {
         EventDataStores = json.ReadList("EventDataStores", EventDataStore.ReadFrom),
-        NextToken = json.ReadText("NextToken"),
+        NextToken = json.ReadToken("NextToken"),
     };
 }
 

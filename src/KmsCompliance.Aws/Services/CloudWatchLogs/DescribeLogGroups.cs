@@ -30,6 +30,6 @@ internal sealed class DescribeLogGroupsResponse : AmazonWebServiceResponse, IJso
     public static DescribeLogGroupsResponse ReadFrom(JsonElement json) => new()
     {
         LogGroups = json.ReadList("logGroups", LogGroup.ReadFrom) ?? throw new JsonException("There is no 'logGroups'."),
-        NextToken = json.ReadText("nextToken"),
+        NextToken = json.ReadToken("nextToken"),
     };
 }

@@ -32,7 +32,7 @@ internal sealed class ListSecretVersionIdsResponse : AmazonWebServiceResponse, I
     public static ListSecretVersionIdsResponse ReadFrom(JsonElement json) => new()
     {
         Versions = json.ReadList("Versions", SecretVersionsListEntry.ReadFrom),
-        NextToken = json.ReadText("NextToken"),
+        NextToken = json.ReadToken("NextToken"),
     };
 }
 

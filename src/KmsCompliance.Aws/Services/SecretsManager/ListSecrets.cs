@@ -33,7 +33,7 @@ internal sealed class ListSecretsResponse : AmazonWebServiceResponse, IJsonRespo
         return new ListSecretsResponse
         {
             SecretList = json.ReadList("SecretList", entry => SecretListEntry.ReadFrom(entry, keys)) ?? throw new JsonException("There is no 'SecretList'."),
-            NextToken = json.ReadText("NextToken"),
+            NextToken = json.ReadToken("NextToken"),
         };
     }
 }

@@ -1,4 +1,5 @@
 using KmsCompliance.Errors;
+using KmsCompliance.Identifiers;
 using KmsCompliance.Model;
 using KmsCompliance.Places;
 using KmsCompliance.Policy.Documents;
@@ -181,7 +182,7 @@ public sealed class KeyPolicyChange(IAwsSession session, IRunReporter reporter, 
         AddedStatement = [.. plan.Added],
         ChangedStatement = [.. plan.Changed],
         RemovedStatement = [.. plan.Removed],
-        Difference = plan.Diff.IsEmpty ? string.Empty : plan.Diff.ToString(),
+        Difference = plan.Diff.IsEmpty ? string.Empty : PrintableText.Lines(plan.Diff.ToString()),
         PreviousPolicy = plan.PreviousText,
         StartedAt = work.StartedAt,
         FinishedAt = work.StartedAt,
