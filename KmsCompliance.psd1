@@ -14,6 +14,7 @@
     AliasesToExport      = @()
     VariablesToExport    = @()
     CmdletsToExport      = @(
+        'Assert-CmkCompliance'
         'Get-CmkPermission'
         'Get-CmkRule'
         'Get-Region'

@@ -42,6 +42,7 @@ public sealed partial class ReadOnlyTests : SandboxTest
         ["Grant-CmkAccess"] = (["Grant-CmkAccess alias/billing XRay -Region eu-west-1", "Grant-CmkAccess alias/billing CloudTrail -Region eu-west-1"], ["kms:PutKeyPolicy"]),
         ["Revoke-CmkAccess"] = (["Grant-CmkAccess alias/billing XRay -Region eu-west-1; Revoke-CmkAccess alias/billing -Service XRay -Region eu-west-1 -Confirm:$false"], ["kms:PutKeyPolicy"]),
         ["Set-XRayCmk"] = (["Set-XRayCmk -Region eu-west-1 -KeyId alias/billing-multi-region", "Set-XRayCmk -Region eu-west-1 -Default -NoWait"], ["xray:PutEncryptionConfig"]),
+        ["Assert-CmkCompliance"] = (["try { Get-CmkRule | Assert-CmkCompliance } catch { }"], []),
         ["Get-CmkRule"] = (["Get-CmkRule", "Get-CmkRule -Service XRay"], []),
         ["Get-CmkPermission"] = (["Get-CmkPermission", "Get-CmkPermission -Mode Remediate -Merge"], []),
         ["New-CmkPolicy"] = (["New-CmkPolicy XRay -Region eu-west-1 -AccountId 111122223333", "New-CmkPolicy CloudTrail -Region eu-*", "Get-Region | New-CmkPolicy SecretsManager"], []),
@@ -65,7 +66,7 @@ public sealed partial class ReadOnlyTests : SandboxTest
     };
 
     /// <summary>Those that ask nothing of AWS.</summary>
-    private static readonly string[] Offline = ["Get-CmkPermission", "Get-CmkRule"];
+    private static readonly string[] Offline = ["Assert-CmkCompliance", "Get-CmkPermission", "Get-CmkRule"];
 
     public static TheoryData<string> Names => [.. Commands.Keys];
 

@@ -10,6 +10,26 @@
 #
 # Copy-Saved, in Contract.Tests.ps1, is Export-Clixml and Import-Clixml.
 @{
+    'Assert-CmkCompliance' = @{
+        Answer      = { param([hashtable] $With = @{}) Get-XRayEncryptionStatus -Region eu-west-1, eu-west-2 | Assert-CmkCompliance -PassThru @With }
+        Writes      = $false
+        Bindings    = @(
+            @{ What = 'statuses'; Run = { Get-XRayEncryptionStatus -Region eu-west-1 | Assert-CmkCompliance -PassThru }; Then = { $_.Compliance -eq 'Compliant' } }
+            @{ What = 'saved statuses'; Run = { Get-XRayEncryptionStatus -Region eu-west-1 | Copy-Saved | Assert-CmkCompliance -PassThru }; Then = { $_.Compliance -eq 'Compliant' } }
+            @{ What = 'findings'; Run = { Test-XRayCmk -Region eu-west-1 | Assert-CmkCompliance -PassThru }; Then = { $_.Compliance -eq 'Compliant' } }
+            @{ What = 'saved findings'; Run = { Test-XRayCmk -Region eu-west-1 | Copy-Saved | Assert-CmkCompliance -PassThru }; Then = { $_.Compliance -eq 'Compliant' } }
+        )
+        Errors      = @(
+            @{ Id = 'ComplianceNotHeld'; Ends = $true; Thrown = $true; Run = { param([hashtable] $With) Get-XRayEncryptionStatus -Region us-east-1 | Assert-CmkCompliance @With } }
+            @{ Id = 'UnknownRule'; Ends = $true; Run = { param([hashtable] $With) Get-XRayEncryptionStatus -Region eu-west-1 | Assert-CmkCompliance -Rule KMSC999 @With } }
+        )
+        Completions = @(
+            @{ Line = 'Assert-CmkCompliance -FailOn H'; Offers = 'High' }
+            @{ Line = 'Assert-CmkCompliance -Rule KMSC00'; Offers = 'KMSC001' }
+        )
+        Views       = @()
+    }
+
     'Get-CmkPermission' = @{
         Answer      = { param([hashtable] $With = @{}) Get-CmkPermission -Command Get-Region, Set-XRayCmk @With }
         Writes      = $false

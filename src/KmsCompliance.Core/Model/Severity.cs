@@ -25,6 +25,9 @@ public static class Severity
     /// <param name="least">The least severity to look for.</param>
     public static bool IsAtLeast(string? severity, string? least) => Rank(severity) >= Rank(least);
 
+    /// <summary>The severity of a place.</summary>
+    internal static string Word(int rank) => Ranks[rank];
+
     /// <summary>The place of a severity among all, the gravest last.</summary>
     internal static int Rank(string? severity) => Array.FindIndex(Ranks, rank => rank.Equals(severity, StringComparison.OrdinalIgnoreCase));
 }

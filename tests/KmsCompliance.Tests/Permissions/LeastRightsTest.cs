@@ -24,6 +24,7 @@ public abstract class LeastRightsTest : SandboxTest
     private protected static readonly Dictionary<string, Use> Uses = new(StringComparer.Ordinal)
     {
         ["Get-CmkPermission"] = new("Get-CmkPermission"),
+        ["Assert-CmkCompliance"] = new("New-CmkPolicy SecretsManager eu-west-1 -AccountId 111122223333 -Administrator arn:aws:iam::111122223333:role/KeyAdministrator -User arn:aws:iam::111122223333:role/App | Test-CmkPolicy | Assert-CmkCompliance -PassThru"),
         ["Get-CmkRule"] = new("Get-CmkRule"),
         ["Get-Region"] = new("Get-Region"),
         ["Get-XRayEncryptionStatus"] = new("Get-XRayEncryptionStatus -Region eu-west-*") { XRayByAlias = true },

@@ -1,0 +1,81 @@
+using System.Collections;
+using System.Management.Automation;
+using KmsCompliance.Identifiers;
+using KmsCompliance.Services;
+
+namespace KmsCompliance.Binding;
+
+/// <summary>Accepts statuses and findings, live ones and those that came back from a file, a job or another machine. A saved finding
+/// that contradicts itself, or says what no rule says, becomes Unknown. Other objects are left alone.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class FindingTransformationAttribute : ArgumentTransformationAttribute
+{
+    private static readonly StatusTransformationAttribute Statuses = new();
+
+    /// <inheritdoc/>
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>
+        (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) is IList list and not byte[]
+            ? list.Cast<object?>().Select(item => FromObject(engineIntrinsics, item)).ToArray()
+            : FromObject(engineIntrinsics, inputData);
+
+    private static object? FromObject(EngineIntrinsics engine, object? item) => item switch
+    {
+        null => null,
+        PSObject { BaseObject: CmkFinding or CmkPolicyFinding or EncryptionStatus } live => live.BaseObject,
+        PSObject saved when PipedObject.Text(saved, nameof(CmkFinding.RuleId)) is { } rule && PipedObject.Text(saved, nameof(CmkFinding.Compliance)) is { } compliance =>
+            PipedObject.Text(saved, nameof(CmkFinding.Reason)) is { } reason ? Finding(saved, rule, compliance, reason) : PolicyFinding(saved, rule, compliance),
+        _ => Statuses.Transform(engine, item),
+    };
+
+    private static CmkFinding? Finding(PSObject saved, string rule, string compliance, string reason)
+    {
+        string Text(string name) => PipedObject.Text(saved, name) ?? string.Empty;
+        CmkFinding Make(string verdict, string why, string severity, string message) => new()
+        {
+            RuleId = rule,
+            Compliance = verdict,
+            Reason = why,
+            Severity = severity,
+            Message = message,
+            Service = ServiceCatalog.Find(Text(nameof(CmkFinding.Service)))?.Name ?? Text(nameof(CmkFinding.Service)),
+            ResourceName = Text(nameof(CmkFinding.ResourceName)),
+            ResourceArn = PipedObject.Text(saved, nameof(CmkFinding.ResourceArn)),
+            Region = Text(nameof(CmkFinding.Region)),
+            AccountId = Text(nameof(CmkFinding.AccountId)),
+            Remediation = Text(nameof(CmkFinding.Remediation)),
+        };
+
+        var finding = Make(compliance, reason, Text(nameof(CmkFinding.Severity)), Text(nameof(CmkFinding.Message)));
+        return FindProblem(finding, PipedObject.Text(saved, nameof(CmkFinding.ResourceId))) is { } problem
+            ? Make(Compliance.Unknown, ComplianceReason.Contradictory, Severity.Medium, $"What was saved contradicts itself and is not counted: {problem}.")
+            : finding;
+    }
+
+    private static string? FindProblem(CmkFinding finding, string? resourceId)
+    {
+        if (ServiceCatalog.Find(finding.Service) is null || !AwsArn.IsAccountId(finding.AccountId) || !RegionName.IsWellFormed(finding.Region))
+        {
+            return $"'{finding.Service}' is no service, '{finding.AccountId}' no account, or '{finding.Region}' no Region";
+        }
+
+        if (resourceId != finding.ResourceId)
+        {
+            return $"it says the ResourceId '{resourceId}', and its other properties name '{finding.ResourceId}'";
+        }
+
+        var isFit = finding.Compliance == Compliance.Compliant;
+        return isFit != (finding.Reason == ComplianceReason.CustomerManagedKey) || (isFit && finding.Severity != Severity.Informational)
+            ? $"the Reason '{finding.Reason}' and the Severity '{finding.Severity}' do not go with '{finding.Compliance}'"
+            : null;
+    }
+
+    private static CmkPolicyFinding PolicyFinding(PSObject saved, string rule, string compliance) => new()
+    {
+        RuleId = rule,
+        Title = PipedObject.Text(saved, nameof(CmkPolicyFinding.Title)) ?? string.Empty,
+        Compliance = compliance,
+        Severity = PipedObject.Text(saved, nameof(CmkPolicyFinding.Severity)) ?? string.Empty,
+        Message = PipedObject.Text(saved, nameof(CmkPolicyFinding.Message)) ?? string.Empty,
+        KeyArn = PipedObject.Text(saved, nameof(CmkPolicyFinding.KeyArn)),
+    };
+}

@@ -1,0 +1,124 @@
+using KmsCompliance.Sandbox.Endpoint.Faults;
+using KmsCompliance.Tests.Hosting;
+using KmsCompliance.Tests.Isolation;
+using KmsCompliance.Tests.Pipeline;
+
+namespace KmsCompliance.Tests.Reporting;
+
+/// <summary>A gate that fails a run: by an error that ends the script, for everything that does not hold for certain.</summary>
+public sealed class AssertCmkComplianceTests : PipelineTest
+{
+    private const string Holds = "Get-XRayEncryptionStatus -Region eu-west-1, eu-west-2";
+
+    // As CSV gives an object back: every property a text.
+    private const string Row = "ForEach-Object { $row = [ordered]@{}; foreach ($property in $_.PSObject.Properties) { $row[$property.Name] = [string]$property.Value }; [pscustomobject]$row }";
+
+    [Theory]
+    [InlineData($"{Holds} | Assert-CmkCompliance", true)]
+    [InlineData($"{Holds} | Test-XRayCmk | Assert-CmkCompliance", true)]
+    [InlineData($"{Holds} | Test-ServiceCmk -ApprovedKey nothing | Assert-CmkCompliance", false)]
+    [InlineData($"{Holds} | Test-ServiceCmk -ApprovedKey nothing | Assert-CmkCompliance -FailOn Critical", true)]
+    [InlineData("Get-XRayEncryptionStatus -Region eu-west-1, us-east-1 | Assert-CmkCompliance", false)]
+    [InlineData("Get-XRayEncryptionStatus -Region eu-west-1, us-east-1 | Assert-CmkCompliance -FailOn High", true)]
+    [InlineData("Get-XRayEncryptionStatus -Region eu-west-1, us-east-1 | Assert-CmkCompliance -Rule KMSC002", true)]
+    [InlineData("Get-XRayEncryptionStatus -Region us-east-1 | Assert-CmkCompliance -Rule KMSC002", false)]
+    [InlineData("@() | Assert-CmkCompliance", false)]
+    [InlineData($"@({Holds}) + $null | Assert-CmkCompliance", false)]
+    [InlineData($"@({Holds}) + 'text' | Assert-CmkCompliance", false)]
+    [InlineData($"@({Holds}) + [pscustomobject]@{{ Compliance = 'Compliant' }} | Assert-CmkCompliance", false)]
+    [InlineData($"Assert-CmkCompliance -InputObject ({Holds})", true)]
+    [InlineData("Assert-CmkCompliance -InputObject @()", false)]
+    [InlineData("Get-SecretEncryptionStatus -Region eu-central-1 | Assert-CmkCompliance", false)]
+    [InlineData("Test-CmkPolicy alias/billing -Region eu-west-1 -Service SecretsManager | Assert-CmkCompliance -FailOn Critical -AllowUnknown", true)]
+    [InlineData("Test-CmkPolicy -PolicyDocument '{ \"Version\": \"2012-10-17\", \"Statement\": { \"Effect\": \"Allow\", \"Principal\": \"*\", \"Action\": \"kms:Decrypt\", \"Resource\": \"*\" } }' -AccountId 111122223333 -Service XRay | Assert-CmkCompliance -AllowUnknown", false)]
+    public void It_opens_only_for_what_holds(string gate, bool opens) =>
+        Assert.Equal(opens ? "opened" : "shut ComplianceNotHeld", Outcome(gate));
+
+    [Fact]
+    public void What_was_saved_counts_as_it_was_and_what_was_edited_is_unknown()
+    {
+        foreach (var judge in new[] { string.Empty, " | Test-XRayCmk" })
+        {
+            Assert.Equal("opened", Outcome($"{Holds}{judge} | {Row} | Assert-CmkCompliance"));
+            Assert.Equal("shut ComplianceNotHeld", Outcome($"Get-XRayEncryptionStatus -Region eu-west-1, us-east-1{judge} | {Row} | Assert-CmkCompliance"));
+            Assert.Equal("shut ComplianceNotHeld", Outcome($"Get-XRayEncryptionStatus -Region us-east-1{judge} | {Row} | ForEach-Object {{ $_.Compliance = 'Compliant'; $_ }} | Assert-CmkCompliance"));
+            Assert.Equal("shut ComplianceNotHeld", Outcome($"{Holds}{judge} | {Row} | ForEach-Object {{ $_.Region = 'eu-north-1'; $_ }} | Assert-CmkCompliance"));
+        }
+    }
+
+    [Fact]
+    public void What_could_not_be_listed_never_passes()
+    {
+        Server.Faults.Add(new FaultRule { Kind = FaultKind.Deny, Operation = "GetEncryptionConfig", Region = "eu-west-2" });
+        Assert.StartsWith("shut", Outcome($"{Holds} -ErrorAction Ignore | Assert-CmkCompliance -AllowUnknown -FailOn Critical"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", "shut")]
+    [InlineData("-AllowUnknown", "opened")]
+    public void Unknown_passes_only_where_that_is_allowed(string parameters, string expected)
+    {
+        Server.Faults.Add(new FaultRule { Kind = FaultKind.Deny, Operation = "DescribeKey", Region = "eu-west-2" });
+        Assert.StartsWith(expected, Outcome($"{Holds} | Assert-CmkCompliance {parameters}"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Coverage_that_is_not_complete_or_is_none_shuts_it()
+    {
+        const string Named = "$statuses = Get-SecretEncryptionStatus -Region eu-west-1 -SecretId billing/api-token-cmk-arn{0} -CoverageVariable seen -ErrorAction Ignore; $statuses | Assert-CmkCompliance{1}";
+        string Run(string others, string coverage) => Outcome(Named.Replace("{0}", others, StringComparison.Ordinal).Replace("{1}", coverage, StringComparison.Ordinal));
+        Assert.Equal("opened", Run(string.Empty, " -Coverage $seen"));
+        Assert.Equal("opened", Run(string.Empty, $" -Coverage ($seen | {Row})"));
+        Assert.StartsWith("shut", Run(", gone", " -Coverage $seen"), StringComparison.Ordinal);
+        Assert.StartsWith("shut", Run(", gone", $" -Coverage ($seen | {Row})"), StringComparison.Ordinal);
+        Assert.StartsWith("shut", Run(string.Empty, " -Coverage $null"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void PassThru_hands_on_what_was_judged_also_where_it_fails()
+    {
+        var result = Session.Run("try { Get-XRayEncryptionStatus -Region us-east-1 | Assert-CmkCompliance -PassThru } catch { 'shut' }");
+        Assert.Equal(["KMSC001", "shut"], result.Output.Select(item => item.BaseObject is CmkFinding finding ? finding.RuleId : item.ToString()));
+    }
+
+    [Fact]
+    public Task The_exit_code_of_a_job_whose_gate_stays_shut_is_1() => AssertExitAsync("us-east-1", string.Empty, 1);
+
+    [Theory]
+    [Trait("Category", "Gates")]
+    [InlineData("eu-west-1", "", "", 0)]
+    [InlineData("eu-west-1, us-east-1", "-FailOn High", "", 0)]
+    [InlineData("eu-west-1, eu-west-2", "", "DescribeKey", 1)]
+    [InlineData("eu-west-1, eu-west-2", "-AllowUnknown", "DescribeKey", 0)]
+    [InlineData("eu-west-1, eu-west-2", "-AllowUnknown", "GetEncryptionConfig", 1)]
+    [InlineData("eu-west-2", "-AllowUnknown -ErrorAction Ignore", "GetEncryptionConfig", 1)]
+    public Task So_are_those_of_jobs_that_find_other_things(string regions, string parameters, string denied, int expected)
+    {
+        if (denied.Length > 0)
+        {
+            Server.Faults.Add(new FaultRule { Kind = FaultKind.Deny, Operation = denied, Region = "eu-west-2" });
+        }
+
+        return AssertExitAsync(regions, parameters, expected);
+    }
+
+    // What follows the gate must not run behind it, although nothing in the script says so.
+    private async Task AssertExitAsync(string regions, string parameters, int expected)
+    {
+        var file = Path.Combine(Path.GetTempPath(), $"kmscompliance-tests-{Guid.NewGuid():N}.ps1");
+        await File.WriteAllTextAsync(
+            file, $"Import-Module '{TestEnvironment.Manifest}'; Get-XRayEncryptionStatus -Region {regions} -ErrorAction Ignore | Assert-CmkCompliance {parameters}; 'behind the gate'");
+        try
+        {
+            var (exitCode, output, _) = await ChildShell.RunAsync(["-File", file], Server);
+            Assert.Equal((expected, expected == 0), (exitCode, output.Contains("behind the gate", StringComparison.Ordinal)));
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    private string Outcome(string script) =>
+        Assert.Single(Session.Run($"try {{ {script}; 'opened' }} catch {{ \"shut $($_.FullyQualifiedErrorId)\" }}").Output).ToString();
+}
