@@ -7,6 +7,8 @@ BeforeDiscovery {
         'log group status'     = { Get-ServiceEncryptionStatus -Service CloudWatchLogs -Region eu-west-1 }
         'finding'              = { Get-ServiceEncryptionStatus -Region us-east-1, eu-west-1 | Test-ServiceCmk }
         'key'                  = { New-ServiceCmk XRay -Region eu-west-2, us-west-1 -Tag @{ Owner = 'audit' } }
+        'planned key'          = { New-ServiceCmk XRay -Region eu-west-2 -WhatIf -PassThru }
+        'change that would be' = { Set-XRayCmk alias/billing -Region eu-west-1 -WhatIf -PassThru; Grant-CmkAccess alias/billing XRay -Region eu-west-1 -WhatIf -PassThru }
         'change'               = { Set-SecretCmk billing/api-token-default-key alias/billing -Region eu-west-1 -RepairPolicy -Confirm:$false; Set-XRayCmk alias/billing -Region eu-west-1 -Confirm:$false }
         'change of a policy'   = { Grant-CmkAccess alias/billing SecretsManager -Region eu-west-1 -User arn:aws:iam::111122223333:role/App -Confirm:$false }
         'policy'               = { New-CmkPolicy XRay eu-west-1 -AccountId 111122223333 }
@@ -94,6 +96,26 @@ Describe 'A secret that was put under another key' {
         $difference.Count | Should -Be 2
         $difference.ResourceId | Should -Be @($change.ResourceId, $change.ResourceId)
         ($difference | Where-Object SideIndicator -EQ '=>').KeyArn | Should -Be $change.KeyArn
+    }
+}
+
+Describe 'A key that is planned only, <How>' -ForEach @(
+    @{ How = 'live'; Copy = { param($Items) $Items } }
+    @{ How = 'from Clixml'; Copy = { param($Items) $file = Join-Path -Path $TestDrive -ChildPath 'planned.xml'; $Items | Export-Clixml -Path $file; Import-Clixml -Path $file } }
+    @{ How = 'from JSON'; Copy = { param($Items) $Items | ConvertTo-Json | ConvertFrom-Json } }
+    @{ How = 'from CSV'; Copy = { param($Items) $Items | ConvertTo-Csv | ConvertFrom-Csv } }
+) {
+    It 'is previewed by Set-XRayCmk -WhatIf, and refused without' {
+        Clear-Sandbox -Sandbox $script:Sandbox
+        $planned = & $Copy (New-ServiceCmk XRay -Region eu-west-2 -WhatIf -PassThru)
+        $change = $planned | Set-XRayCmk -WhatIf -PassThru
+        $change.Status | Should -Be 'WhatIf'
+        $change.KeyArn | Should -Be 'arn:aws:kms:eu-west-2:111122223333:alias/xray-trace-data-cmk'
+
+        $planned | Set-XRayCmk -Confirm:$false -ErrorAction SilentlyContinue -ErrorVariable refused | Should -BeNullOrEmpty
+        $refused.FullyQualifiedErrorId | Should -BeLike 'KeyNotMade,*'
+        $planned | Test-CmkPolicy -ErrorAction SilentlyContinue -ErrorVariable refused | Should -BeNullOrEmpty
+        $refused.FullyQualifiedErrorId | Should -BeLike 'KeyNotMade,*'
     }
 }
 

@@ -8,6 +8,11 @@ public static partial class Failures
     public static Failure ServiceNotNamed(string? key) =>
         New(FailureKind.InvalidArgument, $"Which service the key '{key}' serves is not known.", key, "Name it with -Service, or pipe keys from Get-ServiceCmk, which say it.");
 
+    /// <summary>A key is planned only, and something was to be done with it.</summary>
+    /// <param name="key">The key, as it was planned.</param>
+    public static Failure KeyNotMade(string key) =>
+        New(FailureKind.InvalidArgument, $"The key '{key}' was not made: New-ServiceCmk -WhatIf only said that it would be.", key, "Run New-ServiceCmk without -WhatIf, and go on with the keys that it puts out. Commands that set keys show under -WhatIf what they would do with a planned one.");
+
     /// <summary>A command was not told whose access it is about.</summary>
     public static Failure NobodyNamed() =>
         New(FailureKind.InvalidArgument, "Whose access is revoked was not said.", null, "Name roles and users with -Principal, other accounts with -ExternalAccount, or a service with -Service.");

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using KmsCompliance.Audit;
 using KmsCompliance.Binding;
 using KmsCompliance.Completion;
+using KmsCompliance.Errors;
 using KmsCompliance.Identifiers;
 using KmsCompliance.Keys;
 using KmsCompliance.Ports;
@@ -34,6 +35,10 @@ public abstract class TestCmdlet : CoveredCmdlet
     {
         base.BeginProcessing();
         _answer.Begin(this);
+        if (ApprovedKey?.FirstOrDefault(KeyInput.IsPlanned) is { } planned)
+        {
+            End(Failures.KeyNotMade(planned));
+        }
     }
 
     /// <inheritdoc/>

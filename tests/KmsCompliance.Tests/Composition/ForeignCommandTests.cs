@@ -86,13 +86,25 @@ public sealed class ForeignCommandTests : SandboxTest
             Session.Run<string>("(Get-SecretEncryptionStatus -Region eu-west-1 | Update-SECSecret -SecretId other).SecretString"));
     }
 
+    [Fact]
+    public void A_key_that_is_planned_only_is_no_key_to_any_of_them()
+    {
+        foreach (var command in AwsToolsCommands.Names)
+        {
+            foreach (var (item, bound) in PipeInto(command, string.Empty, typeof(ServiceCmk), "New-ServiceCmk XRay -Region us-west-1 -WhatIf -PassThru"))
+            {
+                Assert.All(bound.Where(static pair => pair.Key != "Region"), pair => Assert.Contains(pair.Value, (string[])[string.Empty, item.ToString()]));
+            }
+        }
+    }
+
     public static TheoryData<Type> Types => OutputObjects.Types;
 
-    private List<(PSObject Item, IReadOnlyDictionary<string, string> Bound)> PipeInto(string command, string arguments, Type type)
+    private List<(PSObject Item, IReadOnlyDictionary<string, string> Bound)> PipeInto(string command, string arguments, Type type, string? script = null)
     {
         var result = Session.Run($$"""
             {{AwsToolsCommands.Script}}
-            $items = @({{OutputObjects.Scripts[type]}})
+            $items = @({{script ?? OutputObjects.Scripts[type]}})
             if ($items[0].GetType().Name -ne '{{type.Name}}') { throw "$($items[0].GetType())" }
             & {
                 $PSDefaultParameterValues = @{}
