@@ -36,6 +36,7 @@
         'Test-ServiceCmk'
         'Test-TrailCmk'
         'Test-XRayCmk'
+        'Undo-CmkAccess'
     )
     PrivateData          = @{
         PSData = @{

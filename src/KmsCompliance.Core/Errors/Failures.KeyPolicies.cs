@@ -1,3 +1,5 @@
+using KmsCompliance.Identifiers;
+
 namespace KmsCompliance.Errors;
 
 /// <summary>Those about changing a key's policy.</summary>
@@ -78,6 +80,24 @@ public static partial class Failures
     /// <param name="keyArn">The key.</param>
     public static Failure KeyPolicyChanged(string keyArn) =>
         New(FailureKind.InvalidState, $"Somebody else changed the policy of the key '{keyArn}' at the same time, so that the change would no longer be the one that was confirmed. Nothing was written.", keyArn, "Run the command again: it shows what is left to change.");
+
+    /// <summary>A change of a policy was to be undone, and cannot be.</summary>
+    /// <param name="keyArn">The key.</param>
+    /// <param name="why">Why; the end of a sentence.</param>
+    public static Failure KeyPolicyChangeNotUndoable(string keyArn, string why) =>
+        New(FailureKind.InvalidArgument, $"The change of the policy of the key '{keyArn}' cannot be undone: {why}", keyArn, "Hand over what Grant-CmkAccess, Revoke-CmkAccess or a command with -RepairPolicy put out when it made the change, whole, or as it was saved.");
+
+    /// <summary>The policy is not any more the one that the change left, so that putting back the one from before would undo what
+    /// somebody else did.</summary>
+    /// <param name="keyArn">The key.</param>
+    /// <param name="changes">What has changed since, in words.</param>
+    /// <param name="difference">The same, statement by statement.</param>
+    public static Failure KeyPolicyChangedSince(string keyArn, string changes, string difference) =>
+        New(FailureKind.InvalidState, $"The policy of the key '{keyArn}' was changed since, so the one from before was not put back: {changes}", keyArn) with
+        {
+            RecommendedAction = "Undo what has changed since first, or take access away with Revoke-CmkAccess and give it with Grant-CmkAccess, which leave what others changed as it is. "
+                + $"What has changed:\n{PrintableText.Lines(difference)}",
+        };
 
     /// <summary>The policy names users or roles that were deleted, so KMS would not take it back.</summary>
     /// <param name="keyArn">The key.</param>
