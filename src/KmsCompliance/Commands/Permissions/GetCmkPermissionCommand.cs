@@ -149,7 +149,7 @@ public sealed class GetCmkPermissionCommand : PSCmdlet, ICommandActions
     private void Write(IReadOnlyList<string> commands, string? path)
     {
         var names = commands.Distinct(StringComparer.Ordinal).ToList();
-        var permission = PermissionBuilder.Build(names, names.SelectMany(CommandActions.Of), Mode, _narrowing!) with { Path = path };
+        var permission = PermissionBuilder.Build(names, names.SelectMany(CommandActions.Of), Mode, _narrowing!) with { ScriptPath = path };
         if (ByAction)
         {
             WriteObject(permission.Rights, enumerateCollection: true);
