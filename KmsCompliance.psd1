@@ -38,6 +38,7 @@
         'Test-ServiceCmk'
         'Test-TrailCmk'
         'Test-XRayCmk'
+        'Undo-CmkAccess'
     )
     PrivateData          = @{
         PSData = @{

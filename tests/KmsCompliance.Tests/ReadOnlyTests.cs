@@ -41,6 +41,7 @@ public sealed partial class ReadOnlyTests : SandboxTest
         ["New-ServiceCmk"] = (["New-ServiceCmk XRay -Region eu-west-1", "New-ServiceCmk SecretsManager -Region eu-west-1"], ["kms:CreateAlias", "kms:CreateKey", "kms:EnableKeyRotation"]),
         ["Grant-CmkAccess"] = (["Grant-CmkAccess alias/billing XRay -Region eu-west-1", "Grant-CmkAccess alias/billing CloudTrail -Region eu-west-1"], ["kms:PutKeyPolicy"]),
         ["Revoke-CmkAccess"] = (["Grant-CmkAccess alias/billing XRay -Region eu-west-1; Revoke-CmkAccess alias/billing -Service XRay -Region eu-west-1 -Confirm:$false"], ["kms:PutKeyPolicy"]),
+        ["Undo-CmkAccess"] = (["Grant-CmkAccess alias/billing XRay -Region eu-west-1 | Undo-CmkAccess -Confirm:$false"], ["kms:PutKeyPolicy"]),
         ["Set-XRayCmk"] = (["Set-XRayCmk -Region eu-west-1 -KeyId alias/billing-multi-region", "Set-XRayCmk -Region eu-west-1 -Default -NoWait"], ["xray:PutEncryptionConfig"]),
         ["Assert-CmkCompliance"] = (["try { Get-CmkRule | Assert-CmkCompliance } catch { }"], []),
         ["Get-CmkRule"] = (["Get-CmkRule", "Get-CmkRule -Service XRay"], []),

@@ -579,4 +579,21 @@
         )
         Views       = @('ByRegion', 'ByAccount')
     }
+
+    'Undo-CmkAccess' = @{
+        Answer      = { param([hashtable] $With = @{}) if (-not $With.ContainsKey('Confirm')) { $With = $With + @{ Confirm = $false } }; Grant-CmkAccess -KeyId alias/billing, alias/billing-multi-region -Service XRay -Region eu-west-1 -Confirm:$false -WhatIf:([bool]$With['WhatIf']) | Undo-CmkAccess @With }
+        Writes      = $true
+        Bindings    = @(
+            @{ What = 'a change'; Run = { Grant-CmkAccess -KeyId alias/billing -Service XRay -Region eu-west-1 | Undo-CmkAccess -Confirm:$false }; Then = { $_.RemovedStatement -eq 'AllowXRay' } }
+            @{ What = 'a saved change'; Run = { Grant-CmkAccess -KeyId alias/billing -Service XRay -Region eu-west-1 | Copy-Saved | Undo-CmkAccess -Confirm:$false }; Then = { $_.RemovedStatement -eq 'AllowXRay' } }
+            @{ What = 'a change from JSON, as an argument'; Run = { Undo-CmkAccess (Grant-CmkAccess -KeyId alias/billing -Service XRay -Region eu-west-1 | ConvertTo-Json | ConvertFrom-Json) -Confirm:$false }; Then = { $_.Status -eq 'Applied' } }
+            @{ What = 'a change from CSV'; Run = { Grant-CmkAccess -KeyId alias/billing -Service XRay -Region eu-west-1 | ConvertTo-Csv | ConvertFrom-Csv | Undo-CmkAccess -Confirm:$false }; Then = { $_.Status -eq 'Applied' } }
+        )
+        Errors      = @(
+            @{ Id = 'KeyPolicyChangeNotUndoable'; Run = { param([hashtable] $With) Grant-CmkAccess -KeyId alias/billing -Service XRay -Region eu-west-1 -WhatIf -PassThru | Undo-CmkAccess @With } }
+            @{ Id = 'KeyPolicyChangedSince'; Run = { param([hashtable] $With) $change = Grant-CmkAccess -KeyId alias/billing -Service XRay -Region eu-west-1; $null = Grant-CmkAccess -KeyId alias/billing -Service CloudTrail -Region eu-west-1; $change | Undo-CmkAccess -Confirm:$false @With } }
+        )
+        Completions = @()
+        Views       = @()
+    }
 }

@@ -88,3 +88,23 @@ Describe 'A secret that was put under another key' {
         ($difference | Where-Object SideIndicator -EQ '=>').KeyArn | Should -Be $change.KeyArn
     }
 }
+
+Describe 'A key that is planned only, <How>' -ForEach @(
+    @{ How = 'live'; Copy = { param($Items) $Items } }
+    @{ How = 'from Clixml'; Copy = { param($Items) $file = Join-Path -Path $TestDrive -ChildPath 'planned.xml'; $Items | Export-Clixml -Path $file; Import-Clixml -Path $file } }
+    @{ How = 'from JSON'; Copy = { param($Items) $Items | ConvertTo-Json | ConvertFrom-Json } }
+    @{ How = 'from CSV'; Copy = { param($Items) $Items | ConvertTo-Csv | ConvertFrom-Csv } }
+) {
+    It 'is previewed by Set-XRayCmk -WhatIf, and refused without' {
+        Clear-Sandbox -Sandbox $script:Sandbox
+        $planned = & $Copy (New-ServiceCmk XRay -Region eu-west-2 -WhatIf -PassThru)
+        $change = $planned | Set-XRayCmk -WhatIf -PassThru
+        $change.Status | Should -Be 'WhatIf'
+        $change.KeyArn | Should -Be 'arn:aws:kms:eu-west-2:111122223333:alias/xray-trace-data-cmk'
+
+        $planned | Set-XRayCmk -Confirm:$false -ErrorAction SilentlyContinue -ErrorVariable refused | Should -BeNullOrEmpty
+        $refused.FullyQualifiedErrorId | Should -BeLike 'KeyNotMade,*'
+        $planned | Test-CmkPolicy -ErrorAction SilentlyContinue -ErrorVariable refused | Should -BeNullOrEmpty
+        $refused.FullyQualifiedErrorId | Should -BeLike 'KeyNotMade,*'
+    }
+}

@@ -7,6 +7,8 @@ $script:Outputs = [ordered]@{
     'log group status'    = { Get-ServiceEncryptionStatus -Service CloudWatchLogs -Region eu-west-1 }
     'finding'             = { Get-ServiceEncryptionStatus -Region us-east-1, eu-west-1 | Test-ServiceCmk }
     'key'                 = { New-ServiceCmk XRay -Region eu-west-2, us-west-1 -Tag @{ Owner = 'audit' } }
+    'planned key'         = { New-ServiceCmk XRay -Region eu-west-2 -WhatIf -PassThru }
+    'change not made'     = { Set-XRayCmk alias/billing -Region eu-west-1 -WhatIf -PassThru; Grant-CmkAccess alias/billing XRay -Region eu-west-1 -WhatIf -PassThru }
     'change'              = { Set-SecretCmk billing/api-token-default-key alias/billing -Region eu-west-1 -RepairPolicy -Confirm:$false; Set-XRayCmk alias/billing -Region eu-west-1 -Confirm:$false }
     'change of a policy'  = { Grant-CmkAccess alias/billing SecretsManager -Region eu-west-1 -User arn:aws:iam::111122223333:role/App -Confirm:$false }
     'policy'              = { New-CmkPolicy XRay eu-west-1 -AccountId 111122223333 }

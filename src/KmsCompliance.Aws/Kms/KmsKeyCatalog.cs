@@ -167,8 +167,7 @@ internal sealed class KmsKeyCatalog(IAmazonKeyManagementService client, string r
     private AwsCallException Invalid(string problem, string operation) =>
         new(FailureKind.InvalidAnswer, problem) { Operation = operation, Region = region };
 
-    // A service has a member of its own. A constraint without either of the two that are known is one that came later, and for
-    // which resource a service may use the grant is not judged.
+    // A service has a member of its own. A constraint without any of those that are known is one that came later.
     private static KeyGrant Read(GrantListEntry grant) =>
         new(
             grant.GrantId ?? string.Empty,
@@ -177,9 +176,9 @@ internal sealed class KmsKeyCatalog(IAmazonKeyManagementService client, string r
         {
             EncryptionContextEquals = NullIfEmpty(grant.Constraints?.EncryptionContextEquals),
             EncryptionContextSubset = NullIfEmpty(grant.Constraints?.EncryptionContextSubset),
-            HasOtherConstraint = grant.Constraints is { } constraints
-                && (!string.IsNullOrEmpty(constraints.SourceArn)
-                    || (NullIfEmpty(constraints.EncryptionContextEquals) is null && NullIfEmpty(constraints.EncryptionContextSubset) is null)),
+            SourceArn = string.IsNullOrEmpty(grant.Constraints?.SourceArn) ? null : grant.Constraints.SourceArn,
+            HasOtherConstraint = grant.Constraints is { } constraints && string.IsNullOrEmpty(constraints.SourceArn)
+                && NullIfEmpty(constraints.EncryptionContextEquals) is null && NullIfEmpty(constraints.EncryptionContextSubset) is null,
         };
 
     private static Dictionary<string, string>? NullIfEmpty(Dictionary<string, string>? pairs) => pairs is { Count: > 0 } ? pairs : null;

@@ -43,6 +43,11 @@ public sealed class KeyChange(IAwsSession session, IRunReporter reporter, TimePr
     {
         var startedAt = time.GetUtcNow();
         var service = target.Resource.Service;
+        if (target.Key is { IsPlanned: true } && !reporter.IsWhatIf)
+        {
+            throw new FailureException(Failures.KeyNotMade(target.Key.Value));
+        }
+
         var rules = service.KeyChange;
         if (!service.KeyMayLieElsewhere && target.Key?.Arn is { } keyArn && keyArn.Region != target.Where.Region)
         {
@@ -65,18 +70,23 @@ public sealed class KeyChange(IAwsSession session, IRunReporter reporter, TimePr
                 Region = current.Region,
                 AccountId = current.AccountId,
                 PreviousKeyId = current.KmsKeyId,
-                KeyArn = key?.Arn,
+                KeyArn = target.Key is { IsPlanned: true } ? target.Key.Value : key?.Arn,
                 Status = CmkChangeStatus.Unchanged,
                 StartedAt = startedAt,
                 FinishedAt = startedAt,
             },
         };
-        var isUnderKey = key is null
-            ? string.IsNullOrEmpty(current.KmsKeyId)
-            : await work.Keys.IsSameAsync(current.KmsKeyId, key).ConfigureAwait(false);
+        var isUnderKey = key is not null ? await work.Keys.IsSameAsync(current.KmsKeyId, key).ConfigureAwait(false)
+            : target.Key is null && string.IsNullOrEmpty(current.KmsKeyId);
         if (rules.Refuse(current, isUnderKey) is { } refusal)
         {
             throw new FailureException(refusal);
+        }
+
+        if (target.Key is { IsPlanned: true } planned)
+        {
+            await PreviewAsync(work, planned, stop).ConfigureAwait(false);
+            return;
         }
 
         if (isUnderKey && await IsDoneAsync(work, found.IsUpdating, stop).ConfigureAwait(false))
@@ -106,6 +116,11 @@ public sealed class KeyChange(IAwsSession session, IRunReporter reporter, TimePr
         }
 
         var region = await rules.FindKeyRegionAsync(current, reference, context, stop).ConfigureAwait(false);
+        if (reference is { IsPlanned: true, Arn: { } arn })
+        {
+            return arn.Region == region ? (null, region) : throw new FailureException(Failures.KeyInOtherRegion(reference.Value, arn.Region, rules.DescribePlace(current), region));
+        }
+
         return (await TargetKey.CheckAsync(reference, rules.DescribePlace(current), region, context.KeysIn(region)).ConfigureAwait(false), region);
     }
 
@@ -164,7 +179,7 @@ public sealed class KeyChange(IAwsSession session, IRunReporter reporter, TimePr
         }
         finally
         {
-            if (!confirmed && preflight.Repair is { } repair)
+            if (!confirmed && !reporter.IsWhatIf && preflight.Repair is { } repair)
             {
                 await TellAsync(repair.Status == CmkChangeStatus.Failed
                     ? new CmkChange(work.Change) { Status = CmkChangeStatus.Failed, Message = $"The key was not set. {repair.Message}" }
@@ -172,8 +187,29 @@ public sealed class KeyChange(IAwsSession session, IRunReporter reporter, TimePr
             }
         }
 
+        if (!confirmed && preflight.MayGoOn)
+        {
+            await PreviewAsync(work, $"Would be put {(work.Key is null ? "back under the service's default key" : "under this key")}.", stop).ConfigureAwait(false);
+        }
+
         return confirmed ? work : null;
     }
+
+    // There is nothing to ask KMS about a key that is not there; its policy is tried once it is.
+    private async Task PreviewAsync(Work work, KeyReference planned, CancellationToken stop)
+    {
+        if (await reporter.ConfirmAsync(work.Service.KeyChange.Ask(work.Current, $"{planned}, which New-ServiceCmk would make"), stop).ConfigureAwait(false))
+        {
+            throw new FailureException(Failures.KeyNotMade(planned.Value));
+        }
+
+        await PreviewAsync(
+            work, $"Would be put under the key that New-ServiceCmk would make as '{planned.Name}'; it does not exist yet, so that its policy could not be tried.", stop).ConfigureAwait(false);
+    }
+
+    private ValueTask PreviewAsync(Work work, string what, CancellationToken stop) => reporter.IsWhatIf
+        ? reporter.PreviewAsync(work.Change with { Status = CmkChangeStatus.WhatIf, Verified = false, Message = $"{what} Nothing was changed.", FinishedAt = null }, stop)
+        : ValueTask.CompletedTask;
 
     private async Task WriteAsync(Work work, CancellationToken stop)
     {

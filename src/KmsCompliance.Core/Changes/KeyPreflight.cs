@@ -89,8 +89,11 @@ public sealed class KeyPreflight(IAwsSession session, IRunReporter reporter, Tim
             $"Add to the key policy what {purpose.Service.DisplayName} needs, so that {purpose.Resource} can be put under the key",
             stop).ConfigureAwait(false);
 
-        // Where it is not known what the policy is now, the next resource reads it anew.
-        known.Policy = repair?.PolicyDocument is { } text ? KeyPolicyDocument.Parse(text) : null;
+        // Where it is not known what the policy is now, the next resource reads it anew. Under -WhatIf the next one finds what this one
+        // would have made, so that what would be added once is shown once.
+        known.Policy = repair is { Status: CmkChangeStatus.WhatIf } ? PolicyRepair.Apply(known.Policy!, Evaluate(scenarios, known.Policy!))
+            : repair?.PolicyDocument is { } text ? KeyPolicyDocument.Parse(text)
+            : null;
         return new PreflightResult(MayGoOn: known.Policy is not null) { Policy = known.Policy, Repair = repair };
     }
 

@@ -1,3 +1,5 @@
+using KmsCompliance.Identifiers;
+
 namespace KmsCompliance.Errors;
 
 /// <summary>Those about changing a key's policy.</summary>
@@ -7,6 +9,11 @@ public static partial class Failures
     /// <param name="key">The key.</param>
     public static Failure ServiceNotNamed(string? key) =>
         New(FailureKind.InvalidArgument, $"Which service the key '{key}' serves is not known.", key, "Name it with -Service, or pipe keys from Get-ServiceCmk, which say it.");
+
+    /// <summary>A key is planned only, and something was to be done with it.</summary>
+    /// <param name="key">The key, as it was planned.</param>
+    public static Failure KeyNotMade(string key) =>
+        New(FailureKind.InvalidArgument, $"The key '{key}' was not made: New-ServiceCmk -WhatIf only said that it would be.", key, "Run New-ServiceCmk without -WhatIf, and go on with the keys that it puts out. Commands that set keys show under -WhatIf what they would do with a planned one.");
 
     /// <summary>A command was not told whose access it is about.</summary>
     public static Failure NobodyNamed() =>
@@ -73,6 +80,24 @@ public static partial class Failures
     /// <param name="keyArn">The key.</param>
     public static Failure KeyPolicyChanged(string keyArn) =>
         New(FailureKind.InvalidState, $"Somebody else changed the policy of the key '{keyArn}' at the same time, so that the change would no longer be the one that was confirmed. Nothing was written.", keyArn, "Run the command again: it shows what is left to change.");
+
+    /// <summary>A change of a policy was to be undone, and cannot be.</summary>
+    /// <param name="keyArn">The key.</param>
+    /// <param name="why">Why; the end of a sentence.</param>
+    public static Failure KeyPolicyChangeNotUndoable(string keyArn, string why) =>
+        New(FailureKind.InvalidArgument, $"The change of the policy of the key '{keyArn}' cannot be undone: {why}", keyArn, "Hand over what Grant-CmkAccess, Revoke-CmkAccess or a command with -RepairPolicy put out when it made the change, whole, or as it was saved.");
+
+    /// <summary>The policy is not any more the one that the change left, so that putting back the one from before would undo what
+    /// somebody else did.</summary>
+    /// <param name="keyArn">The key.</param>
+    /// <param name="changes">What has changed since, in words.</param>
+    /// <param name="difference">The same, statement by statement.</param>
+    public static Failure KeyPolicyChangedSince(string keyArn, string changes, string difference) =>
+        New(FailureKind.InvalidState, $"The policy of the key '{keyArn}' was changed since, so the one from before was not put back: {changes}", keyArn) with
+        {
+            RecommendedAction = "Undo what has changed since first, or take access away with Revoke-CmkAccess and give it with Grant-CmkAccess, which leave what others changed as it is. "
+                + $"What has changed:\n{PrintableText.Lines(difference)}",
+        };
 
     /// <summary>The policy names users or roles that were deleted, so KMS would not take it back.</summary>
     /// <param name="keyArn">The key.</param>

@@ -37,6 +37,9 @@ public sealed partial record KeyReference
     /// <summary>The ARN's parts, for the two ARN forms; null for the bare ones.</summary>
     public AwsArn? Arn { get; }
 
+    /// <summary>Whether the key is planned only: New-ServiceCmk would make it, and give it this alias.</summary>
+    public bool IsPlanned { get; private init; }
+
     /// <summary>Whether it names an alias.</summary>
     public bool IsAlias => Form is KeyReferenceForm.AliasName or KeyReferenceForm.AliasArn;
 
@@ -57,6 +60,17 @@ public sealed partial record KeyReference
             ? new KeyReference(value, KeyReferenceForm.AliasName, value, arn: null)
             : new KeyReference(value, KeyReferenceForm.KeyId, value, arn: null);
     }
+
+    /// <summary>A key that is planned only, by the ARN that its alias would have.</summary>
+    /// <param name="alias">The alias.</param>
+    /// <param name="region">The Region.</param>
+    /// <param name="accountId">The account.</param>
+    /// <returns>Null where the parts name no alias.</returns>
+    public static KeyReference? Planned(string? alias, string? region, string? accountId) =>
+        RegionName.IsWellFormed(region ?? string.Empty) && TryParse($"arn:{RegionName.PartitionOf(region!)}:kms:{region}:{accountId}:{alias}", out var reference, out _)
+            && reference.Form == KeyReferenceForm.AliasArn && AwsArn.IsAccountId(accountId)
+            ? reference with { IsPlanned = true }
+            : null;
 
     /// <summary>Reads a reference as a user gives it.</summary>
     /// <param name="value">The text to read.</param>

@@ -53,13 +53,15 @@ public sealed class CmkChange
     /// <summary>The key before the change, as the service reported it; null for the service's default key.</summary>
     public string? PreviousKeyId { get; init; }
 
-    /// <summary>The ARN of the key that was set; null for the service's default key.</summary>
+    /// <summary>The ARN of the key that was set, or would be; null for the service's default key. That of the alias where the key
+    /// is only planned: see <see cref="ServiceCmk.IsPlanned"/>.</summary>
     public string? KeyArn { get; init; }
 
     /// <summary>What came of it.</summary>
     public required string Status { get; init; }
 
-    /// <summary>Whether the service was seen to use the new key; null where that could not be determined.</summary>
+    /// <summary>Whether the service was seen to use the new key; null where that could not be determined, false where nothing was
+    /// changed under <c>-WhatIf</c>.</summary>
     public bool? Verified { get; init; }
 
     /// <summary>What happened, in words.</summary>
@@ -72,23 +74,25 @@ public sealed class CmkChange
     /// was.</summary>
     public string? PolicyStatus => PolicyChange?.Status;
 
-    /// <summary>The Sids of the statements that came to the key's policy; empty where none did.</summary>
+    /// <summary>The Sids of the statements that came to the key's policy, or would come; empty where none did.</summary>
     public TextList AddedStatement => PolicyChange?.AddedStatement ?? [];
 
     /// <summary>The key's policy before it was changed, to the letter; putting it back undoes that. Null where it was not.</summary>
-    public string? PreviousPolicy => PolicyChange?.PreviousPolicy;
+    public string? PreviousPolicy => MadePolicyChange?.PreviousPolicy;
 
     /// <summary>The key's policy as it was written; null where it was not, or where that is not known.</summary>
-    public string? RepairedPolicy => PolicyChange?.PolicyDocument;
+    public string? RepairedPolicy => MadePolicyChange?.PolicyDocument;
 
     /// <summary>The change of the key's policy that was made first; null where none was.</summary>
     internal CmkPolicyChange? PolicyChange { get; init; }
 
+    private CmkPolicyChange? MadePolicyChange => PolicyChange is { Status: not CmkChangeStatus.WhatIf } ? PolicyChange : null;
+
     /// <summary>When the change began.</summary>
     public required DateTimeOffset StartedAt { get; init; }
 
-    /// <summary>When its outcome was known.</summary>
-    public required DateTimeOffset FinishedAt { get; init; }
+    /// <summary>When its outcome was known; null under <c>-WhatIf</c>, where there is none.</summary>
+    public required DateTimeOffset? FinishedAt { get; init; }
 
     /// <summary>The resource's ARN, or what names it where it has none.</summary>
     public override string ToString() => ResourceId;

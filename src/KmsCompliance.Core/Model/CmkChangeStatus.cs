@@ -16,4 +16,7 @@ public static class CmkChangeStatus
 
     /// <summary>The change was refused, or did not take in full; the message says which.</summary>
     public const string Failed = "Failed";
+
+    /// <summary>The change would be made, and was not: it was looked at under <c>-WhatIf</c>.</summary>
+    public const string WhatIf = "WhatIf";
 }

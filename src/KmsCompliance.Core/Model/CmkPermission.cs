@@ -27,7 +27,7 @@ public sealed class CmkPermission
     public required TextList Command { get; init; }
 
     /// <summary>The script that uses them; null where commands were named.</summary>
-    public string? Path { get; init; }
+    public string? ScriptPath { get; init; }
 
     /// <summary>How much of what they do is covered.</summary>
     public required string Mode { get; init; }

@@ -47,7 +47,8 @@ public sealed class CmkPolicyChange
     /// <summary>What came of it.</summary>
     public required string Status { get; init; }
 
-    /// <summary>Whether KMS was seen to have the new policy; null where that could not be seen.</summary>
+    /// <summary>Whether KMS was seen to have the new policy; null where that could not be seen, false where nothing was changed
+    /// under <c>-WhatIf</c>.</summary>
     public bool? Verified { get; init; }
 
     /// <summary>What happened, in words.</summary>
@@ -75,8 +76,8 @@ public sealed class CmkPolicyChange
     /// <summary>When the change began.</summary>
     public required DateTimeOffset StartedAt { get; init; }
 
-    /// <summary>When its outcome was known.</summary>
-    public required DateTimeOffset FinishedAt { get; init; }
+    /// <summary>When its outcome was known; null under <c>-WhatIf</c>, where there is none.</summary>
+    public required DateTimeOffset? FinishedAt { get; init; }
 
     /// <summary>The key's ARN.</summary>
     public override string ToString() => KeyArn;

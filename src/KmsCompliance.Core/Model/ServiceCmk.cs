@@ -2,9 +2,16 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace KmsCompliance;
 
-/// <summary>A customer-managed key that was made for a service.</summary>
+/// <summary>A customer-managed key that was made for a service, or one that would be.</summary>
 public sealed class ServiceCmk
 {
+    /// <summary>The <see cref="KeyState"/> of a key that was not made: <c>New-ServiceCmk -WhatIf -PassThru</c> says that it would be.
+    /// KMS has no such state.</summary>
+    public const string Planned = "Planned";
+
+    /// <summary>What the text of a planned key begins with; no name of a key does.</summary>
+    internal const string PlannedPrefix = "planned:";
+
     /// <summary>Made of what its initializer says.</summary>
     public ServiceCmk()
     {
@@ -31,13 +38,14 @@ public sealed class ServiceCmk
     /// <summary>The service's name, such as <c>XRay</c>; null for a key that carries the alias but no service tag.</summary>
     public string? Service { get; init; }
 
-    /// <summary>The key's id.</summary>
-    public required string KeyId { get; init; }
+    /// <summary>The key's id; null for a key that is planned only.</summary>
+    public required string? KeyId { get; init; }
 
-    /// <summary>The key's ARN.</summary>
-    public required string KeyArn { get; init; }
+    /// <summary>The key's ARN; null for a key that is planned only.</summary>
+    public required string? KeyArn { get; init; }
 
-    /// <summary>The alias, such as <c>alias/xray-trace-data-cmk</c>; null where the key has none.</summary>
+    /// <summary>The alias, such as <c>alias/xray-trace-data-cmk</c>; null where the key has none. A planned key's is the one that it
+    /// would get.</summary>
     public string? Alias { get; init; }
 
     /// <summary>The key's Region.</summary>
@@ -46,7 +54,7 @@ public sealed class ServiceCmk
     /// <summary>The 12-digit account that owns the key.</summary>
     public required string AccountId { get; init; }
 
-    /// <summary>The key's state as KMS names it, such as <c>Enabled</c>.</summary>
+    /// <summary>The key's state as KMS names it, such as <c>Enabled</c>; <see cref="Planned"/> where there is no key.</summary>
     public required string KeyState { get; init; }
 
     /// <summary>Whether KMS rotates the key by itself; null where that could not be determined.</summary>
@@ -64,6 +72,9 @@ public sealed class ServiceCmk
     /// <summary>The key's tags.</summary>
     public TextDictionary Tags { get; init; } = TextDictionary.Empty;
 
-    /// <summary>The key's ARN.</summary>
-    public override string ToString() => KeyArn;
+    /// <summary>Whether the key is planned only. Nothing can be done with it but look at what would follow.</summary>
+    internal bool IsPlanned => KeyState == Planned;
+
+    /// <summary>The key's ARN; of a planned key what no command takes for the name of one.</summary>
+    public override string ToString() => KeyArn ?? $"{PlannedPrefix}{Alias} in {Region}";
 }

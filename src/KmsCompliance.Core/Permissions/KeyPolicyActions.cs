@@ -39,4 +39,7 @@ internal static class KeyPolicyActions
             ErrorId = "AccessDenied",
         },
     ];
+
+    /// <summary>Those of a change of keys that are named by their ARNs.</summary>
+    public static IReadOnlyList<CmkAction> Undo { get; } = [.. Change.Where(static action => action.Action is "kms:DescribeKey" or "kms:GetKeyPolicy" or "kms:PutKeyPolicy")];
 }

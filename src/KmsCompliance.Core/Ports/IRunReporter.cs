@@ -10,6 +10,9 @@ public interface IRunReporter
     /// <summary>Whether the first error ends the run, so that none may wait for others of its kind.</summary>
     bool EndsAtError => false;
 
+    /// <summary>Whether nothing is changed, and what would be is only shown: -WhatIf.</summary>
+    bool IsWhatIf => false;
+
     /// <summary>Hands out a result.</summary>
     /// <param name="result">The result.</param>
     /// <param name="cancellationToken">Stops the wait.</param>
@@ -19,6 +22,11 @@ public interface IRunReporter
     /// <param name="results">The results.</param>
     /// <param name="cancellationToken">Stops the wait.</param>
     ValueTask OutputPageAsync(IReadOnlyList<object> results, CancellationToken cancellationToken);
+
+    /// <summary>Hands out what would come of a change that is not made, where the user asked for that.</summary>
+    /// <param name="preview">What would come of it; it says itself that it was not done.</param>
+    /// <param name="cancellationToken">Stops the wait.</param>
+    ValueTask PreviewAsync(object preview, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
     /// <summary>Tells of something that went wrong; the run goes on.</summary>
     /// <param name="failure">What went wrong.</param>

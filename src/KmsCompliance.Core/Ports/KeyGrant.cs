@@ -15,6 +15,10 @@ public sealed record KeyGrant(string GrantId, string GranteePrincipal, IReadOnly
     /// <summary>The encryption context must have these pairs; null for no such constraint.</summary>
     public IReadOnlyDictionary<string, string>? EncryptionContextSubset { get; init; }
 
+    /// <summary>The resource for which alone a service may use the grant: the request's <c>aws:SourceArn</c>; null for no such
+    /// constraint.</summary>
+    public string? SourceArn { get; init; }
+
     /// <summary>Whether the grant has a constraint that is not understood; then it allows nothing for certain.</summary>
     public bool HasOtherConstraint { get; init; }
 }

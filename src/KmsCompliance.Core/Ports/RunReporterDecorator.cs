@@ -10,6 +10,9 @@ public abstract class RunReporterDecorator(IRunReporter inner) : IRunReporter
     public bool EndsAtError => inner.EndsAtError;
 
     /// <inheritdoc/>
+    public bool IsWhatIf => inner.IsWhatIf;
+
+    /// <inheritdoc/>
     public ValueTask OutputAsync(object result, CancellationToken cancellationToken) => OutputPageAsync([result], cancellationToken);
 
     /// <inheritdoc/>
@@ -24,6 +27,9 @@ public abstract class RunReporterDecorator(IRunReporter inner) : IRunReporter
 
         await inner.OutputPageAsync(changed, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <inheritdoc/>
+    public ValueTask PreviewAsync(object preview, CancellationToken cancellationToken) => inner.PreviewAsync(preview, cancellationToken);
 
     /// <inheritdoc/>
     public virtual ValueTask ErrorAsync(Failure failure, CancellationToken cancellationToken) => inner.ErrorAsync(failure, cancellationToken);

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
+using KmsCompliance.Identifiers;
 
 namespace KmsCompliance.Binding;
 
@@ -32,17 +33,27 @@ public sealed class KeyTransformationAttribute : ArgumentTransformationAttribute
         null => null,
         KeyArgument key => key,
         string text => new KeyArgument(text),
-        ServiceCmk key => new KeyArgument(key.KeyArn) { Service = key.Service },
+        ServiceCmk { IsPlanned: true } key => Planned(key.ToString(), key.Alias, key.Region, key.AccountId, key.Service),
+        ServiceCmk { KeyArn: { } keyArn } key => new KeyArgument(keyArn) { Service = key.Service },
         CmkPolicyChange change => new KeyArgument(change.KeyArn),
         EncryptionStatus or CmkChange or CmkFinding or CmkPolicyFinding or CmkAccess or CmkUserPolicy or AwsRegion => null,
         _ => FromForeign(PSObject.AsPSObject(item!)),
     };
+
+    private static KeyArgument Planned(string text, string? alias, string? region, string? accountId, string? service) =>
+        new(text) { Planned = KeyReference.Planned(alias, region, accountId), Service = service };
 
     private static KeyArgument? FromForeign(PSObject item)
     {
         if (UnderAKey.Any(name => item.Properties[name] is not null))
         {
             return null;
+        }
+
+        if (PipedObject.Text(item, nameof(ServiceCmk.KeyState)) == ServiceCmk.Planned)
+        {
+            var (alias, region) = (PipedObject.Text(item, nameof(ServiceCmk.Alias)), PipedObject.Text(item, nameof(ServiceCmk.Region)));
+            return Planned($"{ServiceCmk.PlannedPrefix}{alias} in {region}", alias, region, PipedObject.Text(item, nameof(ServiceCmk.AccountId)), PipedObject.Service(item));
         }
 
         foreach (var name in OfAKey)

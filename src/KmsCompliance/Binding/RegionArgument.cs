@@ -28,6 +28,9 @@ public sealed class RegionArgument
     /// <summary>Whether the object is a resource, and no key or policy, whose Region is its own.</summary>
     internal bool IsOfResource { get; init; }
 
+    /// <summary>Whether the object says that its place was not listed, or not asked.</summary>
+    internal bool IsNotListed { get; init; }
+
     /// <summary>The Region that the object says a key for it has to lie in; null where it says none.</summary>
     internal string? KeyRegion { get; init; }
 

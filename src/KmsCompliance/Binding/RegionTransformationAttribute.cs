@@ -52,6 +52,12 @@ public sealed class RegionTransformationAttribute : ArgumentTransformationAttrib
         };
     }
 
+    // A place of -CoverageVariable, live or saved: nobody knows what is there.
+    private static bool IsPlaceNotListed(PSObject item) =>
+        item.Properties[nameof(AuditPlace.Resources)] is not null
+        && PipedObject.Text(item, "ResourceId") is null
+        && PipedObject.Text(item, nameof(AuditPlace.Status)) is AuditPlaceStatus.NotListed or AuditPlaceStatus.NotReached;
+
     // AWS.Tools' Region object has Region, Name and IsShellDefault; the SDK's RegionEndpoint has SystemName, and EC2's Region
     // RegionName.
     private RegionArgument? FromForeign(PSObject item)
@@ -61,8 +67,19 @@ public sealed class RegionTransformationAttribute : ArgumentTransformationAttrib
             return item.Properties["Region"]?.Value is string code ? new RegionArgument(code) { AccountId = item.Properties["AccountId"]?.Value as string } : null;
         }
 
+        if (ResourceIds.PlaceOf(PipedObject.Text(item, "ResourceId")) is { } unseen && PipedObject.Service(item) is null)
+        {
+            return new RegionArgument(unseen.Region) { AccountId = unseen.AccountId, Service = ServiceCatalog.Find(unseen.Service)?.Name, Source = PipedObject.Text(item, "ResourceId"), IsNotListed = true };
+        }
+
         if (PipedObject.Service(item) is { } service && PipedObject.Text(item, "Region") is { } region)
         {
+            if (IsPlaceNotListed(item))
+            {
+                var accountId = PipedObject.Text(item, "AccountId");
+                return new RegionArgument(region) { AccountId = accountId, Service = service, Source = ResourceIds.NotListed(service, accountId ?? string.Empty, region), IsNotListed = true };
+            }
+
             return LeavesStatuses && PipedObject.IsStatus(item) && string.Equals(StatusesOf ?? service, service, StringComparison.OrdinalIgnoreCase)
                 ? null
                 : new RegionArgument(region)
@@ -70,6 +87,7 @@ public sealed class RegionTransformationAttribute : ArgumentTransformationAttrib
                     AccountId = PipedObject.Text(item, "AccountId"),
                     Service = service,
                     IsOfResource = PipedObject.Text(item, "ResourceId") is not null,
+                    IsNotListed = ResourceIds.PlaceOf(PipedObject.Text(item, "ResourceId")) is not null,
                     KeyRegion = PipedObject.Text(item, "KeyRegion"),
                     Source = PipedObject.Text(item, "ResourceId") ?? PipedObject.Text(item, "ResourceArn") ?? PipedObject.Text(item, "KeyArn"),
                 };

@@ -34,6 +34,13 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     /// any other, and nothing more is asked.</summary>
     private protected virtual bool AnswersAlways => false;
 
+    /// <summary>Whether nothing is changed, and what would be is only shown.</summary>
+    private protected bool IsWhatIf =>
+        LanguagePrimitives.IsTrue(MyInvocation.BoundParameters.TryGetValue("WhatIf", out var bound) ? bound : GetVariableValue("WhatIfPreference"));
+
+    /// <summary>Whether what would be changed is put out too, under -WhatIf.</summary>
+    private protected virtual bool PutsOutPreviews => false;
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -64,8 +71,8 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         using var run = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
         var records = Channel.CreateBounded<PipelineRecord>(new BoundedChannelOptions(RecordsAhead) { SingleReader = true });
         var showedProgress = false;
-        var endsAtError = EndsAtError();
-        var producer = Task.Run(() => ProduceAsync(work, records.Writer, endsAtError, run.Token), CancellationToken.None);
+        var reporter = new PipelineReporter(records.Writer) { EndsAtError = EndsAtError(), IsWhatIf = IsWhatIf, PutsOutPreviews = PutsOutPreviews };
+        var producer = Task.Run(() => ProduceAsync(work, reporter, records.Writer, run.Token), CancellationToken.None);
         try
         {
             while (Blocking.WaitFor(records.Reader.WaitToReadAsync(_stop.Token)))
@@ -182,13 +189,13 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
 
     private static async Task<bool> ProduceAsync(
         Func<IRunReporter, CancellationToken, Task> work,
+        PipelineReporter reporter,
         ChannelWriter<PipelineRecord> records,
-        bool endsAtError,
         CancellationToken cancellationToken)
     {
         try
         {
-            await work(new PipelineReporter(records, endsAtError), cancellationToken).ConfigureAwait(false);
+            await work(reporter, cancellationToken).ConfigureAwait(false);
             return true;
         }
         finally

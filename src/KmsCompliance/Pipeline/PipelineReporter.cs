@@ -8,11 +8,16 @@ namespace KmsCompliance.Pipeline;
 /// <summary>Posts what workers find to the pipeline's thread, and waits while that is behind. What is told is made printable here;
 /// objects go as they are, and failures are printable already.</summary>
 /// <param name="records">Where it is posted to.</param>
-/// <param name="endsAtError">Whether the user has the first error end the pipeline.</param>
-internal sealed class PipelineReporter(ChannelWriter<PipelineRecord> records, bool endsAtError) : IRunReporter
+internal sealed class PipelineReporter(ChannelWriter<PipelineRecord> records) : IRunReporter
 {
     /// <inheritdoc/>
-    public bool EndsAtError => endsAtError;
+    public bool EndsAtError { get; init; }
+
+    /// <inheritdoc/>
+    public bool IsWhatIf { get; init; }
+
+    /// <summary>Whether what would be changed is put out too.</summary>
+    public bool PutsOutPreviews { get; init; }
 
     /// <inheritdoc/>
     public ValueTask OutputAsync(object result, CancellationToken cancellationToken) =>
@@ -21,6 +26,10 @@ internal sealed class PipelineReporter(ChannelWriter<PipelineRecord> records, bo
     /// <inheritdoc/>
     public ValueTask OutputPageAsync(IReadOnlyList<object> results, CancellationToken cancellationToken) =>
         results.Count == 0 ? ValueTask.CompletedTask : records.WriteAsync(new PageRecord(results), cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask PreviewAsync(object preview, CancellationToken cancellationToken) =>
+        IsWhatIf && PutsOutPreviews ? OutputAsync(preview, cancellationToken) : ValueTask.CompletedTask;
 
     /// <inheritdoc/>
     public ValueTask ErrorAsync(Failure failure, CancellationToken cancellationToken) =>

@@ -122,7 +122,7 @@ public abstract class RegionalCmdlet : AwsCmdlet
             return false;
         }
 
-        if (NeedsResources && ResourceIds.IsNotListed(region.Source))
+        if (NeedsResources && region.IsNotListed)
         {
             WriteFailure(Failures.ResourcesNotListed(region.Source!));
             return false;

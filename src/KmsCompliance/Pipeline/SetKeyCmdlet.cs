@@ -28,10 +28,17 @@ public abstract class SetKeyCmdlet : RegionalCmdlet
     [Parameter]
     public virtual SwitchParameter RepairPolicy { get; set; }
 
+    /// <summary>Under -WhatIf, puts out each change that would be made too, instead of showing it only. Without -WhatIf it changes
+    /// nothing: what came of a change is put out anyway.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
     /// <summary>How long a change is waited for that the service makes by and by; null for not at all.</summary>
     private protected virtual TimeSpan? Timeout => new KeyChangeOptions().Timeout;
 
     private protected sealed override bool NeedsResources => true;
+
+    private protected sealed override bool PutsOutPreviews => PassThru;
 
     /// <inheritdoc/>
     protected override void BeginProcessing() => _named = NamedPlace();
@@ -43,7 +50,7 @@ public abstract class SetKeyCmdlet : RegionalCmdlet
     private protected void Note(IEnumerable<ResourceArgument> resources, IReadOnlyList<ServiceDefinition> services, KeyArgument? key)
     {
         KeyReference? reference = null;
-        if (key is not null && !KeyInput.TryRead(key.Value, this, out reference))
+        if (key is not null && !KeyInput.TryRead(key, this, out reference, mayBePlanned: IsWhatIf))
         {
             return;
         }

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using KmsCompliance.Audit;
 using KmsCompliance.Binding;
 using KmsCompliance.Completion;
+using KmsCompliance.Errors;
 using KmsCompliance.Identifiers;
 using KmsCompliance.Keys;
 using KmsCompliance.Ports;
@@ -59,6 +60,10 @@ public abstract class TestCmdlet : CoveredCmdlet
         base.BeginProcessing();
         _rules = RuleChoice.Of(this, Rule, ExcludeRule, Level, ApprovedKey is not null);
         _answer.Begin(this);
+        if (ApprovedKey?.FirstOrDefault(KeyInput.IsPlanned) is { } planned)
+        {
+            End(Failures.KeyNotMade(planned));
+        }
     }
 
     /// <inheritdoc/>

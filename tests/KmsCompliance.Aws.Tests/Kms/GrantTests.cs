@@ -16,8 +16,15 @@ public sealed class GrantTests
     [Theory]
     [InlineData("{\"SourceArn\": \"arn:aws:dynamodb:eu-west-1:111122223333:table/a\"}")]
     [InlineData("{\"SourceArn\": \"arn:aws:dynamodb:eu-west-1:111122223333:table/a\", \"EncryptionContextSubset\": {\"a\": \"b\"}}")]
-    public async Task A_grant_for_one_resource_of_a_service_allows_nothing_for_certain(string constraints) =>
-        Assert.True((await ReadAsync($"\"GranteeServicePrincipal\": \"dynamodb.amazonaws.com\", \"Constraints\": {constraints}")).HasOtherConstraint);
+    public async Task A_grant_for_one_resource_of_a_service_says_which(string constraints)
+    {
+        var grant = await ReadAsync($"\"GranteeServicePrincipal\": \"dynamodb.amazonaws.com\", \"Constraints\": {constraints}");
+        Assert.Equal(("arn:aws:dynamodb:eu-west-1:111122223333:table/a", false), (grant.SourceArn, grant.HasOtherConstraint));
+    }
+
+    [Fact]
+    public async Task A_constraint_that_came_later_allows_nothing_for_certain() =>
+        Assert.True((await ReadAsync("\"GranteeServicePrincipal\": \"dynamodb.amazonaws.com\", \"Constraints\": {\"Later\": \"x\"}")).HasOtherConstraint);
 
     private static async Task<KeyGrant> ReadAsync(string members)
     {

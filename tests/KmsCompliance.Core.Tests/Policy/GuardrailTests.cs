@@ -1,5 +1,6 @@
 using KmsCompliance.Policy.Documents;
 using KmsCompliance.Policy.Evaluation;
+using KmsCompliance.Ports;
 using static KmsCompliance.Core.Tests.Policy.Evaluation;
 
 namespace KmsCompliance.Core.Tests.Policy;
@@ -119,6 +120,18 @@ public sealed class GuardrailTests
 
         Assert.Equal("if aws:PrincipalOrgID is o-a1b2c3, and if the IAM policies of the caller's account allow it", KeyPolicyEvaluator.Evaluate(policy, Request(Role)).Residual);
         Assert.Equal("if aws:PrincipalOrgID is o-a1b2c3", KeyPolicyEvaluator.Evaluate(policy, Request(Role), PolicyGen.ParseIdentity([All])).Residual);
+    }
+
+    [Fact]
+    public void A_grant_for_one_resource_names_it_where_the_question_names_none()
+    {
+        var policy = PolicyOf($$"""{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::111122223333:role/Nobody"},"Action":"kms:*","Resource":"*"}""");
+        var grant = new KeyGrant("g", "dynamodb.amazonaws.com", ["Decrypt"]) { SourceArn = "arn:aws:dynamodb:eu-west-1:111122223333:table/a" };
+
+        var result = KeyPolicyEvaluator.Evaluate(policy, Request("dynamodb.amazonaws.com"), identityPolicies: null, [grant]);
+
+        Assert.Equal((KeyAccessDecision.Unknown, "if aws:SourceArn is arn:aws:dynamodb:eu-west-1:111122223333:table/a"), (result.Decision, result.Residual));
+        Assert.Null(KeyPolicyEvaluator.Evaluate(policy, Request("dynamodb.amazonaws.com"), identityPolicies: null, [grant with { HasOtherConstraint = true }]).Residual);
     }
 
     private static AccessGuardrails Of(string limits)

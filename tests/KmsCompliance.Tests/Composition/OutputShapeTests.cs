@@ -43,6 +43,12 @@ public sealed class OutputShapeTests : SandboxTest
             .Where(static property => !Flat.Contains(property.PropertyType))
             .Select(static property => $"{property.Name}: {property.PropertyType}"));
 
+    // Commands such as Remove-Item bind these from what is piped to them.
+    [Theory]
+    [MemberData(nameof(Types))]
+    public void No_property_would_be_bound_as_a_file(Type type) =>
+        Assert.Empty(type.GetProperties().Select(static property => property.Name).Intersect(["Path", "LiteralPath", "PSPath", "FilePath", "FullName"]));
+
     [Theory]
     [MemberData(nameof(Types))]
     public void Its_text_is_short_and_names_what_it_is_about(Type type)

@@ -156,6 +156,7 @@ public sealed class CommandHelpTests(HelpSession session) : IClassFixture<HelpSe
             "KmsCompliance.Binding.ResourceArgument" => [typeof(string).FullName!, .. StatusesOf(parameter).Select(status => status.FullName!)],
             "KmsCompliance.Binding.KeyArgument" => [typeof(ServiceCmk).FullName!],
             "KmsCompliance.Binding.PolicyArgument" => [typeof(CmkPolicy).FullName!],
+            "KmsCompliance.Binding.PolicyChangeArgument" => [typeof(CmkPolicyChange).FullName!, typeof(CmkChange).FullName!],
             var own => [own!],
         };
     }

@@ -73,9 +73,9 @@ internal sealed class EndpointConversation(Uri endpoint, string accountId) : IDi
         Assert.Equal((made.KeyArn, true, false), (again.KeyArn, made.Created, again.Created));
 
         var key = _aws.RunAsync(Region, "kms", "describe-key", "--key-id", "alias/made");
-        var rotation = _aws.RunAsync(Region, "kms", "get-key-rotation-status", "--key-id", made.KeyId);
-        var tags = _aws.RunAsync(Region, "kms", "list-resource-tags", "--key-id", made.KeyId);
-        var policy = _aws.RunAsync(Region, "kms", "get-key-policy", "--key-id", made.KeyId, "--policy-name", "default");
+        var rotation = _aws.RunAsync(Region, "kms", "get-key-rotation-status", "--key-id", made.KeyId!);
+        var tags = _aws.RunAsync(Region, "kms", "list-resource-tags", "--key-id", made.KeyId!);
+        var policy = _aws.RunAsync(Region, "kms", "get-key-policy", "--key-id", made.KeyId!, "--policy-name", "default");
 
         Assert.Equal((made.KeyArn, "SYMMETRIC_DEFAULT", "Enabled"), (Text((await key).GetProperty("KeyMetadata"), "Arn"), Text((await key).GetProperty("KeyMetadata"), "KeySpec"), Text((await key).GetProperty("KeyMetadata"), "KeyState")));
         Assert.True((await rotation).GetProperty("KeyRotationEnabled").GetBoolean());

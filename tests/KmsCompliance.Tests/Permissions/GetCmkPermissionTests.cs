@@ -192,7 +192,7 @@ public sealed class GetCmkPermissionTests : SandboxTest
 
         var permissions = Session.Run<CmkPermission>($"Get-CmkPermission -Path '{folder.Path}/*.ps1'");
 
-        Assert.Equal(["a.ps1", "b.ps1"], permissions.Select(permission => Path.GetFileName(permission.Path)));
+        Assert.Equal(["a.ps1", "b.ps1"], permissions.Select(permission => Path.GetFileName(permission.ScriptPath)));
         Assert.Equal(["Get-Region", "Get-XRayEncryptionStatus", "Set-XRayCmk"], permissions[0].Command);
         Assert.Contains("kms:CreateGrant", permissions[0].PolicyDocument, StringComparison.Ordinal);
         Assert.Equal((0, null), (permissions[1].Command.Count, permissions[1].PolicyDocument));

@@ -47,6 +47,13 @@ public abstract class LeastRightsTest : SandboxTest
             Before = $"Grant-CmkAccess alias/billing XRay -Region eu-west-1; Grant-CmkAccess {Platform} XRay",
             Achieves = IsPolicyApplied,
         },
+        ["Undo-CmkAccess"] = new($$"""
+            $policy = '{"Version":"2012-10-17","Statement":[{"Sid":"Enable IAM User Permissions","Effect":"Allow","Principal":{"AWS":"arn:aws:iam::111122223333:root"},"Action":"kms:*","Resource":"*"}]}'
+            [pscustomobject]@{ KeyArn = '{{Billing}}'; Status = 'Applied'; PolicyDocument = $policy; PreviousPolicy = $policy.Replace(']}', ',{"Effect":"Allow","Principal":{"Service":"xray.amazonaws.com"},"Action":"kms:Decrypt","Resource":"*"}]}') } | Undo-CmkAccess -Confirm:$false
+            """)
+        {
+            Achieves = IsPolicyApplied,
+        },
         ["Set-XRayCmk"] = new($"Set-XRayCmk -Region eu-west-1* -KeyId alias/billing-multi-region; Set-XRayCmk -KeyId {Platform}; Set-XRayCmk -KeyId {Tracing} -RepairPolicy")
         {
             Before = "Set-XRayCmk -Region eu-west-2 -Default",

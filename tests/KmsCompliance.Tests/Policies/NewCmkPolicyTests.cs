@@ -135,7 +135,7 @@ public sealed class NewCmkPolicyTests : SandboxTest
     public void A_key_is_made_with_the_policy_that_is_shown(string service, string parameters)
     {
         var made = Assert.Single(Session.Run<ServiceCmk>($"New-ServiceCmk {service} -Region eu-west-1 {parameters}"));
-        Assert.Equal(Texts($"New-CmkPolicy {service} eu-west-1 {parameters}"), State("eu-west-1").Keys.FindKey(made.KeyId, DateTimeOffset.UtcNow)!.Policy.ToJson(indented: true));
+        Assert.Equal(Texts($"New-CmkPolicy {service} eu-west-1 {parameters}"), State("eu-west-1").Keys.FindKey(made.KeyId!, DateTimeOffset.UtcNow)!.Policy.ToJson(indented: true));
     }
 
     [Fact]

@@ -34,9 +34,9 @@ public sealed class RevokeCmkAccessTests : PolicyTest
         var key = Assert.Single(Session.Run<ServiceCmk>($"New-ServiceCmk XRay -Region us-west-1 -User {Reader}"));
 
         Assert.Equal(["AllowReadingTraces"], Change($"Get-ServiceCmk -Region us-west-1 | Revoke-CmkAccess -Principal {Reader} -Confirm:$false").RemovedStatement);
-        Assert.Contains("AllowXRay", Sids(key.KeyArn));
+        Assert.Contains("AllowXRay", Sids(key.KeyArn!));
         Assert.Equal(["AllowXRay"], Change("Get-ServiceCmk -Region us-west-1 | Revoke-CmkAccess -Service XRay -Confirm:$false").RemovedStatement);
-        Assert.Equal(["EnableRootAccountPermissions"], Sids(key.KeyArn));
+        Assert.Equal(["EnableRootAccountPermissions"], Sids(key.KeyArn!));
     }
 
     [Fact]

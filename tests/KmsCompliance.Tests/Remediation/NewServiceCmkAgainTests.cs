@@ -83,7 +83,7 @@ public sealed class NewServiceCmkAgainTests : SandboxTest
 
         var result = RunWithError(Make, "AliasTaken");
 
-        Assert.Contains(made.KeyArn, result.Errors[0].ToString(), StringComparison.Ordinal);
+        Assert.Contains(made.KeyArn!, result.Errors[0].ToString(), StringComparison.Ordinal);
         Assert.Contains("Disabled", result.Errors[0].ToString(), StringComparison.Ordinal);
         Assert.Empty(Writes());
     }
@@ -105,7 +105,7 @@ public sealed class NewServiceCmkAgainTests : SandboxTest
         Assert.Equal(arn, ((ServiceCmk)Assert.Single(result.Output).BaseObject).KeyArn);
         Assert.Empty(Writes());
         var lines = Assert.Single(result.Warnings).ReplaceLineEndings("\n").Split('\n');
-        Assert.Contains(arn, lines[0], StringComparison.Ordinal);
+        Assert.Contains(arn!, lines[0], StringComparison.Ordinal);
         Assert.Equal(
             [
                 $"- its policy has not the statements of a new key for the administrators {admin}; the users {reader}: Grant-CmkAccess '{arn}' XRay -Administrator '{admin}' -User '{reader}'",

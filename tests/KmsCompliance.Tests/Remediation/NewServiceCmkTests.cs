@@ -16,7 +16,7 @@ public sealed class NewServiceCmkTests : SandboxTest
         var made = Assert.Single(Session.Run<ServiceCmk>(
             $"New-ServiceCmk XRay -Administrator {Admin} -User {User} -Owner platform -DataClassification internal -Application tracing -Tag @{{ CostCentre = 42 }}"));
 
-        var key = Key(made.KeyId);
+        var key = Key(made.KeyId!);
         Assert.Equal(("XRay", "alias/xray-trace-data-cmk", "us-east-1", "111122223333", "Enabled", true), (made.Service, made.Alias, made.Region, made.AccountId, made.KeyState, made.Created));
         Assert.Equal((true, (int?)365), (made.RotationEnabled, made.RotationPeriodInDays));
         Assert.Equal(key.Arn, made.KeyArn);
@@ -77,14 +77,14 @@ public sealed class NewServiceCmkTests : SandboxTest
     {
         var made = Assert.Single(Session.Run<ServiceCmk>($"New-ServiceCmk XRay {parameters}"));
         Assert.Equal((isOn, isOn ? days : null), (made.RotationEnabled, made.RotationPeriodInDays));
-        Assert.Equal((isOn, isOn ? days : 365), (Key(made.KeyId).RotationEnabled, Key(made.KeyId).RotationPeriodInDays));
+        Assert.Equal((isOn, isOn ? days : 365), (Key(made.KeyId!).RotationEnabled, Key(made.KeyId!).RotationPeriodInDays));
     }
 
     [Fact]
     public void Whoever_made_the_key_can_still_change_its_policy()
     {
         var made = Assert.Single(Session.Run<ServiceCmk>($"New-ServiceCmk XRay -Administrator {Admin} -User {User} -Description 'For traces'"));
-        Assert.Equal("For traces", Key(made.KeyId).Description);
+        Assert.Equal("For traces", Key(made.KeyId!).Description);
 
         // The same caller goes on with it: a locked-out one could do neither.
         Assert.Equal(CmkChangeStatus.Applied, Assert.Single(Session.Run<CmkChange>("Set-XRayCmk alias/xray-trace-data-cmk")).Status);

@@ -96,6 +96,45 @@ public sealed class NotListedTests : SandboxTest
         }
     }
 
+    [Theory]
+    [InlineData("Set-SecretCmk -KeyId alias/billing")]
+    [InlineData("Set-ServiceCmk -KeyId alias/billing")]
+    [InlineData("New-ServiceCmk SecretsManager")]
+    [InlineData("Set-XRayCmk -KeyId alias/billing")]
+    public void A_row_that_kept_no_more_than_its_ResourceId_and_Region_is_refused_by_the_same_error(string command)
+    {
+        var result = Session.Run($"[pscustomobject]@{{ ResourceId = 'secretsmanager/{Account}/eu-west-1/*'; Region = 'eu-west-1' }} | {command}");
+
+        Assert.Equal([command.Contains("XRay", StringComparison.Ordinal) ? "ObjectOfOtherService" : "ResourcesNotListed"], result.ErrorIds);
+        Assert.Empty(result.Output);
+        Assert.Empty(Writes());
+    }
+
+    [Theory]
+    [InlineData("$seen.Places")]
+    [InlineData("[System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize(@($seen.Places)))")]
+    [InlineData("$(foreach ($place in $seen.Places) { $row = [ordered]@{}; foreach ($property in $place.PSObject.Properties) { $row[$property.Name] = \"$($property.Value)\" }; [pscustomobject]$row })")]
+    public void A_place_of_a_coverage_that_was_not_listed_makes_no_key_and_the_others_do(string places)
+    {
+        Server.Faults.Add(new FaultRule { Kind = FaultKind.Deny, Operation = "ListSecrets", Region = "eu-west-1" });
+        Session.Run("Get-SecretEncryptionStatus -Region eu-west-1, eu-west-2 -CoverageVariable global:seen -ErrorAction Ignore");
+
+        var result = Session.Run($"{places} | New-ServiceCmk");
+
+        Assert.Equal(["ResourcesNotListed"], result.ErrorIds);
+        Assert.Equal($"secretsmanager/{Account}/eu-west-1/*", result.Errors[0].TargetObject);
+        Assert.Equal("eu-west-2", Assert.IsType<ServiceCmk>(Assert.Single(result.Output).BaseObject).Region);
+    }
+
+    [Fact]
+    public void A_place_whose_account_is_not_known_makes_no_key_either()
+    {
+        var result = Session.Run("[pscustomobject]@{ Service = 'SecretsManager'; Region = 'eu-west-1'; Status = 'NotReached'; Resources = 0; Message = '' } | New-ServiceCmk");
+        Assert.Equal(["ResourcesNotListed"], result.ErrorIds);
+        Assert.Equal("secretsmanager//eu-west-1/*", result.Errors[0].TargetObject);
+        Assert.Equal(0, Server.Calls.Total);
+    }
+
     [Fact]
     public void Named_resources_that_cannot_be_read_are_errors_of_their_own_and_the_place_is_not_listed()
     {

@@ -89,6 +89,25 @@ public sealed class QuietTests : PipelineTest
         Assert.Equal([false, true], result.Output.Select(item => item.BaseObject));
     }
 
+    [Theory]
+    [InlineData("$null", "Test-XRayCmk -Quiet -ErrorAction Ignore")]
+    [InlineData("42", "Test-XRayCmk -Quiet -ErrorAction Ignore")]
+    [InlineData("$null", "Test-ServiceCmk -Quiet -ErrorAction Ignore")]
+    [InlineData("$null", "Test-XRayCmk -Quiet -ErrorAction SilentlyContinue")]
+    public void So_it_does_where_errors_are_ignored_which_leave_no_trace(string input, string command)
+    {
+        Session.Run<object>("$global:statuses = Get-XRayEncryptionStatus -Region eu-west-1, eu-west-2");
+        var ignores = command.Contains("Ignore", StringComparison.Ordinal);
+        Assert.Equal([true], Session.Run<bool>($"$statuses | {command}"));
+
+        var result = Session.Run($"$global:Error.Clear(); $statuses[0], {input}, $statuses[1] | {command}; $global:Error.Count; $global:Error.Clear()");
+        Assert.Equal([false, ignores ? 0 : 1], result.Output.Select(static item => item.BaseObject));
+    }
+
+    [Fact]
+    public void A_key_that_is_null_makes_it_false_where_errors_are_ignored() =>
+        Assert.Equal(false, Assert.Single(Session.Run($"'{Billing}', $null | Test-CmkAccess -Principal 111122223333 -Action Decrypt -Quiet -ErrorAction Ignore").Output).BaseObject);
+
     [Fact]
     public async Task After_a_stop_it_is_never_true()
     {

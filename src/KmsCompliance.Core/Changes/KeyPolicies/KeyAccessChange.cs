@@ -48,6 +48,10 @@ public sealed class KeyAccessChange(IAwsSession session, IRunReporter reporter, 
             {
                 await reporter.OutputAsync(change, stop).ConfigureAwait(false);
             }
+            else if (change is { Status: CmkChangeStatus.WhatIf })
+            {
+                await reporter.PreviewAsync(change, stop).ConfigureAwait(false);
+            }
             else if (change is not null)
             {
                 await reporter.OutcomeAsync(change).ConfigureAwait(false);

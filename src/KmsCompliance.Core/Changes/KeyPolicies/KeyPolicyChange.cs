@@ -27,8 +27,9 @@ public sealed class KeyPolicyChange(IAwsSession session, IRunReporter reporter, 
     /// must not have effects of its own.</param>
     /// <param name="action">What is done, as a sentence without its full stop.</param>
     /// <param name="stop">Keeps the change from being written; one that was begun is followed to its outcome.</param>
-    /// <returns>What came of it: Unchanged, Applied, Pending where KMS took it and that it has it was not seen, or Failed where a write got no answer, of which the reporter has then
-    /// had the error unless it was stopped. Null where the change was declined, and under -WhatIf.</returns>
+    /// <returns>What came of it: Unchanged, Applied, Pending where KMS took it and that it has it was not seen, or Failed where a write got
+    /// no answer, of which the reporter has then had the error unless it was stopped; WhatIf under -WhatIf. Null where the change was
+    /// declined.</returns>
     /// <exception cref="FailureException">The change was refused. Nothing was written.</exception>
     /// <exception cref="AwsCallException">A call failed. Nothing was written.</exception>
     /// <exception cref="OperationCanceledException">Stopped. Nothing was written.</exception>
@@ -50,8 +51,8 @@ public sealed class KeyPolicyChange(IAwsSession session, IRunReporter reporter, 
 
         plan.Check(caller.Arn);
         var confirmation = new Confirmation(key.Arn, action) { Detail = plan.Diff.ToString(), AsksWithDetail = true };
-        return await reporter.ConfirmAsync(confirmation, stop).ConfigureAwait(false)
-            ? await WriteAsync(work, plan, stop).ConfigureAwait(false)
+        return await reporter.ConfirmAsync(confirmation, stop).ConfigureAwait(false) ? await WriteAsync(work, plan, stop).ConfigureAwait(false)
+            : reporter.IsWhatIf ? Preview(work, plan)
             : null;
     }
 
@@ -170,6 +171,9 @@ public sealed class KeyPolicyChange(IAwsSession session, IRunReporter reporter, 
 
     private CmkPolicyChange Unchanged(Work work, KeyPolicyPlan plan, string message) =>
         new(Describe(work, plan, CmkChangeStatus.Unchanged, message)) { Verified = true, PolicyDocument = plan.PreviousText };
+
+    private CmkPolicyChange Preview(Work work, KeyPolicyPlan plan) =>
+        new(Describe(work, plan, CmkChangeStatus.WhatIf, "The policy would be changed. Nothing was changed.")) { Verified = false, PolicyDocument = plan.PreviousText, FinishedAt = null };
 
     private CmkPolicyChange Describe(Work work, KeyPolicyPlan plan, string status, string message) => Finish(new()
     {

@@ -22,17 +22,22 @@ public sealed class ServiceKeyProvisioning(IAwsSession session, IRunReporter rep
     private const int DaysToDeletion = 7;
 
     private readonly AccountCheck _account = new(session);
+    private readonly ServiceKeyPreview _preview = new(reporter);
 
     /// <summary>Provides the key in each Region.</summary>
     /// <param name="places">The Regions; each once.</param>
     /// <param name="specification">The key.</param>
     /// <param name="stop">Keeps further writes from starting, and aborts those under way. A key that was begun is told.</param>
-    public Task RunAsync(IReadOnlyList<Place> places, ServiceKeySpecification specification, CancellationToken stop) =>
-        new BoundedRun(reporter, throttleLimit) { Activity = "Providing keys" }.RunAsync(
+    public async Task RunAsync(IReadOnlyList<Place> places, ServiceKeySpecification specification, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(places);
+        await new BoundedRun(reporter, throttleLimit) { Activity = "Providing keys" }.RunAsync(
             places,
             place => $"{specification.Alias} in {place.Region}",
             (place, token) => ProvideAsync(place, specification, token),
-            stop);
+            stop).ConfigureAwait(false);
+        await _preview.TellAsync([.. places.Select(static place => place.Region)], stop).ConfigureAwait(false);
+    }
 
     private async Task ProvideAsync(Place place, ServiceKeySpecification specification, CancellationToken stop)
     {
@@ -87,7 +92,7 @@ public sealed class ServiceKeyProvisioning(IAwsSession session, IRunReporter rep
                     work,
                     key.Arn,
                     finish,
-                    async () => await reporter.OutcomeAsync(await RotateAsync(work, finish, found, days, stop).ConfigureAwait(false)).ConfigureAwait(false)).ConfigureAwait(false);
+                    async () => await reporter.OutcomeAsync(await RotateAsync(work, finish, key, found, days, stop).ConfigureAwait(false)).ConfigureAwait(false)).ConfigureAwait(false);
                 return;
             }
         }
@@ -169,6 +174,11 @@ public sealed class ServiceKeyProvisioning(IAwsSession session, IRunReporter rep
         else
         {
             await TellOthersAsync(work, key).ConfigureAwait(false);
+            if (reporter.IsWhatIf)
+            {
+                await reporter.PreviewAsync(
+                    await ServiceKeyReader.ReadAsync(work.Catalog, key, alias: null, work.Region, tags, reporter, stop).ConfigureAwait(false), stop).ConfigureAwait(false);
+            }
         }
     }
 
@@ -176,24 +186,36 @@ public sealed class ServiceKeyProvisioning(IAwsSession session, IRunReporter rep
     {
         var specification = work.Specification;
         var policy = KeyPolicyComposition.Build(specification.Service, specification.Principals, work.Identity.AccountId, work.Region);
-        var confirmed = await reporter.ConfirmAsync(
-            new Confirmation(
-                $"{work.Region} (account {work.Identity.AccountId})",
-                $"Create a symmetric customer-managed key for {specification.Service.DisplayName} with the alias '{specification.Alias}'{work.RotationClause}")
-            {
-                Detail = $"Key policy:{Environment.NewLine}{policy.ToJson(indented: true)}",
-            },
-            stop).ConfigureAwait(false);
-        if (!confirmed)
-        {
-            return;
-        }
-
         var tags = new Dictionary<string, string>(specification.Tags, StringComparer.Ordinal)
         {
             [ServiceKeyTags.Service] = specification.Service.Name,
             [ServiceKeyTags.Alias] = specification.Alias,
         };
+        var confirmation = new Confirmation(
+            $"{work.Region} (account {work.Identity.AccountId})",
+            $"Create a symmetric customer-managed key for {specification.Service.DisplayName} with the alias '{specification.Alias}'{work.RotationClause}");
+        if (reporter.IsWhatIf)
+        {
+            _preview.Add(confirmation, policy, new ServiceCmk
+            {
+                Service = specification.Service.Name,
+                KeyId = null,
+                KeyArn = null,
+                Alias = specification.Alias,
+                Region = work.Region,
+                AccountId = work.Identity.AccountId,
+                KeyState = ServiceCmk.Planned,
+                RotationPeriodInDays = specification.RotationPeriodInDays,
+                Tags = new(tags),
+            });
+            return;
+        }
+
+        if (!await reporter.ConfirmAsync(confirmation with { Detail = ServiceKeyPreview.Describe(policy) }, stop).ConfigureAwait(false))
+        {
+            return;
+        }
+
         KeyDescription key;
         try
         {
@@ -267,7 +289,7 @@ public sealed class ServiceKeyProvisioning(IAwsSession session, IRunReporter rep
         await TellOthersAsync(work, key).ConfigureAwait(false);
 
         await reporter.OutcomeAsync(work.Specification.RotationPeriodInDays is { } days
-            ? await RotateAsync(work, finish, result, days, stop).ConfigureAwait(false)
+            ? await RotateAsync(work, finish, key, result, days, stop).ConfigureAwait(false)
             : new ServiceCmk(result) { RotationEnabled = false }).ConfigureAwait(false);
     }
 
@@ -303,7 +325,7 @@ public sealed class ServiceKeyProvisioning(IAwsSession session, IRunReporter rep
         await UseExistingAsync(work, holder, stop, isNew: true).ConfigureAwait(false);
     }
 
-    private async Task<ServiceCmk> RotateAsync(RegionWork work, ServiceKeyFinish finish, ServiceCmk key, int days, CancellationToken stop)
+    private async Task<ServiceCmk> RotateAsync(RegionWork work, ServiceKeyFinish finish, KeyDescription key, ServiceCmk result, int days, CancellationToken stop)
     {
         const string Step = "turning rotation on";
         AwsCallException? doubt;
@@ -313,8 +335,8 @@ public sealed class ServiceKeyProvisioning(IAwsSession session, IRunReporter rep
         }
         catch (AwsCallException exception)
         {
-            await reporter.OutcomeErrorAsync(Failures.KeyNotFinished(key.KeyArn, Step, exception)).ConfigureAwait(false);
-            return new ServiceCmk(key) { RotationEnabled = false };
+            await reporter.OutcomeErrorAsync(Failures.KeyNotFinished(key.Arn, Step, exception)).ConfigureAwait(false);
+            return new ServiceCmk(result) { RotationEnabled = false };
         }
 
         try
@@ -322,15 +344,15 @@ public sealed class ServiceKeyProvisioning(IAwsSession session, IRunReporter rep
             var (found, seen) = await finish.SeeRotationAsync(key.KeyId, days, stop).ConfigureAwait(false);
             if (!found)
             {
-                await reporter.OutcomeErrorAsync(Failures.KeyNotFinished(key.KeyArn, Step, doubt ?? finish.NotShown("kms:EnableKeyRotation"))).ConfigureAwait(false);
+                await reporter.OutcomeErrorAsync(Failures.KeyNotFinished(key.Arn, Step, doubt ?? finish.NotShown("kms:EnableKeyRotation"))).ConfigureAwait(false);
             }
 
-            return new ServiceCmk(key) { RotationEnabled = seen?.Enabled ?? false, RotationPeriodInDays = seen is { Enabled: true } ? seen.PeriodInDays : null };
+            return new ServiceCmk(result) { RotationEnabled = seen?.Enabled ?? false, RotationPeriodInDays = seen is { Enabled: true } ? seen.PeriodInDays : null };
         }
         catch (AwsCallException exception)
         {
-            await reporter.OutcomeErrorAsync(doubt is null ? Failures.FromCall(exception, key.KeyArn) : Failures.KeyNotFinished(key.KeyArn, Step, doubt)).ConfigureAwait(false);
-            return new ServiceCmk(key) { RotationEnabled = null };
+            await reporter.OutcomeErrorAsync(doubt is null ? Failures.FromCall(exception, key.Arn) : Failures.KeyNotFinished(key.Arn, Step, doubt)).ConfigureAwait(false);
+            return new ServiceCmk(result) { RotationEnabled = null };
         }
     }
 

@@ -10,6 +10,8 @@ internal static class GrantMatch
 {
     private const string ActionPrefix = "kms:";
 
+    private static readonly ContextKey SourceArn = new("aws:SourceArn");
+
     // Constraints do not concern these, https://docs.aws.amazon.com/kms/latest/APIReference/API_GrantConstraints.html
     private static readonly string[] WithoutEncryptionContext =
         ["DescribeKey", "RetireGrant", "GetPublicKey", "Sign", "Verify", "GenerateMac", "VerifyMac", "DeriveSharedSecret"];
@@ -28,7 +30,7 @@ internal static class GrantMatch
             return new(default, StatementClause.Principal);
         }
 
-        var fits = Constraints(grant, operation, request, context);
+        var fits = Constraints(grant, operation, context).And(Source(grant, operation, context));
         return fits switch
         {
             Ternary.No => new(default, StatementClause.Condition),
@@ -53,7 +55,27 @@ internal static class GrantMatch
         return new(named.And(Ternary.Maybe), caller.Account is null || keyAccount is null ? Ternary.No : named, Ternary.Maybe);
     }
 
-    private static Ternary Constraints(KeyGrant grant, string operation, KeyAccessRequest request, RequestContext context)
+    /// <summary>What is open in a grant, where it is for which resource the service calls alone; null where it is something
+    /// else.</summary>
+    public static string? Residual(KeyGrant grant, KeyAccessRequest request, Caller caller, string? keyAccount, RequestContext context) =>
+        grant.SourceArn is { } source && !source.AsSpan().ContainsAny('*', '?') && context[SourceArn] is not { State: Ternary.Yes, Values: [_] }
+        && Of(grant with { SourceArn = null }, request, caller, keyAccount, context) is { Clause: null }
+            ? $"{SourceArn.Name} is {PolicyNode.Shorten(source)}"
+            : null;
+
+    // What a pattern means in a constraint, and whether constraints of this kind concern the operations that the others do not, is not
+    // documented. A request that does not say for which resource it is made may be made for this one.
+    private static Ternary Source(KeyGrant grant, string operation, RequestContext context) => (grant.SourceArn, context[SourceArn]) switch
+    {
+        (null, _) => Ternary.Yes,
+        ({ } source, { State: Ternary.Yes, Values: [var given] }) when given == source => Ternary.Yes,
+        ({ } source, { State: Ternary.Yes, Values: [_] }) => source.AsSpan().ContainsAny('*', '?')
+            || operation.Equals("CreateGrant", StringComparison.OrdinalIgnoreCase)
+            || WithoutEncryptionContext.Contains(operation, StringComparer.OrdinalIgnoreCase) ? Ternary.Maybe : Ternary.No,
+        _ => Ternary.Maybe,
+    };
+
+    private static Ternary Constraints(KeyGrant grant, string operation, RequestContext context)
     {
         var result = (!grant.HasOtherConstraint).ToTernary().Or(Ternary.Maybe);
         if ((grant.EncryptionContextEquals is null && grant.EncryptionContextSubset is null)

@@ -187,7 +187,7 @@ internal sealed class PolicyEvaluation(KeyAccessRequest request, Caller caller, 
             return null;
         }
 
-        var open = _entries.Where(static entry => entry.IsOpen).Select(entry => (entry.Effect, Words: entry.Statement is { } statement ? Residual.Of(statement, entry.Match, context) : null)).ToList();
+        var open = _entries.Where(static entry => entry.IsOpen).Select(entry => (entry.Effect, Words: Open(entry))).ToList();
         var allows = open.Where(static entry => entry.Effect == KeyPolicyEffect.Allow).Select(static entry => entry.Words).ToList();
         var denials = open.Where(static entry => entry.Effect == KeyPolicyEffect.Deny).Select(static entry => entry.Words).ToList();
         var isAllowed = _entries.Exists(static entry => entry.AllowsDirectly == Ternary.Yes)
@@ -204,6 +204,13 @@ internal sealed class PolicyEvaluation(KeyAccessRequest request, Caller caller, 
         var allowed = isAllowed ? "" : $"if {allows[0]}{(hangsOnIam ? ", and if the IAM policies of the caller's account allow it" : "")}";
         return denials.Count == 0 ? allowed : $"{allowed}{(isAllowed ? "" : ", ")}unless {string.Join(" or ", denials)}";
     }
+
+    private string? Open(Entry entry) => entry switch
+    {
+        { Statement: { } statement } => Residual.Of(statement, entry.Match, context),
+        { Grant: { } grant } => GrantMatch.Residual(grant, request, caller, keyAccount, context),
+        _ => null,
+    };
 
     private IEnumerable<Entry> Where(Func<Entry, Ternary> says, Ternary answer) => _entries.Where(entry => says(entry) == answer);
 

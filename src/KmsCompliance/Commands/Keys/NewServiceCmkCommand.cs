@@ -23,6 +23,8 @@ public sealed class NewServiceCmkCommand : ServiceKeyCmdlet, ICommandActions
 
     private protected override bool NeedsResources => true;
 
+    private protected override bool PutsOutPreviews => PassThru;
+
     /// <summary>The alias; the service's usual one, such as <c>alias/xray-trace-data-cmk</c>, where left out.</summary>
     [Parameter(Position = 1)]
     [ArgumentCompleter(typeof(AliasCompleter))]
@@ -71,6 +73,11 @@ public sealed class NewServiceCmkCommand : ServiceKeyCmdlet, ICommandActions
     [Parameter]
     [ValidateNotNull]
     public Hashtable Tag { get; set; } = [];
+
+    /// <summary>Under -WhatIf, puts out each key that would be made too, instead of showing it only. Without -WhatIf it changes
+    /// nothing: what came of a change is put out anyway.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
 
     /// <summary>How many Regions to work on at a time: 1 to 256.</summary>
     [Parameter]

@@ -149,7 +149,7 @@ public sealed class GetCmkPermissionCommand : PSCmdlet, ICommandActions
     private void Write(IReadOnlyList<string> commands, string? path)
     {
         var names = commands.Distinct(StringComparer.Ordinal).ToList();
-        var permission = new CmkPermission(PermissionBuilder.Build(names, names.SelectMany(CommandActions.Of), Mode, _narrowing!)) { Path = path };
+        var permission = new CmkPermission(PermissionBuilder.Build(names, names.SelectMany(CommandActions.Of), Mode, _narrowing!)) { ScriptPath = path };
         if (ByAction)
         {
             WriteObject(permission.Rights, enumerateCollection: true);

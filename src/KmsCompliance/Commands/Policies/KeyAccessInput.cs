@@ -26,7 +26,7 @@ internal sealed class KeyAccessInput
     {
         foreach (var argument in keys)
         {
-            if (!KeyInput.TryRead(argument.Value, cmdlet, out var key))
+            if (!KeyInput.TryRead(argument, cmdlet, out var key))
             {
                 continue;
             }

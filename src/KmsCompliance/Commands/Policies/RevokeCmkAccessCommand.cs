@@ -18,6 +18,8 @@ public sealed class RevokeCmkAccessCommand : RegionalCmdlet, ICommandActions
 
     static IReadOnlyList<CmkAction> ICommandActions.Actions => KeyPolicyActions.Change;
 
+    private protected override bool PutsOutPreviews => PassThru;
+
     /// <summary>The keys: ids, ARNs, aliases, or objects from New-ServiceCmk, Get-ServiceCmk or AWS.Tools. A bare id or
     /// alias name is looked for in each Region of -Region.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
@@ -52,6 +54,11 @@ public sealed class RevokeCmkAccessCommand : RegionalCmdlet, ICommandActions
     [ArgumentCompleter(typeof(RegionCompleter))]
     [ValidateNotNullOrEmpty]
     public override RegionArgument[]? Region { get; set; }
+
+    /// <summary>Under -WhatIf, puts out each change that would be made too, instead of showing it only. Without -WhatIf it changes
+    /// nothing: what came of a change is put out anyway.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
 
     /// <summary>How many keys to work on at a time: 1 to 256. KMS allows 15 PutKeyPolicy a second in a Region.</summary>
     [Parameter]

@@ -74,7 +74,7 @@ public sealed class SetXRayCmkCommand : SetKeyCmdlet, ICommandActions
     protected override void ProcessRecord()
     {
         KeyReference? key = null;
-        if (KeyId is not null && (!KeyInput.TryRead(KeyId.Value, this, out key) || !IsFor(KeyId, ServiceCatalog.XRay, [ServiceCatalog.XRay.ShortName])))
+        if (KeyId is not null && (!KeyInput.TryRead(KeyId, this, out key, mayBePlanned: IsWhatIf) || !IsFor(KeyId, ServiceCatalog.XRay, [ServiceCatalog.XRay.ShortName])))
         {
             return;
         }

@@ -96,12 +96,22 @@ internal static class KeyCases
         new("and is met by its own", Sources.Constraints, "Allowed grant:g", Nothing) { Context = "kms:EncryptionContext:a=1", Grants = [Exact] },
         new("constraints do not concern DescribeKey", Sources.Constraints, "Allowed grant:g", Nothing) { Action = "kms:DescribeKey", Grants = [Exact] },
         new("what a new grant must look like is another question", Sources.Cautious, "Unknown grant:g", Nothing) { Action = "kms:CreateGrant", Grants = [Exact] },
+        new("a grant for one resource is met by a request for it", Sources.Constraints, "Allowed grant:g", Nothing) { Caller = Service, Context = $"aws:SourceArn={Source}", Grants = [ForSource] },
+        new("and not by one for another", Sources.Constraints, No, Nothing) { Caller = Service, Context = "aws:SourceArn=arn:aws:dynamodb:eu-west-1:111122223333:table/b", Grants = [ForSource] },
+        new("without it, it allows nothing for certain", Sources.Cautious, "Unknown grant:g", Nothing) { Caller = Service, Grants = [ForSource] },
+        new("whether a pattern means more than itself is not said", Sources.Cautious, "Unknown grant:g", Nothing) { Caller = Service, Context = $"aws:SourceArn={Source}", Grants = [ForSource with { SourceArn = "arn:aws:dynamodb:eu-west-1:111122223333:table/*" }] },
+        new("both constraints have to be met", Sources.Constraints, No, Nothing) { Caller = Service, Context = $"aws:SourceArn={Source}", Grants = [ForSource with { EncryptionContextSubset = Subset.EncryptionContextSubset }] },
+        new("whether it concerns DescribeKey is not said", Sources.Cautious, "Unknown grant:g", Nothing) { Caller = Service, Action = "kms:DescribeKey", Context = "aws:SourceArn=arn:aws:dynamodb:eu-west-1:111122223333:table/b", Grants = [ForSource] },
         new("a constraint that is not understood allows nothing for certain", Sources.Cautious, "Unknown grant:g", Nothing) { Grants = [Grant with { HasOtherConstraint = true }] },
         new("whether a foreign grantee needs its account is not said", Sources.Cautious, "Unknown grant:g", Nothing) { Caller = OtherRole, Grants = [Grant with { GranteePrincipal = OtherRole }] },
         new("with its account's consent it does not matter", Sources.Grants, "Allowed grant:g iam:#1", Nothing) { Caller = OtherRole, Grants = [Grant with { GranteePrincipal = OtherRole }], Identity = """{"Effect":"Allow","Action":"kms:*","Resource":"*"}""" },
     ];
 
     private static string Nothing => Say("Allow", Aws("arn:aws:iam::111122223333:role/Other"));
+
+    private const string Source = "arn:aws:dynamodb:eu-west-1:111122223333:table/a";
+
+    private static KeyGrant ForSource => Grant with { GranteePrincipal = Service, SourceArn = Source };
 
     private static KeyGrant Subset => Grant with { EncryptionContextSubset = new Dictionary<string, string> { ["a"] = "1" } };
 
