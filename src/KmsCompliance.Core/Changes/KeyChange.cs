@@ -208,7 +208,7 @@ public sealed class KeyChange(IAwsSession session, IRunReporter reporter, TimePr
     }
 
     private ValueTask PreviewAsync(Work work, string what, CancellationToken stop) => reporter.IsWhatIf
-        ? reporter.PreviewAsync(work.Change with { Status = CmkChangeStatus.WhatIf, Verified = false, Message = $"{what} Nothing was changed.", FinishedAt = null }, stop)
+        ? reporter.PreviewAsync(new CmkChange(work.Change) { Status = CmkChangeStatus.WhatIf, Verified = false, Message = $"{what} Nothing was changed.", FinishedAt = null }, stop)
         : ValueTask.CompletedTask;
 
     private async Task WriteAsync(Work work, CancellationToken stop)

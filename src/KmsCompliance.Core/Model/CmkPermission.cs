@@ -16,7 +16,7 @@ public sealed class CmkPermission
     internal CmkPermission(CmkPermission original)
     {
         Command = original.Command;
-        Path = original.Path;
+        ScriptPath = original.ScriptPath;
         Mode = original.Mode;
         Actions = original.Actions;
         Rights = original.Rights;

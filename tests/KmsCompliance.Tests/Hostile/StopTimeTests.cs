@@ -261,7 +261,7 @@ public sealed partial class StopTimeTests : IClassFixture<HostileLanes>
             var made = after.Keys.Values.Where(key => !before.Keys.ContainsKey(key.Id)).ToList();
             Assert.Equal(
                 made.Select(key => (key.Arn, key.Aliases is [var alias, ..] ? alias : null, key.Rotates)),
-                shown.Cast<ServiceCmk>().Select(key => (key.KeyArn, key.Alias, key.RotationEnabled == true)));
+                shown.Cast<ServiceCmk>().Select(key => (key.KeyArn!, key.Alias, key.RotationEnabled == true)));
             return;
         }
 

@@ -92,14 +92,16 @@ internal static class WritingOracle
 
         foreach (var key in told)
         {
-            Assert.True(after.Keys.TryGetValue(key.KeyId, out var real), $"{key.KeyArn} is not there.");
-            Assert.Equal(!before.Keys.ContainsKey(key.KeyId), key.Created);
-            Assert.False(real.IsGoing, $"{key.KeyArn} is told, and is to be deleted.");
-            Assert.True(key.Alias is null || real.Aliases.Contains(key.Alias), $"{key.KeyArn} is told to have the alias {key.Alias}, and has '{string.Join(", ", real.Aliases)}'.");
-            Assert.True(key.Alias is not null || real.Aliases.Count == 0 || IsError(run, key.KeyArn), $"{key.KeyArn} has the alias {string.Join(", ", real.Aliases)}, and is told without it.");
-            Assert.True(key.RotationEnabled != true || real.Rotates, $"{key.KeyArn} is told to rotate, and does not.");
-            Assert.True(key.RotationEnabled != false || !real.Rotates || IsError(run, key.KeyArn), $"{key.KeyArn} is told not to rotate, and does.");
-            Assert.True(key.RotationEnabled is not null || IsError(run, key.KeyArn), $"{key.KeyArn}: nobody says why it is not known whether it rotates.");
+            // Only what is planned has neither, and nothing is planned here.
+            var (id, arn) = (key.KeyId!, key.KeyArn!);
+            Assert.True(after.Keys.TryGetValue(id, out var real), $"{arn} is not there.");
+            Assert.Equal(!before.Keys.ContainsKey(id), key.Created);
+            Assert.False(real.IsGoing, $"{arn} is told, and is to be deleted.");
+            Assert.True(key.Alias is null || real.Aliases.Contains(key.Alias), $"{arn} is told to have the alias {key.Alias}, and has '{string.Join(", ", real.Aliases)}'.");
+            Assert.True(key.Alias is not null || real.Aliases.Count == 0 || IsError(run, arn), $"{arn} has the alias {string.Join(", ", real.Aliases)}, and is told without it.");
+            Assert.True(key.RotationEnabled != true || real.Rotates, $"{arn} is told to rotate, and does not.");
+            Assert.True(key.RotationEnabled != false || !real.Rotates || IsError(run, arn), $"{arn} is told not to rotate, and does.");
+            Assert.True(key.RotationEnabled is not null || IsError(run, arn), $"{arn}: nobody says why it is not known whether it rotates.");
         }
 
         foreach (var key in after.Keys.Values.Where(key => key.IsGoing && before.Keys.GetValueOrDefault(key.Id)?.IsGoing != true))
