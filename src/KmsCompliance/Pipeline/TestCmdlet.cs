@@ -34,7 +34,11 @@ public abstract class TestCmdlet : CoveredCmdlet
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        _answer.Begin(this);
+        if (Quiet)
+        {
+            _answer.Begin(this);
+        }
+
         if (ApprovedKey?.FirstOrDefault(KeyInput.IsPlanned) is { } planned)
         {
             End(Failures.KeyNotMade(planned));
