@@ -591,7 +591,7 @@
         )
         Errors      = @(
             @{ Id = 'KeyPolicyChangeNotUndoable'; Run = { param([hashtable] $With) Grant-CmkAccess -KeyId alias/billing -Service XRay -Region eu-west-1 -WhatIf -PassThru | Undo-CmkAccess @With } }
-            @{ Id = 'KeyPolicyChangedSince'; Run = { param([hashtable] $With) $change = Grant-CmkAccess -KeyId alias/billing -Service XRay -Region eu-west-1; $null = Grant-CmkAccess -KeyId alias/billing -Service CloudTrail -Region eu-west-1; $change | Undo-CmkAccess -Confirm:$false @With } }
+            @{ Id = 'KeyPolicyChangedSince'; Run = { param([hashtable] $With) [pscustomobject]@{ KeyArn = (Get-ServiceCmk -Region eu-west-1 -Alias alias/billing).KeyArn; Status = 'Applied'; PreviousPolicy = (New-CmkPolicy -Service XRay -Region eu-west-1 -AccountId 111122223333).PolicyDocument; PolicyDocument = (New-CmkPolicy -Service CloudTrail -Region eu-west-1 -AccountId 444455556666).PolicyDocument } | Undo-CmkAccess -Confirm:$false @With } }
         )
         Completions = @()
         Views       = @()

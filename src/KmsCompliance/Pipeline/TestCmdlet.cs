@@ -59,7 +59,11 @@ public abstract class TestCmdlet : CoveredCmdlet
     {
         base.BeginProcessing();
         _rules = RuleChoice.Of(this, Rule, ExcludeRule, Level, ApprovedKey is not null);
-        _answer.Begin(this);
+        if (Quiet)
+        {
+            _answer.Begin(this);
+        }
+
         if (ApprovedKey?.FirstOrDefault(KeyInput.IsPlanned) is { } planned)
         {
             End(Failures.KeyNotMade(planned));

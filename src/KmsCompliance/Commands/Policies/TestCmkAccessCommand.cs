@@ -139,7 +139,11 @@ public sealed class TestCmkAccessCommand : RegionalCmdlet, ICommandActions
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
-        _answer.Begin(this);
+        if (Quiet)
+        {
+            _answer.Begin(this);
+        }
+
         var failures = new List<Failure>();
         var principals = new List<AccessPrincipal>();
         foreach (var text in Principal)

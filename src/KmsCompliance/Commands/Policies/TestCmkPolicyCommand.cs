@@ -79,7 +79,11 @@ public sealed class TestCmkPolicyCommand : PrincipalsCmdlet, ICommandActions
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
-        _answer.Begin(this);
+        if (Quiet)
+        {
+            _answer.Begin(this);
+        }
+
         var failures = FindPrincipalProblems()
             .Concat(KnownAccount.Where(account => !AwsArn.IsAccountId(account)).Select(Failures.InvalidAccountId))
             .ToList();
