@@ -27,7 +27,7 @@
             @{ Line = 'Assert-CmkCompliance -FailOn H'; Offers = 'High' }
             @{ Line = 'Assert-CmkCompliance -Rule KMSC00'; Offers = 'KMSC001' }
         )
-        Views       = @()
+        Views       = @('ByRegion', 'ByAccount')
     }
 
     'Get-CmkPermission' = @{

@@ -58,7 +58,7 @@ public sealed class FailuresTests
             Assert.True(failure.RecommendedAction is null || PrintableText.Lines(failure.RecommendedAction) == failure.RecommendedAction, failure.ErrorId);
 
             // Statements have lines of their own, as JSON, in which no name has any.
-            Assert.True(failure.ErrorId == nameof(Failures.KeyPolicyInsufficient) || failure.RecommendedAction?.Contains('\n', StringComparison.Ordinal) != true, failure.ErrorId);
+            Assert.True(failure.ErrorId is nameof(Failures.KeyPolicyInsufficient) or nameof(Failures.KeyPolicyChangedSince) || failure.RecommendedAction?.Contains('\n', StringComparison.Ordinal) != true, failure.ErrorId);
         });
     }
 

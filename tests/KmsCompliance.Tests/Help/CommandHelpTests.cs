@@ -157,6 +157,7 @@ public sealed class CommandHelpTests(HelpSession session) : IClassFixture<HelpSe
             "KmsCompliance.Binding.KeyArgument" => [typeof(ServiceCmk).FullName!],
             "KmsCompliance.Binding.PolicyArgument" => [typeof(CmkPolicy).FullName!],
             "KmsCompliance.Binding.PolicyChangeArgument" => [typeof(CmkPolicyChange).FullName!, typeof(CmkChange).FullName!],
+            "System.Object" => [typeof(EncryptionStatus).FullName!, typeof(CmkFinding).FullName!],
             var own => [own!],
         };
     }

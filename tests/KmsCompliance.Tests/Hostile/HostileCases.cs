@@ -18,7 +18,7 @@ internal static class HostileCases
     ];
 
     /// <summary>Commands that ask nothing of anybody.</summary>
-    public static IReadOnlyList<string> Offline { get; } = ["Get-CmkPermission", "Get-CmkRule"];
+    public static IReadOnlyList<string> Offline { get; } = ["Assert-CmkCompliance", "Get-CmkPermission", "Get-CmkRule"];
 
     /// <summary>Those that read.</summary>
     public static IReadOnlyList<HostileCase> Readers { get; } =
@@ -73,6 +73,10 @@ internal static class HostileCases
         Writer("Revoke-CmkAccess", "Revoke-CmkAccess alias/billing -ExternalAccount 444455556666 -Region eu-west-1 -Confirm:$false", "eu-west-1") with
         {
             Prepare = lane => lane.Calm.Run<object>("Grant-CmkAccess alias/billing XRay -ExternalAccount 444455556666 -Region eu-west-1"),
+        },
+        Writer("Undo-CmkAccess", "$change | Undo-CmkAccess -Confirm:$false", "eu-west-1") with
+        {
+            Prepare = lane => lane.Session.Set("change", Assert.Single(lane.Calm.Run<CmkPolicyChange>("Grant-CmkAccess alias/billing XRay -ExternalAccount 444455556666 -Region eu-west-1"))),
         },
     ];
 

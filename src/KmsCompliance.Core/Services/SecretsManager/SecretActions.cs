@@ -42,7 +42,7 @@ internal static class SecretActions
             Access = CmkActionAccess.Read,
             Scope = Secret,
             Reason = "which key each version is under",
-            WhenMissing = "The key is set, but whether the versions were re-encrypted is not shown.",
+            WhenMissing = "The key is set, but whether the versions were re-encrypted is not seen: the change stays Pending.",
             ErrorId = "AccessDenied",
         },
         new()
