@@ -36,13 +36,13 @@ param(
 $ErrorActionPreference = 'Stop'
 
 # A Region that fails is an error of its own, and the others go on; all of them count at the end. -WhatIf reaches both commands: the
-# first shows each key's policy and makes none, so that the second has nothing to do.
+# first shows the keys' policy and hands on keys that are planned only, so that the second shows what it would do with them.
 $failures = @()
 $statuses = @(Get-XRayEncryptionStatus -Region $Region -ErrorAction Continue -ErrorVariable +failures)
 $statuses |
     Where-Object Compliance -NE Compliant |
-    New-ServiceCmk -Service XRay -Alias $Alias -Administrator $Administrator -User $User -ErrorAction Continue -ErrorVariable +failures |
-    Set-XRayCmk -ErrorAction Continue -ErrorVariable +failures
+    New-ServiceCmk -Service XRay -Alias $Alias -Administrator $Administrator -User $User -PassThru:$WhatIfPreference -ErrorAction Continue -ErrorVariable +failures |
+    Set-XRayCmk -PassThru:$WhatIfPreference -ErrorAction Continue -ErrorVariable +failures
 
 if ($statuses.Count -eq 0 -or $failures.Count -gt 0) {
     throw "$($statuses.Count) Regions were looked at, with $($failures.Count) failures."

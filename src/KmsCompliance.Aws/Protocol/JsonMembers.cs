@@ -56,15 +56,17 @@ internal static class JsonMembers
 
     /// <summary>A list; null where there is none. An element that is null stays null.</summary>
     public static List<T?>? ReadList<T>(this JsonElement json, string name, Func<JsonElement, T> read)
+        where T : class => json.FindList(name)?.ReadItems(read);
+
+    /// <summary>A list that is not read yet; null where there is none.</summary>
+    public static JsonElement? FindList(this JsonElement json, string name) => json.Find(name, JsonValueKind.Array);
+
+    /// <summary>The items of a list. One that is null stays null.</summary>
+    public static List<T?> ReadItems<T>(this JsonElement array, Func<JsonElement, T> read)
         where T : class
     {
-        if (json.Find(name, JsonValueKind.Array) is not { } member)
-        {
-            return null;
-        }
-
-        var list = new List<T?>(member.GetArrayLength());
-        foreach (var element in member.EnumerateArray())
+        var list = new List<T?>(array.GetArrayLength());
+        foreach (var element in array.EnumerateArray())
         {
             list.Add(element.ValueKind == JsonValueKind.Null ? null : read(element));
         }

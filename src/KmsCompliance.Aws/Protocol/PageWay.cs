@@ -12,22 +12,21 @@ internal sealed class PageWay(int limit)
     private readonly HashSet<UInt128> _shown = [];
     private int _pages;
 
-    /// <summary>Notes a page.</summary>
-    /// <param name="token">The token of the page after it; null or empty at the end.</param>
+    /// <summary>Notes the token of the page after.</summary>
+    /// <param name="token">The token.</param>
+    /// <returns>What is wrong with it; null where nothing is.</returns>
+    public string? WrongWithToken(string token) =>
+        !_tokens.Add(Hash([token])!.Value) ? "the list leads back to a page that came before."
+        : ++_pages >= limit ? $"the list has not ended after {limit:N0} pages."
+        : null;
+
+    /// <summary>Notes what a page shows.</summary>
     /// <param name="ids">What it shows. One id may come twice, as where something moves while it is listed; no page does.</param>
     /// <returns>What is wrong with it; null where nothing is.</returns>
-    public string? WrongWith(string? token, IEnumerable<string?> ids)
+    public string? WrongWithPage(IEnumerable<string?> ids)
     {
         ArgumentNullException.ThrowIfNull(ids);
-        if (Hash(ids) is { } shown && !_shown.Add(shown))
-        {
-            return "the list shows a page that came before once more.";
-        }
-
-        return string.IsNullOrEmpty(token) ? null
-            : !_tokens.Add(Hash([token])!.Value) ? "the list leads back to a page that came before."
-            : ++_pages >= limit ? $"the list has not ended after {limit:N0} pages."
-            : null;
+        return Hash(ids) is { } shown && !_shown.Add(shown) ? "the list shows a page that came before once more." : null;
     }
 
     // Null for nothing: any number of pages may be empty.

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using KmsCompliance.Errors;
 using KmsCompliance.Ports;
 
@@ -41,15 +42,18 @@ internal sealed class Pages<TAnswer>(
                 var answer = await asked.ConfigureAwait(false);
                 asked = null;
                 var token = tokenOf(answer);
-                if (way.WrongWith(token, idsOf(answer) ?? []) is { } wrong)
+                var goesOn = !string.IsNullOrEmpty(token);
+                var wrong = goesOn ? way.WrongWithToken(token!) : null;
+                if (Ahead && goesOn && wrong is null)
                 {
-                    throw new AwsCallException(FailureKind.InvalidAnswer, wrong) { Operation = operation, Region = region };
+                    // Under way while what this page shows is looked at.
+                    asked = AskAsync(token, left.Token);
                 }
 
-                var goesOn = !string.IsNullOrEmpty(token);
-                if (Ahead && goesOn)
+                wrong = way.WrongWithPage(IdsOf(answer)) ?? wrong;
+                if (wrong is not null)
                 {
-                    asked = AskAsync(token, left.Token);
+                    throw Invalid(wrong);
                 }
 
                 yield return answer;
@@ -69,6 +73,22 @@ internal sealed class Pages<TAnswer>(
             }
         }
     }
+
+    // A list may be read when it is first looked at.
+    private IEnumerable<string?> IdsOf(TAnswer answer)
+    {
+        try
+        {
+            return idsOf(answer) ?? [];
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            throw Invalid("the answer could not be read.", exception);
+        }
+    }
+
+    private AwsCallException Invalid(string message, Exception? exception = null) =>
+        new(FailureKind.InvalidAnswer, message, exception) { Operation = operation, Region = region };
 
     private Task<TAnswer> AskAsync(string? token, CancellationToken cancellationToken) =>
         AwsCall.InvokeAsync(operation, region, () => ask(token, cancellationToken), cancellationToken);

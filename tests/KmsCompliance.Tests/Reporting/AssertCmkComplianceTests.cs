@@ -65,13 +65,17 @@ public sealed class AssertCmkComplianceTests : PipelineTest
     [Fact]
     public void Coverage_that_is_not_complete_or_is_none_shuts_it()
     {
-        const string Named = "$statuses = Get-SecretEncryptionStatus -Region eu-west-1 -SecretId billing/api-token-cmk-arn{0} -CoverageVariable seen -ErrorAction Ignore; $statuses | Assert-CmkCompliance{1}";
-        string Run(string others, string coverage) => Outcome(Named.Replace("{0}", others, StringComparison.Ordinal).Replace("{1}", coverage, StringComparison.Ordinal));
-        Assert.Equal("opened", Run(string.Empty, " -Coverage $seen"));
-        Assert.Equal("opened", Run(string.Empty, $" -Coverage ($seen | {Row})"));
-        Assert.StartsWith("shut", Run(", gone", " -Coverage $seen"), StringComparison.Ordinal);
-        Assert.StartsWith("shut", Run(", gone", $" -Coverage ($seen | {Row})"), StringComparison.Ordinal);
-        Assert.StartsWith("shut", Run(string.Empty, " -Coverage $null"), StringComparison.Ordinal);
+        const string Named = "Get-SecretEncryptionStatus -Region eu-west-1 -SecretId billing/api-token-cmk-arn{0} -CoverageVariable seen -ErrorAction Ignore";
+        const string Gate = "Assert-CmkCompliance -CoverageVariable seen";
+        string Audit(string others) => Named.Replace("{0}", others, StringComparison.Ordinal);
+        Assert.Equal("opened", Outcome($"{Audit(string.Empty)} | {Gate}"));
+
+        // The one before was complete; this one must not pass by it.
+        Assert.Equal("shut ComplianceNotHeld", Outcome($"{Audit(", gone")} | {Gate}"));
+        Assert.Equal("opened", Outcome($"$statuses = {Audit(string.Empty)}; $seen = $seen | {Row}; $statuses | {Gate}"));
+        Assert.Equal("shut ComplianceNotHeld", Outcome($"$statuses = {Audit(", gone")}; $seen = $seen | {Row}; $statuses | {Gate}"));
+        Assert.Equal("shut ComplianceNotHeld", Outcome($"$statuses = {Audit(string.Empty)}; $seen = 'all'; $statuses | {Gate}"));
+        Assert.Equal("shut ComplianceNotHeld", Outcome($"{Audit(string.Empty)} | Assert-CmkCompliance -CoverageVariable nothing"));
     }
 
     [Fact]

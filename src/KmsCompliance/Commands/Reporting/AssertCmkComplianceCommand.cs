@@ -36,10 +36,11 @@ public sealed class AssertCmkComplianceCommand : PSCmdlet, ICommandActions
     [Parameter]
     public SwitchParameter AllowUnknown { get; set; }
 
-    /// <summary>What the audit saw, from -CoverageVariable: the gate then also fails where that is not everything.</summary>
+    /// <summary>The variable that an audit's -CoverageVariable named: the gate then also fails where not everything was seen. It is
+    /// looked at when all input is there, so that the audit may be in the same pipeline.</summary>
     [Parameter]
-    [AllowNull]
-    public object? Coverage { get; set; }
+    [ValidateNotNullOrEmpty]
+    public string? CoverageVariable { get; set; }
 
     /// <summary>The rules that statuses are judged by, by id or pattern; those of -Level where left out.</summary>
     [Parameter]
@@ -69,10 +70,6 @@ public sealed class AssertCmkComplianceCommand : PSCmdlet, ICommandActions
     {
         _rules = RuleChoice.Of(this, Rule, ExcludeRule, Level, hasApprovedKeys: false);
         _gate = new ComplianceGate(FailOn, AllowUnknown);
-        if (MyInvocation.BoundParameters.ContainsKey(nameof(Coverage)))
-        {
-            NoteCoverage();
-        }
     }
 
     /// <inheritdoc/>
@@ -105,6 +102,11 @@ public sealed class AssertCmkComplianceCommand : PSCmdlet, ICommandActions
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
+        if (CoverageVariable is { } name)
+        {
+            NoteCoverage(SessionState.PSVariable.GetValue(name));
+        }
+
         if (_gate.FindFailure() is not { } failure)
         {
             WriteVerbose(_gate.Describe());
@@ -125,9 +127,9 @@ public sealed class AssertCmkComplianceCommand : PSCmdlet, ICommandActions
     }
 
     // What is no coverage says nothing of what was seen.
-    private void NoteCoverage()
+    private void NoteCoverage(object? value)
     {
-        var coverage = Coverage as PSObject ?? (Coverage is null ? null : PSObject.AsPSObject(Coverage));
+        var coverage = value is null ? null : PSObject.AsPSObject(value);
         if (coverage?.BaseObject is AuditCoverage live)
         {
             if (!live.Complete)
