@@ -14,8 +14,7 @@ public sealed class FindingTransformationAttribute : ArgumentTransformationAttri
 
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>
-        (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) is IList list and not byte[]
-            ? list.Cast<object?>().Select(item => FromObject(engineIntrinsics, item)).ToArray()
+        (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) is IList list and not byte[]? list.Cast<object?>().Select(item => FromObject(engineIntrinsics, item)).ToArray()
             : FromObject(engineIntrinsics, inputData);
 
     private static object? FromObject(EngineIntrinsics engine, object? item) => item switch

@@ -17,8 +17,13 @@ public sealed class SavedStatusTests
 
     private static readonly StatusVerdict Fit = new()
     {
-        KeyArn = KeyArn, KeyAccountId = Account, KeyManager = "CUSTOMER", KeyState = "Enabled",
-        Compliance = Compliance.Compliant, Reason = ComplianceReason.CustomerManagedKey, Message = "Fit.",
+        KeyArn = KeyArn,
+        KeyAccountId = Account,
+        KeyManager = "CUSTOMER",
+        KeyState = "Enabled",
+        Compliance = Compliance.Compliant,
+        Reason = ComplianceReason.CustomerManagedKey,
+        Message = "Fit.",
     };
 
     private static readonly Gen<EncryptionStatus> Judged =
@@ -137,7 +142,8 @@ public sealed class SavedStatusTests
                 { Form: KeyReferenceForm.KeyArn } => reference.Value,
                 { Arn: null, IsAlias: false } => $"arn:aws:kms:{Region}:{Account}:key/{reference.Name}",
                 _ => KeyArn,
-            }) with { KeyManager = manager, KeyState = state }),
+            }) with
+            { KeyManager = manager, KeyState = state }),
         };
         return KeyVerdict.Judge(resource, lookup);
     }

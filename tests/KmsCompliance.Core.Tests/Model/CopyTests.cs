@@ -39,8 +39,15 @@ public sealed class CopyTests
     {
         var status = Rules.Estate.Secret(null).With(new StatusVerdict
         {
-            KeyArn = "arn", KeyAlias = "alias", KeyAliasLooked = true, KeyManager = "manager", KeyState = "state", KeyAccountId = "account",
-            Compliance = "compliance", Reason = "reason", Message = "message",
+            KeyArn = "arn",
+            KeyAlias = "alias",
+            KeyAliasLooked = true,
+            KeyManager = "manager",
+            KeyState = "state",
+            KeyAccountId = "account",
+            Compliance = "compliance",
+            Reason = "reason",
+            Message = "message",
         });
 
         Assert.All(
@@ -64,7 +71,14 @@ public sealed class CopyTests
         var rights when rights == typeof(IReadOnlyList<CmkAction>) => new[] { new CmkAction { Action = "a", Access = "b", Reason = "c", WhenMissing = "d" } },
         var change when change == typeof(CmkPolicyChange) => new CmkPolicyChange
         {
-            KeyId = "a", KeyArn = "b", Region = "c", AccountId = "d", Status = "e", PreviousPolicy = "f", StartedAt = default, FinishedAt = default,
+            KeyId = "a",
+            KeyArn = "b",
+            Region = "c",
+            AccountId = "d",
+            Status = "e",
+            PreviousPolicy = "f",
+            StartedAt = default,
+            FinishedAt = default,
         },
         var other => throw new NotSupportedException($"A sample of {other} is wanted."),
     };
