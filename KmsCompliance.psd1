@@ -15,6 +15,7 @@
     VariablesToExport    = @()
     CmdletsToExport      = @(
         'Assert-CmkCompliance'
+        'Export-CmkReport'
         'Get-CmkPermission'
         'Get-CmkRule'
         'Get-Region'

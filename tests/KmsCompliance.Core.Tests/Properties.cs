@@ -11,4 +11,7 @@ internal static class Properties
 
     /// <summary>Cases of a property that takes longer to try.</summary>
     public static int FewCases { get; } = IsFull ? 1_000 : 100;
+
+    /// <summary>A million where all are tried.</summary>
+    public static int Million { get; } = IsFull ? 1_000_000 : 50_000;
 }

@@ -30,6 +30,26 @@
         Views       = @('ByRegion', 'ByAccount')
     }
 
+    'Export-CmkReport' = @{
+        Answer      = { param([hashtable] $With = @{}) Test-XRayCmk -Region eu-west-1, us-east-1 | Export-CmkReport -Path (New-TemporaryFile) -Format Json -PassThru @With }
+        Writes      = $false
+        Bindings    = @(
+            @{ What = 'statuses'; Run = { Get-XRayEncryptionStatus -Region eu-west-1 | Export-CmkReport -Path (New-TemporaryFile) -Format Csv -PassThru }; Then = { $_.RuleId -like 'KMSC*' } }
+            @{ What = 'saved findings'; Run = { Test-XRayCmk -Region eu-west-1 | Copy-Saved | Export-CmkReport -Path (New-TemporaryFile) -Format Csv -PassThru }; Then = { $_.Compliance -eq 'Compliant' } }
+            @{ What = 'the JSON that it wrote'; Run = { $file = New-TemporaryFile; Test-XRayCmk -Region eu-west-1 | Export-CmkReport -Path $file -Format Json; Get-Content -Path $file -Raw | ConvertFrom-Json | Export-CmkReport -Path $file -Format Csv -PassThru }; Then = { $_.Compliance -eq 'Compliant' } }
+        )
+        Errors      = @(
+            @{ Id = 'ReportFormatUnknown'; Ends = $true; Run = { param([hashtable] $With) Test-XRayCmk -Region eu-west-1 | Export-CmkReport -Path report @With } }
+            @{ Id = 'ReportPathNotAFile'; Ends = $true; Run = { param([hashtable] $With) Test-XRayCmk -Region eu-west-1 | Export-CmkReport -Path $HOME -Format Csv @With } }
+            @{ Id = 'NeitherStatusNorFinding'; Run = { param([hashtable] $With) 'text' | Export-CmkReport -Path (New-TemporaryFile) -Format Csv @With } }
+        )
+        Completions = @(
+            @{ Line = 'Export-CmkReport report -Format S'; Offers = 'Sarif' }
+            @{ Line = 'Export-CmkReport report -Rule KMSC00'; Offers = 'KMSC001' }
+        )
+        Views       = @('ByAccount', 'ByRegion')
+    }
+
     'Get-CmkPermission' = @{
         Answer      = { param([hashtable] $With = @{}) Get-CmkPermission -Command Get-Region, Set-XRayCmk @With }
         Writes      = $false

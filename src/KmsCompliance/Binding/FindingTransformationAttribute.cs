@@ -40,8 +40,13 @@ public sealed class FindingTransformationAttribute : ArgumentTransformationAttri
             ResourceName = Text(nameof(CmkFinding.ResourceName)),
             ResourceArn = PipedObject.Text(saved, nameof(CmkFinding.ResourceArn)),
             Region = Text(nameof(CmkFinding.Region)),
+            KeyRegion = PipedObject.Text(saved, nameof(CmkFinding.KeyRegion)),
             AccountId = Text(nameof(CmkFinding.AccountId)),
             Remediation = Text(nameof(CmkFinding.Remediation)),
+            Frameworks = List(saved, nameof(CmkFinding.Frameworks), "; "),
+            FoundAt = PipedObject.Moment(saved, nameof(CmkFinding.FoundAt)),
+            FoundBy = PipedObject.Text(saved, nameof(CmkFinding.FoundBy)),
+            ModuleVersion = Text(nameof(CmkFinding.ModuleVersion)),
         };
 
         var finding = Make(compliance, reason, Text(nameof(CmkFinding.Severity)), Text(nameof(CmkFinding.Message)));
@@ -76,5 +81,23 @@ public sealed class FindingTransformationAttribute : ArgumentTransformationAttri
         Severity = PipedObject.Text(saved, nameof(CmkPolicyFinding.Severity)) ?? string.Empty,
         Message = PipedObject.Text(saved, nameof(CmkPolicyFinding.Message)) ?? string.Empty,
         KeyArn = PipedObject.Text(saved, nameof(CmkPolicyFinding.KeyArn)),
+        Service = PipedObject.Text(saved, nameof(CmkPolicyFinding.Service)),
+        Sid = PipedObject.Text(saved, nameof(CmkPolicyFinding.Sid)),
+        Region = PipedObject.Text(saved, nameof(CmkPolicyFinding.Region)),
+        AccountId = PipedObject.Text(saved, nameof(CmkPolicyFinding.AccountId)),
+        Remediation = PipedObject.Text(saved, nameof(CmkPolicyFinding.Remediation)) ?? string.Empty,
+        MissingStatement = List(saved, nameof(CmkPolicyFinding.MissingStatement), separator: null),
     };
+
+    // A cell of a table has the items as one text.
+    private static TextList List(PSObject saved, string name, string? separator)
+    {
+        var value = saved.Properties[name]?.Value;
+        return (value is PSObject wrapped ? wrapped.BaseObject : value) switch
+        {
+            string { Length: > 0 } text => separator is null ? [text] : [.. text.Split(separator)],
+            IEnumerable items and not string => [.. items.Cast<object?>().Select(static item => item?.ToString() ?? string.Empty)],
+            _ => [],
+        };
+    }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Management.Automation;
 
 namespace KmsCompliance.Binding;
@@ -10,6 +11,19 @@ internal static class PipedObject
     {
         var value = item.Properties[name]?.Value;
         return (value is PSObject wrapped ? wrapped.BaseObject : value) is string { Length: > 0 } text ? text : null;
+    }
+
+    /// <summary>A property's moment, which may have become a text, a date, or a bag of properties; null where it has none.</summary>
+    public static DateTimeOffset? Moment(PSObject item, string name)
+    {
+        var value = item.Properties[name]?.Value;
+        return (value is PSObject wrapped ? wrapped.BaseObject : value) switch
+        {
+            null or "" => null,
+            DateTimeOffset moment => moment,
+            _ => LanguagePrimitives.TryConvertTo<DateTimeOffset>(
+                (value as PSObject)?.Properties[nameof(DateTimeOffset.UtcDateTime)]?.Value ?? value, CultureInfo.InvariantCulture, out var moment) ? moment : null,
+        };
     }
 
     /// <summary>The service that an object says it is of; null where it says none.</summary>

@@ -46,7 +46,7 @@ internal static class TextFile
     }
 
     // .NET does not say what a file is; PowerShell does, beside the mode that it shows, on Unix systems.
-    private static string? KindOf(PSCmdlet cmdlet, string path)
+    internal static string? KindOf(PSCmdlet cmdlet, string path)
     {
         var target = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
         var item = cmdlet.InvokeProvider.Item.Get([target], force: true, literalPath: true).FirstOrDefault();

@@ -35,7 +35,11 @@ public sealed partial class ExampleTests : SandboxTest
         var code = example["code"].ToString();
         Assert.Equal(Blocks(HelpSession.PageOf(command))[number - 1], code.ReplaceLineEndings("\n"));
 
+        // Some write files where they are.
+        var folder = Directory.CreateTempSubdirectory("kmscompliance-tests-");
+        Session.Run($"$null = $ExecutionContext.SessionState.Path.SetLocation('{folder.FullName}')");
         var result = Session.Run(code);
+        folder.Delete(recursive: true);
 
         Assert.Empty(result.Errors.Select(error => error.ToString()));
         Assert.Equal(example["remarks"].Text.Contains("warns that", StringComparison.Ordinal), result.Warnings.Count > 0);

@@ -34,7 +34,7 @@ public sealed class FewHostileTests : HostileTest
     {
         var lane = await HostileLane.TakeAsync();
         var exported = lane.Calm.Run<CmdletInfo>("Get-Command -Module KmsCompliance -CommandType Cmdlet");
-        var writers = exported.Where(command => command.Parameters.ContainsKey("WhatIf")).Select(command => command.Name);
+        var writers = exported.Where(command => command.Parameters.ContainsKey("WhatIf")).Select(command => command.Name).Except(ReadOnlyTests.FileWriters);
         lane.Return();
         Assert.Equal(exported.Select(command => command.Name).Except(HostileCases.Offline).Order(StringComparer.Ordinal), HostileCases.All.Select(one => one.Command).Distinct().Order(StringComparer.Ordinal));
         Assert.Equal(writers.Order(StringComparer.Ordinal), HostileCases.Writers.Select(one => one.Command).Distinct().Order(StringComparer.Ordinal));

@@ -1,0 +1,100 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+
+namespace KmsCompliance.Reporting;
+
+/// <summary>Findings as JSON, on a line each. It is ASCII, and holds no character that means something in HTML.</summary>
+internal sealed class FindingJson
+{
+    private readonly ArrayBufferWriter<byte> _buffer = new();
+
+    /// <summary>Writes a finding with the members that it has in the pipeline.</summary>
+    /// <param name="finding">The finding.</param>
+    /// <param name="output">Where it is written.</param>
+    public void Write(ReportFinding finding, TextWriter output)
+    {
+        using (var json = new Utf8JsonWriter(_buffer))
+        {
+            Write(finding, json);
+        }
+
+        MoveTo(_buffer, output);
+    }
+
+    /// <summary>Hands on what was written.</summary>
+    /// <param name="buffer">What was written.</param>
+    /// <param name="output">To whom.</param>
+    public static void MoveTo(ArrayBufferWriter<byte> buffer, TextWriter output)
+    {
+        output.Write(Encoding.UTF8.GetString(buffer.WrittenSpan));
+        buffer.ResetWrittenCount();
+    }
+
+    private static void Write(ReportFinding finding, Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteString(nameof(finding.FindingId), finding.FindingId);
+        json.WriteString(nameof(finding.RuleId), finding.RuleId);
+        if (finding.IsOfPolicy)
+        {
+            json.WriteString(nameof(finding.Title), finding.Title);
+        }
+
+        json.WriteString(nameof(finding.Severity), finding.Severity);
+        json.WriteString(nameof(finding.Compliance), finding.Compliance);
+        if (!finding.IsOfPolicy)
+        {
+            json.WriteString(nameof(finding.Reason), finding.Reason);
+        }
+
+        json.WriteString(nameof(finding.Message), finding.Message);
+        json.WriteString(nameof(finding.Service), finding.Service);
+        if (!finding.IsOfPolicy)
+        {
+            json.WriteString(nameof(finding.ResourceName), finding.ResourceName);
+            json.WriteString(nameof(finding.ResourceArn), finding.ResourceArn);
+            json.WriteString(nameof(finding.ResourceId), finding.ResourceId);
+        }
+
+        json.WriteString(nameof(finding.Region), finding.Region);
+        json.WriteString(nameof(finding.AccountId), finding.AccountId);
+        if (finding.IsOfPolicy)
+        {
+            json.WriteString(nameof(finding.KeyArn), finding.KeyArn);
+            json.WriteString(nameof(finding.Sid), finding.Sid);
+            WriteList(json, nameof(finding.MissingStatement), finding.MissingStatement);
+            json.WriteString(nameof(finding.Remediation), finding.Remediation);
+        }
+        else
+        {
+            json.WriteString(nameof(finding.KeyRegion), finding.KeyRegion);
+            json.WriteString(nameof(finding.Remediation), finding.Remediation);
+            WriteList(json, nameof(finding.Frameworks), finding.Frameworks);
+            if (finding.FoundAt is { } moment)
+            {
+                json.WriteString(nameof(finding.FoundAt), moment.UtcDateTime);
+            }
+            else
+            {
+                json.WriteNull(nameof(finding.FoundAt));
+            }
+
+            json.WriteString(nameof(finding.FoundBy), finding.FoundBy);
+            json.WriteString(nameof(finding.ModuleVersion), finding.ModuleVersion);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteList(Utf8JsonWriter json, string name, TextList list)
+    {
+        json.WriteStartArray(name);
+        foreach (var item in list)
+        {
+            json.WriteStringValue(item);
+        }
+
+        json.WriteEndArray();
+    }
+}

@@ -1,0 +1,123 @@
+using System.Globalization;
+using System.Text;
+using KmsCompliance.Identifiers;
+
+namespace KmsCompliance.Reporting;
+
+/// <summary>A summary in GitHub's Markdown: what was found in numbers, and the worst of it. No value becomes markup, a link or a
+/// mention.</summary>
+/// <param name="output">Where it is written.</param>
+public sealed class MarkdownReport(TextWriter output) : ReportWriter(output)
+{
+    private const int Named = 20;
+    private const int Longest = 200;
+
+    private readonly WorstFindings _worst = new(Named);
+    private readonly SortedDictionary<int, long> _failing = [];
+    private long _all;
+    private long _fit;
+    private long _notListed;
+
+    /// <inheritdoc/>
+    public override void Add(ReportFinding finding)
+    {
+        ArgumentNullException.ThrowIfNull(finding);
+        _all++;
+        if (finding.IsFit)
+        {
+            _fit++;
+            return;
+        }
+
+        if (finding.IsFailing)
+        {
+            var rank = Severity.Rank(finding.Severity);
+            _failing[-rank] = _failing.GetValueOrDefault(-rank) + 1;
+        }
+        else if (finding.IsNotListed)
+        {
+            _notListed++;
+        }
+
+        _worst.Add(finding, _all);
+    }
+
+    /// <inheritdoc/>
+    public override void Finish()
+    {
+        var failing = _failing.Values.Sum();
+        Output.Write("## KMS compliance\n\n");
+        Output.Write(_all == 0
+            ? "**Nothing was judged.**\n"
+            : Invariant($"**{Share(failing)} of what is known is compliant.**\n\n| Findings | Compliant | Not compliant | Unknown | Not listed |\n|---:|---:|---:|---:|---:|\n| {_all} | {_fit} | {failing} | {_all - _fit - failing - _notListed} | {_notListed} |\n"));
+        if (_notListed > 0)
+        {
+            Output.Write("\nNot everything was seen: resources that could not be listed are in none of the other numbers.\n");
+        }
+
+        if (failing > 0)
+        {
+            Output.Write("\n| Not compliant, by severity | Findings |\n|---|---:|\n");
+            foreach (var (rank, count) in _failing)
+            {
+                Output.Write(Invariant($"| {(-rank < 0 ? "of no known severity" : Severity.Word(-rank))} | {count} |\n"));
+            }
+        }
+
+        WriteWorst();
+    }
+
+    /// <summary>A value as text and nothing else: punctuation stands as its number, and what GitHub links stands in code.</summary>
+    internal static string Value(string? text)
+    {
+        if (string.IsNullOrEmpty(text))
+        {
+            return string.Empty;
+        }
+
+        var shown = new StringBuilder("<code>");
+        var length = 0;
+        foreach (var rune in PrintableText.Of(text).EnumerateRunes())
+        {
+            if (++length > Longest)
+            {
+                shown.Append('…');
+                break;
+            }
+
+            // An address of mail is looked for behind the markup, in each stretch of text.
+            _ = rune.Value == '@' ? shown.Append("<span>&#64;</span>")
+                : rune.IsAscii && !char.IsAsciiLetterOrDigit((char)rune.Value) && rune.Value != ' ' ? shown.Append(CultureInfo.InvariantCulture, $"&#{rune.Value};")
+                : shown.Append(rune.ToString());
+        }
+
+        return shown.Append("</code>").ToString();
+    }
+
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+
+    // Nothing is rounded up to all of it.
+    private string Share(long failing) =>
+        _fit + failing == 0 ? "Nothing" : Invariant($"{Math.Floor(1000m * _fit / (_fit + failing)) / 10:0.0} %");
+
+    private void WriteWorst()
+    {
+        var worst = _worst.Sorted();
+        if (worst.Count == 0)
+        {
+            return;
+        }
+
+        Output.Write("\n### The worst\n\n| Severity | Verdict | Rule | Resource or key | Region | Why | Mended by |\n|---|---|---|---|---|---|---|\n");
+        foreach (var (finding, _) in worst)
+        {
+            string[] cells = [finding.Severity, finding.Compliance, finding.RuleId, finding.Subject, finding.Region ?? string.Empty, finding.Message, finding.Remediation];
+            Output.Write($"| {string.Join(" | ", cells.Select(Value))} |\n");
+        }
+
+        if (_worst.Left > 0)
+        {
+            Output.Write(Invariant($"\nAnd {_worst.Left} more.\n"));
+        }
+    }
+}

@@ -1,0 +1,202 @@
+using System.Management.Automation;
+using KmsCompliance.Binding;
+using KmsCompliance.Completion;
+using KmsCompliance.Errors;
+using KmsCompliance.Permissions;
+using KmsCompliance.Pipeline;
+using KmsCompliance.Reporting;
+using KmsCompliance.Rules;
+using KmsCompliance.Services;
+
+namespace KmsCompliance.Commands.Reporting;
+
+/// <summary>Writes findings to files that other tools read. Asks nothing of AWS.</summary>
+[Cmdlet(VerbsData.Export, "CmkReport", SupportsShouldProcess = true)]
+[OutputType(typeof(CmkFinding), typeof(CmkPolicyFinding))]
+public sealed class ExportCmkReportCommand : PSCmdlet, ICommandActions, IDisposable
+{
+    private readonly List<(ReportFile File, ReportWriter Writer)> _reports = [];
+    private RuleSelection _rules = RuleSelection.Basic;
+
+    static IReadOnlyList<CmkAction> ICommandActions.Actions => [];
+
+    /// <summary>The file; where there are several formats, its name with each one's ending.</summary>
+    [Parameter(Mandatory = true, Position = 0)]
+    [ValidateNotNullOrEmpty]
+    public string Path { get; set; } = string.Empty;
+
+    /// <summary>The formats; the one that the file's name speaks of where left out.</summary>
+    [Parameter(Position = 1)]
+    [ValidateSet(ReportFormat.Csv, ReportFormat.Json, ReportFormat.NdJson, ReportFormat.JUnit, ReportFormat.Sarif, ReportFormat.Markdown)]
+    [ValidateNotNullOrEmpty]
+    public string[]? Format { get; set; }
+
+    /// <summary>Statuses, which are judged by the rules, or findings; live or saved.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true)]
+    [FindingTransformation]
+    [AllowNull]
+    [AllowEmptyCollection]
+    public object?[]? InputObject { get; set; }
+
+    /// <summary>The rules that statuses are judged by, by id or pattern; those of -Level where left out.</summary>
+    [Parameter]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(RuleCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[]? Rule { get; set; }
+
+    /// <summary>Rules to leave out, by id or pattern.</summary>
+    [Parameter]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(RuleCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[]? ExcludeRule { get; set; }
+
+    /// <summary>The level of the rules that statuses are judged by.</summary>
+    [Parameter]
+    [ValidateSet(RuleLevel.Basic, RuleLevel.Full)]
+    public string Level { get; set; } = RuleLevel.Basic;
+
+    /// <summary>Leaves a file that exists as it is.</summary>
+    [Parameter]
+    public SwitchParameter NoClobber { get; set; }
+
+    /// <summary>Replaces also a file that may only be read.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>Hands on the findings that are written.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <summary>Takes away what has not become a report.</summary>
+    public void Dispose()
+    {
+        foreach (var (file, _) in _reports)
+        {
+            file.Dispose();
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        _rules = RuleChoice.Of(this, Rule, ExcludeRule, Level, hasApprovedKeys: false);
+        var path = Resolve();
+        var formats = Format ?? (ReportFormat.FindByName(path) is { } format ? [format] : null);
+        if (formats is null)
+        {
+            ThrowTerminatingError(ErrorRecords.From(Failures.ReportFormatUnknown(Path, ReportFormat.All)));
+            return;
+        }
+
+        // All of them, before an audit has taken its time for nothing.
+        var files = ReportFormat.FilesOf(path, [.. formats.Distinct(StringComparer.OrdinalIgnoreCase).Select(static name => ReportFormat.All.First(known => known.Equals(name, StringComparison.OrdinalIgnoreCase)))]);
+        var lines = System.IO.Path.GetFileName(files.FirstOrDefault(static file => file.Format == ReportFormat.NdJson).Path ?? string.Empty);
+        foreach (var file in files.Where(file => ShouldProcess(file.Path, $"Write a report ({file.Format})")).ToList())
+        {
+            Try(file.Path, () =>
+            {
+                var report = ReportFile.Open(this, file.Path, NoClobber, Force);
+                var writer = ReportWriter.Create(file.Format, report.Text, lines);
+                _reports.Add((report, writer));
+                writer.Start();
+            });
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (var item in InputObject ?? [null])
+        {
+            switch (item is PSObject wrapped ? wrapped.BaseObject : item)
+            {
+                case EncryptionStatus status:
+                    foreach (var finding in RuleCatalog.Evaluate(status, new RuleContext(KeyApproval.NotAsked), _rules))
+                    {
+                        Take(ReportFinding.Of(finding), finding);
+                    }
+
+                    break;
+                case CmkFinding finding:
+                    Take(ReportFinding.Of(finding), finding);
+                    break;
+                case CmkPolicyFinding finding:
+                    Take(ReportFinding.Of(finding), finding);
+                    break;
+                default:
+                    WriteError(ErrorRecords.From(Failures.NeitherStatusNorFinding(item is null ? "Nothing ($null)" : $"'{item}'")));
+                    break;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        foreach (var (file, writer) in _reports)
+        {
+            Try(file.FullPath, () =>
+            {
+                writer.Finish();
+                file.Close();
+            });
+        }
+
+        // Once all are whole. A report of lines comes before one that points at them.
+        foreach (var (file, _) in _reports.OrderByDescending(static report => report.Writer is NdJsonReport))
+        {
+            Try(file.FullPath, file.Publish);
+            WriteVerbose($"Wrote '{file.FullPath}'.");
+        }
+    }
+
+    private void Take(ReportFinding line, object finding)
+    {
+        foreach (var (file, writer) in _reports)
+        {
+            Try(file.FullPath, () => writer.Add(line));
+        }
+
+        if (PassThru)
+        {
+            WriteObject(finding);
+        }
+    }
+
+    private string Resolve()
+    {
+        try
+        {
+            var path = SessionState.Path.GetUnresolvedProviderPathFromPSPath(Path, out var provider, out _);
+            if (provider.Name == "FileSystem")
+            {
+                return path;
+            }
+        }
+        catch (Exception exception) when (exception is ItemNotFoundException or System.Management.Automation.DriveNotFoundException or ProviderNotFoundException or NotSupportedException)
+        {
+            // Said below.
+        }
+
+        ThrowTerminatingError(ErrorRecords.From(Failures.ReportPathNotAFile(Path, "no path of the file system")));
+        return Path;
+    }
+
+    private void Try(string path, Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (FailureException exception)
+        {
+            ThrowTerminatingError(ErrorRecords.From(exception.Failure));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            ThrowTerminatingError(ErrorRecords.From(Failures.ReportNotWritten(path, exception)));
+        }
+    }
+}

@@ -1,0 +1,143 @@
+using System.Xml.Linq;
+using KmsCompliance.Tests.Hosting;
+using KmsCompliance.Tests.Pipeline;
+
+namespace KmsCompliance.Tests.Reporting;
+
+/// <summary>Reports are whole files or none, for their owner only, and come back as what they were.</summary>
+public sealed class ExportCmkReportTests : PipelineTest, IDisposable
+{
+    private const string Findings = "Test-XRayCmk -Region eu-west-1, us-east-1";
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("kmscompliance-tests-");
+
+    private string[] Names => [.. _folder.EnumerateFileSystemInfos().Select(static file => file.Name).Order(StringComparer.Ordinal)];
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Fact]
+    public void Several_formats_are_written_at_once_and_nothing_else_is_left()
+    {
+        Run($"{Findings} | Export-CmkReport $folder/report -Format Csv, json, NdJson, JUnit, Sarif, Markdown");
+        Assert.Equal(["report.csv", "report.json", "report.junit.xml", "report.md", "report.ndjson", "report.sarif"], Names);
+        Assert.Equal(4, File.ReadAllLines(PathOf("report.csv")).Length);
+        Assert.Equal("1", XDocument.Load(PathOf("report.junit.xml")).Root!.Attribute("failures")!.Value);
+        if (!OperatingSystem.IsWindows())
+        {
+            foreach (var name in Names)
+            {
+                Assert.Equal(OwnerOnly, File.GetUnixFileMode(PathOf(name)));
+            }
+        }
+    }
+
+    [Fact]
+    public void Sarif_has_the_lines_that_it_points_at_beside_it_also_where_nobody_asks()
+    {
+        Run($"{Findings} | Export-CmkReport $folder/report.sarif");
+        Assert.Equal(["report.ndjson", "report.sarif"], Names);
+        Assert.Contains("\"uri\": \"report.ndjson\"", File.ReadAllText(PathOf("report.sarif")), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData($"{Findings} | ForEach-Object {{ $_; throw 'broken' }} | Export-CmkReport $file")]
+    [InlineData($"{Findings} | Export-CmkReport $file -PassThru | Select-Object -First 1")]
+    [InlineData($"{Findings} | Export-CmkReport $file -WhatIf")]
+    [InlineData($"{Findings} | Export-CmkReport $file -NoClobber")]
+    [InlineData($"{Findings} | Export-CmkReport $file -Rule KMSC999")]
+    public void Where_it_does_not_come_to_its_end_the_file_that_was_there_stays_and_no_other_is_left(string script)
+    {
+        File.WriteAllText(PathOf("report.csv"), "as it was");
+        Run($"$file = \"$folder/report.csv\"; try {{ {script} }} catch {{ }}");
+        Assert.Equal(["report.csv"], Names);
+        Assert.Equal("as it was", File.ReadAllText(PathOf("report.csv")));
+    }
+
+    [Fact]
+    public async Task Nor_is_any_where_the_pipeline_is_stopped()
+    {
+        var gate = Hold("GetEncryptionConfig", "us-east-1");
+        using var running = Session.Start($"Test-XRayCmk -Region eu-west-1, us-east-1 | Export-CmkReport '{PathOf("report.csv")}'");
+        await Arrived(gate);
+        Assert.NotEmpty(Names);
+        await running.StopAsync();
+        Assert.Empty(Names);
+    }
+
+    [Fact]
+    public void A_file_that_exists_is_replaced_and_one_that_may_only_be_read_with_Force()
+    {
+        var path = PathOf("report.csv");
+        File.WriteAllText(path, "as it was");
+        Run($"{Findings} | Export-CmkReport $folder/report.csv");
+        Assert.StartsWith("\"FindingId\"", File.ReadAllText(path), StringComparison.Ordinal);
+
+        File.WriteAllText(path, "as it was");
+        File.SetAttributes(path, FileAttributes.ReadOnly);
+        Assert.Equal("ReportFileExists", ErrorOf($"{Findings} | Export-CmkReport $folder/report.csv"));
+        Assert.Equal("as it was", File.ReadAllText(path));
+        Run($"{Findings} | Export-CmkReport $folder/report.csv -Force");
+        Assert.StartsWith("\"FindingId\"", File.ReadAllText(path), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("$folder -Format Csv", "ReportPathNotAFile")]
+    [InlineData("Env:report.csv", "ReportPathNotAFile")]
+    [InlineData("nowhere:report.csv", "ReportPathNotAFile")]
+    [InlineData("$folder/gone/report.csv", "ReportNotWritten")]
+    [InlineData("$folder/report", "ReportFormatUnknown")]
+    public void What_is_no_file_is_refused(string path, string error)
+    {
+        Assert.Equal(error, ErrorOf($"{Findings} | Export-CmkReport {path}"));
+        Assert.Empty(Names);
+    }
+
+    [Fact]
+    public void A_device_is_not_replaced_also_not_through_a_link()
+    {
+        File.CreateSymbolicLink(PathOf("report.csv"), "/dev/null");
+        Assert.Equal("ReportPathNotAFile", ErrorOf($"{Findings} | Export-CmkReport $folder/report.csv"));
+        Assert.Equal("ReportPathNotAFile", ErrorOf($"{Findings} | Export-CmkReport /dev/null -Format Csv"));
+        Assert.Equal("/dev/null", new FileInfo(PathOf("report.csv")).LinkTarget);
+    }
+
+    [Fact]
+    public void A_link_stays_and_the_file_that_it_leads_to_is_replaced()
+    {
+        File.WriteAllText(PathOf("real.csv"), "as it was");
+        File.CreateSymbolicLink(PathOf("report.csv"), PathOf("real.csv"));
+        Run($"{Findings} | Export-CmkReport $folder/report.csv");
+        Assert.Equal(PathOf("real.csv"), new FileInfo(PathOf("report.csv")).LinkTarget);
+        Assert.StartsWith("\"FindingId\"", File.ReadAllText(PathOf("real.csv")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_neither_status_nor_finding_is_an_error_each_and_the_rest_is_written()
+    {
+        var result = Session.Run($"$folder = '{_folder.FullName}'; @('text', $null) + @({Findings}) | Export-CmkReport $folder/report.csv");
+        Assert.Equal(["NeitherStatusNorFinding", "NeitherStatusNorFinding"], result.Errors.Select(static error => error.FullyQualifiedErrorId.Split(',')[0]));
+        Assert.Equal(4, File.ReadAllLines(PathOf("report.csv")).Length);
+    }
+
+    [Fact]
+    public void Of_nothing_there_is_a_report_of_nothing()
+    {
+        Run("@() | Export-CmkReport $folder/report -Format Csv, Json, NdJson, JUnit, Sarif, Markdown");
+        Assert.Equal(6, Names.Length);
+        Assert.Single(File.ReadAllLines(PathOf("report.csv")));
+    }
+
+    [Fact]
+    public void Behind_it_a_gate_fails_and_the_report_is_there()
+    {
+        Assert.Equal("shut", Run($"try {{ {Findings} | Export-CmkReport $folder/report.csv -PassThru | Assert-CmkCompliance }} catch {{ 'shut' }}").Output.Single().ToString());
+        Assert.Equal(["report.csv"], Names);
+    }
+
+    private string PathOf(string name) => Path.Combine(_folder.FullName, name);
+
+    private ScriptResult Run(string script) => Session.Run($"$folder = '{_folder.FullName}'; {script}");
+
+    private string ErrorOf(string script) => Run($"try {{ {script} }} catch {{ $_.FullyQualifiedErrorId.Split(',')[0] }}").Output.Single().ToString();
+}
