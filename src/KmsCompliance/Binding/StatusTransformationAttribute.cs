@@ -45,14 +45,19 @@ public sealed class StatusTransformationAttribute : ArgumentTransformationAttrib
     private static ServiceDefinition? FindService(PSObject saved)
     {
         var service = ServiceCatalog.Find(PipedObject.Service(saved));
-        if (saved.TypeNames is [var name, ..] && name.StartsWith(Prefix, StringComparison.Ordinal)
-            && typeof(EncryptionStatus).Assembly.GetType(name[Prefix.Length..]) is { } type && Settable.Contains(type))
+        if (saved.TypeNames.Select(FindType).FirstOrDefault(static type => type is not null) is { } type)
         {
             return service?.StatusType == type ? service : ServiceCatalog.All.First(other => other.StatusType == type);
         }
 
         return saved.BaseObject is PSCustomObject && Array.TrueForAll(Columns, column => saved.Properties[column] is not null) ? service : null;
     }
+
+    // One that was shown beside those of other services has the name of what they are all derived from first.
+    private static Type? FindType(string name) =>
+        name.StartsWith(Prefix, StringComparison.Ordinal) && typeof(EncryptionStatus).Assembly.GetType(name[Prefix.Length..]) is { } type && Settable.Contains(type)
+            ? type
+            : null;
 
     private static EncryptionStatus? Restore(PSObject saved, ServiceDefinition service)
     {

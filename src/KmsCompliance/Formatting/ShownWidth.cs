@@ -8,8 +8,8 @@ namespace KmsCompliance.Formatting;
 /// a text or a variable keeps them whole, whatever -Width says, and so does what a job hands back. For the module's format views.</summary>
 public static class ShownWidth
 {
-    // More than any name has; the views reckon with it.
-    private const int Unlimited = 1_000_000;
+    /// <summary>More than any name has; the views reckon with it.</summary>
+    internal const int Unlimited = 1_000_000;
 
     private static readonly HashSet<string> Takers = new(StringComparer.OrdinalIgnoreCase)
     {

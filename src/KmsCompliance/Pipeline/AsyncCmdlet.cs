@@ -41,6 +41,9 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     /// <summary>Whether what would be changed is put out too, under -WhatIf.</summary>
     private protected virtual bool PutsOutPreviews => false;
 
+    /// <summary>Chooses the table by which a result is shown; null where each has that of its type.</summary>
+    private protected virtual Action<object>? ChooseTable => null;
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -71,7 +74,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         using var run = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
         var records = Channel.CreateBounded<PipelineRecord>(new BoundedChannelOptions(RecordsAhead) { SingleReader = true });
         var showedProgress = false;
-        var reporter = new PipelineReporter(records.Writer) { EndsAtError = EndsAtError(), IsWhatIf = IsWhatIf, PutsOutPreviews = PutsOutPreviews };
+        var reporter = new PipelineReporter(records.Writer) { EndsAtError = EndsAtError(), IsWhatIf = IsWhatIf, PutsOutPreviews = PutsOutPreviews, ChooseTable = ChooseTable };
         var producer = Task.Run(() => ProduceAsync(work, reporter, records.Writer, run.Token), CancellationToken.None);
         try
         {

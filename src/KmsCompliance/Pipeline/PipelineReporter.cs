@@ -19,13 +19,34 @@ internal sealed class PipelineReporter(ChannelWriter<PipelineRecord> records) : 
     /// <summary>Whether what would be changed is put out too.</summary>
     public bool PutsOutPreviews { get; init; }
 
-    /// <inheritdoc/>
-    public ValueTask OutputAsync(object result, CancellationToken cancellationToken) =>
-        records.WriteAsync(new OutputRecord(result), cancellationToken);
+    /// <summary>Chooses the table by which a result is shown; null where each has that of its type.</summary>
+    public Action<object>? ChooseTable { get; init; }
 
     /// <inheritdoc/>
-    public ValueTask OutputPageAsync(IReadOnlyList<object> results, CancellationToken cancellationToken) =>
-        results.Count == 0 ? ValueTask.CompletedTask : records.WriteAsync(new PageRecord(results), cancellationToken);
+    public ValueTask OutputAsync(object result, CancellationToken cancellationToken)
+    {
+        ChooseTable?.Invoke(result);
+        return records.WriteAsync(new OutputRecord(result), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask OutputPageAsync(IReadOnlyList<object> results, CancellationToken cancellationToken)
+    {
+        if (results.Count == 0)
+        {
+            return ValueTask.CompletedTask;
+        }
+
+        if (ChooseTable is { } choose)
+        {
+            foreach (var result in results)
+            {
+                choose(result);
+            }
+        }
+
+        return records.WriteAsync(new PageRecord(results), cancellationToken);
+    }
 
     /// <inheritdoc/>
     public ValueTask PreviewAsync(object preview, CancellationToken cancellationToken) =>

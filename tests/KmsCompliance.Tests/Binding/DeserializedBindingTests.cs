@@ -92,6 +92,19 @@ public sealed class DeserializedBindingTests : SandboxTest
         RunWithError("Test-ServiceCmk -InputObject $part", "CannotConvertArgumentNoMessage");
     }
 
+    // Among others it is shown by their table, and is of its own type all the same.
+    [Theory]
+    [InlineData("Get-XRayEncryptionStatus -Region eu-west-1")]
+    [InlineData("Get-ServiceEncryptionStatus -Region eu-west-1 | Where-Object Service -eq XRay")]
+    public void A_saved_status_is_of_its_type_whatever_its_service_was_made(string command)
+    {
+        Save(command, 1);
+        var restored = Assert.Single(Session.Run<EncryptionStatus>(
+            "$saved[0].Service = 'CloudWatchLogs'; [KmsCompliance.Binding.StatusTransformationAttribute]::new().Transform($null, $saved[0])"));
+
+        Assert.Equal(ComplianceReason.Contradictory, Assert.IsType<XRayEncryptionStatus>(restored).Reason);
+    }
+
     [Theory]
     [MemberData(nameof(Depths))]
     public void A_saved_status_is_mended(int depth)

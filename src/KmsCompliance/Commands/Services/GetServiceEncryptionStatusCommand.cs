@@ -2,6 +2,7 @@ using System.Management.Automation;
 using KmsCompliance.Binding;
 using KmsCompliance.Completion;
 using KmsCompliance.Errors;
+using KmsCompliance.Formatting;
 using KmsCompliance.Permissions;
 using KmsCompliance.Pipeline;
 using KmsCompliance.Services;
@@ -55,6 +56,8 @@ public sealed class GetServiceEncryptionStatusCommand : AuditCmdlet, ICommandAct
             ThrowTerminatingError(ErrorRecords.From(Failures.UnknownResource(Patterns[0])));
         }
     }
+
+    private protected override Action<object>? ChooseTable => Services.Count > 1 ? MixedTable.Enter : null;
 
     private protected override IReadOnlyList<string>? NamesShown => Patterns is { Count: > 0 } patterns ? patterns : null;
 }
