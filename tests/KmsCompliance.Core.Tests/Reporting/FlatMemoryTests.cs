@@ -45,8 +45,13 @@ public sealed class FlatMemoryTests
         {
             var finding = new ReportFinding
             {
-                FindingId = "KMSC001/x", RuleId = "KMSC001", Severity = Severity.Medium, Compliance = Compliance.NonCompliant,
-                Reason = ComplianceReason.AwsManagedKey, Message = "Words.", Service = "XRay",
+                FindingId = "KMSC001/x",
+                RuleId = "KMSC001",
+                Severity = Severity.Medium,
+                Compliance = Compliance.NonCompliant,
+                Reason = ComplianceReason.AwsManagedKey,
+                Message = "Words.",
+                Service = "XRay",
             };
             writer.Add(finding);
             if (number % every == 0)

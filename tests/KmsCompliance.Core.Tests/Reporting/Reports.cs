@@ -46,8 +46,17 @@ internal static class Reports
     /// <summary>A finding of a key policy, with this likewise.</summary>
     public static ReportFinding PolicyFinding(string text) => ReportFinding.Of(new CmkPolicyFinding
     {
-        RuleId = "KMSP001", Title = text, Severity = Severity.Critical, Compliance = Compliance.NonCompliant, Message = text, Sid = text,
-        Remediation = text, MissingStatement = [text, "{\n  \"Sid\": \"x\"\n}"], KeyArn = text, Region = "eu-west-1", AccountId = "111122223333",
+        RuleId = "KMSP001",
+        Title = text,
+        Severity = Severity.Critical,
+        Compliance = Compliance.NonCompliant,
+        Message = text,
+        Sid = text,
+        Remediation = text,
+        MissingStatement = [text, "{\n  \"Sid\": \"x\"\n}"],
+        KeyArn = text,
+        Region = "eu-west-1",
+        AccountId = "111122223333",
     });
 
     /// <summary>The report.</summary>
