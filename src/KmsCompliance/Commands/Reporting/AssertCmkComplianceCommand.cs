@@ -1,11 +1,7 @@
 using System.Management.Automation;
-using KmsCompliance.Binding;
-using KmsCompliance.Completion;
 using KmsCompliance.Permissions;
 using KmsCompliance.Pipeline;
 using KmsCompliance.Reporting;
-using KmsCompliance.Rules;
-using KmsCompliance.Services;
 
 namespace KmsCompliance.Commands.Reporting;
 
@@ -13,19 +9,11 @@ namespace KmsCompliance.Commands.Reporting;
 /// nothing of AWS.</summary>
 [Cmdlet(VerbsLifecycle.Assert, "CmkCompliance")]
 [OutputType(typeof(CmkFinding), typeof(CmkPolicyFinding))]
-public sealed class AssertCmkComplianceCommand : PSCmdlet, ICommandActions
+public sealed class AssertCmkComplianceCommand : FindingsCmdlet, ICommandActions
 {
     private ComplianceGate _gate = null!;
-    private RuleSelection _rules = RuleSelection.Basic;
 
     static IReadOnlyList<CmkAction> ICommandActions.Actions => [];
-
-    /// <summary>Statuses, which are judged by the rules, or findings; live or saved.</summary>
-    [Parameter(Mandatory = true, ValueFromPipeline = true)]
-    [FindingTransformation]
-    [AllowNull]
-    [AllowEmptyCollection]
-    public object?[]? InputObject { get; set; }
 
     /// <summary>The least severity of a finding that fails the gate.</summary>
     [Parameter]
@@ -42,61 +30,11 @@ public sealed class AssertCmkComplianceCommand : PSCmdlet, ICommandActions
     [ValidateNotNullOrEmpty]
     public string? CoverageVariable { get; set; }
 
-    /// <summary>The rules that statuses are judged by, by id or pattern; those of -Level where left out.</summary>
-    [Parameter]
-    [SupportsWildcards]
-    [ArgumentCompleter(typeof(RuleCompleter))]
-    [ValidateNotNullOrEmpty]
-    public string[]? Rule { get; set; }
-
-    /// <summary>Rules to leave out, by id or pattern.</summary>
-    [Parameter]
-    [SupportsWildcards]
-    [ArgumentCompleter(typeof(RuleCompleter))]
-    [ValidateNotNullOrEmpty]
-    public string[]? ExcludeRule { get; set; }
-
-    /// <summary>The level of the rules that statuses are judged by.</summary>
-    [Parameter]
-    [ValidateSet(RuleLevel.Basic, RuleLevel.Full)]
-    public string Level { get; set; } = RuleLevel.Basic;
-
-    /// <summary>Hands on what was judged, also where the gate fails.</summary>
-    [Parameter]
-    public SwitchParameter PassThru { get; set; }
-
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
-        _rules = RuleChoice.Of(this, Rule, ExcludeRule, Level, hasApprovedKeys: false);
+        base.BeginProcessing();
         _gate = new ComplianceGate(FailOn, AllowUnknown);
-    }
-
-    /// <inheritdoc/>
-    protected override void ProcessRecord()
-    {
-        foreach (var item in InputObject ?? [null])
-        {
-            switch (item is PSObject wrapped ? wrapped.BaseObject : item)
-            {
-                case EncryptionStatus status:
-                    foreach (var finding in RuleCatalog.Evaluate(status, new RuleContext(KeyApproval.NotAsked), _rules))
-                    {
-                        Judge(JudgedThing.Of(finding), finding);
-                    }
-
-                    break;
-                case CmkFinding finding:
-                    Judge(JudgedThing.Of(finding), finding);
-                    break;
-                case CmkPolicyFinding finding:
-                    Judge(JudgedThing.Of(finding), finding);
-                    break;
-                default:
-                    _gate.AddForeign();
-                    break;
-            }
-        }
     }
 
     /// <inheritdoc/>
@@ -117,14 +55,11 @@ public sealed class AssertCmkComplianceCommand : PSCmdlet, ICommandActions
         throw new RuntimeException(failure.Message, innerException: null, ErrorRecords.From(failure)) { WasThrownFromThrowStatement = true };
     }
 
-    private void Judge(JudgedThing judged, object finding)
-    {
-        _gate.Add(judged);
-        if (PassThru)
-        {
-            WriteObject(finding);
-        }
-    }
+    private protected override void Take(CmkFinding finding) => _gate.Add(JudgedThing.Of(finding));
+
+    private protected override void Take(CmkPolicyFinding finding) => _gate.Add(JudgedThing.Of(finding));
+
+    private protected override void Refuse(object? item) => _gate.AddForeign();
 
     // What is no coverage says nothing of what was seen.
     private void NoteCoverage(object? value)

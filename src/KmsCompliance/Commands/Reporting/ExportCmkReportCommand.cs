@@ -1,22 +1,17 @@
 using System.Management.Automation;
-using KmsCompliance.Binding;
-using KmsCompliance.Completion;
 using KmsCompliance.Errors;
 using KmsCompliance.Permissions;
 using KmsCompliance.Pipeline;
 using KmsCompliance.Reporting;
-using KmsCompliance.Rules;
-using KmsCompliance.Services;
 
 namespace KmsCompliance.Commands.Reporting;
 
 /// <summary>Writes findings to files that other tools read. Asks nothing of AWS.</summary>
 [Cmdlet(VerbsData.Export, "CmkReport", SupportsShouldProcess = true)]
 [OutputType(typeof(CmkFinding), typeof(CmkPolicyFinding))]
-public sealed class ExportCmkReportCommand : PSCmdlet, ICommandActions, IDisposable
+public sealed class ExportCmkReportCommand : FindingsCmdlet, ICommandActions, IDisposable
 {
     private readonly List<(ReportFile File, ReportWriter Writer)> _reports = [];
-    private RuleSelection _rules = RuleSelection.Basic;
 
     static IReadOnlyList<CmkAction> ICommandActions.Actions => [];
 
@@ -31,32 +26,6 @@ public sealed class ExportCmkReportCommand : PSCmdlet, ICommandActions, IDisposa
     [ValidateNotNullOrEmpty]
     public string[]? Format { get; set; }
 
-    /// <summary>Statuses, which are judged by the rules, or findings; live or saved.</summary>
-    [Parameter(Mandatory = true, ValueFromPipeline = true)]
-    [FindingTransformation]
-    [AllowNull]
-    [AllowEmptyCollection]
-    public object?[]? InputObject { get; set; }
-
-    /// <summary>The rules that statuses are judged by, by id or pattern; those of -Level where left out.</summary>
-    [Parameter]
-    [SupportsWildcards]
-    [ArgumentCompleter(typeof(RuleCompleter))]
-    [ValidateNotNullOrEmpty]
-    public string[]? Rule { get; set; }
-
-    /// <summary>Rules to leave out, by id or pattern.</summary>
-    [Parameter]
-    [SupportsWildcards]
-    [ArgumentCompleter(typeof(RuleCompleter))]
-    [ValidateNotNullOrEmpty]
-    public string[]? ExcludeRule { get; set; }
-
-    /// <summary>The level of the rules that statuses are judged by.</summary>
-    [Parameter]
-    [ValidateSet(RuleLevel.Basic, RuleLevel.Full)]
-    public string Level { get; set; } = RuleLevel.Basic;
-
     /// <summary>Leaves a file that exists as it is.</summary>
     [Parameter]
     public SwitchParameter NoClobber { get; set; }
@@ -64,10 +33,6 @@ public sealed class ExportCmkReportCommand : PSCmdlet, ICommandActions, IDisposa
     /// <summary>Replaces also a file that may only be read.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
-
-    /// <summary>Hands on the findings that are written.</summary>
-    [Parameter]
-    public SwitchParameter PassThru { get; set; }
 
     /// <summary>Takes away what has not become a report.</summary>
     public void Dispose()
@@ -81,7 +46,7 @@ public sealed class ExportCmkReportCommand : PSCmdlet, ICommandActions, IDisposa
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
-        _rules = RuleChoice.Of(this, Rule, ExcludeRule, Level, hasApprovedKeys: false);
+        base.BeginProcessing();
         var path = Resolve();
         var formats = Format ?? (ReportFormat.FindByName(path) is { } format ? [format] : null);
         if (formats is null)
@@ -106,33 +71,6 @@ public sealed class ExportCmkReportCommand : PSCmdlet, ICommandActions, IDisposa
     }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
-    {
-        foreach (var item in InputObject ?? [null])
-        {
-            switch (item is PSObject wrapped ? wrapped.BaseObject : item)
-            {
-                case EncryptionStatus status:
-                    foreach (var finding in RuleCatalog.Evaluate(status, new RuleContext(KeyApproval.NotAsked), _rules))
-                    {
-                        Take(ReportFinding.Of(finding), finding);
-                    }
-
-                    break;
-                case CmkFinding finding:
-                    Take(ReportFinding.Of(finding), finding);
-                    break;
-                case CmkPolicyFinding finding:
-                    Take(ReportFinding.Of(finding), finding);
-                    break;
-                default:
-                    WriteError(ErrorRecords.From(Failures.NeitherStatusNorFinding(item is null ? "Nothing ($null)" : $"'{item}'")));
-                    break;
-            }
-        }
-    }
-
-    /// <inheritdoc/>
     protected override void EndProcessing()
     {
         foreach (var (file, writer) in _reports)
@@ -152,16 +90,18 @@ public sealed class ExportCmkReportCommand : PSCmdlet, ICommandActions, IDisposa
         }
     }
 
-    private void Take(ReportFinding line, object finding)
+    private protected override void Take(CmkFinding finding) => Add(ReportFinding.Of(finding));
+
+    private protected override void Take(CmkPolicyFinding finding) => Add(ReportFinding.Of(finding));
+
+    private protected override void Refuse(object? item) =>
+        WriteError(ErrorRecords.From(Failures.NeitherStatusNorFinding(item is null ? "Nothing ($null)" : $"'{item}'")));
+
+    private void Add(ReportFinding line)
     {
         foreach (var (file, writer) in _reports)
         {
             Try(file.FullPath, () => writer.Add(line));
-        }
-
-        if (PassThru)
-        {
-            WriteObject(finding);
         }
     }
 
