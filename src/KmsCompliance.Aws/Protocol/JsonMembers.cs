@@ -79,6 +79,29 @@ internal static class JsonMembers
         json.ReadList(name, element => element.ValueKind == JsonValueKind.String ? PrintableText.Of(element.GetString()!) : throw new JsonException($"'{name}' holds no texts."))?
             .OfType<string>().ToList();
 
+    /// <summary>A list of tags, each of <c>Key</c> and <c>Value</c>; null where there is none.</summary>
+    public static TextDictionary? ReadTags(this JsonElement json, string name)
+    {
+        if (json.FindList(name) is not { } list)
+        {
+            return null;
+        }
+
+        if (list.GetArrayLength() == 0)
+        {
+            return TextDictionary.Empty;
+        }
+
+        // Of a key that is there twice, which AWS does not let happen, the last counts.
+        var tags = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var tag in list.EnumerateArray())
+        {
+            tags[tag.ReadText("Key") ?? throw new JsonException($"'{name}' holds a tag without a key.")] = tag.ReadText("Value") ?? string.Empty;
+        }
+
+        return new(tags);
+    }
+
     /// <summary>Writes a text that is set.</summary>
     public static void WriteText(this Utf8JsonWriter json, string name, string? value)
     {

@@ -23,7 +23,7 @@ public sealed class FindingReporter(IRunReporter inner, ApprovedKeys? approvedKe
         }
 
         var approval = approvedKeys is null ? KeyApproval.NotAsked : await approvedKeys.JudgeAsync(status, cancellationToken).ConfigureAwait(false);
-        var findings = RuleCatalog.Evaluate(status, new RuleContext(approval), selection, targetKey);
+        var findings = RuleCatalog.Evaluate(status, new RuleContext(approval) { Settings = selection.Settings }, selection, targetKey);
         if (judged is null)
         {
             return findings;

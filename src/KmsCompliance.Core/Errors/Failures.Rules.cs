@@ -13,8 +13,27 @@ public static partial class Failures
     public static Failure NoRuleLeft() =>
         New(FailureKind.InvalidArgument, "No rule is left to apply: -ExcludeRule names all those that -Rule and -Level choose.", null, "Get-CmkRule lists the rules and their levels.");
 
-    /// <summary>The rule about approved keys is asked for without a list of them.</summary>
+    /// <summary>A rule is asked for without what it needs to say anything.</summary>
     /// <param name="rule">The rule's id.</param>
-    public static Failure RuleNeedsApprovedKeys(string rule) =>
-        New(FailureKind.InvalidArgument, $"{rule} needs the list of approved keys.", rule, "Name them with -ApprovedKey.");
+    /// <param name="what">What it needs.</param>
+    public static Failure RuleNeedsMore(string rule, string what) =>
+        New(FailureKind.InvalidArgument, $"{rule} needs {what}.", rule, "Give it that, or leave the rule out; Get-CmkRule says what each rule needs.");
+
+    /// <summary>A settings file is not right.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="place">The place in it, by RFC 6901; empty for the whole.</param>
+    /// <param name="line">Its line, from 1.</param>
+    /// <param name="problem">What is wrong there, as a clause.</param>
+    public static Failure InvalidSettings(string path, string place, int line, string problem) =>
+        New(
+            FailureKind.InvalidArgument,
+            $"The settings in '{path}' are not right, line {line}{(place.Length == 0 ? string.Empty : $", {place}")}: {problem}.",
+            path,
+            "docs/schemas/settings.schema.json says what settings may hold; an editor that reads '$schema' shows it.");
+
+    /// <summary>A settings file cannot be read.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="why">Why, as a sentence.</param>
+    public static Failure SettingsUnreadable(string path, string why) =>
+        New(FailureKind.InvalidArgument, $"The settings in '{path}' cannot be read: {why}", path, "Name one JSON file of the file system.");
 }

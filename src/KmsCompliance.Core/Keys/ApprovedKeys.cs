@@ -47,10 +47,9 @@ public sealed class ApprovedKeys
         return pattern.StartsWith("alias/", StringComparison.OrdinalIgnoreCase) || pattern.Contains(":alias/", StringComparison.OrdinalIgnoreCase);
     }
 
-    /// <summary>Whether a resource's key is on the list.</summary>
+    /// <summary>Whether a resource's key is on the list, by the names that the status has; null where its other aliases would tell.</summary>
     /// <param name="status">The resource.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
-    public async Task<KeyApproval> JudgeAsync(EncryptionStatus status, CancellationToken cancellationToken)
+    public KeyApproval? JudgeByNames(EncryptionStatus status)
     {
         ArgumentNullException.ThrowIfNull(status);
         _hasJudged = true;
@@ -78,6 +77,26 @@ public sealed class ApprovedKeys
         if (arn.AccountId != status.AccountId || !RegionName.IsWellFormed(arn.Region))
         {
             _hasLeftAliases = true;
+            return KeyApproval.Undetermined;
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether a resource's key is on the list.</summary>
+    /// <param name="status">The resource.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public async Task<KeyApproval> JudgeAsync(EncryptionStatus status, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(status);
+        if (JudgeByNames(status) is { } judged)
+        {
+            return judged;
+        }
+
+        // Else there is no name by which it could have been undecided.
+        if (!AwsArn.TryParse(status.KeyArn, out var arn))
+        {
             return KeyApproval.Undetermined;
         }
 

@@ -55,6 +55,18 @@ public sealed class CmkFinding
     /// has published one. <c>Get-CmkRule</c> says who did.</summary>
     public TextList Frameworks { get; init; } = [];
 
+    /// <summary>The resource's tags; null where its listing does not have them.</summary>
+    public TextDictionary? Tags { get; init; }
+
+    /// <summary>Who accepted that the rule does not hold; null unless <see cref="Compliance"/> is <c>Exempt</c>.</summary>
+    public string? ExemptionOwner { get; init => field = value is null ? null : PrintableText.Of(value); }
+
+    /// <summary>Why it was accepted; null unless it was.</summary>
+    public string? ExemptionReason { get; init => field = value is null ? null : PrintableText.Of(value); }
+
+    /// <summary>The last day, in UTC, on which it is accepted, such as <c>2027-01-31</c>; null unless it was.</summary>
+    public string? ExemptUntil { get; init => field = value is null ? null : PrintableText.Of(value); }
+
     /// <summary>When the resource was looked at; null where its status does not say.</summary>
     public DateTimeOffset? FoundAt { get; init; }
 

@@ -11,4 +11,8 @@ public static class Compliance
 
     /// <summary>Under a key that the customer does not control, or under one that does not work.</summary>
     public const string NonCompliant = "NonCompliant";
+
+    /// <summary>Not compliant, or not to be determined, and accepted for a time by an owner who has a name. Of findings only; counted as
+    /// neither of the others.</summary>
+    public const string Exempt = "Exempt";
 }

@@ -35,6 +35,21 @@ public static class ComplianceReason
     /// <summary>The secret's replicas were not asked for, so it is not known under which keys they are.</summary>
     public const string ReplicasNotRead = "ReplicasNotRead";
 
+    /// <summary>What a rule asks for beyond the key is so.</summary>
+    public const string RuleHolds = "RuleHolds";
+
+    /// <summary>An exemption that was granted for a time has come to its end.</summary>
+    public const string ExemptionExpired = "ExemptionExpired";
+
+    /// <summary>A tag that the settings ask for is not there, or has a value that they do not accept.</summary>
+    public const string TagMissing = "TagMissing";
+
+    /// <summary>The listing does not have the resource's tags, so it is not known which it has.</summary>
+    public const string TagsNotRead = "TagsNotRead";
+
+    /// <summary>The key is of an account that the settings do not list.</summary>
+    public const string AccountNotListed = "AccountNotListed";
+
     /// <summary>The service's resources in this Region could not be listed, or not all of them: the status stands for those
     /// that were not seen.</summary>
     public const string NotListed = "NotListed";

@@ -54,6 +54,9 @@ public abstract class EncryptionStatus
     /// <summary>The 12-digit account that owns the key; null where it could not be determined.</summary>
     public string? KeyAccountId { get => Verdict.KeyAccountId; init => Verdict = Verdict with { KeyAccountId = value }; }
 
+    /// <summary>The resource's tags, none included; null where the service's listing does not have them.</summary>
+    public TextDictionary? Tags { get; init; }
+
     /// <summary>The verdict.</summary>
     public string Compliance { get => Verdict.Compliance; init => Verdict = Verdict with { Compliance = value }; }
 

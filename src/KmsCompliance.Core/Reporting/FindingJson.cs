@@ -71,6 +71,10 @@ internal sealed class FindingJson
             json.WriteString(nameof(finding.KeyRegion), finding.KeyRegion);
             json.WriteString(nameof(finding.Remediation), finding.Remediation);
             WriteList(json, nameof(finding.Frameworks), finding.Frameworks);
+            WriteTexts(json, nameof(finding.Tags), finding.Tags);
+            json.WriteString(nameof(finding.ExemptionOwner), finding.ExemptionOwner);
+            json.WriteString(nameof(finding.ExemptionReason), finding.ExemptionReason);
+            json.WriteString(nameof(finding.ExemptUntil), finding.ExemptUntil);
             if (finding.FoundAt is { } moment)
             {
                 json.WriteString(nameof(finding.FoundAt), moment.UtcDateTime);
@@ -82,6 +86,23 @@ internal sealed class FindingJson
 
             json.WriteString(nameof(finding.FoundBy), finding.FoundBy);
             json.WriteString(nameof(finding.ModuleVersion), finding.ModuleVersion);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteTexts(Utf8JsonWriter json, string name, TextDictionary? texts)
+    {
+        if (texts is null)
+        {
+            json.WriteNull(name);
+            return;
+        }
+
+        json.WriteStartObject(name);
+        foreach (var (key, text) in texts.OrderBy(static entry => entry.Key, StringComparer.Ordinal))
+        {
+            json.WriteString(key, text);
         }
 
         json.WriteEndObject();

@@ -60,6 +60,18 @@ public sealed record ReportFinding
     /// <summary>The controls that the rule gives evidence for.</summary>
     public TextList Frameworks { get; init; } = [];
 
+    /// <summary>The resource's tags; null where they are not known.</summary>
+    public TextDictionary? Tags { get; init; }
+
+    /// <summary>Who accepted it; null where nobody did.</summary>
+    public string? ExemptionOwner { get; init; }
+
+    /// <summary>Why it was accepted.</summary>
+    public string? ExemptionReason { get; init; }
+
+    /// <summary>The last day on which it is accepted.</summary>
+    public string? ExemptUntil { get; init; }
+
     /// <summary>When it was found.</summary>
     public DateTimeOffset? FoundAt { get; init; }
 
@@ -106,6 +118,10 @@ public sealed record ReportFinding
             AccountId = finding.AccountId,
             Remediation = finding.Remediation,
             Frameworks = finding.Frameworks,
+            Tags = finding.Tags,
+            ExemptionOwner = finding.ExemptionOwner,
+            ExemptionReason = finding.ExemptionReason,
+            ExemptUntil = finding.ExemptUntil,
             FoundAt = finding.FoundAt,
             FoundBy = finding.FoundBy,
             ModuleVersion = finding.ModuleVersion,

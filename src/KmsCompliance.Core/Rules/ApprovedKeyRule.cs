@@ -21,13 +21,20 @@ public sealed class ApprovedKeyRule : IComplianceRule
     public string Why => "A key that somebody made beside the approved ones may have other users, other administrators and no rotation.";
 
     /// <inheritdoc/>
-    public string Needs => "-ApprovedKey";
+    public string Needs => "-ApprovedKey, or -SettingsPath with approvedKeys";
 
     /// <inheritdoc/>
     public string HowToMend => "Put the resource under an approved key.";
 
     /// <inheritdoc/>
     public IReadOnlyList<FrameworkControl> ControlsOf(ServiceDefinition service) => [];
+
+    /// <inheritdoc/>
+    public string? Lacks(RuleInputs inputs)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        return inputs.HasApprovedKeys ? null : "the list of approved keys: -ApprovedKey, or approvedKeys in the settings of -SettingsPath";
+    }
 
     /// <inheritdoc/>
     public RuleResult? Evaluate(EncryptionStatus status, RuleContext context)
@@ -37,7 +44,7 @@ public sealed class ApprovedKeyRule : IComplianceRule
         return context.Approval switch
         {
             KeyApproval.NotAsked => null,
-            _ when status.Reason is ComplianceReason.NotListed or ComplianceReason.Contradictory => new RuleResult(Compliance.Unknown, status.Reason, KmsCompliance.Severity.Medium, status.Message),
+            _ when RuleResult.OfUnseen(status) is { } unseen => unseen,
             KeyApproval.Approved =>
                 new RuleResult(Compliance.Compliant, ComplianceReason.CustomerManagedKey, KmsCompliance.Severity.Informational, "The key is on the list of approved keys."),
             KeyApproval.NotApproved =>

@@ -9,7 +9,7 @@ public sealed class CustomerManagedKeyRule : IComplianceRule
     public string Id => "KMSC001";
 
     /// <inheritdoc/>
-    public string Title => "Encrypted under a customer-managed key";
+    public string Title => "Encrypted under your own key, not only by default";
 
     /// <inheritdoc/>
     public string Severity => KmsCompliance.Severity.Medium;
@@ -34,7 +34,7 @@ public sealed class CustomerManagedKeyRule : IComplianceRule
         return status.Reason switch
         {
             ComplianceReason.AwsOwnedKey or ComplianceReason.AwsManagedKey =>
-                new RuleResult(Compliance.NonCompliant, status.Reason, KmsCompliance.Severity.Medium, status.Message),
+                new RuleResult(Compliance.NonCompliant, status.Reason, KmsCompliance.Severity.Medium, $"Encrypted by default, but not under your key. {status.Message}"),
 
             // Whose key it is can be known although its state is not: another account's key is a customer's.
             _ when status.KeyManager == "CUSTOMER" && status.Reason != ComplianceReason.Updating =>

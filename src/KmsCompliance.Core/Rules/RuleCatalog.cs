@@ -9,7 +9,15 @@ public static class RuleCatalog
 
     /// <summary>Every rule, in the order of their ids.</summary>
     public static IReadOnlyList<IComplianceRule> All { get; } =
-        [new CustomerManagedKeyRule(), new UsableKeyRule(), new ApprovedKeyRule(), .. ServiceCatalog.All.SelectMany(static service => service.Rules).OrderBy(static rule => rule.Id, StringComparer.Ordinal)];
+        [.. new IComplianceRule[]
+        {
+            new CustomerManagedKeyRule(),
+            new UsableKeyRule(),
+            new ApprovedKeyRule(),
+            new ExpiredExemptionRule(),
+            new RequiredTagsRule(),
+            new ListedAccountRule(),
+        }.Concat(ServiceCatalog.All.SelectMany(static service => service.Rules)).OrderBy(static rule => rule.Id, StringComparer.Ordinal)];
 
     /// <summary>The rules of a level and those below it.</summary>
     /// <param name="level">One of <see cref="RuleLevel"/>.</param>
@@ -28,20 +36,29 @@ public static class RuleCatalog
         ArgumentNullException.ThrowIfNull(selection);
         var service = ServiceCatalog.Find(status.Service)!;
         var findings = new List<CmkFinding>(selection.Rules.Count);
+        List<MetExemption>? met = null;
         IComplianceRule? first = null;
+        ExpiredExemptionRule? expiry = null;
         foreach (var rule in selection.About(status.Service))
         {
             first ??= rule;
+            expiry ??= rule as ExpiredExemptionRule;
             if (rule.Evaluate(status, context) is { } result)
             {
-                findings.Add(Find(status, service, rule, result, targetKey));
+                findings.Add(Find(status, service, rule, result, targetKey, selection, ref met));
             }
+        }
+
+        if (expiry is not null && met is not null && ExpiredExemptionRule.Evaluate(status, met, selection.Today) is { } ended)
+        {
+            findings.Add(Find(status, service, expiry, ended, targetKey, selection, ref met));
+            findings.Sort(static (one, other) => string.CompareOrdinal(one.RuleId, other.RuleId));
         }
 
         // One of the other rules would have said it. A gate of these must not take it for something that holds.
         if (findings.Count == 0 && first is not null && IsUndetermined(status))
         {
-            findings.Add(Find(status, service, first, new RuleResult(Compliance.Unknown, status.Reason, Severity.Medium, status.Message), targetKey));
+            findings.Add(Find(status, service, first, new RuleResult(Compliance.Unknown, status.Reason, Severity.Medium, status.Message), targetKey, selection, ref met));
         }
 
         return findings;
@@ -73,23 +90,56 @@ public static class RuleCatalog
     private static bool IsUndetermined(EncryptionStatus status) =>
         status.Compliance == Compliance.Unknown || status.Reason is ComplianceReason.KeyNotFound or ComplianceReason.KeyNotUsable;
 
-    private static CmkFinding Find(EncryptionStatus status, ServiceDefinition service, IComplianceRule rule, RuleResult result, string? targetKey) => new()
+    private static CmkFinding Find(
+        EncryptionStatus status, ServiceDefinition service, IComplianceRule rule, RuleResult result, string? targetKey, RuleSelection selection, ref List<MetExemption>? met)
     {
-        RuleId = rule.Id,
-        Severity = result.Severity,
-        Compliance = result.Compliance,
-        Reason = result.Reason,
-        Message = result.Message,
-        Service = status.Service,
-        ResourceName = status.ResourceName,
-        ResourceArn = status.ResourceArn,
-        Region = status.Region,
-        KeyRegion = status.KeyRegion,
-        AccountId = status.AccountId,
-        Remediation = result.Compliance == Compliance.Compliant ? string.Empty : result.Remediation ?? service.GetRemediation(status, result.Reason, targetKey),
-        Frameworks = [.. rule.ControlsOf(service).Select(static control => control.ToString())],
-        FoundAt = status.ScannedAt,
-        FoundBy = status.ScannedBy,
-        ModuleVersion = Version,
-    };
+        var exemption = FindExemption(status, rule, result, selection, ref met);
+        return new()
+        {
+            RuleId = rule.Id,
+            Severity = result.Compliance == Compliance.NonCompliant ? selection.Settings.SeverityOf(rule.Id, status.Tags, result.Severity) : result.Severity,
+            Compliance = exemption is null ? result.Compliance : Compliance.Exempt,
+            Reason = result.Reason,
+            Message = result.Message,
+            Service = status.Service,
+            ResourceName = status.ResourceName,
+            ResourceArn = status.ResourceArn,
+            Region = status.Region,
+            KeyRegion = status.KeyRegion,
+            AccountId = status.AccountId,
+            Remediation = result.Compliance == Compliance.Compliant ? string.Empty : result.Remediation ?? service.GetRemediation(status, result.Reason, targetKey),
+            Frameworks = [.. rule.ControlsOf(service).Select(static control => control.ToString())],
+            Tags = status.Tags,
+            ExemptionOwner = exemption?.Owner,
+            ExemptionReason = exemption?.Reason,
+            ExemptUntil = exemption?.ExpiresText,
+            FoundAt = status.ScannedAt,
+            FoundBy = status.ScannedBy,
+            ModuleVersion = Version,
+        };
+    }
+
+    // Of several that hold, the one that holds longest. What was not seen is nobody's to accept.
+    private static Exemption? FindExemption(EncryptionStatus status, IComplianceRule rule, RuleResult result, RuleSelection selection, ref List<MetExemption>? met)
+    {
+        if (result.Compliance == Compliance.Compliant || RuleResult.IsUnseen(result.Reason) || selection.Settings.Exemptions.Count == 0)
+        {
+            return null;
+        }
+
+        var covering = selection.Settings.Exemptions
+            .Select(exemption => (Exemption: exemption, Covers: exemption.Covers(rule.Id, status)))
+            .Where(static entry => entry.Covers != false)
+            .ToList();
+        var holding = covering
+            .Where(entry => entry.Covers == true && entry.Exemption.Expires >= selection.Today)
+            .Select(static entry => entry.Exemption)
+            .MaxBy(static exemption => exemption.Expires);
+        foreach (var (exemption, covers) in covering)
+        {
+            (met ??= []).Add(new MetExemption(rule.Id, exemption, covers, holding is not null && !ReferenceEquals(holding, exemption)));
+        }
+
+        return holding;
+    }
 }

@@ -2,7 +2,7 @@ using KmsCompliance.Services;
 
 namespace KmsCompliance.Rules;
 
-/// <summary>The rules that are applied.</summary>
+/// <summary>The rules that are applied, and what has been decided of them.</summary>
 /// <param name="rules">The rules, in the order of their ids.</param>
 public sealed class RuleSelection(IReadOnlyList<IComplianceRule> rules)
 {
@@ -11,6 +11,12 @@ public sealed class RuleSelection(IReadOnlyList<IComplianceRule> rules)
 
     /// <summary>The rules, in the order of their ids.</summary>
     public IReadOnlyList<IComplianceRule> Rules { get; } = rules;
+
+    /// <summary>What has been decided for the accounts.</summary>
+    public ComplianceSettings Settings { get; init; } = ComplianceSettings.None;
+
+    /// <summary>The day, in UTC, by which exemptions are judged.</summary>
+    public DateOnly Today { get; init; }
 
     /// <summary>Those that are about a service.</summary>
     /// <param name="service">The service's name.</param>

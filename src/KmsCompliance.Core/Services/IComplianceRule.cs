@@ -35,6 +35,10 @@ public interface IComplianceRule
     /// <param name="service">The service.</param>
     IReadOnlyList<FrameworkControl> ControlsOf(ServiceDefinition service);
 
+    /// <summary>What is missing for it to say anything; null where nothing is.</summary>
+    /// <param name="inputs">What a command has.</param>
+    string? Lacks(RuleInputs inputs) => null;
+
     /// <summary>Applies the rule.</summary>
     /// <param name="status">The resource.</param>
     /// <param name="context">What is known beside it.</param>

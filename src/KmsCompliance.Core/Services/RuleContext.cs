@@ -18,4 +18,13 @@ public enum KeyApproval
 
 /// <summary>What a rule may know beside the resource's status.</summary>
 /// <param name="Approval">Whether the resource's key is on the list of approved keys.</param>
-public sealed record RuleContext(KeyApproval Approval);
+public sealed record RuleContext(KeyApproval Approval)
+{
+    /// <summary>What has been decided for the accounts.</summary>
+    public ComplianceSettings Settings { get; init; } = ComplianceSettings.None;
+}
+
+/// <summary>What a command has for its rules.</summary>
+/// <param name="HasApprovedKeys">Whether there is a list of approved keys.</param>
+/// <param name="Settings">What has been decided for the accounts.</param>
+public sealed record RuleInputs(bool HasApprovedKeys, ComplianceSettings Settings);

@@ -44,6 +44,7 @@ public sealed class FindingTransformationAttribute : ArgumentTransformationAttri
             AccountId = Text(nameof(CmkFinding.AccountId)),
             Remediation = Text(nameof(CmkFinding.Remediation)),
             Frameworks = List(saved, nameof(CmkFinding.Frameworks), "; "),
+            Tags = PipedObject.Texts(saved, nameof(CmkFinding.Tags)),
             FoundAt = PipedObject.Moment(saved, nameof(CmkFinding.FoundAt)),
             FoundBy = PipedObject.Text(saved, nameof(CmkFinding.FoundBy)),
             ModuleVersion = Text(nameof(CmkFinding.ModuleVersion)),

@@ -1,5 +1,7 @@
+using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
+using KmsCompliance.Identifiers;
 
 namespace KmsCompliance.Binding;
 
@@ -26,6 +28,20 @@ internal static class PipedObject
         };
     }
 
+    /// <summary>A property's texts by name, which may have become a bag of properties; null where it has none, or where they became one
+    /// text, as in a table: that cannot be taken apart for certain.</summary>
+    public static TextDictionary? Texts(PSObject item, string name)
+    {
+        var value = item.Properties[name]?.Value;
+        return (value is PSObject wrapped ? wrapped.BaseObject : value) switch
+        {
+            TextDictionary texts => texts,
+            IDictionary entries => new(entries.Keys.Cast<object>().Select(key => KeyValuePair.Create(TextOf(key), TextOf(entries[key])))),
+            PSCustomObject => new(((PSObject)value!).Properties.Select(static property => KeyValuePair.Create(PrintableText.Of(property.Name), TextOf(property.Value)))),
+            _ => null,
+        };
+    }
+
     /// <summary>The service that an object says it is of; null where it says none.</summary>
     public static string? Service(PSObject item) => Text(item, nameof(EncryptionStatus.Service));
 
@@ -34,4 +50,7 @@ internal static class PipedObject
     public static bool IsStatus(PSObject item) =>
         item.BaseObject is EncryptionStatus
         || (item.Properties[nameof(EncryptionStatus.KmsKeyId)] is not null && item.Properties[nameof(EncryptionStatus.Compliance)] is not null);
+
+    private static string TextOf(object? value) =>
+        PrintableText.Of(Convert.ToString(value is PSObject wrapped ? wrapped.BaseObject : value, CultureInfo.InvariantCulture) ?? string.Empty);
 }

@@ -11,18 +11,22 @@ internal static class RuleChoice
 {
     /// <summary>The rules; a terminating error where a name is none, or nothing is left.</summary>
     /// <param name="cmdlet">The command.</param>
-    /// <param name="wanted">Ids, or patterns of them; null for those of the level.</param>
+    /// <param name="wanted">Ids, or patterns of them; null for those of the level, and those that the settings switch on.</param>
     /// <param name="unwanted">Ids, or patterns of them, that are left out.</param>
     /// <param name="level">One of <see cref="RuleLevel"/>.</param>
-    /// <param name="hasApprovedKeys">Whether there is a list of approved keys.</param>
-    public static RuleSelection Of(PSCmdlet cmdlet, string[]? wanted, string[]? unwanted, string level, bool hasApprovedKeys)
+    /// <param name="inputs">What the command has for them.</param>
+    /// <param name="time">Says which day it is.</param>
+    public static RuleSelection Of(PSCmdlet cmdlet, string[]? wanted, string[]? unwanted, string level, RuleInputs inputs, TimeProvider time)
     {
-        if (wanted is null && unwanted is null && level == RuleLevel.Basic)
+        var settings = inputs.Settings;
+        if (wanted is null && unwanted is null && level == RuleLevel.Basic && settings == ComplianceSettings.None)
         {
             return RuleSelection.Basic;
         }
 
-        var rules = wanted is null ? RuleCatalog.OfLevel(level) : Find(cmdlet, wanted);
+        var rules = wanted is null
+            ? RuleCatalog.All.Where(rule => settings.Switches.TryGetValue(rule.Id, out var isOn) ? isOn : RuleCatalog.OfLevel(level).Contains(rule))
+            : Find(cmdlet, wanted);
         var excluded = unwanted is null ? [] : Find(cmdlet, unwanted);
         var left = rules.Except(excluded).ToList();
         if (left.Count == 0)
@@ -31,12 +35,20 @@ internal static class RuleChoice
         }
 
         // A rule that somebody asks for by its id, and that cannot be applied, must not be taken for one that holds.
-        if (!hasApprovedKeys && wanted?.Contains(ApprovedKeyRule.RuleId, StringComparer.OrdinalIgnoreCase) == true)
+        foreach (var rule in left)
         {
-            cmdlet.ThrowTerminatingError(ErrorRecords.From(Failures.RuleNeedsApprovedKeys(ApprovedKeyRule.RuleId)));
+            var isNamed = wanted?.Contains(rule.Id, StringComparer.OrdinalIgnoreCase) == true || settings.Switches.GetValueOrDefault(rule.Id);
+            if (isNamed && rule.Lacks(inputs) is { } lacking)
+            {
+                cmdlet.ThrowTerminatingError(ErrorRecords.From(Failures.RuleNeedsMore(rule.Id, lacking)));
+            }
         }
 
-        return new RuleSelection(left);
+        return new RuleSelection(left)
+        {
+            Settings = settings,
+            Today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime),
+        };
     }
 
     /// <summary>The rules of ids and patterns, in the order of their ids; a terminating error where one of these fits none.</summary>

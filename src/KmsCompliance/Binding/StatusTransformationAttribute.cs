@@ -73,6 +73,13 @@ public sealed class StatusTransformationAttribute : ArgumentTransformationAttrib
         var mayLackItsArn = PipedObject.Text(saved, nameof(EncryptionStatus.Reason)) == ComplianceReason.NotListed;
         foreach (var property in Settable[service.StatusType])
         {
+            // Where they were saved as one text, they are not known.
+            if (property.Name == nameof(EncryptionStatus.Tags))
+            {
+                property.SetValue(status, PipedObject.Texts(saved, property.Name));
+                continue;
+            }
+
             // Lists are left out: saved, their items are texts or of no type, and no rule reads them.
             if (typeof(IEnumerable).IsAssignableFrom(property.PropertyType) && property.PropertyType != typeof(string))
             {

@@ -1,4 +1,3 @@
-using System.Collections;
 using System.Management.Automation;
 using System.Threading.Channels;
 using KmsCompliance.Errors;
@@ -23,12 +22,12 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
 
     /// <summary>What waits and deadlines are measured by: the system's clock, unless the module's private data, which each
     /// runspace has of its own, holds another.</summary>
-    private protected TimeProvider Time => Given<TimeProvider>("TimeProvider") ?? TimeProvider.System;
+    private protected TimeProvider Time => ModuleData.TimeOf(this);
 
     /// <summary>What the module's private data, which each runspace has of its own, holds under a name; null where there is
     /// nothing of the kind.</summary>
     private protected T? Given<T>(string name)
-        where T : class => MyInvocation.MyCommand.Module?.PrivateData is Hashtable data ? data[name] as T : null;
+        where T : class => ModuleData.Find<T>(this, name);
 
     /// <summary>Whether the command answers with one Boolean whatever happens: what nobody can go on from is then an error like
     /// any other, and nothing more is asked.</summary>

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using KmsCompliance.Binding;
 using KmsCompliance.Completion;
+using KmsCompliance.Keys;
 using KmsCompliance.Rules;
 using KmsCompliance.Services;
 
@@ -11,6 +12,7 @@ namespace KmsCompliance.Pipeline;
 public abstract class FindingsCmdlet : PSCmdlet
 {
     private RuleSelection _rules = RuleSelection.Basic;
+    private ApprovedKeys? _approvedKeys;
 
     /// <summary>Statuses, which are judged by the rules, or findings; live or saved.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true)]
@@ -38,12 +40,23 @@ public abstract class FindingsCmdlet : PSCmdlet
     [ValidateSet(RuleLevel.Basic, RuleLevel.Full)]
     public string Level { get; set; } = RuleLevel.Basic;
 
+    /// <summary>A settings file by which statuses are judged: required tags, accounts, rules on and off, severities,
+    /// exemptions.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? SettingsPath { get; set; }
+
     /// <summary>Hands on the findings.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
     /// <inheritdoc/>
-    protected override void BeginProcessing() => _rules = RuleChoice.Of(this, Rule, ExcludeRule, Level, hasApprovedKeys: false);
+    protected override void BeginProcessing()
+    {
+        var settings = SettingsFile.Read(this, SettingsPath);
+        _approvedKeys = settings.ApprovedKeys.Count == 0 ? null : new ApprovedKeys(settings.ApprovedKeys, Wildcards.Of, static _ => throw new NotSupportedException("Nothing is asked of AWS."));
+        _rules = RuleChoice.Of(this, Rule, ExcludeRule, Level, new RuleInputs(_approvedKeys is not null, settings), ModuleData.TimeOf(this));
+    }
 
     /// <inheritdoc/>
     protected sealed override void ProcessRecord()
@@ -53,7 +66,7 @@ public abstract class FindingsCmdlet : PSCmdlet
             switch (item is PSObject wrapped ? wrapped.BaseObject : item)
             {
                 case EncryptionStatus status:
-                    foreach (var finding in RuleCatalog.Evaluate(status, new RuleContext(KeyApproval.NotAsked), _rules))
+                    foreach (var finding in RuleCatalog.Evaluate(status, ContextOf(status), _rules))
                     {
                         Take(finding);
                         HandOn(finding);
@@ -83,6 +96,11 @@ public abstract class FindingsCmdlet : PSCmdlet
 
     /// <summary>Told of what is neither a status nor a finding.</summary>
     private protected abstract void Refuse(object? item);
+
+    private RuleContext ContextOf(EncryptionStatus status) => new(_approvedKeys is null ? KeyApproval.NotAsked : _approvedKeys.JudgeByNames(status) ?? KeyApproval.Undetermined)
+    {
+        Settings = _rules.Settings,
+    };
 
     private void HandOn(object finding)
     {

@@ -18,8 +18,10 @@ public abstract class TestCmdlet : CoveredCmdlet
     private readonly QuietAnswer _answer = new();
     private ApprovedKeys? _approvedKeys;
     private RuleSelection _rules = RuleSelection.Basic;
+    private string[]? _approved;
 
-    /// <summary>Approved keys: ids, ARNs or aliases, or patterns of them. Any other key is not compliant.</summary>
+    /// <summary>Approved keys: ids, ARNs or aliases, or patterns of them, in place of those of -SettingsPath. Any other key is not
+    /// compliant.</summary>
     [Parameter]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(KeyCompleter))]
@@ -47,6 +49,11 @@ public abstract class TestCmdlet : CoveredCmdlet
     [ValidateSet(RuleLevel.Basic, RuleLevel.Full)]
     public string Level { get; set; } = RuleLevel.Basic;
 
+    /// <summary>A settings file: approved keys, required tags, rules on and off, severities, exemptions.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? SettingsPath { get; set; }
+
     /// <summary>Answers one Boolean: true only if something was judged, every rule finds all of it compliant, and nothing went
     /// wrong.</summary>
     [Parameter]
@@ -58,7 +65,9 @@ public abstract class TestCmdlet : CoveredCmdlet
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        _rules = RuleChoice.Of(this, Rule, ExcludeRule, Level, ApprovedKey is not null);
+        var settings = SettingsFile.Read(this, SettingsPath);
+        _approved = ApprovedKey ?? (settings.ApprovedKeys.Count > 0 ? [.. settings.ApprovedKeys] : null);
+        _rules = RuleChoice.Of(this, Rule, ExcludeRule, Level, new RuleInputs(_approved is not null, settings), Time);
         if (Quiet)
         {
             _answer.Begin(this);
@@ -91,7 +100,7 @@ public abstract class TestCmdlet : CoveredCmdlet
     /// <summary>Judges a status without a call, unless approved keys are named by alias.</summary>
     private protected void Judge(IEnumerable<EncryptionStatus> statuses)
     {
-        if (ApprovedKey?.Any(ApprovedKeys.NamesAlias) == true)
+        if (_approved?.Any(ApprovedKeys.NamesAlias) == true)
         {
             RunWithSession((session, reporter, token) => JudgeAsync(statuses, Judging(session, reporter), token));
         }
@@ -104,15 +113,15 @@ public abstract class TestCmdlet : CoveredCmdlet
     /// <summary>The reporter that turns statuses into findings.</summary>
     private protected FindingReporter Judging(IAwsSession? session, IRunReporter reporter)
     {
-        if (ApprovedKey is not null)
+        if (_approved is not null)
         {
             _approvedKeys ??= new ApprovedKeys(
-                ApprovedKey,
+                _approved,
                 Wildcards.Of,
                 region => session!.GetKeyCatalog(region));
         }
 
-        var targetKey = ApprovedKey?.FirstOrDefault(key => !WildcardPattern.ContainsWildcardCharacters(key));
+        var targetKey = _approved?.FirstOrDefault(key => !WildcardPattern.ContainsWildcardCharacters(key));
         return new FindingReporter(reporter, _approvedKeys, targetKey, _rules, Quiet ? _answer.Note : null);
     }
 

@@ -67,6 +67,12 @@ internal static class Estate
     public static KeyLookup Unreadable(FailureKind kind = FailureKind.AccessDenied, string code = "AccessDeniedException") =>
         KeyLookup.Unreadable(Call(kind, code));
 
+    public static EncryptionStatus Judged(string reason, string? keyManager) =>
+        Secret(KeyArn).With(new() { Reason = reason, KeyManager = keyManager, KeyArn = KeyArn, Message = "Words." });
+
+    public static string Describe(IEnumerable<CmkFinding> findings) =>
+        string.Join(", ", findings.Select(finding => $"{finding.RuleId} {finding.Compliance} {finding.Severity}"));
+
     private static AwsCallException Call(FailureKind kind, string code) =>
         new(kind, "said so.") { Code = code, Operation = "kms:DescribeKey", Region = Region };
 }

@@ -61,8 +61,8 @@ public sealed class RuleCatalogTests
     [Fact]
     public void Ids_are_in_order_each_once_and_every_rule_says_what_it_is_for()
     {
-        Assert.Equal(["KMSC001", "KMSC002", "KMSC003", "KMSC004", "KMSC005"], RuleCatalog.All.Select(rule => rule.Id));
-        Assert.Equal(["KMSC001", "KMSC002", "KMSC003"], RuleSelection.Basic.Rules.Select(rule => rule.Id));
+        Assert.Equal(["KMSC001", "KMSC002", "KMSC003", "KMSC004", "KMSC005", "KMSC006", "KMSC007", "KMSC008"], RuleCatalog.All.Select(rule => rule.Id));
+        Assert.Equal(["KMSC001", "KMSC002", "KMSC003", "KMSC006", "KMSC007", "KMSC008"], RuleSelection.Basic.Rules.Select(rule => rule.Id));
         Assert.All(RuleCatalog.All, rule =>
         {
             Assert.NotEmpty(rule.Title);
@@ -132,7 +132,7 @@ public sealed class RuleCatalogTests
         var finding = Assert.Single(RuleCatalog.Evaluate(status, NotAsked, RuleSelection.Basic));
 
         Assert.Equal(
-            (status.Service, status.ResourceName, status.ResourceArn, status.Region, status.AccountId, status.Message, status.Reason),
+            (status.Service, status.ResourceName, status.ResourceArn, status.Region, status.AccountId, $"Encrypted by default, but not under your key. {status.Message}", status.Reason),
             (finding.Service, finding.ResourceName, finding.ResourceArn, finding.Region, finding.AccountId, finding.Message, finding.Reason));
         Assert.Equal(ServiceCatalog.SecretsManager.KeyControls.Select(control => control.ToString()), finding.Frameworks);
     }
@@ -147,10 +147,4 @@ public sealed class RuleCatalogTests
                 finding => Assert.Equal(finding.Compliance == Compliance.Compliant, finding.Remediation.Length == 0));
         }
     }
-
-    private static EncryptionStatus Judged(string reason, string? keyManager) =>
-        Secret(KeyArn).With(new() { Reason = reason, KeyManager = keyManager, KeyArn = KeyArn, Message = "Words." });
-
-    private static string Describe(IEnumerable<CmkFinding> findings) =>
-        string.Join(", ", findings.Select(finding => $"{finding.RuleId} {finding.Compliance} {finding.Severity}"));
 }

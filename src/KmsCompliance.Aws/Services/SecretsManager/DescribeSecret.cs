@@ -29,6 +29,8 @@ internal sealed class DescribeSecretResponse : AmazonWebServiceResponse, IJsonRe
 
     public DateTime? LastChangedDate { get; init; }
 
+    public TextDictionary? Tags { get; init; }
+
     public static DescribeSecretResponse ReadFrom(JsonElement json) => new()
     {
         ARN = json.ReadText("ARN"),
@@ -39,6 +41,7 @@ internal sealed class DescribeSecretResponse : AmazonWebServiceResponse, IJsonRe
         ReplicationStatus = json.ReadList("ReplicationStatus", ReplicationStatusType.ReadFrom),
         DeletedDate = json.ReadTime("DeletedDate"),
         LastChangedDate = json.ReadTime("LastChangedDate"),
+        Tags = json.ReadTags("Tags"),
     };
 }
 

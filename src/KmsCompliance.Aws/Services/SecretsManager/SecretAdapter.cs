@@ -47,7 +47,7 @@ internal sealed class SecretAdapter(AmazonSecretsManagerClient client, string re
         var replicas = (answer.ReplicationStatus ?? []).Where(replica => replica?.Region is not null).DistinctBy(replica => replica!.Region).ToList();
         return Configured(Read(
             DescribeSecret,
-            answer.ARN, answer.Name, answer.KmsKeyId, answer.OwningService, answer.PrimaryRegion, answer.DeletedDate, answer.LastChangedDate,
+            answer.ARN, answer.Name, answer.KmsKeyId, answer.OwningService, answer.PrimaryRegion, answer.DeletedDate, answer.LastChangedDate, answer.Tags,
             new(replicas.Select(replica => KeyValuePair.Create(replica!.Region!, NullIfEmpty(replica.KmsKeyId) ?? "aws/secretsmanager"))),
             new(replicas.Select(replica => KeyValuePair.Create(
                 replica!.Region!, string.Join(": ", new[] { replica.Status, replica.StatusMessage }.Where(text => !string.IsNullOrEmpty(text))))))));
@@ -135,7 +135,7 @@ internal sealed class SecretAdapter(AmazonSecretsManagerClient client, string re
         {
             SecretEncryptionStatus[] page = [.. answer.SecretList.Select(entry => Read(
                 Operation,
-                entry?.ARN, entry?.Name, entry?.KmsKeyId, entry?.OwningService, entry?.PrimaryRegion, entry?.DeletedDate, entry?.LastChangedDate))];
+                entry?.ARN, entry?.Name, entry?.KmsKeyId, entry?.OwningService, entry?.PrimaryRegion, entry?.DeletedDate, entry?.LastChangedDate, entry?.Tags))];
             yield return page;
         }
     }
@@ -149,6 +149,7 @@ internal sealed class SecretAdapter(AmazonSecretsManagerClient client, string re
         string? primaryRegion,
         DateTime? deletedDate,
         DateTime? lastChangedDate,
+        TextDictionary? tags,
         TextDictionary? replica = null,
         TextDictionary? replicaStatus = null)
     {
@@ -168,6 +169,9 @@ internal sealed class SecretAdapter(AmazonSecretsManagerClient client, string re
             PrimaryRegion = NullIfEmpty(primaryRegion),
             DeletedDate = deletedDate,
             LastChangedDate = lastChangedDate,
+
+            // A secret that never had any comes without the member.
+            Tags = tags ?? TextDictionary.Empty,
             Replica = replica ?? TextDictionary.Empty,
             ReplicaStatus = replicaStatus ?? TextDictionary.Empty,
         };

@@ -20,6 +20,8 @@ internal sealed class SecretListEntry
 
     public DateTime? LastChangedDate { get; init; }
 
+    public TextDictionary? Tags { get; init; }
+
     public static SecretListEntry ReadFrom(JsonElement json, RepeatedTexts keys) => new()
     {
         ARN = json.ReadText("ARN"),
@@ -29,5 +31,6 @@ internal sealed class SecretListEntry
         PrimaryRegion = json.ReadText("PrimaryRegion"),
         DeletedDate = json.ReadTime("DeletedDate"),
         LastChangedDate = json.ReadTime("LastChangedDate"),
+        Tags = json.ReadTags("Tags"),
     };
 }

@@ -44,9 +44,9 @@ public sealed class ReplicaKeyRule : IComplianceRule
             return null;
         }
 
-        if (secret.Reason is ComplianceReason.NotListed or ComplianceReason.Contradictory)
+        if (RuleResult.OfUnseen(secret) is { } unseen)
         {
-            return new RuleResult(Compliance.Unknown, secret.Reason, KmsCompliance.Severity.Medium, secret.Message);
+            return unseen;
         }
 
         if (secret.PrimaryRegion is null || secret.IsReplica)
