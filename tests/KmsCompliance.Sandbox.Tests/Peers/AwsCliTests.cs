@@ -5,6 +5,7 @@ namespace KmsCompliance.Sandbox.Tests.Peers;
 
 /// <summary>The documented procedure, command by command, with the unmodified <c>aws</c>. Each command takes about a
 /// second, so those that do not need each other run at once.</summary>
+[Trait("Category", "Peers")]
 public sealed class AwsCliTests : IAsyncLifetime
 {
     private const string Region = "us-east-1";

@@ -4,6 +4,7 @@ using KmsCompliance.Sandbox.Endpoint;
 namespace KmsCompliance.Sandbox.Tests.Peers;
 
 /// <summary>Every operation's answers, held against botocore's models of the services.</summary>
+[Trait("Category", "Peers")]
 public sealed class BotocoreTests
 {
     [PeerFact(Peer.Botocore)]

@@ -4,6 +4,7 @@ using KmsCompliance.Sandbox.Endpoint;
 namespace KmsCompliance.Sandbox.Tests.Peers;
 
 /// <summary>Log groups by hand, with the unmodified <c>aws</c>.</summary>
+[Trait("Category", "Peers")]
 public sealed class LogGroupCliTests
 {
     private const string Region = "eu-west-2";

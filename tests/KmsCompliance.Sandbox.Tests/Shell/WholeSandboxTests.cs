@@ -6,6 +6,7 @@ namespace KmsCompliance.Sandbox.Tests.Shell;
 public sealed class WholeSandboxTests
 {
     [Fact]
+    [Trait("Category", "Tour")]
     public async Task The_tour_goes_from_non_compliant_to_compliant()
     {
         SandboxOutcome outcome = await SandboxProcess.RunAsync();

@@ -7,6 +7,7 @@ namespace KmsCompliance.Tests.Peers;
 
 /// <summary>What the module and the unmodified <c>aws</c> say to each other of log groups, through an endpoint that others wrote
 /// and through the sandbox's.</summary>
+[Trait("Category", "Peers")]
 public sealed class LogGroupConversationTests
 {
     private const string Region = "eu-west-3";

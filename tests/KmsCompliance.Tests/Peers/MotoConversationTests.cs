@@ -3,6 +3,7 @@ using KmsCompliance.Sandbox.Tests.Peers;
 namespace KmsCompliance.Tests.Peers;
 
 /// <summary>The module and <c>aws</c> through moto, an endpoint that others wrote. It does not serve X-Ray's setting.</summary>
+[Trait("Category", "Peers")]
 public sealed class MotoConversationTests
 {
     // Moto's own account (its documentation).

@@ -4,6 +4,7 @@ using KmsCompliance.Sandbox.Tests.Peers;
 namespace KmsCompliance.Tests.Peers;
 
 /// <summary>The module and <c>aws</c> through the sandbox.</summary>
+[Trait("Category", "Peers")]
 public sealed class SandboxConversationTests : IAsyncLifetime
 {
     private SandboxServer _server = null!;
