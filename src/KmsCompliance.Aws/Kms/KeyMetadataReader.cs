@@ -28,6 +28,7 @@ internal static class KeyMetadataReader
             Origin = Shown(metadata.Origin?.Value),
             CreationDate = metadata.CreationDate,
             DeletionDate = metadata.DeletionDate,
+            ValidTo = metadata.ValidTo,
         };
     }
 

@@ -125,6 +125,15 @@ internal sealed class KmsKeyCatalog(IAmazonKeyManagementService client, string r
     }
 
     /// <inheritdoc/>
+    public async Task<KeyLastUsage> GetLastUsageAsync(string keyId, CancellationToken cancellationToken)
+    {
+        var answer = await AwsCall.InvokeAsync(
+            "kms:GetKeyLastUsage", region, () => client.GetKeyLastUsageAsync(new GetKeyLastUsageRequest { KeyId = keyId }, cancellationToken), cancellationToken).ConfigureAwait(false);
+        var operation = answer.KeyLastUsage?.Operation?.Value;
+        return new KeyLastUsage(answer.KeyLastUsage?.Timestamp, operation is null ? null : PrintableText.Of(operation), answer.TrackingStartDate, answer.KeyCreationDate);
+    }
+
+    /// <inheritdoc/>
     public async Task<string> GetPolicyAsync(string keyId, CancellationToken cancellationToken)
     {
         var request = new GetKeyPolicyRequest { KeyId = keyId, PolicyName = PolicyName };

@@ -10,10 +10,17 @@ namespace KmsCompliance.Audit;
 /// <param name="approvedKeys">The list of approved keys; null for none.</param>
 /// <param name="targetKey">The key that remediation is to name; null for the service's usual alias.</param>
 /// <param name="selection">The rules.</param>
+/// <param name="facts">Asks AWS what rules need; null where none is chosen that does.</param>
 /// <param name="judged">Told of every status whether every finding is Compliant, in place of the findings; null to hand these
 /// out.</param>
-public sealed class FindingReporter(IRunReporter inner, ApprovedKeys? approvedKeys, string? targetKey, RuleSelection selection, Action<bool>? judged) : RunReporterDecorator(inner)
+public sealed class FindingReporter(IRunReporter inner, ApprovedKeys? approvedKeys, string? targetKey, RuleSelection selection, IRuleFacts? facts, Action<bool>? judged) : RunReporterDecorator(inner)
 {
+    // What Secrets Manager's own rate for versions leaves room for, beside those of other Regions.
+    private const int AsksAtATime = 8;
+
+    /// <inheritdoc/>
+    protected override int ChangesAtATime => facts is null ? 1 : AsksAtATime;
+
     /// <inheritdoc/>
     protected override async ValueTask<IEnumerable<object>> ChangeAsync(object result, CancellationToken cancellationToken)
     {
@@ -23,7 +30,17 @@ public sealed class FindingReporter(IRunReporter inner, ApprovedKeys? approvedKe
         }
 
         var approval = approvedKeys is null ? KeyApproval.NotAsked : await approvedKeys.JudgeAsync(status, cancellationToken).ConfigureAwait(false);
-        var findings = RuleCatalog.Evaluate(status, new RuleContext(approval) { Settings = selection.Settings }, selection, targetKey);
+        var context = new RuleContext(approval)
+        {
+            Settings = selection.Settings,
+            Today = selection.Today,
+        };
+        if (facts is not null)
+        {
+            context = context with { Asked = await AskAsync(status, context, facts, cancellationToken).ConfigureAwait(false) };
+        }
+
+        var findings = RuleCatalog.Evaluate(status, context, selection, targetKey);
         if (judged is null)
         {
             return findings;
@@ -36,5 +53,16 @@ public sealed class FindingReporter(IRunReporter inner, ApprovedKeys? approvedKe
         }
 
         return [];
+    }
+
+    private async Task<Dictionary<string, RuleResult?>> AskAsync(EncryptionStatus status, RuleContext context, IRuleFacts asked, CancellationToken cancellationToken)
+    {
+        var results = new Dictionary<string, RuleResult?>(StringComparer.Ordinal);
+        foreach (var rule in selection.About(status.Service).OfType<IAskingRule>())
+        {
+            results[rule.Id] = await rule.EvaluateAsync(status, context, asked, cancellationToken).ConfigureAwait(false);
+        }
+
+        return results;
     }
 }

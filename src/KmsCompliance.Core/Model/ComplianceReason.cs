@@ -50,6 +50,33 @@ public static class ComplianceReason
     /// <summary>The key is of an account that the settings do not list.</summary>
     public const string AccountNotListed = "AccountNotListed";
 
+    /// <summary>AWS did not answer what the rule asks beyond the audit.</summary>
+    public const string NotAnswered = "NotAnswered";
+
+    /// <summary>The key could rotate by itself and does not.</summary>
+    public const string RotationOff = "RotationOff";
+
+    /// <summary>The key rotates more seldom than the settings ask for.</summary>
+    public const string RotationTooSeldom = "RotationTooSeldom";
+
+    /// <summary>The key cannot rotate by itself: its material is imported, or in a custom key store.</summary>
+    public const string RotationImpossible = "RotationImpossible";
+
+    /// <summary>The key's imported material is about to expire; the key can then decrypt nothing.</summary>
+    public const string MaterialExpires = "MaterialExpires";
+
+    /// <summary>Nobody has used the key for longer than the settings accept.</summary>
+    public const string KeyUnused = "KeyUnused";
+
+    /// <summary>The key's policy has something wrong with it, or the service cannot work with it.</summary>
+    public const string KeyPolicyUnfit = "KeyPolicyUnfit";
+
+    /// <summary>A version of the secret is under another key than the secret.</summary>
+    public const string OldKeyVersion = "OldKeyVersion";
+
+    /// <summary>X-Ray's spans lie in a log group that is under another key than X-Ray's setting.</summary>
+    public const string SpansUnderOtherKey = "SpansUnderOtherKey";
+
     /// <summary>The service's resources in this Region could not be listed, or not all of them: the status stands for those
     /// that were not seen.</summary>
     public const string NotListed = "NotListed";

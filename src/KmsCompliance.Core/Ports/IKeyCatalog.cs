@@ -34,6 +34,12 @@ public interface IKeyCatalog
     /// <param name="cancellationToken">Stops the work.</param>
     Task<KeyRotation?> GetRotationAsync(string keyId, CancellationToken cancellationToken);
 
+    /// <summary>When a key was last used, as KMS knows since April 2026, up to an hour late; for keys of the caller's account
+    /// (KMS API Reference, GetKeyLastUsage).</summary>
+    /// <param name="keyId">The key's id or ARN.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    Task<KeyLastUsage> GetLastUsageAsync(string keyId, CancellationToken cancellationToken);
+
     /// <summary>A key's policy, the text as KMS stores it: one call. KMS shows it to callers of the key's own account
     /// only (KMS API Reference, GetKeyPolicy).</summary>
     /// <param name="keyId">The key's id or ARN.</param>
@@ -50,3 +56,10 @@ public interface IKeyCatalog
 /// <param name="Enabled">Whether it is on.</param>
 /// <param name="PeriodInDays">Days between rotations; null where off or not reported.</param>
 public sealed record KeyRotation(bool Enabled, int? PeriodInDays);
+
+/// <summary>When a key was last used.</summary>
+/// <param name="LastUsedAt">When; null where KMS has seen no use.</param>
+/// <param name="Operation">For what, such as <c>Decrypt</c>; null where it was not.</param>
+/// <param name="TrackedSince">From when on KMS has looked; null where not reported.</param>
+/// <param name="CreatedAt">When the key was made; null where not reported.</param>
+public sealed record KeyLastUsage(DateTimeOffset? LastUsedAt, string? Operation, DateTimeOffset? TrackedSince, DateTimeOffset? CreatedAt);

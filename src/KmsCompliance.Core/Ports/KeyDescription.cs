@@ -36,6 +36,9 @@ public sealed record KeyDescription
     /// <summary>When the key is to be deleted; null where it is not scheduled for deletion.</summary>
     public DateTimeOffset? DeletionDate { get; init; }
 
+    /// <summary>When imported material expires; null where it does not, or is not imported.</summary>
+    public DateTimeOffset? ValidTo { get; init; }
+
     /// <summary>Why services cannot use the key to encrypt data at rest, such as <c>its state is Disabled</c>; null where they
     /// can.</summary>
     public string? WhyNotUsable

@@ -20,9 +20,19 @@ public abstract class RunReporterDecorator(IRunReporter inner) : IRunReporter
     {
         ArgumentNullException.ThrowIfNull(results);
         var changed = new List<object>(results.Count);
-        foreach (var result in results)
+        if (ChangesAtATime == 1)
         {
-            changed.AddRange(await ChangeAsync(result, cancellationToken).ConfigureAwait(false));
+            foreach (var result in results)
+            {
+                changed.AddRange(await ChangeAsync(result, cancellationToken).ConfigureAwait(false));
+            }
+        }
+        else
+        {
+            foreach (var batch in results.Chunk(ChangesAtATime))
+            {
+                changed.AddRange((await Task.WhenAll(batch.Select(result => ChangeAsync(result, cancellationToken).AsTask())).ConfigureAwait(false)).SelectMany(static outcome => outcome));
+            }
         }
 
         await inner.OutputPageAsync(changed, cancellationToken).ConfigureAwait(false);
@@ -60,6 +70,9 @@ public abstract class RunReporterDecorator(IRunReporter inner) : IRunReporter
 
     /// <inheritdoc/>
     public ValueTask<bool> ConfirmAsync(Confirmation confirmation, CancellationToken cancellationToken) => inner.ConfirmAsync(confirmation, cancellationToken);
+
+    /// <summary>How many results are changed side by side, where that takes calls; they are handed out in their order.</summary>
+    protected virtual int ChangesAtATime => 1;
 
     /// <summary>What becomes of a result.</summary>
     /// <param name="result">The result.</param>

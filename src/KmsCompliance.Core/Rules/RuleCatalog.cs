@@ -17,6 +17,10 @@ public static class RuleCatalog
             new ExpiredExemptionRule(),
             new RequiredTagsRule(),
             new ListedAccountRule(),
+            new RotationRule(),
+            new MaterialExpiryRule(),
+            new UnusedKeyRule(),
+            new KeyPolicyRule(),
         }.Concat(ServiceCatalog.All.SelectMany(static service => service.Rules)).OrderBy(static rule => rule.Id, StringComparer.Ordinal)];
 
     /// <summary>The rules of a level and those below it.</summary>
@@ -80,7 +84,7 @@ public static class RuleCatalog
             Services = [.. services.Select(static service => service.Name)],
             Why = rule.Why,
             Needs = rule.Needs,
-            Actions = [.. rule.Actions],
+            Actions = [.. rule.Actions.Select(static action => action.Action)],
             Frameworks = [.. services.SelectMany(service => rule.ControlsOf(service).Select(control => $"{service.Name}: {control} ({control.Source})"))],
             WithoutFramework = [.. services.Where(service => rule.ControlsOf(service).Count == 0).Select(static service => service.Name)],
             HowToMend = rule.HowToMend,

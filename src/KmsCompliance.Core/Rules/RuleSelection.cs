@@ -18,6 +18,9 @@ public sealed class RuleSelection(IReadOnlyList<IComplianceRule> rules)
     /// <summary>The day, in UTC, by which exemptions are judged.</summary>
     public DateOnly Today { get; init; }
 
+    /// <summary>Whether one of them asks AWS for more than an audit tells.</summary>
+    public bool Asks => Rules.OfType<IAskingRule>().Any();
+
     /// <summary>Those that are about a service.</summary>
     /// <param name="service">The service's name.</param>
     internal IEnumerable<IComplianceRule> About(string service) => Rules.Where(rule => rule.Services.Contains(service, StringComparer.Ordinal));

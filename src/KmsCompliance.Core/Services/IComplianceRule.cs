@@ -28,7 +28,7 @@ public interface IComplianceRule
     string Needs => string.Empty;
 
     /// <summary>The actions that are called for it, beyond those of an audit.</summary>
-    IReadOnlyList<string> Actions => [];
+    IReadOnlyList<CmkAction> Actions => [];
 
     /// <summary>The controls of frameworks that the rule gives evidence for of a service; none where nobody has published
     /// one.</summary>

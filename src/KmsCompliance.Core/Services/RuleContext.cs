@@ -22,9 +22,16 @@ public sealed record RuleContext(KeyApproval Approval)
 {
     /// <summary>What has been decided for the accounts.</summary>
     public ComplianceSettings Settings { get; init; } = ComplianceSettings.None;
+
+    /// <summary>The day, in UTC.</summary>
+    public DateOnly Today { get; init; }
+
+    /// <summary>What the rules that ask AWS have found, by their ids; null where none did.</summary>
+    public IReadOnlyDictionary<string, RuleResult?>? Asked { get; init; }
 }
 
 /// <summary>What a command has for its rules.</summary>
 /// <param name="HasApprovedKeys">Whether there is a list of approved keys.</param>
 /// <param name="Settings">What has been decided for the accounts.</param>
-public sealed record RuleInputs(bool HasApprovedKeys, ComplianceSettings Settings);
+/// <param name="CanAsk">Whether it can ask AWS.</param>
+public sealed record RuleInputs(bool HasApprovedKeys, ComplianceSettings Settings, bool CanAsk);

@@ -1,3 +1,4 @@
+using KmsCompliance.Rules;
 using KmsCompliance.Services;
 
 namespace KmsCompliance.Permissions;
@@ -18,11 +19,11 @@ internal static class ServiceActions
 
     /// <summary>What it takes to find the resources of services and to judge them, by approved keys too.</summary>
     /// <param name="services">The services.</param>
-    public static IReadOnlyList<CmkAction> Judge(IReadOnlyList<ServiceDefinition> services) => Judge(Of(services, service => service.AuditActions));
+    public static IReadOnlyList<CmkAction> Judge(IReadOnlyList<ServiceDefinition> services) => Judge(services, Of(services, service => service.AuditActions));
 
     /// <summary>What it takes to look up resources that are named and to judge them, by approved keys too.</summary>
     /// <param name="services">The services that they may be of.</param>
-    public static IReadOnlyList<CmkAction> JudgeNamed(IReadOnlyList<ServiceDefinition> services) => Judge(Of(services, service => service.LookupActions));
+    public static IReadOnlyList<CmkAction> JudgeNamed(IReadOnlyList<ServiceDefinition> services) => Judge(services, Of(services, service => service.LookupActions));
 
     /// <summary>What it takes to set the keys of resources: to look at each and at its new key, and to change it.</summary>
     /// <param name="services">The services that they may be of.</param>
@@ -34,8 +35,14 @@ internal static class ServiceActions
         return [AuditActions.DescribeRegions, .. others[CmkActionAccess.Read], .. ofNewKey, .. others[CmkActionAccess.Write]];
     }
 
-    private static IReadOnlyList<CmkAction> Judge(IEnumerable<CmkAction> find) =>
-        [AuditActions.DescribeRegions, .. find, AuditActions.DescribeKey, AuditActions.ListApprovedAliases];
+    private static IReadOnlyList<CmkAction> Judge(IReadOnlyList<ServiceDefinition> services, IEnumerable<CmkAction> find) =>
+    [
+        .. new[] { AuditActions.DescribeRegions }
+            .Concat(find)
+            .Concat([AuditActions.DescribeKey, AuditActions.ListApprovedAliases])
+            .Concat(RuleCatalog.All.Where(rule => rule.Services.Intersect(services.Select(static service => service.Name)).Any()).SelectMany(static rule => rule.Actions))
+            .DistinctBy(IdentityOf),
+    ];
 
     // Without the rights for one of several services, the command serves the others all the same.
     private static IEnumerable<CmkAction> Of(IReadOnlyList<ServiceDefinition> services, Func<ServiceDefinition, IReadOnlyList<CmkAction>> actions) =>

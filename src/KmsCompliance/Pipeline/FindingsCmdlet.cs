@@ -55,7 +55,7 @@ public abstract class FindingsCmdlet : PSCmdlet
     {
         var settings = SettingsFile.Read(this, SettingsPath);
         _approvedKeys = settings.ApprovedKeys.Count == 0 ? null : new ApprovedKeys(settings.ApprovedKeys, Wildcards.Of, static _ => throw new NotSupportedException("Nothing is asked of AWS."));
-        _rules = RuleChoice.Of(this, Rule, ExcludeRule, Level, new RuleInputs(_approvedKeys is not null, settings), ModuleData.TimeOf(this));
+        _rules = RuleChoice.Of(this, Rule, ExcludeRule, Level, new RuleInputs(_approvedKeys is not null, settings, CanAsk: false), ModuleData.TimeOf(this));
     }
 
     /// <inheritdoc/>
@@ -100,6 +100,7 @@ public abstract class FindingsCmdlet : PSCmdlet
     private RuleContext ContextOf(EncryptionStatus status) => new(_approvedKeys is null ? KeyApproval.NotAsked : _approvedKeys.JudgeByNames(status) ?? KeyApproval.Undetermined)
     {
         Settings = _rules.Settings,
+        Today = _rules.Today,
     };
 
     private void HandOn(object finding)

@@ -19,6 +19,7 @@ public abstract class TestCmdlet : CoveredCmdlet
     private ApprovedKeys? _approvedKeys;
     private RuleSelection _rules = RuleSelection.Basic;
     private string[]? _approved;
+    private RuleFacts? _facts;
 
     /// <summary>Approved keys: ids, ARNs or aliases, or patterns of them, in place of those of -SettingsPath. Any other key is not
     /// compliant.</summary>
@@ -67,7 +68,7 @@ public abstract class TestCmdlet : CoveredCmdlet
         base.BeginProcessing();
         var settings = SettingsFile.Read(this, SettingsPath);
         _approved = ApprovedKey ?? (settings.ApprovedKeys.Count > 0 ? [.. settings.ApprovedKeys] : null);
-        _rules = RuleChoice.Of(this, Rule, ExcludeRule, Level, new RuleInputs(_approved is not null, settings), Time);
+        _rules = RuleChoice.Of(this, Rule, ExcludeRule, Level, new RuleInputs(_approved is not null, settings, CanAsk: true), Time);
         if (Quiet)
         {
             _answer.Begin(this);
@@ -97,10 +98,10 @@ public abstract class TestCmdlet : CoveredCmdlet
     /// <summary>Looks up and judges what the inputs named.</summary>
     private protected abstract void JudgeCollected();
 
-    /// <summary>Judges a status without a call, unless approved keys are named by alias.</summary>
+    /// <summary>Judges a status without a call, unless approved keys are named by alias, or a rule is chosen that asks.</summary>
     private protected void Judge(IEnumerable<EncryptionStatus> statuses)
     {
-        if (_approved?.Any(ApprovedKeys.NamesAlias) == true)
+        if (_approved?.Any(ApprovedKeys.NamesAlias) == true || _rules.Asks)
         {
             RunWithSession((session, reporter, token) => JudgeAsync(statuses, Judging(session, reporter), token));
         }
@@ -122,7 +123,12 @@ public abstract class TestCmdlet : CoveredCmdlet
         }
 
         var targetKey = _approved?.FirstOrDefault(key => !WildcardPattern.ContainsWildcardCharacters(key));
-        return new FindingReporter(reporter, _approvedKeys, targetKey, _rules, Quiet ? _answer.Note : null);
+        if (_rules.Asks)
+        {
+            _facts ??= new RuleFacts(session!);
+        }
+
+        return new FindingReporter(reporter, _approvedKeys, targetKey, _rules, _facts, Quiet ? _answer.Note : null);
     }
 
     private async Task JudgeAsync(IEnumerable<EncryptionStatus> statuses, FindingReporter judging, CancellationToken cancellationToken)

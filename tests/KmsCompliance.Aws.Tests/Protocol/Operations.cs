@@ -58,6 +58,7 @@ internal static class Operations
             ["kms:ListAliases"] = ((session, token) => session.GetKeyCatalog(Region).ListAliasesAsync(token).AllAsync(), new Answer("""{"Aliases":[],"Truncated":false}""")),
             ["kms:ListKeys"] = ((session, token) => session.GetKeyCatalog(Region).ListKeyIdsAsync(token).AllAsync(), new Answer("""{"Keys":[],"Truncated":false}""")),
             ["kms:ListResourceTags"] = ((session, token) => session.GetKeyCatalog(Region).ListTagsAsync(KeyId, token), new Answer("""{"Tags":[],"Truncated":false}""")),
+            ["kms:GetKeyLastUsage"] = ((session, token) => session.GetKeyCatalog(Region).GetLastUsageAsync(KeyId, token), new Answer("""{"KeyLastUsage":{"Operation":"Decrypt","Timestamp":1790000000},"TrackingStartDate":1777000000,"KeyCreationDate":1777000000}""")),
             ["kms:GetKeyRotationStatus"] = ((session, token) => session.GetKeyCatalog(Region).GetRotationAsync(KeyId, token), new Answer("""{"KeyRotationEnabled":true,"RotationPeriodInDays":365}""")),
             ["kms:CreateKey"] = (
                 (session, token) => session.GetKeyManager(Region).CreateKeyAsync(

@@ -26,6 +26,7 @@ public sealed class WireTests
         { "kms:ListAliases", "/", "TrentService.ListAliases", "application/x-amz-json-1.1", """{"Limit":100}""" },
         { "kms:ListKeys", "/", "TrentService.ListKeys", "application/x-amz-json-1.1", """{"Limit":1000}""" },
         { "kms:ListResourceTags", "/", "TrentService.ListResourceTags", "application/x-amz-json-1.1", $$"""{"KeyId":"{{KeyId}}","Limit":50}""" },
+        { "kms:GetKeyLastUsage", "/", "TrentService.GetKeyLastUsage", "application/x-amz-json-1.1", $$"""{"KeyId":"{{KeyId}}"}""" },
         { "kms:GetKeyRotationStatus", "/", "TrentService.GetKeyRotationStatus", "application/x-amz-json-1.1", $$"""{"KeyId":"{{KeyId}}"}""" },
         { "kms:CreateKey", "/", "TrentService.CreateKey", "application/x-amz-json-1.1", """{"Description":"What it is for","KeySpec":"SYMMETRIC_DEFAULT","KeyUsage":"ENCRYPT_DECRYPT","Origin":"AWS_KMS","Policy":"{\"Version\":\"2012-10-17\"}","Tags":[{"TagKey":"Owner","TagValue":"platform"}]}""" },
         { "kms:CreateAlias", "/", "TrentService.CreateAlias", "application/x-amz-json-1.1", $$"""{"AliasName":"alias/a","TargetKeyId":"{{KeyId}}"}""" },

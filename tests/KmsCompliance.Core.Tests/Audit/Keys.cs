@@ -50,6 +50,8 @@ internal sealed class Keys : IKeyCatalog
 
     public Task<IReadOnlyDictionary<string, string>> ListTagsAsync(string keyId, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    public Task<KeyLastUsage> GetLastUsageAsync(string keyId, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public Task<KeyRotation?> GetRotationAsync(string keyId, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<string> GetPolicyAsync(string keyId, CancellationToken cancellationToken) => throw new NotSupportedException();

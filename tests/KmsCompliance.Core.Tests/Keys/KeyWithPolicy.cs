@@ -102,6 +102,8 @@ internal sealed class KeyWithPolicy(string policy) : IAwsSession, IKeyCatalog, I
 
     public Task<IReadOnlyDictionary<string, string>> ListTagsAsync(string keyId, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    public Task<KeyLastUsage> GetLastUsageAsync(string keyId, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public Task<KeyRotation?> GetRotationAsync(string keyId, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public IAsyncEnumerable<KeyGrant> ListGrantsAsync(string keyId, CancellationToken cancellationToken) => throw new NotSupportedException();

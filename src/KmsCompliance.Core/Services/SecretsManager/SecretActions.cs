@@ -33,14 +33,20 @@ internal static class SecretActions
         ErrorId = "AccessDenied",
     };
 
+    public static CmkAction ListVersions { get; } = new()
+    {
+        Action = "secretsmanager:ListSecretVersionIds",
+        Access = CmkActionAccess.Read,
+        Scope = Secret,
+        Reason = "which key each version is under (KMSC013)",
+        WhenMissing = "KMSC013 is Unknown (NotAnswered).",
+    };
+
     public static IReadOnlyList<CmkAction> Change { get; } =
     [
         new(Describe) { Reason = "the secret's key, owner and replicas", WhenMissing = "Nothing is changed." },
-        new()
+        new(ListVersions)
         {
-            Action = "secretsmanager:ListSecretVersionIds",
-            Access = CmkActionAccess.Read,
-            Scope = Secret,
             Reason = "which key each version is under",
             WhenMissing = "The key is set, but whether the versions were re-encrypted is not seen: the change stays Pending.",
             ErrorId = "AccessDenied",

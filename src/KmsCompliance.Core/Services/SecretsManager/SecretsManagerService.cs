@@ -59,7 +59,7 @@ public sealed partial class SecretsManagerService : ServiceDefinition
     ];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<IComplianceRule> Rules { get; } = [new ReplicaKeyRule()];
+    public override IReadOnlyList<IComplianceRule> Rules { get; } = [new ReplicaKeyRule(), new OldVersionKeyRule()];
 
     /// <inheritdoc/>
     public override string DefaultAlias => "alias/secrets-manager-data-cmk";

@@ -44,6 +44,9 @@ public sealed partial class XRayService : ServiceDefinition
     public override string AwsManagedAlias => "alias/aws/xray";
 
     /// <inheritdoc/>
+    public override IReadOnlyList<IComplianceRule> Rules { get; } = [new SpansKeyRule()];
+
+    /// <inheritdoc/>
     public override string DefaultAlias => "alias/xray-trace-data-cmk";
 
     /// <inheritdoc/>

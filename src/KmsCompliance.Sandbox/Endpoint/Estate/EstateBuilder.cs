@@ -134,6 +134,8 @@ internal sealed class EstateBuilder
             RotationPeriodInDays = key.RotationPeriodInDays ?? 365,
             RotationEnabledAt = key.RotationPeriodInDays is null ? null : CreatedAt,
             DeletionDate = key.State == nameof(KmsKeyState.PendingDeletion) ? _now.AddDays(DeletionWindow) : null,
+            ValidTo = key.MaterialExpiresInDays is { } left ? _now.AddDays(left) : null,
+            LastUsage = key.LastUsedDaysAgo is { } ago ? (_now.AddDays(-ago), "Decrypt") : null,
             PolicyText = KeyPolicies.Default(state.AccountId),
         };
         if (key.Policy is { } policy)

@@ -33,6 +33,12 @@ public sealed record EstateKey
     /// <summary>Days between automatic rotations, 90 to 2560; left out, rotation is off.</summary>
     public int? RotationPeriodInDays { get; init; }
 
+    /// <summary>In how many days imported material expires; left out, never.</summary>
+    public int? MaterialExpiresInDays { get; init; }
+
+    /// <summary>How many days ago the key was last used; left out, not since KMS began to look.</summary>
+    public int? LastUsedDaysAgo { get; init; }
+
     /// <summary>The key policy as a JSON object; left out, KMS's own default.</summary>
     public JsonElement? Policy { get; init; }
 

@@ -70,6 +70,11 @@ internal static partial class EstateValidation
             $"the usages of {key.KeySpec} are {string.Join(", ", KmsEnums.UsagesOf(key.KeySpec))}");
         Require(Origins.Contains(key.Origin), $"{path}.origin", $"the origins are {string.Join(", ", Origins)}");
         Require(key.RotationPeriodInDays is not (< 90 or > 2560), $"{path}.rotationPeriodInDays", "90 to 2560 days are possible");
+        Require(
+            key.MaterialExpiresInDays is null or (> 0 and <= 3650) && (key.MaterialExpiresInDays is null || key.Origin == KmsKey.ExternalOrigin),
+            $"{path}.materialExpiresInDays",
+            "1 to 3650 days are possible, for a key of the origin EXTERNAL");
+        Require(key.LastUsedDaysAgo is null or (>= 0 and <= 3650), $"{path}.lastUsedDaysAgo", "0 to 3650 days are possible");
         Require(key.Aliases.All(alias => Alias().IsMatch(alias)), $"{path}.aliases", "an alias is alias/ and a name, and not alias/aws/");
     }
 

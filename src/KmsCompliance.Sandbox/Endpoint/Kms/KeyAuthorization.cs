@@ -19,6 +19,8 @@ internal static class KeyAuthorization
         {
             throw KmsErrors.Denied(call.Caller.Arn, action, key.Arn, because);
         }
+
+        UsageOperations.Note(key, action, call.Now);
     }
 
     public static bool May(AwsCall call, KmsKey key, string action, KeyUse use) => WhyNot(call, key, action, use) is null;

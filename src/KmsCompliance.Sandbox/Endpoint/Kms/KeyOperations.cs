@@ -117,6 +117,16 @@ internal static class KeyOperations
             json.WriteEpoch("DeletionDate", deletion);
         }
 
+        if (key.ValidTo is { } validTo)
+        {
+            json.WriteEpoch("ValidTo", validTo);
+            json.WriteString("ExpirationModel", "KEY_MATERIAL_EXPIRES");
+        }
+        else if (key.Origin == KmsKey.ExternalOrigin)
+        {
+            json.WriteString("ExpirationModel", "KEY_MATERIAL_DOES_NOT_EXPIRE");
+        }
+
         json.WriteString("Origin", key.Origin);
         json.WriteString("KeyManager", key.IsAwsManaged ? "AWS" : "CUSTOMER");
         if (KmsEnums.HasCustomerMasterKeySpec(key.KeySpec))

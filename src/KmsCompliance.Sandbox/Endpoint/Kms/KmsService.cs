@@ -19,6 +19,7 @@ internal static class KmsService
             Keyed("EnableKeyRotation", RotationOperations.EnableKeyRotation),
             Keyed("DisableKeyRotation", RotationOperations.DisableKeyRotation),
             Keyed("GetKeyRotationStatus", RotationOperations.GetKeyRotationStatus),
+            Keyed("GetKeyLastUsage", UsageOperations.GetKeyLastUsage),
             Keyed("GetKeyPolicy", KeyPolicyOperations.GetKeyPolicy),
             Keyed("PutKeyPolicy", KeyPolicyOperations.PutKeyPolicy),
             Keyed("ListKeyPolicies", KeyPolicyOperations.ListKeyPolicies),

@@ -50,6 +50,7 @@ def drive(c):
     kms('EnableKeyRotation', KeyId=key, RotationPeriodInDays=180)
     kms('EnableKeyRotation', KeyId=imported, error='UnsupportedOperationException')
     kms('GetKeyRotationStatus', KeyId=key)
+    kms('GetKeyLastUsage', KeyId=key)
     kms('DisableKeyRotation', KeyId=key)
     kms('GetKeyRotationStatus', KeyId=key)
     kms('TagResource', KeyId=key, Tags=[{'TagKey': 'c', 'TagValue': ''}])
