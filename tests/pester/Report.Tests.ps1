@@ -13,6 +13,11 @@ Describe 'A report' {
     BeforeEach {
         Clear-Sandbox -Sandbox $script:Sandbox
         $script:Finding = @(Test-ServiceCmk -Region eu-west-1, us-east-1 -Service XRay, SecretsManager) + @(Test-CmkPolicy alias/billing -Region eu-west-1)
+
+        # One that its owner has accepted, as a settings file makes it.
+        $exempt = $Finding | Where-Object -Property Compliance -EQ -Value NonCompliant | Select-Object -First 1 | ConvertTo-Json | ConvertFrom-Json
+        $exempt.Compliance, $exempt.ExemptionOwner, $exempt.ExemptionReason, $exempt.ExemptUntil = 'Exempt', 'platform', 'Moves in March', '9999-12-31'
+        $script:Finding += @($exempt | Export-CmkReport -Path (Join-Path -Path $TestDrive -ChildPath 'exempt.csv') -PassThru)
     }
 
     It 'of JSON is as its schema says' {

@@ -43,6 +43,16 @@ internal static class Reports
         ModuleVersion = "1.2.3",
     };
 
+    /// <summary>A finding that its owner has accepted, with this likewise.</summary>
+    public static ReportFinding Exempt(string text = "billing/api", string severity = Severity.Medium, string reason = ComplianceReason.AwsManagedKey, int number = 1) =>
+        Finding(text, Compliance.Exempt, severity, reason, number) with
+        {
+            ExemptionOwner = $"platform {text}",
+            ExemptionReason = $"Moves in March {text}",
+            ExemptUntil = "2027-03-31",
+            Tags = new([KeyValuePair.Create("Owner", text)]),
+        };
+
     /// <summary>A finding of a key policy, with this likewise.</summary>
     public static ReportFinding PolicyFinding(string text) => ReportFinding.Of(new CmkPolicyFinding
     {
