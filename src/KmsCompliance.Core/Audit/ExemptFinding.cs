@@ -1,13 +1,12 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using KmsCompliance.Services;
 
 namespace KmsCompliance.Audit;
 
 /// <summary>What has to hold of a finding that says it is exempt, and how long.</summary>
 public static class ExemptFinding
 {
-    private const string DateFormat = "yyyy-MM-dd";
-
     /// <summary>What keeps a finding from being an exempt one, as it says; null where nothing does, or it says no such thing.</summary>
     /// <param name="finding">The finding.</param>
     public static string? FindProblem(CmkFinding finding)
@@ -42,7 +41,7 @@ public static class ExemptFinding
     }
 
     private static bool TryRead([NotNullWhen(true)] string? text, out DateOnly date) =>
-        DateOnly.TryParseExact(text, DateFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out date);
+        DateOnly.TryParseExact(text, Exemption.DayFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out date);
 
     private static CmkFinding Ended(CmkFinding finding) => new()
     {

@@ -1,3 +1,6 @@
+using KmsCompliance.Rules;
+using KmsCompliance.Services;
+
 namespace KmsCompliance.Reporting;
 
 /// <summary>One line of a report: what one rule says of one resource or one key policy, as the finding has it.</summary>
@@ -98,6 +101,18 @@ public sealed record ReportFinding
 
     /// <summary>Whether it says nothing for certain: it is none of the others.</summary>
     public bool IsUnknown => !IsFailing && !IsExempt && !IsFit;
+
+    /// <summary>Whether the rule could not be judged, accepted or not.</summary>
+    public bool IsUndetermined => IsUnknown || (IsExempt && ComplianceReason.IsOfUnknown(Reason));
+
+    /// <summary>What has to hold, in a few words.</summary>
+    public string Headline => RuleCatalog.All.FirstOrDefault(rule => rule.Id == RuleId)?.Title ?? Title ?? RuleId;
+
+    /// <summary>The type of what it is about as CloudFormation names it; null where it stands for resources that could not be listed.</summary>
+    public string? ResourceTypeName => IsNotListed ? null : IsOfPolicy ? "AWS::KMS::Key" : ServiceCatalog.Find(Service)?.ResourceTypeName;
+
+    /// <summary>The type of what it is about as Security Hub names it.</summary>
+    public string SecurityHubType => IsNotListed ? "Other" : IsOfPolicy ? "AwsKmsKey" : ServiceCatalog.Find(Service)?.SecurityHubType ?? "Other";
 
     /// <summary>By whom, until when and why it was accepted, in words.</summary>
     public string Exemption => $"Accepted by {ExemptionOwner} until {ExemptUntil}: {ExemptionReason}";

@@ -115,7 +115,7 @@ public sealed class SarifReport(TextWriter output, string linesFile) : ReportWri
     private static void WriteRule(Utf8JsonWriter json, ReportFinding finding)
     {
         var rule = RuleCatalog.All.FirstOrDefault(rule => rule.Id == finding.RuleId);
-        var title = rule?.Title ?? finding.Title ?? finding.RuleId;
+        var title = finding.Headline;
         var severity = rule?.Severity ?? finding.Severity;
         json.WriteStartObject();
         json.WriteString("id", PrintableText.Of(finding.RuleId));

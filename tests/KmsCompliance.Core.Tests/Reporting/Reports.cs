@@ -6,6 +6,9 @@ namespace KmsCompliance.Core.Tests.Reporting;
 /// <summary>Findings to report, and what is written of them.</summary>
 internal static class Reports
 {
+    /// <summary>When reports are made.</summary>
+    public static DateTimeOffset Now { get; } = new(2026, 11, 28, 13, 0, 0, TimeSpan.Zero);
+
     /// <summary>What names in AWS, or an endpoint that is none, may hold to break out of a format.</summary>
     public static IReadOnlyList<string> Hostile { get; } =
     [
@@ -80,7 +83,7 @@ internal static class Reports
     /// <summary>Writes the report.</summary>
     public static void WriteTo(TextWriter output, string format, IEnumerable<ReportFinding> findings)
     {
-        var writer = ReportWriter.Create(format, output, "my report.ndjson");
+        var writer = ReportWriter.Create(format, output, "my report.ndjson", Now);
         writer.Start();
         foreach (var finding in findings)
         {
