@@ -13,6 +13,11 @@ Describe 'A report' {
     BeforeEach {
         Clear-Sandbox -Sandbox $script:Sandbox
         $script:Finding = @(Test-ServiceCmk -Region eu-west-1, us-east-1 -Service XRay, SecretsManager) + @(Test-CmkPolicy alias/billing -Region eu-west-1)
+
+        # One that its owner has accepted, as a settings file makes it.
+        $exempt = $Finding | Where-Object -Property Compliance -EQ -Value NonCompliant | Select-Object -First 1 | ConvertTo-Json | ConvertFrom-Json
+        $exempt.Compliance, $exempt.ExemptionOwner, $exempt.ExemptionReason, $exempt.ExemptUntil = 'Exempt', 'platform', 'Moves in March', '9999-12-31'
+        $script:Finding += @($exempt | Export-CmkReport -Path (Join-Path -Path $TestDrive -ChildPath 'exempt.csv') -PassThru)
     }
 
     It 'of JSON is as its schema says' {
@@ -21,6 +26,49 @@ Describe 'A report' {
         Test-Json -Path $file -SchemaFile $Schema | Should -BeTrue
         # The schema refuses something, so that it is known to be looked at.
         Test-Json -Json (Get-Content -Path $file -Raw).Replace('"Compliant"', '"Fine"') -SchemaFile $Schema -ErrorAction Ignore | Should -BeFalse
+    }
+
+    It 'of OCSF has on each line what its schema says' {
+        $file = Join-Path -Path $TestDrive -ChildPath 'report.ocsf.ndjson'
+        $ocsf = Join-Path -Path $PSScriptRoot -ChildPath '../../docs/schemas/ocsf.schema.json'
+        $Finding | Export-CmkReport -Path $file
+        $lines = @(Get-Content -Path $file)
+        $lines | Should -HaveCount $Finding.Count
+        foreach ($line in $lines) {
+            Test-Json -Json $line -SchemaFile $ocsf | Should -BeTrue
+        }
+        # The schema refuses something, so that it is known to be looked at.
+        Test-Json -Json $lines[0].Replace('"class_uid":2003', '"class_uid":2001') -SchemaFile $ocsf -ErrorAction Ignore | Should -BeFalse
+        Test-Json -Json $lines[0].Replace('"message"', '"massage"') -SchemaFile $ocsf -ErrorAction Ignore | Should -BeFalse
+    }
+
+    It 'of ASFF goes to Security Hub by hundreds, an account and Region at a time' {
+        $file = Join-Path -Path $TestDrive -ChildPath 'report.asff.json'
+        $Finding | Export-CmkReport -Path $file
+        # The loop of the page, with what stands in for the command line of AWS.
+        $page = Get-Content -Path (Join-Path -Path $PSScriptRoot -ChildPath '../../docs/jobs/security-hub.md') -Raw
+        $loop = [regex]::Match($page, '(?s)```powershell\r?\n( *\$all = Get-Content.*?)```').Groups[1].Value
+        $loop | Should -Not -BeNullOrEmpty
+        Set-Location -Path $TestDrive
+        $script:Calls = [System.Collections.Generic.List[object]]::new()
+        function aws {
+            $batch = Get-Content -Path ([string]$args[3]).Substring('file://'.Length) -Raw | ConvertFrom-Json -NoEnumerate
+            $script:Calls.Add([pscustomobject]@{ Arguments = [string[]]$args; Findings = $batch })
+            $global:LASTEXITCODE = 0
+            '{ "FailedCount": 0, "SuccessCount": ' + $batch.Count + ', "FailedFindings": [] }'
+        }
+        $findings = Get-Content -Path $file -Raw | ConvertFrom-Json
+        Copy-Item -Path $file -Destination kms-report.asff.json
+        & ([scriptblock]::Create($loop))
+        $Calls.Count | Should -BeGreaterThan 1
+        $sent = foreach ($call in $Calls) {
+            $call.Arguments[0..2] | Should -Be 'securityhub', 'batch-import-findings', '--findings'
+            $call.Findings.Count | Should -BeLessOrEqual 100
+            @($call.Findings.ProductArn | Sort-Object -Unique) | Should -HaveCount 1
+            $call.Arguments[4, 5] | Should -Be '--region', $call.Findings[0].ProductArn.Split(':')[3]
+            $call.Findings.Id
+        }
+        $sent | Sort-Object | Should -Be ($findings.Id | Sort-Object)
     }
 
     It 'of SARIF has what code scanning reads' {

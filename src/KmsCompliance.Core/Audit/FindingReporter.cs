@@ -11,8 +11,8 @@ namespace KmsCompliance.Audit;
 /// <param name="targetKey">The key that remediation is to name; null for the service's usual alias.</param>
 /// <param name="selection">The rules.</param>
 /// <param name="facts">Asks AWS what rules need; null where none is chosen that does.</param>
-/// <param name="judged">Told of every status whether every finding is Compliant, in place of the findings; null to hand these
-/// out.</param>
+/// <param name="judged">Told of every status whether every finding is Compliant or exempt, in place of the findings; null to hand
+/// these out.</param>
 public sealed class FindingReporter(IRunReporter inner, ApprovedKeys? approvedKeys, string? targetKey, RuleSelection selection, IRuleFacts? facts, Action<bool>? judged) : RunReporterDecorator(inner)
 {
     // What Secrets Manager's own rate for versions leaves room for, beside those of other Regions.
@@ -49,7 +49,7 @@ public sealed class FindingReporter(IRunReporter inner, ApprovedKeys? approvedKe
         // A resource that none of the rules is about is not judged.
         if (findings.Count > 0)
         {
-            judged(findings.All(finding => finding.Compliance == Compliance.Compliant));
+            judged(findings.All(ExemptFinding.HoldsOrIsExempt));
         }
 
         return [];

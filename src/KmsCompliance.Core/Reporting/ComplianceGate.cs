@@ -2,8 +2,8 @@ using KmsCompliance.Errors;
 
 namespace KmsCompliance.Reporting;
 
-/// <summary>Lets a run go on only where something was judged, all of what there is was seen, and nothing is found that matters. Holds
-/// counts and the worst findings, however many pass.</summary>
+/// <summary>Lets a run go on only where something was judged, all of what there is was seen, and nothing is found that matters. What is
+/// exempt was judged, and is counted apart. Holds counts and the worst findings, however many pass.</summary>
 /// <param name="failOn">The least severity of a finding that fails it, one of <see cref="Severity"/>.</param>
 /// <param name="allowUnknown">Whether what could not be determined may pass. What could not be listed never does.</param>
 public sealed class ComplianceGate(string failOn, bool allowUnknown)
@@ -17,6 +17,7 @@ public sealed class ComplianceGate(string failOn, bool allowUnknown)
     private int _judged;
     private int _unknown;
     private int _milder;
+    private int _exempt;
     private int _foreign;
 
     /// <summary>Counts a finding.</summary>
@@ -30,11 +31,17 @@ public sealed class ComplianceGate(string failOn, bool allowUnknown)
             return;
         }
 
-        // A word that is none of the two says nothing for certain.
+        // A word that is none of the three says nothing for certain.
         var isFailing = judged.Compliance == Compliance.NonCompliant && !IsMilder(judged.Severity);
         _judged++;
         if (judged.Compliance == Compliance.Compliant)
         {
+            return;
+        }
+
+        if (judged.Compliance == Compliance.Exempt)
+        {
+            _exempt++;
             return;
         }
 
@@ -108,12 +115,15 @@ public sealed class ComplianceGate(string failOn, bool allowUnknown)
         }
 
         var worst = Worst().Take(Named).Select(Describe).ToList();
+        var exempt = _exempt == 0 ? string.Empty : $" Beside that, {_exempt} {(_exempt == 1 ? "is" : "are")} exempt.";
         var left = failing + (allowUnknown ? 0 : _unknown) - worst.Count;
-        return Failures.ComplianceNotHeld($"The gate does not open: {string.Join("; ", reasons)}.{(worst.Count > 0 ? $" Worst: {string.Join(" | ", worst)}{(left > 0 ? $" | and {left} more" : string.Empty)}" : string.Empty)}");
+        return Failures.ComplianceNotHeld($"The gate does not open: {string.Join("; ", reasons)}.{exempt}{(worst.Count > 0 ? $" Worst: {string.Join(" | ", worst)}{(left > 0 ? $" | and {left} more" : string.Empty)}" : string.Empty)}");
     }
 
     /// <summary>What passed, in words.</summary>
-    public string Describe() => $"{_judged} findings, none not compliant of severity {failOn} or more; {_milder} milder, {_unknown} unknown.";
+    public string Describe() => _exempt == _judged
+        ? $"{_judged} findings were judged and all are exempt: none is compliant, and each was accepted by its owner."
+        : $"{_judged} findings, none not compliant of severity {failOn} or more; {_milder} milder, {_unknown} unknown, {_exempt} exempt.";
 
     private static string Describe(JudgedThing finding) =>
         $"{finding.RuleId} {(finding.Compliance == Compliance.NonCompliant ? finding.Severity : finding.Compliance)} {finding.Subject}: {finding.Message}";

@@ -38,6 +38,10 @@ public sealed class CsvReport(TextWriter output) : ReportWriter(output)
         (nameof(ReportFinding.KeyArn), static finding => finding.KeyArn),
         (nameof(ReportFinding.Sid), static finding => finding.Sid),
         (nameof(ReportFinding.MissingStatement), static finding => finding.MissingStatement.ToString().ReplaceLineEndings(" ")),
+        (nameof(ReportFinding.ExemptionOwner), static finding => finding.ExemptionOwner),
+        (nameof(ReportFinding.ExemptionReason), static finding => finding.ExemptionReason),
+        (nameof(ReportFinding.ExemptUntil), static finding => finding.ExemptUntil),
+        (nameof(ReportFinding.Tags), static finding => finding.Tags is { } tags ? FindingJson.TextOf(tags) : null),
     ];
 
     /// <inheritdoc/>

@@ -31,6 +31,21 @@ internal sealed class FindingJson
         buffer.ResetWrittenCount();
     }
 
+    /// <summary>Tags as a JSON object, for a cell: names and values may hold whatever would part them.</summary>
+    /// <param name="tags">The tags.</param>
+    public static string TextOf(TextDictionary tags)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            WriteEntries(json, tags);
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+
     private static void Write(ReportFinding finding, Utf8JsonWriter json)
     {
         json.WriteStartObject();
@@ -71,7 +86,7 @@ internal sealed class FindingJson
             json.WriteString(nameof(finding.KeyRegion), finding.KeyRegion);
             json.WriteString(nameof(finding.Remediation), finding.Remediation);
             WriteList(json, nameof(finding.Frameworks), finding.Frameworks);
-            WriteTexts(json, nameof(finding.Tags), finding.Tags);
+            WriteTags(json, finding.Tags);
             json.WriteString(nameof(finding.ExemptionOwner), finding.ExemptionOwner);
             json.WriteString(nameof(finding.ExemptionReason), finding.ExemptionReason);
             json.WriteString(nameof(finding.ExemptUntil), finding.ExemptUntil);
@@ -91,21 +106,25 @@ internal sealed class FindingJson
         json.WriteEndObject();
     }
 
-    private static void WriteTexts(Utf8JsonWriter json, string name, TextDictionary? texts)
+    private static void WriteTags(Utf8JsonWriter json, TextDictionary? tags)
     {
-        if (texts is null)
+        if (tags is null)
         {
-            json.WriteNull(name);
+            json.WriteNull(nameof(ReportFinding.Tags));
             return;
         }
 
-        json.WriteStartObject(name);
-        foreach (var (key, text) in texts.OrderBy(static entry => entry.Key, StringComparer.Ordinal))
-        {
-            json.WriteString(key, text);
-        }
-
+        json.WriteStartObject(nameof(ReportFinding.Tags));
+        WriteEntries(json, tags);
         json.WriteEndObject();
+    }
+
+    private static void WriteEntries(Utf8JsonWriter json, TextDictionary tags)
+    {
+        foreach (var (name, value) in tags.OrderBy(static entry => entry.Key, StringComparer.Ordinal))
+        {
+            json.WriteString(name, value);
+        }
     }
 
     private static void WriteList(Utf8JsonWriter json, string name, TextList list)

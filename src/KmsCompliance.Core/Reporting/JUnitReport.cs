@@ -6,7 +6,7 @@ using KmsCompliance.Identifiers;
 namespace KmsCompliance.Reporting;
 
 /// <summary>JUnit's XML: a suite a service, a case a finding. Not compliant is a failure, what is not known or could not be listed an
-/// error. The counts stand first, so that all is kept until the end.</summary>
+/// error, what is exempt is skipped. The counts stand first, so that all is kept until the end.</summary>
 /// <param name="output">Where it is written.</param>
 public sealed class JUnitReport(TextWriter output) : ReportWriter(output)
 {
@@ -41,6 +41,7 @@ public sealed class JUnitReport(TextWriter output) : ReportWriter(output)
             {
                 xml.WriteStartElement("testsuite");
                 WriteCounts(xml, suite, cases);
+                xml.WriteAttributeString("skipped", Number(cases.Count(static finding => finding.IsExempt)));
                 foreach (var finding in cases)
                 {
                     WriteCase(xml, suite, finding);
@@ -60,7 +61,7 @@ public sealed class JUnitReport(TextWriter output) : ReportWriter(output)
         xml.WriteAttributeString("name", Text(name));
         xml.WriteAttributeString("tests", Number(cases.Count));
         xml.WriteAttributeString("failures", Number(cases.Count(static finding => finding.IsFailing)));
-        xml.WriteAttributeString("errors", Number(cases.Count(static finding => !finding.IsFailing && !finding.IsFit)));
+        xml.WriteAttributeString("errors", Number(cases.Count(static finding => finding.IsUnknown)));
     }
 
     private static void WriteCase(XmlWriter xml, string suite, ReportFinding finding)
@@ -70,10 +71,10 @@ public sealed class JUnitReport(TextWriter output) : ReportWriter(output)
         xml.WriteAttributeString("name", Text(finding.FindingId));
         if (!finding.IsFit)
         {
-            xml.WriteStartElement(finding.IsFailing ? "failure" : "error");
+            xml.WriteStartElement(finding.IsFailing ? "failure" : finding.IsExempt ? "skipped" : "error");
             xml.WriteAttributeString("type", Text(finding.Reason ?? finding.RuleId));
-            xml.WriteAttributeString("message", Text(finding.Message));
-            xml.WriteString(Text($"Severity: {finding.Severity}") + (finding.Remediation.Length > 0 ? "\n" + Text($"Mended by: {finding.Remediation}") : string.Empty));
+            xml.WriteAttributeString("message", Text(finding.IsExempt ? finding.Exemption : finding.Message));
+            xml.WriteString((finding.IsExempt ? Text(finding.Message) + "\n" : string.Empty) + Text($"Severity: {finding.Severity}") + (finding.Remediation.Length > 0 ? "\n" + Text($"Mended by: {finding.Remediation}") : string.Empty));
             xml.WriteEndElement();
         }
 

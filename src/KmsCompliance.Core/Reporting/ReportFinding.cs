@@ -1,3 +1,6 @@
+using KmsCompliance.Rules;
+using KmsCompliance.Services;
+
 namespace KmsCompliance.Reporting;
 
 /// <summary>One line of a report: what one rule says of one resource or one key policy, as the finding has it.</summary>
@@ -63,13 +66,13 @@ public sealed record ReportFinding
     /// <summary>The resource's tags; null where they are not known.</summary>
     public TextDictionary? Tags { get; init; }
 
-    /// <summary>Who accepted it; null where nobody did.</summary>
+    /// <summary>Who accepted it; null unless it is exempt.</summary>
     public string? ExemptionOwner { get; init; }
 
-    /// <summary>Why it was accepted.</summary>
+    /// <summary>Why it was accepted; null unless it is exempt.</summary>
     public string? ExemptionReason { get; init; }
 
-    /// <summary>The last day on which it is accepted.</summary>
+    /// <summary>The last day on which it is accepted; null unless it is exempt.</summary>
     public string? ExemptUntil { get; init; }
 
     /// <summary>When it was found.</summary>
@@ -90,8 +93,29 @@ public sealed record ReportFinding
     /// <summary>Whether something is amiss for certain.</summary>
     public bool IsFailing => Compliance == KmsCompliance.Compliance.NonCompliant;
 
-    /// <summary>Whether all is well. A word that is none of the two says nothing for certain.</summary>
+    /// <summary>Whether an owner has accepted that it does not hold. What could not be listed is not known, and so not accepted.</summary>
+    public bool IsExempt => Compliance == KmsCompliance.Compliance.Exempt && !IsNotListed;
+
+    /// <summary>Whether all is well. A word that is none of the three says nothing for certain.</summary>
     public bool IsFit => Compliance == KmsCompliance.Compliance.Compliant;
+
+    /// <summary>Whether it says nothing for certain: it is none of the others.</summary>
+    public bool IsUnknown => !IsFailing && !IsExempt && !IsFit;
+
+    /// <summary>Whether the rule could not be judged, accepted or not.</summary>
+    public bool IsUndetermined => IsUnknown || (IsExempt && ComplianceReason.IsOfUnknown(Reason));
+
+    /// <summary>What has to hold, in a few words.</summary>
+    public string Headline => RuleCatalog.All.FirstOrDefault(rule => rule.Id == RuleId)?.Title ?? Title ?? RuleId;
+
+    /// <summary>The type of what it is about as CloudFormation names it; null where it stands for resources that could not be listed.</summary>
+    public string? ResourceTypeName => IsNotListed ? null : IsOfPolicy ? "AWS::KMS::Key" : ServiceCatalog.Find(Service)?.ResourceTypeName;
+
+    /// <summary>The type of what it is about as Security Hub names it.</summary>
+    public string SecurityHubType => IsNotListed ? "Other" : IsOfPolicy ? "AwsKmsKey" : ServiceCatalog.Find(Service)?.SecurityHubType ?? "Other";
+
+    /// <summary>By whom, until when and why it was accepted, in words.</summary>
+    public string Exemption => $"Accepted by {ExemptionOwner} until {ExemptUntil}: {ExemptionReason}";
 
     /// <summary>Whether it stands for resources that could not be listed.</summary>
     public bool IsNotListed => Reason == ComplianceReason.NotListed;

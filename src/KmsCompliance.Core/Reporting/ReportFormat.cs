@@ -18,18 +18,24 @@ public static class ReportFormat
     /// <summary>SARIF 2.1.0, as code scanning reads it.</summary>
     public const string Sarif = "Sarif";
 
+    /// <summary>Compliance Findings of OCSF 1.3, a JSON object a line.</summary>
+    public const string Ocsf = "Ocsf";
+
+    /// <summary>AWS's finding format, as Security Hub imports it: one JSON array.</summary>
+    public const string Asff = "Asff";
+
     /// <summary>A summary in GitHub's Markdown.</summary>
     public const string Markdown = "Markdown";
 
     // The first of a format is the one that is written; longer ones stand before their ends.
     private static readonly (string Extension, string Format)[] Extensions =
     [
-        (".csv", Csv), (".ndjson", NdJson), (".jsonl", NdJson), (".sarif.json", Sarif), (".sarif", Sarif), (".json", Json),
+        (".csv", Csv), (".ocsf.ndjson", Ocsf), (".ocsf.jsonl", Ocsf), (".ocsf.json", Ocsf), (".asff.json", Asff), (".ndjson", NdJson), (".jsonl", NdJson), (".sarif.json", Sarif), (".sarif", Sarif), (".json", Json),
         (".junit.xml", JUnit), (".xml", JUnit), (".md", Markdown),
     ];
 
     /// <summary>Every format.</summary>
-    public static IReadOnlyList<string> All { get; } = [Csv, Json, NdJson, JUnit, Sarif, Markdown];
+    public static IReadOnlyList<string> All { get; } = [Csv, Json, NdJson, JUnit, Sarif, Ocsf, Asff, Markdown];
 
     /// <summary>The format that a file's name speaks of; null where it speaks of none.</summary>
     /// <param name="path">The file.</param>

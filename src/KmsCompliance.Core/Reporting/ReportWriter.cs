@@ -11,16 +11,22 @@ public abstract class ReportWriter(TextWriter output)
     /// <param name="format">One of <see cref="ReportFormat"/>.</param>
     /// <param name="output">Where it is written.</param>
     /// <param name="linesFile">The name of the file beside it that has a finding a line, for a format that points at lines.</param>
-    public static ReportWriter Create(string format, TextWriter output, string linesFile) => format switch
+    /// <param name="now">When the report is made, for a format whose findings have to have a time.</param>
+    public static ReportWriter Create(string format, TextWriter output, string linesFile, DateTimeOffset now) => format switch
     {
         ReportFormat.Csv => new CsvReport(output),
         ReportFormat.Json => new JsonReport(output),
         ReportFormat.NdJson => new NdJsonReport(output),
         ReportFormat.JUnit => new JUnitReport(output),
         ReportFormat.Sarif => new SarifReport(output, linesFile),
+        ReportFormat.Ocsf => new OcsfReport(output, now),
+        ReportFormat.Asff => new AsffReport(output, now),
         ReportFormat.Markdown => new MarkdownReport(output),
         _ => throw new ArgumentException($"'{format}' is no format.", nameof(format)),
     };
+
+    /// <summary>What could not be written, once all has come, as a sentence; null where that is nothing.</summary>
+    public virtual string? Omission => null;
 
     /// <summary>Writes what stands before the findings.</summary>
     public virtual void Start()

@@ -6,8 +6,9 @@ using KmsCompliance.Rules;
 
 namespace KmsCompliance.Reporting;
 
-/// <summary>SARIF 2.1.0: the worst of what is not compliant, each result at its line of the file beside it, for code scanning refuses
-/// results without a place. What is not known, was not listed, or is not kept is said in notifications.</summary>
+/// <summary>SARIF 2.1.0: the worst of what is not compliant, then what is exempt, suppressed; each result at its line of the file beside
+/// it, for code scanning refuses results without a place. What is not known, was not listed, or is not kept is said in
+/// notifications.</summary>
 /// <param name="output">Where it is written.</param>
 /// <param name="linesFile">The name of the file beside it that has a finding a line.</param>
 public sealed class SarifReport(TextWriter output, string linesFile) : ReportWriter(output)
@@ -20,6 +21,7 @@ public sealed class SarifReport(TextWriter output, string linesFile) : ReportWri
     private static readonly string Version = typeof(SarifReport).Assembly.GetName().Version!.ToString(3);
 
     private readonly WorstFindings _worst = new(MostResults);
+    private readonly WorstFindings _exempt = new(MostResults);
     private readonly List<ReportFinding> _notListed = [];
     private long _notListedLeft;
     private long _unknown;
@@ -45,6 +47,10 @@ public sealed class SarifReport(TextWriter output, string linesFile) : ReportWri
         {
             _worst.Add(finding, _lines);
         }
+        else if (finding.IsExempt)
+        {
+            _exempt.Add(finding, _lines);
+        }
         else if (!finding.IsFit)
         {
             _unknown++;
@@ -54,7 +60,10 @@ public sealed class SarifReport(TextWriter output, string linesFile) : ReportWri
     /// <inheritdoc/>
     public override void Finish()
     {
-        var results = _worst.Sorted();
+        var failing = _worst.Sorted();
+        var exempt = _exempt.Sorted();
+        var results = failing.Concat(exempt.Take(MostResults - failing.Count)).ToList();
+        var exemptLeft = failing.Count + exempt.Count - results.Count + _exempt.Left;
         var rules = results.Select(static result => result.Finding).DistinctBy(static finding => finding.RuleId).OrderBy(static finding => finding.RuleId, StringComparer.Ordinal).ToList();
         var buffer = new ArrayBufferWriter<byte>();
         using var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true });
@@ -64,13 +73,13 @@ public sealed class SarifReport(TextWriter output, string linesFile) : ReportWri
         json.WriteStartArray("runs");
         json.WriteStartObject();
         WriteTool(json, rules);
-        WriteInvocation(json);
+        WriteInvocation(json, exemptLeft);
         json.WriteString("columnKind", "utf16CodeUnits");
         json.WriteStartArray("results");
         var places = rules.Select(static (rule, place) => (rule.RuleId, place)).ToDictionary(static entry => entry.RuleId, static entry => entry.place, StringComparer.Ordinal);
         foreach (var (finding, line) in results)
         {
-            WriteResult(json, finding, line, places[finding.RuleId]);
+            WriteResult(json, finding, line, places[finding.RuleId], saysSuppressions: exempt.Count > 0);
             json.Flush();
             FindingJson.MoveTo(buffer, Output);
         }
@@ -106,7 +115,7 @@ public sealed class SarifReport(TextWriter output, string linesFile) : ReportWri
     private static void WriteRule(Utf8JsonWriter json, ReportFinding finding)
     {
         var rule = RuleCatalog.All.FirstOrDefault(rule => rule.Id == finding.RuleId);
-        var title = rule?.Title ?? finding.Title ?? finding.RuleId;
+        var title = finding.Headline;
         var severity = rule?.Severity ?? finding.Severity;
         json.WriteStartObject();
         json.WriteString("id", PrintableText.Of(finding.RuleId));
@@ -127,7 +136,7 @@ public sealed class SarifReport(TextWriter output, string linesFile) : ReportWri
         json.WriteEndObject();
     }
 
-    private void WriteInvocation(Utf8JsonWriter json)
+    private void WriteInvocation(Utf8JsonWriter json, long exemptLeft)
     {
         json.WriteStartArray("invocations");
         json.WriteStartObject();
@@ -153,6 +162,11 @@ public sealed class SarifReport(TextWriter output, string linesFile) : ReportWri
             Notify(json, "warning", "NotKept", Invariant($"{_worst.Left} more findings are not compliant; the worst {MostResults} are results, and all are in the file beside this one."));
         }
 
+        if (exemptLeft > 0)
+        {
+            Notify(json, "note", "NotKept", Invariant($"{exemptLeft} more findings are exempt, and no results; all are in the file beside this one."));
+        }
+
         json.WriteEndArray();
         json.WriteEndObject();
         json.WriteEndArray();
@@ -169,7 +183,7 @@ public sealed class SarifReport(TextWriter output, string linesFile) : ReportWri
         json.WriteEndObject();
     }
 
-    private void WriteResult(Utf8JsonWriter json, ReportFinding finding, long line, int rule)
+    private void WriteResult(Utf8JsonWriter json, ReportFinding finding, long line, int rule, bool saysSuppressions)
     {
         json.WriteStartObject();
         json.WriteString("ruleId", PrintableText.Of(finding.RuleId));
@@ -195,10 +209,31 @@ public sealed class SarifReport(TextWriter output, string linesFile) : ReportWri
         json.WriteEndArray();
         json.WriteEndObject();
         json.WriteEndArray();
+        if (saysSuppressions)
+        {
+            WriteSuppressions(json, finding);
+        }
+
         json.WriteStartObject("partialFingerprints");
         json.WriteString("findingId/v1", PrintableText.Of(finding.FindingId));
         json.WriteEndObject();
         json.WriteEndObject();
+    }
+
+    // Of a run's results either each says so or none does (SARIF 2.1.0, 3.27.23); no member is of a result that is not suppressed.
+    private static void WriteSuppressions(Utf8JsonWriter json, ReportFinding finding)
+    {
+        json.WriteStartArray("suppressions");
+        if (finding.IsExempt)
+        {
+            json.WriteStartObject();
+            json.WriteString("kind", "external");
+            json.WriteString("status", "accepted");
+            json.WriteString("justification", PrintableText.Of(finding.Exemption));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     // In a message, braces are places for arguments and brackets make links.

@@ -29,6 +29,13 @@ public abstract class ServiceDefinition
     /// <summary>The service in ARNs and IAM actions, such as <c>xray</c>.</summary>
     public abstract string IamPrefix { get; }
 
+    /// <summary>The type of its resources as CloudFormation and AWS Config name it, such as <c>AWS::SecretsManager::Secret</c>.</summary>
+    public abstract string ResourceTypeName { get; }
+
+    /// <summary>The type of its resources as Security Hub's finding format names it; <c>Other</c> where it has none for them.</summary>
+    /// <remarks><see href="https://docs.aws.amazon.com/securityhub/latest/userguide/asff-resources.html"/></remarks>
+    public virtual string SecurityHubType => "Other";
+
     /// <summary>What its resources are called, one and many: <c>secret</c>, <c>secrets</c>.</summary>
     public abstract (string One, string Many) ResourceNoun { get; }
 

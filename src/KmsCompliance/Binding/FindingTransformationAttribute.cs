@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
+using KmsCompliance.Audit;
 using KmsCompliance.Identifiers;
 using KmsCompliance.Services;
 
@@ -45,6 +46,9 @@ public sealed class FindingTransformationAttribute : ArgumentTransformationAttri
             Remediation = Text(nameof(CmkFinding.Remediation)),
             Frameworks = List(saved, nameof(CmkFinding.Frameworks), "; "),
             Tags = PipedObject.Texts(saved, nameof(CmkFinding.Tags)),
+            ExemptionOwner = PipedObject.Text(saved, nameof(CmkFinding.ExemptionOwner)),
+            ExemptionReason = PipedObject.Text(saved, nameof(CmkFinding.ExemptionReason)),
+            ExemptUntil = PipedObject.Text(saved, nameof(CmkFinding.ExemptUntil)),
             FoundAt = PipedObject.Moment(saved, nameof(CmkFinding.FoundAt)),
             FoundBy = PipedObject.Text(saved, nameof(CmkFinding.FoundBy)),
             ModuleVersion = Text(nameof(CmkFinding.ModuleVersion)),
@@ -69,9 +73,9 @@ public sealed class FindingTransformationAttribute : ArgumentTransformationAttri
         }
 
         var isFit = finding.Compliance == Compliance.Compliant;
-        return isFit != (finding.Reason == ComplianceReason.CustomerManagedKey) || (isFit && finding.Severity != Severity.Informational)
+        return isFit != (finding.Reason is ComplianceReason.CustomerManagedKey or ComplianceReason.RuleHolds) || (isFit && finding.Severity != Severity.Informational)
             ? $"the Reason '{finding.Reason}' and the Severity '{finding.Severity}' do not go with '{finding.Compliance}'"
-            : null;
+            : ExemptFinding.FindProblem(finding);
     }
 
     private static CmkPolicyFinding PolicyFinding(PSObject saved, string rule, string compliance) => new()

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
+using System.Text.Json;
 using KmsCompliance.Identifiers;
 
 namespace KmsCompliance.Binding;
@@ -28,8 +29,8 @@ internal static class PipedObject
         };
     }
 
-    /// <summary>A property's texts by name, which may have become a bag of properties; null where it has none, or where they became one
-    /// text, as in a table: that cannot be taken apart for certain.</summary>
+    /// <summary>A property's texts by name, which may have become a bag of properties or, in a report's table, a JSON object; null where
+    /// it has none, or where they became another text: that cannot be taken apart for certain.</summary>
     public static TextDictionary? Texts(PSObject item, string name)
     {
         var value = item.Properties[name]?.Value;
@@ -37,6 +38,7 @@ internal static class PipedObject
         {
             TextDictionary texts => texts,
             IDictionary entries => new(entries.Keys.Cast<object>().Select(key => KeyValuePair.Create(TextOf(key), TextOf(entries[key])))),
+            string { Length: > 0 } text when text[0] == '{' => FromJson(text),
             PSCustomObject => new(((PSObject)value!).Properties.Select(static property => KeyValuePair.Create(PrintableText.Of(property.Name), TextOf(property.Value)))),
             _ => null,
         };
@@ -50,6 +52,20 @@ internal static class PipedObject
     public static bool IsStatus(PSObject item) =>
         item.BaseObject is EncryptionStatus
         || (item.Properties[nameof(EncryptionStatus.KmsKeyId)] is not null && item.Properties[nameof(EncryptionStatus.Compliance)] is not null);
+
+    private static TextDictionary? FromJson(string text)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<Dictionary<string, string>>(text) is { } texts
+                ? new(texts.Select(static entry => KeyValuePair.Create(PrintableText.Of(entry.Key), PrintableText.Of(entry.Value ?? string.Empty))))
+                : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 
     private static string TextOf(object? value) =>
         PrintableText.Of(Convert.ToString(value is PSObject wrapped ? wrapped.BaseObject : value, CultureInfo.InvariantCulture) ?? string.Empty);

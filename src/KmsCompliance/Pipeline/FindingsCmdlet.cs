@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using KmsCompliance.Audit;
 using KmsCompliance.Binding;
 using KmsCompliance.Completion;
 using KmsCompliance.Keys;
@@ -73,9 +74,10 @@ public abstract class FindingsCmdlet : PSCmdlet
                     }
 
                     break;
-                case CmkFinding finding:
-                    Take(finding);
-                    HandOn(finding);
+                case CmkFinding found:
+                    var current = ExemptFinding.On(found, ModuleData.TimeOf(this).GetUtcNow());
+                    Take(current);
+                    HandOn(current);
                     break;
                 case CmkPolicyFinding finding:
                     Take(finding);

@@ -55,8 +55,8 @@ public abstract class TestCmdlet : CoveredCmdlet
     [ValidateNotNullOrEmpty]
     public string? SettingsPath { get; set; }
 
-    /// <summary>Answers one Boolean: true only if something was judged, every rule finds all of it compliant, and nothing went
-    /// wrong.</summary>
+    /// <summary>Answers one Boolean: true only if something was judged, every rule finds all of it compliant or its
+    /// owner has accepted it, and nothing went wrong.</summary>
     [Parameter]
     public SwitchParameter Quiet { get; set; }
 

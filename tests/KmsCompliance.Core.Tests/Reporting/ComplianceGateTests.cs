@@ -25,6 +25,10 @@ public sealed class ComplianceGateTests
     [InlineData("Compliant Informational, NonCompliant Grave", "Critical", true, false)]
     [InlineData("compliant Informational", "Low", false, false)]
     [InlineData("Fine Informational", "Low", false, false)]
+    [InlineData("Exempt Critical", "Low", false, true)]
+    [InlineData("Exempt Critical, NonCompliant Low", "Low", false, false)]
+    [InlineData("Exempt Critical, Unknown Medium", "Low", false, false)]
+    [InlineData("exempt Critical", "Low", false, false)]
     [InlineData("", "Low", true, false)]
     public void It_opens_where_all_that_matters_holds(string findings, string failOn, bool allowUnknown, bool opens)
     {
@@ -43,6 +47,7 @@ public sealed class ComplianceGateTests
         foreach (var miss in new Action<ComplianceGate>[]
         {
             gate => gate.Add(Judged(Unclear, "Medium") with { Reason = ComplianceReason.NotListed }),
+            gate => gate.Add(Judged("Exempt", "Medium") with { Reason = ComplianceReason.NotListed }),
             gate => gate.Miss("not complete: 1 of 2 places listed"),
             gate => gate.AddForeign(),
         })
@@ -76,6 +81,21 @@ public sealed class ComplianceGateTests
             "The gate does not open: 300 of 1000 findings are not compliant (3 Critical, 7 High, 290 Medium); 100 of 1000 are unknown. Worst: "
             + "KMSC001 Critical arn:critical-0: Words. | KMSC001 Critical arn:critical-1: Words. | KMSC001 Critical arn:critical-2: Words. | "
             + "KMSC001 High arn:high-3: Words. | KMSC001 High arn:high-4: Words. | and 395 more",
+            gate.FindFailure()!.Message);
+    }
+
+    [Fact]
+    public void What_is_exempt_is_counted_beside_and_named_neither_good_nor_bad()
+    {
+        var gate = new ComplianceGate(Severity.Low, allowUnknown: false);
+        gate.Add(Judged("Exempt", Severity.Critical));
+        gate.Add(Judged("Exempt", Severity.Critical));
+        Assert.Equal("2 findings were judged and all are exempt: none is compliant, and each was accepted by its owner.", gate.Describe());
+        gate.Add(Judged(Fit, Severity.Informational));
+        Assert.Equal("3 findings, none not compliant of severity Low or more; 0 milder, 0 unknown, 2 exempt.", gate.Describe());
+        gate.Add(Judged(Unfit, Severity.High, "arn:high"));
+        Assert.Equal(
+            "The gate does not open: 1 of 4 findings is not compliant (1 High). Beside that, 2 are exempt. Worst: KMSC001 High arn:high: Words.",
             gate.FindFailure()!.Message);
     }
 

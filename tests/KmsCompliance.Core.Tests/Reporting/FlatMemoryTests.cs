@@ -10,11 +10,13 @@ public sealed class FlatMemoryTests
     [InlineData(ReportFormat.Csv)]
     [InlineData(ReportFormat.NdJson)]
     [InlineData(ReportFormat.Json)]
+    [InlineData(ReportFormat.Ocsf)]
+    [InlineData(ReportFormat.Asff)]
     public void Nothing_is_kept_of_a_million_findings(string format)
     {
         var seen = new List<WeakReference>();
         using var output = new Counter();
-        var writer = ReportWriter.Create(format, output, "lines.ndjson");
+        var writer = ReportWriter.Create(format, output, "lines.ndjson", DateTimeOffset.UnixEpoch);
         writer.Start();
         PassThrough(writer, seen, Properties.Million, 1_000);
         GC.Collect();
@@ -30,7 +32,7 @@ public sealed class FlatMemoryTests
     {
         var seen = new List<WeakReference>();
         using var output = new Counter();
-        var writer = ReportWriter.Create(format, output, "lines.ndjson");
+        var writer = ReportWriter.Create(format, output, "lines.ndjson", DateTimeOffset.UnixEpoch);
         writer.Start();
         PassThrough(writer, seen, 20_000, 1);
         GC.Collect();
@@ -52,6 +54,8 @@ public sealed class FlatMemoryTests
                 Reason = ComplianceReason.AwsManagedKey,
                 Message = "Words.",
                 Service = "XRay",
+                Region = "eu-west-1",
+                AccountId = "111122223333",
             };
             writer.Add(finding);
             if (number % every == 0)

@@ -45,6 +45,7 @@ public sealed class JUnitReportTests
                       </xs:element>
                     </xs:sequence>
                     <xs:attributeGroup ref="counts"/>
+                    <xs:attribute name="skipped" type="xs:nonNegativeInteger"/>
                   </xs:complexType>
                 </xs:element>
               </xs:sequence>
@@ -56,7 +57,7 @@ public sealed class JUnitReportTests
 
     [Fact]
     public void Whatever_a_value_holds_it_is_valid() => Reports.HostileText.Sample(
-        text => Assert.Equal(3, Read([Reports.Finding(text), Reports.PolicyFinding(text), Reports.Finding(text, Compliance.Unknown)]).Descendants("testcase").Count()),
+        text => Assert.Equal(4, Read([Reports.Finding(text), Reports.PolicyFinding(text), Reports.Finding(text, Compliance.Unknown), Reports.Exempt(text)]).Descendants("testcase").Count()),
         iter: Properties.FewCases);
 
     [Fact]
@@ -72,6 +73,16 @@ public sealed class JUnitReportTests
         Assert.Equal(["failure", "", "error", "error", "error", "failure"], report.Descendants("testcase").Select(static one => one.Elements().SingleOrDefault()?.Name.LocalName ?? string.Empty));
         Assert.Equal(("6", "2", "3"), Counts(report.Root!));
         Assert.Equal([("5", "1", "3"), ("1", "1", "0")], report.Root!.Elements().Select(Counts));
+    }
+
+    [Fact]
+    public void What_is_exempt_is_skipped_by_whom_until_when_and_why_and_counts_as_neither()
+    {
+        var report = Read([Reports.Exempt("x"), Reports.Exempt(reason: ComplianceReason.KeyUnreadable, number: 2), Reports.Exempt(reason: ComplianceReason.NotListed, number: 3), Reports.Finding(number: 4)]);
+        Assert.Equal(["skipped", "skipped", "error", "failure"], report.Descendants("testcase").Select(static one => one.Elements().Single().Name.LocalName));
+        Assert.Equal("Accepted by platform x until 2027-03-31: Moves in March x", (string?)report.Descendants("skipped").First().Attribute("message"));
+        Assert.Equal(("4", "1", "1"), Counts(report.Root!));
+        Assert.Equal("2", (string?)report.Root!.Elements().Single().Attribute("skipped"));
     }
 
     [Fact]

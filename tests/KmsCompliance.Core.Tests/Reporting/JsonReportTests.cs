@@ -25,17 +25,19 @@ public sealed class JsonReportTests
     public void Whatever_a_value_holds_comes_back_as_it_was_and_is_harmless_on_its_way(string format) => Reports.HostileText.Sample(
         text =>
         {
-            var written = Reports.Write(format, [Reports.Finding(text), Reports.PolicyFinding(text)]);
+            var written = Reports.Write(format, [Reports.Finding(text), Reports.PolicyFinding(text), Reports.Exempt(text)]);
             Assert.DoesNotContain(written, static character => character is '<' or '>' or '&' or '\'' or > '~' || (character < ' ' && character != '\n'));
             if (format == ReportFormat.NdJson)
             {
-                Assert.Equal(2, written.Count(static character => character == '\n'));
+                Assert.Equal(3, written.Count(static character => character == '\n'));
                 written = $"[{string.Join(',', written.TrimEnd('\n').Split('\n'))}]";
             }
 
             using var json = JsonDocument.Parse(written);
             Assert.Equal(WithoutLoneSurrogates(text), json.RootElement[0].GetProperty("ResourceName").GetString());
             Assert.Equal(WithoutLoneSurrogates(text), json.RootElement[1].GetProperty("MissingStatement")[0].GetString());
+            Assert.Equal(WithoutLoneSurrogates($"Moves in March {text}"), json.RootElement[2].GetProperty("ExemptionReason").GetString());
+            Assert.Equal(WithoutLoneSurrogates(text), json.RootElement[2].GetProperty("Tags").GetProperty("Owner").GetString());
         },
         iter: Properties.FewCases);
 

@@ -19,7 +19,7 @@ public sealed partial class MarkdownReportTests
             }
 
             Assert.All(
-                Reports.Write(ReportFormat.Markdown, [Reports.Finding(text), Reports.PolicyFinding(text)]).Split('\n').Where(static line => line.StartsWith("| <", StringComparison.Ordinal)),
+                Reports.Write(ReportFormat.Markdown, [Reports.Finding(text), Reports.PolicyFinding(text), Reports.Exempt(text)]).Split('\n').Where(static line => line.StartsWith("| <", StringComparison.Ordinal)),
                 static line => Assert.Equal(8, line.Count(static character => character == '|')));
         },
         iter: Properties.FewCases);
@@ -33,12 +33,25 @@ public sealed partial class MarkdownReportTests
             Reports.Finding(compliance: Compliance.Compliant, reason: ComplianceReason.CustomerManagedKey),
             Reports.Finding(compliance: Compliance.Unknown, reason: ComplianceReason.KeyUnreadable), Reports.Finding(compliance: Compliance.Unknown, reason: ComplianceReason.NotListed),
         ]);
-        Assert.Contains("| 34 | 1 | 31 | 1 | 1 |\n", report, StringComparison.Ordinal);
+        Assert.Contains("| 34 | 1 | 31 | 0 | 1 | 1 |\n", report, StringComparison.Ordinal);
         Assert.Contains("**3.1 % of what is known is compliant.**", report, StringComparison.Ordinal);
         Assert.Contains("| Critical | 1 |\n| Medium | 30 |\n", report, StringComparison.Ordinal);
         Assert.Contains("\nAnd 13 more.\n", report, StringComparison.Ordinal);
         Assert.Contains("Not everything was seen", report, StringComparison.Ordinal);
         Assert.StartsWith("| <code>Critical</code>", report.Split('\n').First(static line => line.StartsWith("| <", StringComparison.Ordinal)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_exempt_is_named_apart_and_is_no_part_of_the_share()
+    {
+        var report = Reports.Write(ReportFormat.Markdown, [Reports.Finding(), Reports.Finding(compliance: Compliance.Compliant, reason: ComplianceReason.CustomerManagedKey), .. Enumerable.Range(1, 22).Select(static number => Reports.Exempt(number: number))]);
+        Assert.Contains("**50.0 % of what is known is compliant.**", report, StringComparison.Ordinal);
+        Assert.Contains("| 24 | 1 | 1 | 22 | 0 | 0 |\n", report, StringComparison.Ordinal);
+        var (worst, exempt) = (report[report.IndexOf("### The worst", StringComparison.Ordinal)..], report[report.IndexOf("### Exempt", StringComparison.Ordinal)..]);
+        Assert.DoesNotContain("platform", worst[..worst.IndexOf("### Exempt", StringComparison.Ordinal)], StringComparison.Ordinal);
+        Assert.Contains("| <code>platform billing&#47;api</code> | <code>2027&#45;03&#45;31</code> | <code>Moves in March billing&#47;api</code> |\n", exempt, StringComparison.Ordinal);
+        Assert.Contains("\nAnd 2 more.\n", exempt, StringComparison.Ordinal);
+        Assert.Contains("**Nothing is known to be compliant or not.**", Reports.Write(ReportFormat.Markdown, [Reports.Exempt()]), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -14,6 +14,8 @@ public sealed class ReportFormatTests
     [InlineData("/a/r.sarif", "Sarif,NdJson", "Sarif=/a/r.sarif NdJson=/a/r.ndjson")]
     [InlineData("/a/r.ndjson", "Sarif", "Sarif=/a/r.ndjson NdJson=/a/r.ndjson.ndjson")]
     [InlineData("/a/r.sarif.json", "Json,Sarif", "Json=/a/r.json Sarif=/a/r.sarif NdJson=/a/r.ndjson")]
+    [InlineData("/a/r.json", "Json,Ocsf,Asff,NdJson", "Json=/a/r.json Ocsf=/a/r.ocsf.ndjson Asff=/a/r.asff.json NdJson=/a/r.ndjson")]
+    [InlineData("/a/r.asff.json", "Asff", "Asff=/a/r.asff.json")]
     public void Every_format_has_a_file_of_its_own(string path, string formats, string files) =>
         Assert.Equal(files, string.Join(' ', ReportFormat.FilesOf(path, formats.Split(',')).Select(static file => $"{file.Format}={file.Path}")));
 
@@ -23,6 +25,9 @@ public sealed class ReportFormatTests
     [InlineData("r.json", "Json")]
     [InlineData("r.jsonl", "NdJson")]
     [InlineData("r.xml", "JUnit")]
+    [InlineData("r.ocsf.ndjson", "Ocsf")]
+    [InlineData("r.ocsf.json", "Ocsf")]
+    [InlineData("r.asff.json", "Asff")]
     [InlineData("r.txt", null)]
     [InlineData("r", null)]
     public void A_name_speaks_of_its_format(string name, string? format) => Assert.Equal(format, ReportFormat.FindByName(name));

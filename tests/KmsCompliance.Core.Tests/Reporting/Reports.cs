@@ -6,6 +6,9 @@ namespace KmsCompliance.Core.Tests.Reporting;
 /// <summary>Findings to report, and what is written of them.</summary>
 internal static class Reports
 {
+    /// <summary>When reports are made.</summary>
+    public static DateTimeOffset Now { get; } = new(2026, 11, 28, 13, 0, 0, TimeSpan.Zero);
+
     /// <summary>What names in AWS, or an endpoint that is none, may hold to break out of a format.</summary>
     public static IReadOnlyList<string> Hostile { get; } =
     [
@@ -43,6 +46,16 @@ internal static class Reports
         ModuleVersion = "1.2.3",
     };
 
+    /// <summary>A finding that its owner has accepted, with this likewise.</summary>
+    public static ReportFinding Exempt(string text = "billing/api", string severity = Severity.Medium, string reason = ComplianceReason.AwsManagedKey, int number = 1) =>
+        Finding(text, Compliance.Exempt, severity, reason, number) with
+        {
+            ExemptionOwner = $"platform {text}",
+            ExemptionReason = $"Moves in March {text}",
+            ExemptUntil = "2027-03-31",
+            Tags = new([KeyValuePair.Create("Owner", text)]),
+        };
+
     /// <summary>A finding of a key policy, with this likewise.</summary>
     public static ReportFinding PolicyFinding(string text) => ReportFinding.Of(new CmkPolicyFinding
     {
@@ -70,7 +83,7 @@ internal static class Reports
     /// <summary>Writes the report.</summary>
     public static void WriteTo(TextWriter output, string format, IEnumerable<ReportFinding> findings)
     {
-        var writer = ReportWriter.Create(format, output, "my report.ndjson");
+        var writer = ReportWriter.Create(format, output, "my report.ndjson", Now);
         writer.Start();
         foreach (var finding in findings)
         {

@@ -11,10 +11,10 @@ public sealed class SarifReportTests
 
     [Fact]
     public void Whatever_a_value_holds_each_result_has_its_rule_its_place_and_its_fingerprint() => Reports.HostileText.Sample(
-        text => Read([Reports.Finding(text), Reports.PolicyFinding(text), Reports.Finding(text, Compliance.Unknown, reason: ComplianceReason.NotListed)], static run =>
+        text => Read([Reports.Finding(text), Reports.PolicyFinding(text), Reports.Finding(text, Compliance.Unknown, reason: ComplianceReason.NotListed), Reports.Exempt(text)], static run =>
         {
             AssertWhole(run);
-            Assert.Equal(2, run.GetProperty("results").GetArrayLength());
+            Assert.Equal(3, run.GetProperty("results").GetArrayLength());
         }),
         iter: Properties.FewCases);
 
@@ -51,6 +51,37 @@ public sealed class SarifReportTests
             var notes = run.GetProperty("invocations")[0].GetProperty("toolExecutionNotifications").EnumerateArray().Select(static note => note.GetProperty("message").GetProperty("text").GetString()).ToList();
             Assert.StartsWith("1 findings are unknown", notes[0], StringComparison.Ordinal);
             Assert.StartsWith("100 more findings are not compliant", notes[1], StringComparison.Ordinal);
+        });
+    }
+
+    [Fact]
+    public void What_is_exempt_is_a_result_that_is_suppressed_and_then_every_result_says_whether_it_is() => Read(
+        [Reports.Finding(), Reports.Exempt("x", Severity.Critical, number: 2)],
+        static run =>
+        {
+            AssertWhole(run);
+            var results = run.GetProperty("results").EnumerateArray().ToList();
+            Assert.Equal(["warning", "error"], results.Select(static result => result.GetProperty("level").GetString()));
+            Assert.Equal(0, results[0].GetProperty("suppressions").GetArrayLength());
+            var suppression = Assert.Single(results[1].GetProperty("suppressions").EnumerateArray());
+            Assert.Equal(("external", "accepted"), (suppression.GetProperty("kind").GetString(), suppression.GetProperty("status").GetString()));
+            Assert.Equal("Accepted by platform x until 2027-03-31: Moves in March x", suppression.GetProperty("justification").GetString());
+        });
+
+    [Fact]
+    public void Where_nothing_is_exempt_no_result_speaks_of_suppressions() =>
+        Read([Reports.Finding()], static run => Assert.False(run.GetProperty("results")[0].TryGetProperty("suppressions", out _)));
+
+    [Fact]
+    public void What_is_exempt_takes_only_the_room_that_is_left()
+    {
+        IEnumerable<ReportFinding> findings = Enumerable.Range(1, 20).Select(static number => Reports.Exempt(severity: Severity.Critical, number: number))
+            .Concat(Enumerable.Range(1, 4_990).Select(static number => Reports.Finding(severity: Severity.Low, number: number)));
+        Read(findings, static run =>
+        {
+            Assert.Equal(10, run.GetProperty("results").EnumerateArray().Count(static result => result.GetProperty("suppressions").GetArrayLength() > 0));
+            Assert.Equal(SarifReport.MostResults, run.GetProperty("results").GetArrayLength());
+            Assert.StartsWith("10 more findings are exempt", run.GetProperty("invocations")[0].GetProperty("toolExecutionNotifications")[0].GetProperty("message").GetProperty("text").GetString(), StringComparison.Ordinal);
         });
     }
 

@@ -19,6 +19,9 @@ public static class Peer
     /// <summary>Node.js with the AWS SDK clients of npm.</summary>
     public const string NpmSdk = "node with the AWS SDK clients of npm";
 
+    /// <summary>Node.js with the validator of SARIF of npm.</summary>
+    public const string SarifMultitool = "node with sarif-multitool of npm";
+
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
     private static readonly ConcurrentDictionary<string, Lazy<bool>> Known = new();
 
@@ -86,6 +89,11 @@ public static class Peer
         if (peer == NpmSdk)
         {
             return Peers.NpmSdk.EnsureAsync();
+        }
+
+        if (peer == SarifMultitool)
+        {
+            return Peers.SarifMultitool.EnsureAsync();
         }
 
         var (program, arguments) = peer switch

@@ -13,6 +13,8 @@ public sealed class AssertCmkComplianceTests : PipelineTest
     // As CSV gives an object back: every property a text.
     private const string Row = "ForEach-Object { $row = [ordered]@{}; foreach ($property in $_.PSObject.Properties) { $row[$property.Name] = [string]$property.Value }; [pscustomobject]$row }";
 
+    private const string Exempt = "$_.Compliance = 'Exempt'; $_.ExemptionOwner = 'platform'; $_.ExemptionReason = 'Moves in March'; $_.ExemptUntil = '9999-12-31'";
+
     [Theory]
     [InlineData($"{Holds} | Assert-CmkCompliance", true)]
     [InlineData($"{Holds} | Test-XRayCmk | Assert-CmkCompliance", true)]
@@ -44,6 +46,31 @@ public sealed class AssertCmkComplianceTests : PipelineTest
             Assert.Equal("shut ComplianceNotHeld", Outcome($"Get-XRayEncryptionStatus -Region us-east-1{judge} | {Row} | ForEach-Object {{ $_.Compliance = 'Compliant'; $_ }} | Assert-CmkCompliance"));
             Assert.Equal("shut ComplianceNotHeld", Outcome($"{Holds}{judge} | {Row} | ForEach-Object {{ $_.Region = 'eu-north-1'; $_ }} | Assert-CmkCompliance"));
         }
+    }
+
+    /// <summary>What is changed of a saved finding that is not compliant, and whether the gate opens then.</summary>
+    [Theory]
+    [InlineData("", true)]
+    [InlineData("$_.ExemptUntil = '2020-01-31'", false)]
+    [InlineData("$_.ExemptUntil = 'never'", false)]
+    [InlineData("$_.ExemptUntil = ''", false)]
+    [InlineData("$_.ExemptionOwner = ''", false)]
+    [InlineData("$_.ExemptionReason = ' '", false)]
+    [InlineData("$_.Reason = 'CustomerManagedKey'", false)]
+    [InlineData("$_.Compliance = 'exempt'", false)]
+    public void A_saved_finding_is_exempt_while_its_owners_word_holds(string change, bool opens) =>
+        Assert.Equal(
+            opens ? "opened" : "shut ComplianceNotHeld",
+            Outcome($"Test-XRayCmk -Region us-east-1 | {Row} | ForEach-Object {{ {Exempt}; {change}; $_ }} | Assert-CmkCompliance"));
+
+    [Fact]
+    public void What_comes_of_it_is_told_by_the_finding_that_is_handed_on()
+    {
+        string After(string change) => Assert.Single(Session.Run<string>(
+            $"Test-XRayCmk -Region us-east-1 | {Row} | ForEach-Object {{ {Exempt}; {change}; $_ }} | Assert-CmkCompliance -FailOn Critical -AllowUnknown -PassThru | ForEach-Object {{ \"$($_.Compliance) $($_.Reason) $($_.ExemptionOwner) $($_.Message)\" }}"));
+        Assert.StartsWith("Exempt AwsOwnedKey platform ", After(string.Empty), StringComparison.Ordinal);
+        Assert.Matches("^NonCompliant AwsOwnedKey  .*Its exemption, of platform, ended with 2020-01-31.$", After("$_.ExemptUntil = '2020-01-31'"));
+        Assert.Contains("it is Exempt, and does not say by whom, why and until which day", After("$_.ExemptionOwner = ''"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -33,6 +33,12 @@ public sealed partial class CloudTrailService : ServiceDefinition
     public override string IamPrefix => "cloudtrail";
 
     /// <inheritdoc/>
+    public override string ResourceTypeName => "AWS::CloudTrail::Trail";
+
+    /// <inheritdoc/>
+    public override string SecurityHubType => "AwsCloudTrailTrail";
+
+    /// <inheritdoc/>
     public override (string One, string Many) ResourceNoun => ("trail", "trails");
 
     /// <inheritdoc/>

@@ -31,6 +31,9 @@ public sealed partial class CloudTrailLakeService : ServiceDefinition
     public override string IamPrefix => "cloudtrail";
 
     /// <inheritdoc/>
+    public override string ResourceTypeName => "AWS::CloudTrail::EventDataStore";
+
+    /// <inheritdoc/>
     public override (string One, string Many) ResourceNoun => ("event data store", "event data stores");
 
     /// <inheritdoc/>

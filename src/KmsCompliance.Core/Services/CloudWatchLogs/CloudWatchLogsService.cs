@@ -27,6 +27,9 @@ public sealed partial class CloudWatchLogsService : ServiceDefinition
     public override string IamPrefix => "logs";
 
     /// <inheritdoc/>
+    public override string ResourceTypeName => "AWS::Logs::LogGroup";
+
+    /// <inheritdoc/>
     public override (string One, string Many) ResourceNoun => ("log group", "log groups");
 
     /// <inheritdoc/>

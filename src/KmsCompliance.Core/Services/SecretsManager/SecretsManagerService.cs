@@ -32,6 +32,12 @@ public sealed partial class SecretsManagerService : ServiceDefinition
     public override string IamPrefix => "secretsmanager";
 
     /// <inheritdoc/>
+    public override string ResourceTypeName => "AWS::SecretsManager::Secret";
+
+    /// <inheritdoc/>
+    public override string SecurityHubType => "AwsSecretsManagerSecret";
+
+    /// <inheritdoc/>
     public override (string One, string Many) ResourceNoun => ("secret", "secrets");
 
     /// <inheritdoc/>

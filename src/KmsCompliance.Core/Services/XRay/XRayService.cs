@@ -24,6 +24,12 @@ public sealed partial class XRayService : ServiceDefinition
     public override string IamPrefix => "xray";
 
     /// <inheritdoc/>
+    public override string ResourceTypeName => "AWS::XRay::EncryptionConfig";
+
+    /// <inheritdoc/>
+    public override string SecurityHubType => "AwsXrayEncryptionConfig";
+
+    /// <inheritdoc/>
     public override (string One, string Many) ResourceNoun => ("encryption configuration", "Regions");
 
     /// <inheritdoc/>

@@ -22,7 +22,7 @@ public sealed class ExportCmkReportCommand : FindingsCmdlet, ICommandActions, ID
 
     /// <summary>The formats; the one that the file's name speaks of where left out.</summary>
     [Parameter(Position = 1)]
-    [ValidateSet(ReportFormat.Csv, ReportFormat.Json, ReportFormat.NdJson, ReportFormat.JUnit, ReportFormat.Sarif, ReportFormat.Markdown)]
+    [ValidateSet(ReportFormat.Csv, ReportFormat.Json, ReportFormat.NdJson, ReportFormat.JUnit, ReportFormat.Sarif, ReportFormat.Ocsf, ReportFormat.Asff, ReportFormat.Markdown)]
     [ValidateNotNullOrEmpty]
     public string[]? Format { get; set; }
 
@@ -63,7 +63,7 @@ public sealed class ExportCmkReportCommand : FindingsCmdlet, ICommandActions, ID
             Try(file.Path, () =>
             {
                 var report = ReportFile.Open(this, file.Path, NoClobber, Force);
-                var writer = ReportWriter.Create(file.Format, report.Text, lines);
+                var writer = ReportWriter.Create(file.Format, report.Text, lines, ModuleData.TimeOf(this).GetUtcNow());
                 _reports.Add((report, writer));
                 writer.Start();
             });
@@ -80,6 +80,11 @@ public sealed class ExportCmkReportCommand : FindingsCmdlet, ICommandActions, ID
                 writer.Finish();
                 file.Close();
             });
+        }
+
+        foreach (var omission in _reports.Select(static report => report.Writer.Omission).OfType<string>())
+        {
+            DebugSwitch.WriteWarning(this, omission);
         }
 
         // Once all are whole. A report of lines comes before one that points at them.
