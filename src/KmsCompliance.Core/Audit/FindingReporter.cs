@@ -14,6 +14,9 @@ namespace KmsCompliance.Audit;
 /// out.</param>
 public sealed class FindingReporter(IRunReporter inner, ApprovedKeys? approvedKeys, string? targetKey, RuleSelection selection, Action<bool>? judged) : RunReporterDecorator(inner)
 {
+    /// <summary>Told of every status and its findings; null for nobody.</summary>
+    public Action<EncryptionStatus, IReadOnlyList<CmkFinding>>? Recorded { get; init; }
+
     /// <inheritdoc/>
     protected override async ValueTask<IEnumerable<object>> ChangeAsync(object result, CancellationToken cancellationToken)
     {
@@ -24,6 +27,7 @@ public sealed class FindingReporter(IRunReporter inner, ApprovedKeys? approvedKe
 
         var approval = approvedKeys is null ? KeyApproval.NotAsked : await approvedKeys.JudgeAsync(status, cancellationToken).ConfigureAwait(false);
         var findings = RuleCatalog.Evaluate(status, new RuleContext(approval) { Settings = selection.Settings }, selection, targetKey);
+        Recorded?.Invoke(status, findings);
         if (judged is null)
         {
             return findings;

@@ -67,7 +67,8 @@ public abstract class TestCmdlet : CoveredCmdlet
         base.BeginProcessing();
         var settings = SettingsFile.Read(this, SettingsPath);
         _approved = ApprovedKey ?? (settings.ApprovedKeys.Count > 0 ? [.. settings.ApprovedKeys] : null);
-        _rules = RuleChoice.Of(this, Rule, ExcludeRule, Level, new RuleInputs(_approved is not null, settings), Time);
+        var inputs = new RuleInputs(_approved is not null, settings);
+        _rules = RuleChoice.Of(this, Rule, ExcludeRule, Level, inputs, Time);
         if (Quiet)
         {
             _answer.Begin(this);
@@ -77,6 +78,8 @@ public abstract class TestCmdlet : CoveredCmdlet
         {
             End(Failures.KeyNotMade(planned));
         }
+
+        BeginHistory(_rules, inputs);
     }
 
     /// <inheritdoc/>
@@ -122,7 +125,7 @@ public abstract class TestCmdlet : CoveredCmdlet
         }
 
         var targetKey = _approved?.FirstOrDefault(key => !WildcardPattern.ContainsWildcardCharacters(key));
-        return new FindingReporter(reporter, _approvedKeys, targetKey, _rules, Quiet ? _answer.Note : null);
+        return new FindingReporter(reporter, _approvedKeys, targetKey, _rules, Quiet ? _answer.Note : null) { Recorded = Recorder is { } recorder ? recorder.Record : null };
     }
 
     private async Task JudgeAsync(IEnumerable<EncryptionStatus> statuses, FindingReporter judging, CancellationToken cancellationToken)
