@@ -30,6 +30,12 @@ public sealed class AssertCmkComplianceCommand : FindingsCmdlet, ICommandActions
     [ValidateNotNullOrEmpty]
     public string? CoverageVariable { get; set; }
 
+    /// <summary>Hands on the findings.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    private protected override bool HandsOn => PassThru;
+
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
