@@ -40,4 +40,9 @@ public static partial class Failures
     /// <param name="what">What was given.</param>
     public static Failure RequestsNotUnderstood(string what) =>
         New(FailureKind.InvalidArgument, $"-MonthlyRequest says {what}.", null, "Give the names of services and how many requests to KMS each makes a month: @{ SecretsManager = 2000000 }.");
+
+    /// <summary>-NewOnly and -HistoryPath go together.</summary>
+    /// <param name="problem">Which is missing.</param>
+    public static Failure NewOnlyNeedsHistory(string problem) =>
+        New(FailureKind.InvalidArgument, $"-NewOnly lets pass what a history has already: {problem}.", null, "Give both, or none.");
 }
