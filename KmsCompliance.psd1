@@ -25,6 +25,7 @@
         'Get-TrailEncryptionStatus'
         'Get-XRayEncryptionStatus'
         'Grant-CmkAccess'
+        'Measure-CmkCompliance'
         'New-CmkPolicy'
         'New-CmkUserPolicy'
         'New-ServiceCmk'

@@ -45,6 +45,7 @@ public sealed partial class ReadOnlyTests : SandboxTest
         ["Set-XRayCmk"] = (["Set-XRayCmk -Region eu-west-1 -KeyId alias/billing-multi-region", "Set-XRayCmk -Region eu-west-1 -Default -NoWait"], ["xray:PutEncryptionConfig"]),
         ["Assert-CmkCompliance"] = (["try { Get-CmkRule | Assert-CmkCompliance } catch { }"], []),
         ["Export-CmkReport"] = (["$null | Export-CmkReport ([IO.Path]::GetTempPath() + 'kmscompliance-read-only.csv') -WhatIf -ErrorAction Ignore"], []),
+        ["Measure-CmkCompliance"] = (["@() | Measure-CmkCompliance -By All", "try { Measure-CmkCompliance -HistoryPath ([IO.Path]::GetTempPath() + 'kmscompliance-no-history') } catch { }"], []),
         ["Get-CmkRule"] = (["Get-CmkRule", "Get-CmkRule -Service XRay"], []),
         ["Get-CmkPermission"] = (["Get-CmkPermission", "Get-CmkPermission -Mode Remediate -Merge"], []),
         ["New-CmkPolicy"] = (["New-CmkPolicy XRay -Region eu-west-1 -AccountId 111122223333", "New-CmkPolicy CloudTrail -Region eu-*", "Get-Region | New-CmkPolicy SecretsManager"], []),
@@ -68,7 +69,7 @@ public sealed partial class ReadOnlyTests : SandboxTest
     };
 
     /// <summary>Those that ask nothing of AWS.</summary>
-    private static readonly string[] Offline = ["Assert-CmkCompliance", "Export-CmkReport", "Get-CmkPermission", "Get-CmkRule"];
+    private static readonly string[] Offline = ["Assert-CmkCompliance", "Export-CmkReport", "Get-CmkPermission", "Get-CmkRule", "Measure-CmkCompliance"];
 
     /// <summary>Those that change nothing in AWS but files of the user's, and so take -WhatIf too.</summary>
     internal static IReadOnlyList<string> FileWriters { get; } = ["Export-CmkReport"];

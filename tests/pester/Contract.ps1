@@ -50,6 +50,29 @@
         Views       = @('ByAccount', 'ByRegion')
     }
 
+    'Measure-CmkCompliance' = @{
+        Answer      = { param([hashtable] $With = @{}) Test-XRayCmk -Region eu-west-1, us-east-1 | Measure-CmkCompliance @With }
+        Writes      = $false
+        Bindings    = @(
+            @{ What = 'statuses, which name keys'; Run = { Get-XRayEncryptionStatus -Region eu-west-1 | Measure-CmkCompliance -By All -KeyPrice 1 }; Then = { $_.Compliant -eq 2 -and $_.Keys -eq 1 -and $_.KeyCostPerMonth -eq 1 } }
+            @{ What = 'saved statuses'; Run = { Get-XRayEncryptionStatus -Region eu-west-1 | Copy-Saved | Measure-CmkCompliance -By Region }; Then = { $_.Value -eq 'eu-west-1' -and $_.ComplianceText -eq '100 %' } }
+            @{ What = 'saved findings'; Run = { Test-XRayCmk -Region us-east-1 | Copy-Saved | Measure-CmkCompliance -By All }; Then = { $_.NonCompliant -eq 1 -and $null -eq $_.Keys } }
+            @{ What = 'nothing, which is no data'; Run = { @() | Measure-CmkCompliance -By All }; Then = { $_.ComplianceText -eq 'no data' -and $null -eq $_.CompliancePercent } }
+            @{ What = 'a history'; Run = { $folder = (New-Item -ItemType Directory -Path (Join-Path ([IO.Path]::GetTempPath()) ([guid]::NewGuid()))).FullName; $null = Test-XRayCmk -Region us-east-1 -HistoryPath $folder; Measure-CmkCompliance -HistoryPath $folder -By All; Remove-Item -LiteralPath $folder -Recurse }; Then = { $_.Open -eq 1 -and $_.NonCompliant -eq 1 } }
+        )
+        Errors      = @(
+            @{ Id = 'NothingToMeasure'; Ends = $true; Run = { param([hashtable] $With) Measure-CmkCompliance @With } }
+            @{ Id = 'HistoryEmpty'; Ends = $true; Run = { param([hashtable] $With) Measure-CmkCompliance -HistoryPath (Join-Path ([IO.Path]::GetTempPath()) ([guid]::NewGuid())) @With } }
+            @{ Id = 'RequestsNotUnderstood'; Ends = $true; Run = { param([hashtable] $With) @() | Measure-CmkCompliance -MonthlyRequest @{ Lambda = 1 } @With } }
+            @{ Id = 'NeitherStatusNorFinding'; Run = { param([hashtable] $With) 'text' | Measure-CmkCompliance @With } }
+        )
+        Completions = @(
+            @{ Line = 'Measure-CmkCompliance -By S'; Offers = 'Service' }
+            @{ Line = 'Measure-CmkCompliance -Rule KMSC00'; Offers = 'KMSC001' }
+        )
+        Views       = @()
+    }
+
     'Get-CmkPermission' = @{
         Answer      = { param([hashtable] $With = @{}) Get-CmkPermission -Command Get-Region, Set-XRayCmk @With }
         Writes      = $false

@@ -8,18 +8,21 @@ public sealed class CoverageRecord
 {
     private readonly object _lock = new();
     private readonly Dictionary<(string Region, string Service, string? AccountId), AuditPlace> _places = [];
+    private readonly HashSet<(string Region, string Service, string? AccountId)> _partial = [];
     private bool _lostSomething;
 
     /// <summary>Notes a place that is about to be asked. One that is asked twice is listed if both times it was.</summary>
     /// <param name="where">The place.</param>
     /// <param name="service">The service.</param>
-    public void Expect(Place where, ServiceDefinition service)
+    /// <param name="isWhole">Whether all of its resources are asked for.</param>
+    public void Expect(Place where, ServiceDefinition service, bool isWhole)
     {
         ArgumentNullException.ThrowIfNull(where);
         ArgumentNullException.ThrowIfNull(service);
         lock (_lock)
         {
             var key = (where.Region, service.Name, where.ExpectedAccountId);
+            NoteWhole(key, isWhole);
             if (!_places.TryGetValue(key, out var known) || known.Status == AuditPlaceStatus.Listed)
             {
                 _places[key] = new AuditPlace { Service = service.Name, Region = where.Region, AccountId = where.ExpectedAccountId, Resources = known?.Resources ?? 0 };
@@ -61,6 +64,7 @@ public sealed class CoverageRecord
         lock (_lock)
         {
             var key = (status.Region, status.Service, (string?)status.AccountId);
+            NoteWhole(key, isWhole: false);
             var place = _places.GetValueOrDefault(key)
                 ?? new AuditPlace { Service = status.Service, Region = status.Region, AccountId = status.AccountId, Status = AuditPlaceStatus.Listed };
             _places[key] = isListed
@@ -75,6 +79,15 @@ public sealed class CoverageRecord
         lock (_lock)
         {
             _lostSomething = true;
+        }
+    }
+
+    /// <summary>The places, and of which of them all resources were asked for.</summary>
+    public IReadOnlyList<CoveredPlace> ToPlaces()
+    {
+        lock (_lock)
+        {
+            return [.. _places.Select(entry => new CoveredPlace(entry.Value, !_partial.Contains(entry.Key)))];
         }
     }
 
@@ -95,6 +108,19 @@ public sealed class CoverageRecord
                 Resources = places.Sum(static place => place.Resources),
                 Places = new AuditPlaceList(places),
             };
+        }
+    }
+
+    // Once asked for as a whole, it stays so.
+    private void NoteWhole((string Region, string Service, string? AccountId) key, bool isWhole)
+    {
+        if (isWhole)
+        {
+            _partial.Remove(key);
+        }
+        else if (!_places.ContainsKey(key))
+        {
+            _partial.Add(key);
         }
     }
 }

@@ -62,9 +62,9 @@ public sealed class EncryptionAudit(IAwsSession session, IRunReporter reporter, 
     {
         foreach (var place in places)
         {
-            foreach (var (service, _) in workOf(place))
+            foreach (var (service, query) in workOf(place))
             {
-                Coverage.Expect(place, service);
+                Coverage.Expect(place, service, IsListing(service, query) && query.NameFilter is null);
             }
         }
 
@@ -97,7 +97,7 @@ public sealed class EncryptionAudit(IAwsSession session, IRunReporter reporter, 
     {
         var count = 0;
         var accountId = AccountIdOfAsync(caller);
-        var isListing = query.ResourceId.Count == 0 || service.HasOneResourceARegion;
+        var isListing = IsListing(service, query);
         var losses = new LossReporter(reporter);
         var outcome = await boundary.RunAsync(
             place.Region,
@@ -136,6 +136,8 @@ public sealed class EncryptionAudit(IAwsSession session, IRunReporter reporter, 
             await reporter.OutputPageAsync([service.NotListed(account, place.Region, missing, stamp.At, stamp.By)], cancellationToken).ConfigureAwait(false);
         }
     }
+
+    private static bool IsListing(ServiceDefinition service, ResourceQuery query) => query.ResourceId.Count == 0 || service.HasOneResourceARegion;
 
     private static async Task<string> AccountIdOfAsync(Task<CallerIdentity> caller) => (await caller.ConfigureAwait(false)).AccountId;
 

@@ -18,6 +18,9 @@ public sealed class FindingReporter(IRunReporter inner, ApprovedKeys? approvedKe
     // What Secrets Manager's own rate for versions leaves room for, beside those of other Regions.
     private const int AsksAtATime = 8;
 
+    /// <summary>Told of every status and its findings; null for nobody.</summary>
+    public Action<EncryptionStatus, IReadOnlyList<CmkFinding>>? Recorded { get; init; }
+
     /// <inheritdoc/>
     protected override int ChangesAtATime => facts is null ? 1 : AsksAtATime;
 
@@ -41,6 +44,7 @@ public sealed class FindingReporter(IRunReporter inner, ApprovedKeys? approvedKe
         }
 
         var findings = RuleCatalog.Evaluate(status, context, selection, targetKey);
+        Recorded?.Invoke(status, findings);
         if (judged is null)
         {
             return findings;

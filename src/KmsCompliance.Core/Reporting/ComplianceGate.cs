@@ -19,6 +19,7 @@ public sealed class ComplianceGate(string failOn, bool allowUnknown)
     private int _milder;
     private int _exempt;
     private int _foreign;
+    private int _known;
 
     /// <summary>Counts a finding.</summary>
     /// <param name="judged">The finding.</param>
@@ -76,6 +77,13 @@ public sealed class ComplianceGate(string failOn, bool allowUnknown)
         }
     }
 
+    /// <summary>Counts a finding that fails as it did before, and may.</summary>
+    public void AddKnown()
+    {
+        _judged++;
+        _known++;
+    }
+
     /// <summary>Notes an object that is no finding: what it stands for was not judged.</summary>
     public void AddForeign() => _foreign++;
 
@@ -123,7 +131,7 @@ public sealed class ComplianceGate(string failOn, bool allowUnknown)
     /// <summary>What passed, in words.</summary>
     public string Describe() => _exempt == _judged
         ? $"{_judged} findings were judged and all are exempt: none is compliant, and each was accepted by its owner."
-        : $"{_judged} findings, none not compliant of severity {failOn} or more; {_milder} milder, {_unknown} unknown, {_exempt} exempt.";
+        : $"{_judged} findings, none not compliant of severity {failOn} or more; {_milder} milder, {_unknown} unknown, {_exempt} exempt{(_known > 0 ? $", {_known} that were failing before" : string.Empty)}.";
 
     private static string Describe(JudgedThing finding) =>
         $"{finding.RuleId} {(finding.Compliance == Compliance.NonCompliant ? finding.Severity : finding.Compliance)} {finding.Subject}: {finding.Message}";

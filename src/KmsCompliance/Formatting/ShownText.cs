@@ -37,7 +37,7 @@ public static class ShownText
         null => null,
         string text => show(text),
         // What prints nothing but digits, words of the framework's own or of ours; tables align numbers.
-        bool or int or long or double or DateTime or DateTimeOffset or TimeSpan or Enum => value,
+        bool or int or long or double or decimal or DateTime or DateTimeOffset or TimeSpan or Enum => value,
         // Pairs, for two names may look alike when they are shown.
         IDictionary tags => tags.Keys.Cast<object>().Select(object (key) => KeyValuePair.Create(show(Text(key)), Show(tags[key], show))).ToArray(),
         IEnumerable list => list.Cast<object?>().Select(item => Show(item, show)).ToArray(),

@@ -29,6 +29,9 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     private protected T? Given<T>(string name)
         where T : class => ModuleData.Find<T>(this, name);
 
+    /// <summary>Whether the work ended before its time, because nothing more of it could succeed.</summary>
+    private protected bool HasEnded => _hasEnded;
+
     /// <summary>Whether the command answers with one Boolean whatever happens: what nobody can go on from is then an error like
     /// any other, and nothing more is asked.</summary>
     private protected virtual bool AnswersAlways => false;

@@ -4,6 +4,7 @@ using KmsCompliance.Binding;
 using KmsCompliance.Completion;
 using KmsCompliance.Identifiers;
 using KmsCompliance.Ports;
+using KmsCompliance.Rules;
 using KmsCompliance.Services;
 
 namespace KmsCompliance.Pipeline;
@@ -49,6 +50,7 @@ public abstract class AuditCmdlet : CoveredCmdlet
     {
         base.BeginProcessing();
         _place = NamedPlace();
+        BeginHistory(RuleSelection.Basic, new RuleInputs(HasApprovedKeys: false, ComplianceSettings.None, CanAsk: false));
     }
 
     /// <inheritdoc/>
@@ -70,7 +72,7 @@ public abstract class AuditCmdlet : CoveredCmdlet
         if (_named.Count > 0)
         {
             RunWithSession(
-                (session, reporter, token) => NamedResources.AuditAsync(_named, session, reporter, reporter, Coverage, ThrottleLimit, IncludeAlias, Time, token),
+                (session, reporter, token) => NamedResources.AuditAsync(_named, session, reporter, Recording(reporter), Coverage, ThrottleLimit, IncludeAlias, Time, token),
                 NamedResources.RegionHint(_named));
         }
 
@@ -82,7 +84,7 @@ public abstract class AuditCmdlet : CoveredCmdlet
                 async (session, reporter, token) =>
                 {
                     var places = await ResolveTargetsAsync(session, reporter, token).ConfigureAwait(false);
-                    await new EncryptionAudit(session, reporter, ThrottleLimit, Time) { Coverage = Coverage, IncludeAlias = IncludeAlias }.RunAsync(places, Services, query, token).ConfigureAwait(false);
+                    await new EncryptionAudit(session, Recording(reporter), ThrottleLimit, Time) { Coverage = Coverage, IncludeAlias = IncludeAlias }.RunAsync(places, Services, query, token).ConfigureAwait(false);
                     foreach (var pattern in names?.Unfitted ?? [])
                     {
                         var regions = places.Count == 1 ? places[0].Region : $"the {places.Count} Regions";

@@ -10,8 +10,9 @@ namespace KmsCompliance.Pipeline;
 
 /// <summary>A command that does something with findings: those that are piped to it, and those of statuses that it judges by the
 /// rules. Asks nothing of AWS.</summary>
-public abstract class FindingsCmdlet : PSCmdlet
+public abstract class FindingsCmdlet : PSCmdlet, IDisposable
 {
+    private readonly CancellationTokenSource _stop = new();
     private RuleSelection _rules = RuleSelection.Basic;
     private ApprovedKeys? _approvedKeys;
 
@@ -20,7 +21,7 @@ public abstract class FindingsCmdlet : PSCmdlet
     [FindingTransformation]
     [AllowNull]
     [AllowEmptyCollection]
-    public object?[]? InputObject { get; set; }
+    public virtual object?[]? InputObject { get; set; }
 
     /// <summary>The rules that statuses are judged by, by id or pattern; those of -Level where left out.</summary>
     [Parameter]
@@ -47,9 +48,34 @@ public abstract class FindingsCmdlet : PSCmdlet
     [ValidateNotNullOrEmpty]
     public string? SettingsPath { get; set; }
 
-    /// <summary>Hands on the findings.</summary>
-    [Parameter]
-    public SwitchParameter PassThru { get; set; }
+    /// <summary>Ends with the command's stop.</summary>
+    private protected CancellationToken Stop => _stop.Token;
+
+    /// <summary>Whether the findings are handed on.</summary>
+    private protected virtual bool HandsOn => false;
+
+    /// <summary>Whether the current input is any: not where the command was given none.</summary>
+    private protected virtual bool HasInput => true;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <inheritdoc/>
+    protected sealed override void StopProcessing() => _stop.Cancel();
+
+    /// <summary>Frees what the command holds.</summary>
+    /// <param name="disposing">Whether it is being disposed of, not finalised.</param>
+    protected virtual void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _stop.Dispose();
+        }
+    }
 
     /// <inheritdoc/>
     protected override void BeginProcessing()
@@ -62,11 +88,12 @@ public abstract class FindingsCmdlet : PSCmdlet
     /// <inheritdoc/>
     protected sealed override void ProcessRecord()
     {
-        foreach (var item in InputObject ?? [null])
+        foreach (var item in HasInput ? InputObject ?? [null] : [])
         {
             switch (item is PSObject wrapped ? wrapped.BaseObject : item)
             {
                 case EncryptionStatus status:
+                    Look(status);
                     foreach (var finding in RuleCatalog.Evaluate(status, ContextOf(status), _rules))
                     {
                         Take(finding);
@@ -90,6 +117,11 @@ public abstract class FindingsCmdlet : PSCmdlet
         }
     }
 
+    /// <summary>Looks at a status before it is judged.</summary>
+    private protected virtual void Look(EncryptionStatus status)
+    {
+    }
+
     /// <summary>Takes a finding.</summary>
     private protected abstract void Take(CmkFinding finding);
 
@@ -107,7 +139,7 @@ public abstract class FindingsCmdlet : PSCmdlet
 
     private void HandOn(object finding)
     {
-        if (PassThru)
+        if (HandsOn)
         {
             WriteObject(finding);
         }

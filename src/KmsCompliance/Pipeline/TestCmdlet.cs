@@ -68,7 +68,8 @@ public abstract class TestCmdlet : CoveredCmdlet
         base.BeginProcessing();
         var settings = SettingsFile.Read(this, SettingsPath);
         _approved = ApprovedKey ?? (settings.ApprovedKeys.Count > 0 ? [.. settings.ApprovedKeys] : null);
-        _rules = RuleChoice.Of(this, Rule, ExcludeRule, Level, new RuleInputs(_approved is not null, settings, CanAsk: true), Time);
+        var inputs = new RuleInputs(_approved is not null, settings, CanAsk: true);
+        _rules = RuleChoice.Of(this, Rule, ExcludeRule, Level, inputs, Time);
         if (Quiet)
         {
             _answer.Begin(this);
@@ -78,6 +79,8 @@ public abstract class TestCmdlet : CoveredCmdlet
         {
             End(Failures.KeyNotMade(planned));
         }
+
+        BeginHistory(_rules, inputs);
     }
 
     /// <inheritdoc/>
@@ -128,7 +131,7 @@ public abstract class TestCmdlet : CoveredCmdlet
             _facts ??= new RuleFacts(session!);
         }
 
-        return new FindingReporter(reporter, _approvedKeys, targetKey, _rules, _facts, Quiet ? _answer.Note : null);
+        return new FindingReporter(reporter, _approvedKeys, targetKey, _rules, _facts, Quiet ? _answer.Note : null) { Recorded = Recorder is { } recorder ? recorder.Record : null };
     }
 
     private async Task JudgeAsync(IEnumerable<EncryptionStatus> statuses, FindingReporter judging, CancellationToken cancellationToken)

@@ -6,6 +6,10 @@ internal static class OutputObjects
     private const string Key = "arn:aws:kms:eu-west-1:111122223333:key/00000101-5a6d-4b0c-8000-000000000101";
     private const string Role = "arn:aws:iam::111122223333:role/App";
 
+    // Each its own: files of other tests' endpoints are other estates.
+    private const string History =
+        "$folder = [IO.Directory]::CreateTempSubdirectory('kmscompliance-tests-').FullName; $null = Test-XRayCmk -Region us-east-1, eu-west-1 -HistoryPath $folder;";
+
     public static IReadOnlyDictionary<Type, string> Scripts { get; } = new Dictionary<Type, string>
     {
         [typeof(AwsRegion)] = "Get-Region eu-west-1",
@@ -25,6 +29,8 @@ internal static class OutputObjects
         [typeof(AuditCoverage)] = "$null = Get-ServiceEncryptionStatus -Region eu-west-1 -CoverageVariable coverage; $coverage",
         [typeof(AuditPlace)] = "$null = Get-ServiceEncryptionStatus -Region eu-west-1 -CoverageVariable coverage; $coverage.Places",
         [typeof(CmkRule)] = "Get-CmkRule",
+        [typeof(CmkMeasure)] = $"{History} Measure-CmkCompliance -HistoryPath $folder -KeyPrice 1.00 -RequestPrice 0.03 -MonthlyRequest @{{ XRay = 500000 }} -Tag Owner; [IO.Directory]::Delete($folder, $true)",
+        [typeof(CmkTrendPoint)] = $"{History} Measure-CmkCompliance -HistoryPath $folder -Trend; [IO.Directory]::Delete($folder, $true)",
         [typeof(CmkAction)] = "Get-CmkPermission Set-SecretCmk -ByAction",
     };
 

@@ -8,7 +8,7 @@ namespace KmsCompliance.Tests.Composition;
 public sealed class OutputShapeTests : SandboxTest
 {
     private static readonly Type[] Flat =
-        [typeof(string), typeof(bool), typeof(bool?), typeof(int), typeof(int?), typeof(long?), typeof(DateTimeOffset), typeof(DateTimeOffset?), typeof(TextList), typeof(TextDictionary), typeof(AuditPlaceList)];
+        [typeof(string), typeof(bool), typeof(bool?), typeof(int), typeof(int?), typeof(long?), typeof(double?), typeof(decimal?), typeof(DateTimeOffset), typeof(DateTimeOffset?), typeof(TextList), typeof(TextDictionary), typeof(AuditPlaceList)];
 
     public static TheoryData<Type> Types => OutputObjects.Types;
 
@@ -70,6 +70,8 @@ public sealed class OutputShapeTests : SandboxTest
                     CmkAction action => action.Action,
                     CmkPermission permission => permission.Command.ToString().Replace(";", ",", StringComparison.Ordinal),
                     CmkRule rule => rule.RuleId,
+                    CmkMeasure measure => $"{measure.Scope} {measure.Value}: {measure.ComplianceText}",
+                    CmkTrendPoint point => $"{point.RunAt.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}: {point.ComplianceText}",
                     CmkPolicy policy => policy.PolicyDocument,
                     CmkUserPolicy policy => policy.PolicyDocument,
                     AuditPlace place => $"{place.Service} in {place.Region}: {place.Status}, {place.Resources} resources",

@@ -4,7 +4,7 @@ namespace KmsCompliance.Tests.Help;
 public sealed class TopicTests(HelpSession session) : IClassFixture<HelpSession>
 {
     private static readonly string[] Wanted =
-        ["about_KmsCompliance", "about_KmsCompliance_Credentials", "about_KmsCompliance_Pipelines", "about_KmsCompliance_Sandbox", "about_KmsCompliance_Settings"];
+        ["about_KmsCompliance", "about_KmsCompliance_Credentials", "about_KmsCompliance_History", "about_KmsCompliance_Pipelines", "about_KmsCompliance_Sandbox", "about_KmsCompliance_Settings"];
 
     public static TheoryData<string> Topics => [.. Wanted];
 

@@ -20,6 +20,7 @@ public sealed class PackageTests(PackageTests.Package package) : IClassFixture<P
         "bin/Dependencies/AWSSDK.SSO.dll", "bin/Dependencies/AWSSDK.SSOOIDC.dll", "bin/Dependencies/AWSSDK.SecurityToken.dll",
         "bin/Dependencies/KmsCompliance.Aws.dll", "bin/KmsCompliance.Core.dll", "bin/KmsCompliance.dll",
         "en-US/KmsCompliance.dll-Help.xml", "en-US/about_KmsCompliance.help.txt", "en-US/about_KmsCompliance_Credentials.help.txt",
+        "en-US/about_KmsCompliance_History.help.txt",
         "en-US/about_KmsCompliance_Pipelines.help.txt", "en-US/about_KmsCompliance_Sandbox.help.txt",
         "en-US/about_KmsCompliance_Settings.help.txt", "icon.png",
     ];

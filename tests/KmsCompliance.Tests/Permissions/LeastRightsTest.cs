@@ -26,6 +26,7 @@ public abstract class LeastRightsTest : SandboxTest
         ["Get-CmkPermission"] = new("Get-CmkPermission"),
         ["Assert-CmkCompliance"] = new("New-CmkPolicy SecretsManager eu-west-1 -AccountId 111122223333 -Administrator arn:aws:iam::111122223333:role/KeyAdministrator -User arn:aws:iam::111122223333:role/App | Test-CmkPolicy | Assert-CmkCompliance -PassThru"),
         ["Export-CmkReport"] = new("New-CmkPolicy SecretsManager eu-west-1 -AccountId 111122223333 -Administrator arn:aws:iam::111122223333:role/KeyAdministrator -User arn:aws:iam::111122223333:role/App | Test-CmkPolicy | Export-CmkReport ([IO.Path]::GetTempPath() + 'kmscompliance-rights.csv') -PassThru -WhatIf"),
+        ["Measure-CmkCompliance"] = new("New-CmkPolicy SecretsManager eu-west-1 -AccountId 111122223333 -Administrator arn:aws:iam::111122223333:role/KeyAdministrator -User arn:aws:iam::111122223333:role/App | Test-CmkPolicy | Measure-CmkCompliance"),
         ["Get-CmkRule"] = new("Get-CmkRule"),
         ["Get-Region"] = new("Get-Region"),
         ["Get-XRayEncryptionStatus"] = new("Get-XRayEncryptionStatus -Region eu-west-*") { XRayByAlias = true },

@@ -1,4 +1,7 @@
 using System.Management.Automation;
+using KmsCompliance.Binding;
+using KmsCompliance.Errors;
+using KmsCompliance.History;
 using KmsCompliance.Permissions;
 using KmsCompliance.Pipeline;
 using KmsCompliance.Reporting;
@@ -12,6 +15,7 @@ namespace KmsCompliance.Commands.Reporting;
 public sealed class AssertCmkComplianceCommand : FindingsCmdlet, ICommandActions
 {
     private ComplianceGate _gate = null!;
+    private HistoryKnowledge? _known;
 
     static IReadOnlyList<CmkAction> ICommandActions.Actions => [];
 
@@ -30,10 +34,34 @@ public sealed class AssertCmkComplianceCommand : FindingsCmdlet, ICommandActions
     [ValidateNotNullOrEmpty]
     public string? CoverageVariable { get; set; }
 
+    /// <summary>Lets pass what was failing already in the runs of the history.</summary>
+    [Parameter]
+    public SwitchParameter NewOnly { get; set; }
+
+    /// <summary>The history for -NewOnly, as -HistoryPath of the audits writes it. It is read as it was before the pipeline ran.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? HistoryPath { get; set; }
+
+    /// <summary>Hands on the findings.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    private protected override bool HandsOn => PassThru;
+
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
+        try
+        {
+            _known = ReadHistory();
+        }
+        catch (FailureException exception)
+        {
+            throw Thrown(exception.Failure);
+        }
+
         _gate = new ComplianceGate(FailOn, AllowUnknown);
     }
 
@@ -51,15 +79,49 @@ public sealed class AssertCmkComplianceCommand : FindingsCmdlet, ICommandActions
             return;
         }
 
-        // As a script's own throw: an error that ends the statement only would let a runbook go on behind the gate.
-        throw new RuntimeException(failure.Message, innerException: null, ErrorRecords.From(failure)) { WasThrownFromThrowStatement = true };
+        throw Thrown(failure);
     }
 
-    private protected override void Take(CmkFinding finding) => _gate.Add(JudgedThing.Of(finding));
+    private protected override void Take(CmkFinding finding)
+    {
+        if (finding.Compliance == Compliance.NonCompliant && _known?.WasFailing(finding) == true)
+        {
+            _gate.AddKnown();
+        }
+        else
+        {
+            _gate.Add(JudgedThing.Of(finding));
+        }
+    }
 
     private protected override void Take(CmkPolicyFinding finding) => _gate.Add(JudgedThing.Of(finding));
 
     private protected override void Refuse(object? item) => _gate.AddForeign();
+
+    // As a script's own throw: an error that ends the statement only would let a runbook go on behind the gate.
+    private static RuntimeException Thrown(Failure failure) =>
+        new(failure.Message, innerException: null, ErrorRecords.From(failure)) { WasThrownFromThrowStatement = true };
+
+    private HistoryKnowledge? ReadHistory()
+    {
+        if (!NewOnly)
+        {
+            return HistoryPath is null ? null : throw new FailureException(Failures.NewOnlyNeedsHistory("-HistoryPath says which history, and -NewOnly is not given"));
+        }
+
+        if (HistoryPath is null)
+        {
+            throw new FailureException(Failures.NewOnlyNeedsHistory("-NewOnly is given, and no history"));
+        }
+
+        var history = HistoryReading.Open(this, HistoryPath);
+        var state = HistoryReading.ReadLast(history, HistoryPath, Stop);
+
+        // What cannot be read may say that something was mended meanwhile, which then fails anew.
+        return history.Problems.Count > 0
+            ? throw new FailureException(Failures.HistoryUnreadable(HistoryPath, history.Problems))
+            : HistoryKnowledge.Read(state, Stop);
+    }
 
     // What is no coverage says nothing of what was seen.
     private void NoteCoverage(object? value)

@@ -9,7 +9,7 @@ namespace KmsCompliance.Commands.Reporting;
 /// <summary>Writes findings to files that other tools read. Asks nothing of AWS.</summary>
 [Cmdlet(VerbsData.Export, "CmkReport", SupportsShouldProcess = true)]
 [OutputType(typeof(CmkFinding), typeof(CmkPolicyFinding))]
-public sealed class ExportCmkReportCommand : FindingsCmdlet, ICommandActions, IDisposable
+public sealed class ExportCmkReportCommand : FindingsCmdlet, ICommandActions
 {
     private readonly List<(ReportFile File, ReportWriter Writer)> _reports = [];
 
@@ -34,13 +34,25 @@ public sealed class ExportCmkReportCommand : FindingsCmdlet, ICommandActions, ID
     [Parameter]
     public SwitchParameter Force { get; set; }
 
+    /// <summary>Hands on the findings.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    private protected override bool HandsOn => PassThru;
+
     /// <summary>Takes away what has not become a report.</summary>
-    public void Dispose()
+    /// <param name="disposing">Whether the command is being disposed of, not finalised.</param>
+    protected override void Dispose(bool disposing)
     {
-        foreach (var (file, _) in _reports)
+        if (disposing)
         {
-            file.Dispose();
+            foreach (var (file, _) in _reports)
+            {
+                file.Dispose();
+            }
         }
+
+        base.Dispose(disposing);
     }
 
     /// <inheritdoc/>

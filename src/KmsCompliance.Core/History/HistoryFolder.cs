@@ -1,0 +1,73 @@
+namespace KmsCompliance.History;
+
+/// <summary>The runs of a history. There is no index: a run is there when its file is, so that several may write at once, and files
+/// may come and go.</summary>
+internal sealed class HistoryFolder
+{
+    private readonly List<string> _problems = [];
+    private List<HistoryFile> _runs = [];
+
+    private HistoryFolder()
+    {
+    }
+
+    /// <summary>The runs that can be read, the oldest first.</summary>
+    public IReadOnlyList<HistoryFile> Runs => _runs;
+
+    /// <summary>The files that were left out, and why: sentences.</summary>
+    public IReadOnlyList<string> Problems => _problems;
+
+    /// <summary>Those that no other has carried forward: together they say all that the history knows last. One, unless several were
+    /// written at once.</summary>
+    public IReadOnlyList<HistoryFile> Tips
+    {
+        get
+        {
+            var carried = _runs.SelectMany(static file => file.Run.Bases).ToHashSet(StringComparer.Ordinal);
+            return _runs.FindAll(file => !carried.Contains(file.Run.RunId));
+        }
+    }
+
+    /// <summary>Reads what runs there are. A folder that is not there has none.</summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="now">The time.</param>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static HistoryFolder Open(string path, DateTimeOffset now)
+    {
+        var folder = new HistoryFolder();
+        if (!Directory.Exists(path))
+        {
+            return folder;
+        }
+
+        List<(string RunId, string Path)> files =
+            [.. Directory.EnumerateFiles(path)
+                .Select(static file => (RunId: HistoryFormat.RunIdOf(Path.GetFileName(file))!, file))
+                .Where(static file => file.RunId is not null)
+                .OrderBy(static file => file.RunId, StringComparer.Ordinal)];
+        foreach (var (runId, file) in files.TakeLast(HistoryFormat.MostRuns))
+        {
+            try
+            {
+                folder._runs.Add(HistoryFile.Open(file, runId, now));
+            }
+            catch (HistoryProblemException exception)
+            {
+                folder.Note(Path.GetFileName(file), exception);
+            }
+        }
+
+        return folder;
+    }
+
+    /// <summary>Leaves out a run whose file turned out not to be whole.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="problem">Why.</param>
+    public void LeaveOut(HistoryFile file, HistoryProblemException problem)
+    {
+        _runs = _runs.FindAll(other => other != file);
+        Note(file.Name, problem);
+    }
+
+    private void Note(string name, HistoryProblemException problem) => _problems.Add($"'{name}' is left out: {problem.Message}.");
+}

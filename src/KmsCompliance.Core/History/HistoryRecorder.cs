@@ -1,0 +1,207 @@
+using System.IO.Compression;
+using KmsCompliance.Audit;
+
+namespace KmsCompliance.History;
+
+/// <summary>Keeps what one run sees, and makes it a file of a history when the run has come to its end. What the run sees is written
+/// aside as it comes; a run that does not come to its end leaves nothing.</summary>
+internal sealed class HistoryRecorder : IDisposable
+{
+    private static readonly TimeSpan LeftoverAge = TimeSpan.FromDays(1);
+
+    private readonly object _lock = new();
+    private readonly string _folder;
+    private readonly string _command;
+    private readonly IReadOnlyList<string> _rules;
+    private readonly TimeProvider _time;
+    private readonly DateTimeOffset _startedAt;
+    private readonly HistoryAside _seen;
+    private readonly Dictionary<UInt128, long> _scans = [];
+
+    private HistoryRecorder(string folder, string command, IReadOnlyList<string> rules, TimeProvider time)
+    {
+        _folder = folder;
+        _command = command;
+        _rules = rules;
+        _time = time;
+        _startedAt = Millisecond(time.GetUtcNow());
+        _seen = new HistoryAside(folder);
+    }
+
+    /// <summary>Begins a run.</summary>
+    /// <param name="folder">The history; made where it is not there.</param>
+    /// <param name="command">The command.</param>
+    /// <param name="rules">The rules that it applies.</param>
+    /// <param name="time">The time.</param>
+    /// <exception cref="IOException">Nothing can be written there.</exception>
+    /// <exception cref="UnauthorizedAccessException">Nothing may be written there.</exception>
+    public static HistoryRecorder Begin(string folder, string command, IReadOnlyList<string> rules, TimeProvider time)
+    {
+        if (!Directory.Exists(folder))
+        {
+            if (OperatingSystem.IsWindows())
+            {
+                Directory.CreateDirectory(folder);
+            }
+            else
+            {
+                Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            }
+        }
+
+        return new HistoryRecorder(folder, command, rules, time);
+    }
+
+    /// <summary>Takes a resource and what the rules say of it. Any thread may call.</summary>
+    /// <param name="status">The resource.</param>
+    /// <param name="findings">What they say.</param>
+    public void Record(EncryptionStatus status, IReadOnlyList<CmkFinding> findings)
+    {
+        // A status that is handed on says the second at which it was found; one that was saved says an earlier one.
+        var at = status.ScannedAt is { } found && found < Second(_startedAt) ? found : _startedAt;
+        var resource = new HistoryResource
+        {
+            Service = status.Service,
+            AccountId = status.AccountId,
+            Region = status.Region,
+            ResourceId = status.ResourceId,
+            ResourceArn = status.ResourceArn,
+            ResourceName = status.ResourceName,
+            KmsKeyId = status.KmsKeyId,
+            KeyArn = status.KeyArn,
+            KeyManager = status.KeyManager,
+            KeyState = status.KeyState,
+            Compliance = status.Compliance,
+            Reason = status.Reason,
+            Message = status.Message,
+            ScannedAt = at.ToUniversalTime(),
+            FoundAt = status.ScannedAt?.ToUniversalTime(),
+            FoundBy = status.ScannedBy,
+            Tags = status.Tags,
+            Findings = [.. findings.Select(static finding => new HistoryFinding
+            {
+                RuleId = finding.RuleId,
+                Severity = finding.Severity,
+                Compliance = finding.Compliance,
+                Reason = finding.Reason,
+                Message = finding.Message,
+                ExemptionOwner = finding.ExemptionOwner,
+                ExemptUntil = finding.ExemptUntil,
+            })],
+        };
+        var key = HistoryKeys.OfResource(resource.ResourceId);
+        lock (_lock)
+        {
+            // The same resource may be piped twice; what was seen last holds.
+            if (!_scans.TryGetValue(key, out var known) || known < at.UtcTicks)
+            {
+                _scans[key] = at.UtcTicks;
+                _seen.Write(new HistoryLine { Resource = resource }, CompressionLevel.Fastest);
+            }
+        }
+    }
+
+    /// <summary>Makes the run's file, with what is known of the places that it did not look at.</summary>
+    /// <param name="places">The places that it looked at, and whether it asked for all of their resources.</param>
+    /// <param name="complete">Whether it saw all that it was asked for.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <returns>The file, and what was left out of those that are there: sentences.</returns>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="HistoryProblemException">A file that was there has changed meanwhile.</exception>
+    public (string Path, IReadOnlyList<string> Problems) Finish(IReadOnlyList<CoveredPlace> places, bool complete, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            _seen.EndMember();
+            var history = HistoryFolder.Open(_folder, _time.GetUtcNow());
+            var state = HistoryState.Read(history, cancellationToken);
+            using var resources = new HistoryAside(_folder);
+            var merge = new HistoryMerge(state, places, _rules, _startedAt, _scans, resources);
+            using (var seen = _seen.Read())
+            {
+                while (seen.Read()?.Resource is { } resource)
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    merge.Add(resource);
+                }
+            }
+
+            state.ReadResources(merge.CarryForward, cancellationToken);
+            resources.EndMember();
+            var finishedAt = Millisecond(_time.GetUtcNow());
+            var run = merge.Conclude(new HistoryRun
+            {
+                Schema = HistoryFormat.Schema,
+                RunId = HistoryFormat.NewRunId(finishedAt),
+                ModuleVersion = typeof(HistoryRecorder).Assembly.GetName().Version!.ToString(3),
+                Command = _command,
+                StartedAt = _startedAt,
+                FinishedAt = finishedAt < _startedAt ? _startedAt : finishedAt,
+                Complete = complete,
+                Rules = _rules,
+                Bases = [.. state.Runs.Select(static run => run.RunId)],
+                Places = 0,
+                PlacesScanned = 0,
+                Episodes = 0,
+                Resources = 0,
+                ResourceBytes = resources.Length,
+                Compliant = 0,
+                NonCompliant = 0,
+                Unknown = 0,
+                Exempt = 0,
+                NotScanned = 0,
+            });
+            using var file = new HistoryAside(_folder);
+            Write(file, run, merge);
+            file.Append(resources);
+            cancellationToken.ThrowIfCancellationRequested();
+            var path = Path.Combine(_folder, HistoryFormat.FileNameOf(run.RunId));
+            file.Publish(path);
+            TakeLeftoversAway();
+            return (path, history.Problems);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _seen.Dispose();
+
+    private static void Write(HistoryAside file, HistoryRun run, HistoryMerge merge)
+    {
+        file.Write(new HistoryLine { Run = run }, CompressionLevel.Optimal);
+        foreach (var place in merge.Places)
+        {
+            file.Write(new HistoryLine { Place = place }, CompressionLevel.Optimal);
+        }
+
+        foreach (var episode in merge.Episodes)
+        {
+            file.Write(new HistoryLine { Episode = episode }, CompressionLevel.Optimal);
+        }
+
+        file.EndMember();
+    }
+
+    // What a run that was killed has left behind. None lasts for so long.
+    private void TakeLeftoversAway()
+    {
+        var before = _time.GetUtcNow() - LeftoverAge;
+        foreach (var path in Directory.EnumerateFiles(_folder).Where(static path => HistoryFormat.IsAside(Path.GetFileName(path))))
+        {
+            try
+            {
+                if (File.GetLastWriteTimeUtc(path) < before.UtcDateTime)
+                {
+                    File.Delete(path);
+                }
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                // Another run takes it away.
+            }
+        }
+    }
+
+    private static DateTimeOffset Millisecond(DateTimeOffset moment) => new(moment.UtcTicks - (moment.UtcTicks % TimeSpan.TicksPerMillisecond), TimeSpan.Zero);
+
+    private static DateTimeOffset Second(DateTimeOffset moment) => new(moment.UtcTicks - (moment.UtcTicks % TimeSpan.TicksPerSecond), TimeSpan.Zero);
+}

@@ -1,0 +1,305 @@
+using System.Globalization;
+using KmsCompliance.History;
+using KmsCompliance.Identifiers;
+
+namespace KmsCompliance.Reporting;
+
+/// <summary>Counts findings by scope, however many pass: each pair of rule and resource once.</summary>
+/// <param name="scopes">Which of <see cref="MeasureScope"/>.</param>
+/// <param name="tag">The tag that <see cref="MeasureScope.Tag"/> is about; null for none.</param>
+/// <param name="prices">What things cost.</param>
+public sealed class ComplianceMeasures(IReadOnlyCollection<string> scopes, string? tag, MeasurePrices prices)
+{
+    private const string Everything = "*";
+    private const string NoTag = "(none)";
+    private const string TagsNotKnown = "(not known)";
+
+    private static readonly string[] Order = [MeasureScope.All, MeasureScope.Service, MeasureScope.Region, MeasureScope.Account, MeasureScope.Rule, MeasureScope.Tag];
+
+    private readonly Dictionary<(string Scope, string Value), Count> _counts = [];
+    private readonly HashSet<UInt128> _seen = [];
+    private readonly HashSet<UInt128> _ended = [];
+    private bool _hasHistory;
+    private bool _hasKeys;
+
+    /// <summary>Counts a finding.</summary>
+    /// <param name="finding">The finding.</param>
+    public void Add(CmkFinding finding)
+    {
+        ArgumentNullException.ThrowIfNull(finding);
+        Add(Subject.Of(finding), finding.Compliance, finding.FoundAt);
+    }
+
+    /// <summary>Counts a finding about a key policy.</summary>
+    /// <param name="finding">The finding.</param>
+    public void Add(CmkPolicyFinding finding)
+    {
+        ArgumentNullException.ThrowIfNull(finding);
+        var line = ReportFinding.Of(finding);
+        Add(new Subject(line.FindingId, line.RuleId, line.Service, line.AccountId, line.Region, Tags: null, NotListed: null), line.Compliance, at: null);
+    }
+
+    /// <summary>Counts the key that a resource is under.</summary>
+    /// <param name="status">The resource.</param>
+    public void AddKey(EncryptionStatus status)
+    {
+        ArgumentNullException.ThrowIfNull(status);
+        AddKey(new Subject(string.Empty, RuleId: null, status.Service, status.AccountId, status.Region, status.Tags, NotListed: null), status.KeyArn, status.KeyManager, status.KeyState);
+    }
+
+    /// <summary>What has been counted, everything first.</summary>
+    public IEnumerable<CmkMeasure> ToMeasures()
+    {
+        if (scopes.Contains(MeasureScope.All))
+        {
+            CountOf(MeasureScope.All, Everything);
+        }
+
+        return _counts
+            .OrderBy(static entry => Array.IndexOf(Order, entry.Key.Scope))
+            .ThenBy(static entry => entry.Key.Value, StringComparer.Ordinal)
+            .Select(entry => entry.Value.ToMeasure(entry.Key.Scope, entry.Key.Value, _hasHistory, _hasKeys, prices));
+    }
+
+    /// <summary>Counts what a history knows last of a resource.</summary>
+    /// <param name="resource">The resource.</param>
+    /// <param name="isLast">Whether its status is the last one too.</param>
+    internal void Add(HistoryResource resource, bool isLast)
+    {
+        _hasKeys = true;
+        foreach (var finding in resource.Findings)
+        {
+            Add(Subject.Of(resource, finding), finding.Compliance, resource.FoundAt ?? resource.ScannedAt);
+        }
+
+        if (isLast)
+        {
+            AddKey(Subject.Of(resource, finding: null), resource.KeyArn, resource.KeyManager, resource.KeyState);
+        }
+    }
+
+    /// <summary>Counts a place that a history knows.</summary>
+    /// <param name="place">The place.</param>
+    internal void Add(HistoryPlace place)
+    {
+        if (place.IsNotScanned)
+        {
+            var id = ResourceIds.NotListed(place.Service, place.AccountId, place.Region);
+            foreach (var count in CountsOf(new Subject(id, RuleId: null, place.Service, place.AccountId, place.Region, Tags: null, id)))
+            {
+                count.NotScanned.Add(id);
+            }
+        }
+    }
+
+    /// <summary>Notes since when a resource's findings have been failing.</summary>
+    /// <param name="resource">The resource.</param>
+    /// <param name="now">The time.</param>
+    internal void AddOpen(HistoryResource resource, DateTimeOffset now)
+    {
+        _hasHistory = true;
+        foreach (var finding in resource.Findings)
+        {
+            if (finding.FailingSince is { } since)
+            {
+                foreach (var count in CountsOf(Subject.Of(resource, finding)))
+                {
+                    count.Open.Add(Math.Max((now - since).TotalDays, 0));
+                }
+            }
+        }
+    }
+
+    /// <summary>Notes what has ended. Two runs at once may both have seen it.</summary>
+    /// <param name="episode">What has.</param>
+    internal void Add(HistoryEpisode episode)
+    {
+        _hasHistory = true;
+        if (!_ended.Add(HistoryKeys.OfFinding($"{episode.FailingSince.UtcTicks.ToString(CultureInfo.InvariantCulture)} {episode.FindingId}")))
+        {
+            return;
+        }
+
+        foreach (var count in CountsOf(new Subject(episode.FindingId, episode.RuleId, episode.Service, episode.AccountId, episode.Region, episode.Tags, NotListed: null)))
+        {
+            switch (episode.End)
+            {
+                case HistoryEpisodeEnd.Mended:
+                    count.Mended.Add((episode.EndedAt - episode.FailingSince).TotalDays);
+                    break;
+                case HistoryEpisodeEnd.Exempted:
+                    count.Exempted++;
+                    break;
+                default:
+                    count.Gone++;
+                    break;
+            }
+        }
+    }
+
+    /// <summary>Notes that there is a history, even if nothing in it fails.</summary>
+    internal void NoteHistory() => _hasHistory = true;
+
+    private void Add(Subject subject, string compliance, DateTimeOffset? at)
+    {
+        if (!_seen.Add(HistoryKeys.OfFinding(subject.FindingId)))
+        {
+            return;
+        }
+
+        foreach (var count in CountsOf(subject))
+        {
+            count.Note(at);
+            switch (compliance)
+            {
+                case var _ when subject.NotListed is { } place:
+                    count.NotScanned.Add(place);
+                    break;
+                case Compliance.Compliant:
+                    count.Compliant++;
+                    break;
+                case Compliance.NonCompliant:
+                    count.NonCompliant++;
+                    break;
+                case Compliance.Exempt:
+                    count.Exempt++;
+                    break;
+                default:
+                    count.Unknown++;
+                    break;
+            }
+        }
+    }
+
+    private void AddKey(Subject subject, string? keyArn, string? keyManager, string? keyState)
+    {
+        _hasKeys = true;
+        if (keyArn is null || keyManager != "CUSTOMER")
+        {
+            return;
+        }
+
+        foreach (var count in CountsOf(subject))
+        {
+            count.Keys[HistoryKeys.OfResource(keyArn)] = keyState == "PendingDeletion";
+        }
+    }
+
+    private IEnumerable<Count> CountsOf(Subject subject)
+    {
+        foreach (var scope in scopes)
+        {
+            var value = scope switch
+            {
+                MeasureScope.All => Everything,
+                MeasureScope.Service => subject.Service,
+                MeasureScope.Region => subject.Region,
+                MeasureScope.Account => subject.AccountId,
+                MeasureScope.Rule => subject.RuleId,
+                MeasureScope.Tag when tag is not null && subject.NotListed is null => subject.Tags is null ? TagsNotKnown : subject.Tags.TryGetValue(tag, out var text) ? text : NoTag,
+                _ => null,
+            };
+            if (value is not null)
+            {
+                yield return CountOf(scope, value);
+            }
+        }
+    }
+
+    private Count CountOf(string scope, string value)
+    {
+        if (!_counts.TryGetValue((scope, value), out var count))
+        {
+            _counts[(scope, value)] = count = new Count();
+        }
+
+        return count;
+    }
+
+    private sealed record Subject(
+        string FindingId, string? RuleId, string? Service, string? AccountId, string? Region, IReadOnlyDictionary<string, string>? Tags, string? NotListed)
+    {
+        public static Subject Of(CmkFinding finding) =>
+            new(finding.FindingId, finding.RuleId, finding.Service, finding.AccountId, finding.Region, finding.Tags, finding.Reason == ComplianceReason.NotListed ? finding.ResourceId : null);
+
+        public static Subject Of(HistoryResource resource, HistoryFinding? finding) =>
+            new(
+                finding is null ? resource.ResourceId : resource.IdOf(finding),
+                finding?.RuleId,
+                resource.Service,
+                resource.AccountId,
+                resource.Region,
+                resource.Tags,
+                resource.IsNotListed ? resource.ResourceId : null);
+    }
+
+    private sealed class Count
+    {
+        private DateTimeOffset? _oldest;
+        private DateTimeOffset? _newest;
+
+        public int Compliant { get; set; }
+
+        public int NonCompliant { get; set; }
+
+        public int Unknown { get; set; }
+
+        public int Exempt { get; set; }
+
+        public int Gone { get; set; }
+
+        public int Exempted { get; set; }
+
+        public HashSet<string> NotScanned { get; } = new(StringComparer.Ordinal);
+
+        public List<double> Mended { get; } = [];
+
+        public List<double> Open { get; } = [];
+
+        // Each key, and whether it is about to be deleted.
+        public Dictionary<UInt128, bool> Keys { get; } = [];
+
+        public void Note(DateTimeOffset? at)
+        {
+            _oldest = _oldest is null || at < _oldest ? at ?? _oldest : _oldest;
+            _newest = _newest is null || at > _newest ? at ?? _newest : _newest;
+        }
+
+        public CmkMeasure ToMeasure(string scope, string value, bool hasHistory, bool hasKeys, MeasurePrices prices)
+        {
+            Mended.Sort();
+            Open.Sort();
+            var hasCost = hasKeys && scope != MeasureScope.Rule;
+            var charged = Keys.Values.Count(static isDeleted => !isDeleted);
+            return new CmkMeasure
+            {
+                Scope = scope,
+                Value = PrintableText.Of(value),
+                Compliant = Compliant,
+                NonCompliant = NonCompliant,
+                Unknown = Unknown,
+                Exempt = Exempt,
+                NotScanned = NotScanned.Count,
+                OldestScanAt = _oldest,
+                NewestScanAt = _newest,
+                Mended = hasHistory ? Mended.Count : null,
+                GoneWhileFailing = hasHistory ? Gone : null,
+                ExemptedWhileFailing = hasHistory ? Exempted : null,
+                MedianDaysToMend = Durations.Median(Mended),
+                P90DaysToMend = Durations.Percentile(Mended, 90),
+                MeanDaysToMend = Durations.Mean(Mended),
+                Open = hasHistory ? Open.Count : null,
+                MedianOpenDays = Durations.Median(Open),
+                OldestOpenDays = Durations.Percentile(Open, 100),
+                Keys = hasCost ? Keys.Count : null,
+                KeyCostPerMonth = hasCost ? charged * prices.Key : null,
+                RequestCostPerMonth = prices.RequestsOf(scope, value),
+                CostNote = hasCost && prices.Key is not null ? NoteOf(Keys.Count - charged) : string.Empty,
+            };
+        }
+
+        private static string NoteOf(int deleted) =>
+            "Not in it, since a status does not tell: key material that was rotated, which adds up to two prices a key, and keys that no resource is under."
+            + (deleted > 0 ? $" {deleted} of the keys {(deleted == 1 ? "is" : "are")} about to be deleted and {(deleted == 1 ? "costs" : "cost")} nothing." : string.Empty);
+    }
+}
