@@ -42,7 +42,7 @@ public sealed class AskingRuleTests : PipelineTest
         Assert.StartsWith("Enable-KMSKeyRotation -KeyId ", before[0].Remediation, StringComparison.Ordinal);
 
         var after = Session.Run<CmkFinding>("""
-            $null = New-ServiceCmk XRay us-east-1 -Administrator arn:aws:iam::111122223333:role/KeyAdministrator -User arn:aws:iam::111122223333:role/TraceReader | Set-XRayCmk -Confirm:$false
+            $null = New-ServiceCmk XRay -Region us-east-1 -Administrator arn:aws:iam::111122223333:role/KeyAdministrator -User arn:aws:iam::111122223333:role/TraceReader | Set-XRayCmk -Confirm:$false
             Test-XRayCmk -Region us-east-1 -Rule KMSC009, KMSC012
             """);
         Assert.Equal(["KMSC009 Compliant", "KMSC012 Compliant"], after.Select(finding => $"{finding.RuleId} {finding.Compliance}"));
