@@ -43,6 +43,13 @@ internal sealed class ChildPwsh : IDisposable
         await _process.WaitForExitAsync(Patience.Token);
     }
 
+    /// <summary>The whole lines that it wrote before it was killed.</summary>
+    public async Task<IReadOnlyList<string>> OutputAsync()
+    {
+        var text = (await _output).ReplaceLineEndings("\n");
+        return text[..(text.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    }
+
     public void Dispose()
     {
         if (!_process.HasExited)
