@@ -26,6 +26,7 @@
         'Get-XRayEncryptionStatus'
         'Grant-CmkAccess'
         'Measure-CmkCompliance'
+        'New-CmkGuardrail'
         'New-CmkPolicy'
         'New-CmkUserPolicy'
         'New-ServiceCmk'

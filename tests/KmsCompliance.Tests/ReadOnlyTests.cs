@@ -46,6 +46,7 @@ public sealed partial class ReadOnlyTests : SandboxTest
         ["Assert-CmkCompliance"] = (["try { Get-CmkRule | Assert-CmkCompliance } catch { }"], []),
         ["Export-CmkReport"] = (["$null | Export-CmkReport ([IO.Path]::GetTempPath() + 'kmscompliance-read-only.csv') -WhatIf -ErrorAction Ignore"], []),
         ["Measure-CmkCompliance"] = (["@() | Measure-CmkCompliance -By All", "try { Measure-CmkCompliance -HistoryPath ([IO.Path]::GetTempPath() + 'kmscompliance-no-history') } catch { }"], []),
+        ["New-CmkGuardrail"] = (["New-CmkGuardrail -ApprovedKey mrk-* -AllowedRole KeyAdministrator"], []),
         ["Get-CmkRule"] = (["Get-CmkRule", "Get-CmkRule -Service XRay"], []),
         ["Get-CmkPermission"] = (["Get-CmkPermission", "Get-CmkPermission -Mode Remediate -Merge"], []),
         ["New-CmkPolicy"] = (["New-CmkPolicy XRay -Region eu-west-1 -AccountId 111122223333", "New-CmkPolicy CloudTrail -Region eu-*", "Get-Region | New-CmkPolicy SecretsManager"], []),
@@ -69,7 +70,7 @@ public sealed partial class ReadOnlyTests : SandboxTest
     };
 
     /// <summary>Those that ask nothing of AWS.</summary>
-    private static readonly string[] Offline = ["Assert-CmkCompliance", "Export-CmkReport", "Get-CmkPermission", "Get-CmkRule", "Measure-CmkCompliance"];
+    private static readonly string["Assert-CmkCompliance", "Export-CmkReport", "Get-CmkPermission", "Get-CmkRule", "Measure-CmkCompliance", "New-CmkGuardrail"];
 
     /// <summary>Those that change nothing in AWS but files of the user's, and so take -WhatIf too.</summary>
     internal static IReadOnlyList<string> FileWriters { get; } = ["Export-CmkReport"];

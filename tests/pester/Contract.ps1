@@ -287,6 +287,22 @@
         Views       = @()
     }
 
+    'New-CmkGuardrail' = @{
+        Answer      = { param([hashtable] $With = @{}) New-CmkGuardrail -Service XRay -Kind EventPattern @With }
+        Writes      = $false
+        Bindings    = @()
+        Errors      = @(
+            @{ Id = 'InvalidGuardrailKey'; Run = { param([hashtable] $With) New-CmkGuardrail -ApprovedKey alias/billing @With } }
+            @{ Id = 'InvalidGuardrailRole'; Run = { param([hashtable] $With) New-CmkGuardrail -AllowedRole '*' @With } }
+            @{ Id = 'InvalidGuardrailTag'; Ends = $true; Run = { param([hashtable] $With) New-CmkGuardrail -KeyTag '=' @With } }
+        )
+        Completions = @(
+            @{ Line = 'New-CmkGuardrail -Service Clo'; Offers = 'CloudTrail' }
+            @{ Line = 'New-CmkGuardrail -Kind '; Offers = 'ConfigRule' }
+        )
+        Views       = @()
+    }
+
     'New-CmkPolicy' = @{
         Answer      = { param([hashtable] $With = @{}) New-CmkPolicy -Service XRay -Region eu-west-1, us-east-1 @With }
         Writes      = $false

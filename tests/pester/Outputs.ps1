@@ -17,6 +17,7 @@ $script:Outputs = [ordered]@{
     'policy of a user'    = { New-CmkUserPolicy arn:aws:kms:eu-west-1:111122223333:key/11111111-2222-4333-8444-555555555555 XRay }
     'measure'             = { Get-ServiceEncryptionStatus -Region us-east-1, eu-west-1 | Measure-CmkCompliance -KeyPrice 1.00 -Tag Owner }
     'trend point'         = { $folder = (New-Item -ItemType Directory -Path (Join-Path ([IO.Path]::GetTempPath()) ([guid]::NewGuid()))).FullName; $null = Test-XRayCmk -Region us-east-1 -HistoryPath $folder; Measure-CmkCompliance -HistoryPath $folder -Trend; Remove-Item -LiteralPath $folder -Recurse }
+    'guardrail'           = { New-CmkGuardrail -ApprovedKey mrk-* -AllowedRole KeyAdministrator }
     'permission'          = { Get-CmkPermission Get-Region, Set-SecretCmk }
     'action'              = { Get-CmkPermission Set-SecretCmk -ByAction }
     'coverage'            = { $null = Get-ServiceEncryptionStatus -Region eu-west-1, us-east-1 -CoverageVariable global:coverage; $global:coverage }

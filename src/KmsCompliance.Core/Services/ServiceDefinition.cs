@@ -88,6 +88,9 @@ public abstract class ServiceDefinition
     /// <summary>The rules that are about its resources only.</summary>
     public virtual IReadOnlyList<IComplianceRule> Rules => [];
 
+    /// <summary>What enforces or detects without the module running; none where it has none.</summary>
+    public virtual IReadOnlyList<Guardrail> Guardrails => [];
+
     /// <summary>The alias that a new key gets unless another is named.</summary>
     public abstract string DefaultAlias { get; }
 

@@ -22,6 +22,12 @@ public static class Peer
     /// <summary>Node.js with the validator of SARIF of npm.</summary>
     public const string SarifMultitool = "node with sarif-multitool of npm";
 
+    /// <summary>Python with moto.</summary>
+    public const string MotoModels = "python3 with moto";
+
+    /// <summary>AWS's linter of CloudFormation templates.</summary>
+    public const string CfnLint = "cfn-lint";
+
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
     private static readonly ConcurrentDictionary<string, Lazy<bool>> Known = new();
 
@@ -101,6 +107,8 @@ public static class Peer
             Aws => ("aws", new[] { "--version" }),
             Moto => ("moto_server", ["--help"]),
             Botocore => ("python3", ["-c", "import botocore"]),
+            MotoModels => ("python3", ["-c", "import moto"]),
+            CfnLint => ("cfn-lint", ["--version"]),
             _ => throw new ArgumentException($"No peer is called '{peer}'.", nameof(peer)),
         };
         return RunAsync(program, arguments);

@@ -31,6 +31,7 @@ internal static class OutputObjects
         [typeof(CmkRule)] = "Get-CmkRule",
         [typeof(CmkMeasure)] = $"{History} Measure-CmkCompliance -HistoryPath $folder -KeyPrice 1.00 -RequestPrice 0.03 -MonthlyRequest @{{ XRay = 500000 }} -Tag Owner; [IO.Directory]::Delete($folder, $true)",
         [typeof(CmkTrendPoint)] = $"{History} Measure-CmkCompliance -HistoryPath $folder -Trend; [IO.Directory]::Delete($folder, $true)",
+        [typeof(CmkGuardrail)] = "New-CmkGuardrail -ApprovedKey mrk-* -AllowedRole KeyAdministrator",
         [typeof(CmkAction)] = "Get-CmkPermission Set-SecretCmk -ByAction",
     };
 

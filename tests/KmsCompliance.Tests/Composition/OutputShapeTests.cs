@@ -72,6 +72,7 @@ public sealed class OutputShapeTests : SandboxTest
                     CmkRule rule => rule.RuleId,
                     CmkMeasure measure => $"{measure.Scope} {measure.Value}: {measure.ComplianceText}",
                     CmkTrendPoint point => $"{point.RunAt.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}: {point.ComplianceText}",
+                    CmkGuardrail guardrail => guardrail.GuardrailId,
                     CmkPolicy policy => policy.PolicyDocument,
                     CmkUserPolicy policy => policy.PolicyDocument,
                     AuditPlace place => $"{place.Service} in {place.Region}: {place.Status}, {place.Resources} resources",

@@ -28,6 +28,7 @@ public sealed class RenderedTests : IAsyncLifetime
         ["trail-changes"] = "Set-TrailCmk -Region eu-west-1 -TrailId billing-audit -KeyId alias/audit-logs-next; Set-TrailCmk -Region eu-west-1 -TrailId billing-audit -KeyId alias/audit-logs-next",
         ["rules"] = "Get-CmkRule",
         ["measures"] = "Get-ServiceEncryptionStatus -Region us-east-1, eu-west-1 | Measure-CmkCompliance -KeyPrice 1.00",
+        ["guardrails"] = "New-CmkGuardrail -ApprovedKey mrk-* -AllowedRole KeyAdministrator",
         ["permissions"] = "Get-CmkPermission Set-XRayCmk, Get-Region",
         ["policies"] = $"New-CmkPolicy XRay eu-west-1 -AccountId 111122223333; New-CmkPolicy SecretsManager eu-central-1 -AccountId 111122223333 -User {Role}; New-CmkPolicy CloudTrailLake us-gov-west-1 -AccountId 111122223333",
         ["policy-findings"] = "Test-CmkPolicy alias/billing -Region eu-west-1 -Service SecretsManager; Test-CmkPolicy -PolicyDocument '{ \"Version\": \"2012-10-17\", \"Statement\": { \"Sid\": \"All\", \"Effect\": \"Allow\", \"Principal\": \"*\", \"Action\": \"kms:Decrypt\", \"Resource\": \"*\" } }' -AccountId 111122223333 -Service CloudTrail",

@@ -28,6 +28,7 @@ public abstract class LeastRightsTest : SandboxTest
         ["Export-CmkReport"] = new("New-CmkPolicy SecretsManager eu-west-1 -AccountId 111122223333 -Administrator arn:aws:iam::111122223333:role/KeyAdministrator -User arn:aws:iam::111122223333:role/App | Test-CmkPolicy | Export-CmkReport ([IO.Path]::GetTempPath() + 'kmscompliance-rights.csv') -PassThru -WhatIf"),
         ["Measure-CmkCompliance"] = new("New-CmkPolicy SecretsManager eu-west-1 -AccountId 111122223333 -Administrator arn:aws:iam::111122223333:role/KeyAdministrator -User arn:aws:iam::111122223333:role/App | Test-CmkPolicy | Measure-CmkCompliance"),
         ["Get-CmkRule"] = new("Get-CmkRule"),
+        ["New-CmkGuardrail"] = new("New-CmkGuardrail -ApprovedKey mrk-* -AllowedRole KeyAdministrator"),
         ["Get-Region"] = new("Get-Region"),
         ["Get-XRayEncryptionStatus"] = new("Get-XRayEncryptionStatus -Region eu-west-*") { XRayByAlias = true },
         ["Get-SecretEncryptionStatus"] = new("Get-SecretEncryptionStatus -Region eu-west-*; Get-SecretEncryptionStatus -Region eu-west-1 -SecretId billing/api-token-cmk-arn -IncludeReplica"),

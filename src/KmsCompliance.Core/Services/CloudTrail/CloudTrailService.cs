@@ -69,6 +69,9 @@ public sealed partial class CloudTrailService : ServiceDefinition
     public override IReadOnlyList<IComplianceRule> Rules { get; } = [new AllRegionsTrailRule()];
 
     /// <inheritdoc/>
+    public override IReadOnlyList<Guardrail> Guardrails => TrailGuardrails.All;
+
+    /// <inheritdoc/>
     public override string DefaultAlias => "alias/cloudtrail-logs-cmk";
 
     /// <inheritdoc/>

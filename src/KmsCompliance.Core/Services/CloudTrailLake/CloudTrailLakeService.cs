@@ -50,6 +50,9 @@ public sealed partial class CloudTrailLakeService : ServiceDefinition
     public override string? AwsManagedAlias => null;
 
     /// <inheritdoc/>
+    public override IReadOnlyList<Guardrail> Guardrails => EventDataStoreGuardrails.All;
+
+    /// <inheritdoc/>
     public override string DefaultAlias => "alias/cloudtrail-lake-cmk";
 
     /// <inheritdoc/>

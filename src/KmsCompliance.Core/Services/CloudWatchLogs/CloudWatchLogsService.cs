@@ -43,6 +43,9 @@ public sealed partial class CloudWatchLogsService : ServiceDefinition
     public override string? AwsManagedAlias => null;
 
     /// <inheritdoc/>
+    public override IReadOnlyList<Guardrail> Guardrails => LogGroupGuardrails.All;
+
+    /// <inheritdoc/>
     public override string DefaultAlias => "alias/cloudwatch-logs-cmk";
 
     /// <inheritdoc/>

@@ -68,6 +68,9 @@ public sealed partial class SecretsManagerService : ServiceDefinition
     public override IReadOnlyList<IComplianceRule> Rules { get; } = [new ReplicaKeyRule(), new OldVersionKeyRule()];
 
     /// <inheritdoc/>
+    public override IReadOnlyList<Guardrail> Guardrails => SecretGuardrails.All;
+
+    /// <inheritdoc/>
     public override string DefaultAlias => "alias/secrets-manager-data-cmk";
 
     /// <inheritdoc/>

@@ -53,6 +53,9 @@ public sealed partial class XRayService : ServiceDefinition
     public override IReadOnlyList<IComplianceRule> Rules { get; } = [new SpansKeyRule()];
 
     /// <inheritdoc/>
+    public override IReadOnlyList<Guardrail> Guardrails => XRayGuardrails.All;
+
+    /// <inheritdoc/>
     public override string DefaultAlias => "alias/xray-trace-data-cmk";
 
     /// <inheritdoc/>
