@@ -70,7 +70,7 @@ public sealed partial class ReadOnlyTests : SandboxTest
     };
 
     /// <summary>Those that ask nothing of AWS.</summary>
-    private static readonly string["Assert-CmkCompliance", "Export-CmkReport", "Get-CmkPermission", "Get-CmkRule", "Measure-CmkCompliance", "New-CmkGuardrail"];
+    private static readonly string[] Offline = ["Assert-CmkCompliance", "Export-CmkReport", "Get-CmkPermission", "Get-CmkRule", "Measure-CmkCompliance", "New-CmkGuardrail"];
 
     /// <summary>Those that change nothing in AWS but files of the user's, and so take -WhatIf too.</summary>
     internal static IReadOnlyList<string> FileWriters { get; } = ["Export-CmkReport"];
