@@ -290,7 +290,11 @@
     'New-CmkGuardrail' = @{
         Answer      = { param([hashtable] $With = @{}) New-CmkGuardrail -Service XRay -Kind EventPattern @With }
         Writes      = $false
-        Bindings    = @()
+        Bindings    = @(
+            @{ What = 'a pattern by value'; Run = { 'mrk-*' | New-CmkGuardrail -Service SecretsManager -Kind ServiceControlPolicy }; Then = { $_.Document -like '*key/mrk-*' } }
+            @{ What = 'service keys'; Run = { New-ServiceCmk -Service SecretsManager -Region us-west-1 | New-CmkGuardrail -Service SecretsManager -Kind ServiceControlPolicy }; Then = { $_.Document -like '*:kms:us-west-1:*' } }
+            @{ What = 'a saved service key'; Run = { New-ServiceCmk -Service SecretsManager -Region us-west-1 | Copy-Saved | New-CmkGuardrail -Service SecretsManager -Kind ServiceControlPolicy }; Then = { $_.Document -like '*:kms:us-west-1:*' } }
+        )
         Errors      = @(
             @{ Id = 'InvalidGuardrailKey'; Run = { param([hashtable] $With) New-CmkGuardrail -ApprovedKey alias/billing @With } }
             @{ Id = 'InvalidGuardrailRole'; Run = { param([hashtable] $With) New-CmkGuardrail -AllowedRole '*' @With } }

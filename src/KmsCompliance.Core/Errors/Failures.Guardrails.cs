@@ -7,7 +7,7 @@ public static partial class Failures
     /// <param name="key">What was named.</param>
     /// <param name="problem">What is wrong with it, as a clause.</param>
     public static Failure InvalidGuardrailKey(string key, string problem) =>
-        New(FailureKind.InvalidArgument, $"No policy can hold '{key}' for an approved key: {problem}.", key, "Name keys by id or ARN, such as (Get-ServiceCmk).KeyArn, or by a pattern such as arn:aws:kms:*:111122223333:key/*. Until each is right, what needs the list is left out.");
+        New(FailureKind.InvalidArgument, $"No policy can hold '{key}' for an approved key: {problem}.", key, "Name keys by id or ARN, pipe them from Get-ServiceCmk, or name them by a pattern such as arn:aws:kms:*:111122223333:key/*. Until each is right, what needs the list is left out.");
 
     /// <summary>A condition cannot hold this for a role.</summary>
     /// <param name="role">What was named.</param>

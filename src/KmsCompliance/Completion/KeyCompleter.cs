@@ -4,13 +4,13 @@ using KmsCompliance.Ports;
 namespace KmsCompliance.Completion;
 
 /// <summary>Completes the Region's customer-managed keys: by alias first, by id where a key has none.</summary>
-public sealed class KeyCompleter : LiveCompleter
+public class KeyCompleter : LiveCompleter
 {
     // Each key shown costs a look-up for its state; more would not be read.
     private const int MostKeys = 50;
     private const string AwsAliasPrefix = "alias/aws/";
 
-    private protected override async Task<IReadOnlyList<Candidate>> ListAsync(IAwsSession session, CompletionRequest request, CancellationToken cancellationToken)
+    private protected sealed override async Task<IReadOnlyList<Candidate>> ListAsync(IAwsSession session, CompletionRequest request, CancellationToken cancellationToken)
     {
         if ((request.Region ?? session.DefaultRegion) is not { } region)
         {
@@ -46,16 +46,23 @@ public sealed class KeyCompleter : LiveCompleter
         return [.. candidates.OfType<Candidate>().OrderBy(candidate => candidate.Text, StringComparer.Ordinal)];
     }
 
-    private static async Task<Candidate?> DescribeAsync(IKeyCatalog catalog, string name, string keyId, CancellationToken cancellationToken)
+    /// <summary>A key of the customer's, as it is offered.</summary>
+    private protected virtual Candidate Offer(string name, KeyDescription key) =>
+        new(name, string.Join(", ", new[] { key.KeyState, key.KeyId, key.Description }.Where(part => !string.IsNullOrEmpty(part))));
+
+    /// <summary>A key that cannot be looked at, as it is offered; null for not at all.</summary>
+    private protected virtual Candidate? OfferUnread(string name, string keyId) => new(name, keyId);
+
+    private async Task<Candidate?> DescribeAsync(IKeyCatalog catalog, string name, string keyId, CancellationToken cancellationToken)
     {
         try
         {
             var key = await catalog.DescribeKeyAsync(keyId, cancellationToken).ConfigureAwait(false);
-            return key.KeyManager == "CUSTOMER" ? new Candidate(name, string.Join(", ", new[] { key.KeyState, key.KeyId, key.Description }.Where(part => !string.IsNullOrEmpty(part)))) : null;
+            return key.KeyManager == "CUSTOMER" ? Offer(name, key) : null;
         }
         catch (AwsCallException)
         {
-            return new Candidate(name, keyId);
+            return OfferUnread(name, keyId);
         }
     }
 }

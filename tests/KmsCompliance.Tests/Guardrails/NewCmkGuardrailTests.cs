@@ -74,6 +74,23 @@ public sealed class NewCmkGuardrailTests : SandboxTest
     }
 
     [Fact]
+    public void Keys_are_completed_by_what_can_be_approved()
+    {
+        var key = Session.Run<string>("(New-ServiceCmk XRay -Region us-east-1).KeyArn")[0];
+        Assert.Contains(key, Session.Run<string>("$global:StoredAWSRegion = 'us-east-1'; $text = 'New-CmkGuardrail -ApprovedKey '; [System.Management.Automation.CommandCompletion]::CompleteInput($text, $text.Length, $null).CompletionMatches.CompletionText"));
+    }
+
+    [Fact]
+    public void Keys_are_piped_and_what_is_under_one_is_not_taken_for_it()
+    {
+        var made = Assert.Single(Session.Run<CmkGuardrail>($"Get-ServiceCmk -Region eu-west-1 -Alias alias/billing, alias/billing-multi-region | New-CmkGuardrail SecretsManager ServiceControlPolicy"));
+        Assert.All(Session.Run<string>("(Get-ServiceCmk -Region eu-west-1 -Alias alias/billing, alias/billing-multi-region).KeyArn"), key => Assert.Contains(key, made.Document, StringComparison.Ordinal));
+        var result = Session.Run("Get-SecretEncryptionStatus -Region eu-west-1 -SecretId billing/api-token-cmk-arn | New-CmkGuardrail SecretsManager ServiceControlPolicy");
+        Assert.Empty(result.Output);
+        Assert.NotEmpty(result.Errors);
+    }
+
+    [Fact]
     public void A_policy_can_be_tried_before_it_is_put_up()
     {
         var decisions = Session.Run<CmkAccess>(

@@ -184,7 +184,7 @@ public sealed class WhatIfTests : SandboxTest
             "$key | Set-XRayCmk", "Set-XRayCmk -KeyId $key -Region eu-west-2", "$key | Set-XRayCmk -Confirm:$false", "$key | Set-XRayCmk -Force",
             "$key | Set-SecretCmk -SecretId a", "$key | Set-TrailCmk -TrailId a", "Set-ServiceCmk -ResourceId xray/111122223333/eu-west-2 -KeyId $key",
             $"$key | Grant-CmkAccess -User {Role}", $"$key | Grant-CmkAccess -User {Role} -WhatIf -PassThru", $"$key | Revoke-CmkAccess -Principal {Role} -Confirm:$false",
-            "$key | Test-CmkPolicy", $"$key | Test-CmkAccess -Principal {Role} -Action Decrypt", "$key | New-CmkUserPolicy",
+            "$key | Test-CmkPolicy", $"$key | Test-CmkAccess -Principal {Role} -Action Decrypt", "$key | New-CmkUserPolicy", "$key | New-CmkGuardrail -Service SecretsManager -Kind ServiceControlPolicy",
         })
         {
             var result = Session.Run(consumer);

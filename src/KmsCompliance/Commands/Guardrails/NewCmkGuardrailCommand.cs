@@ -16,6 +16,8 @@ namespace KmsCompliance.Commands.Guardrails;
 [OutputType(typeof(CmkGuardrail))]
 public sealed class NewCmkGuardrailCommand : PSCmdlet, ICommandActions
 {
+    private readonly List<KeyArgument> _keys = [];
+
     static IReadOnlyList<CmkAction> ICommandActions.Actions => [];
 
     /// <summary>Only those of these services; all, and those of keys, where left out.</summary>
@@ -31,10 +33,13 @@ public sealed class NewCmkGuardrailCommand : PSCmdlet, ICommandActions
     [ValidateNotNullOrEmpty]
     public string[]? Kind { get; set; }
 
-    /// <summary>Approved keys: ids, ARNs, or patterns of them, in place of those of -SettingsPath.</summary>
-    [Parameter]
+    /// <summary>Approved keys: ids, ARNs, or patterns of them, or objects from Get-ServiceCmk, New-ServiceCmk or AWS.Tools; in place of
+    /// those of -SettingsPath.</summary>
+    [Parameter(ValueFromPipeline = true)]
+    [KeyTransformation]
+    [ArgumentCompleter(typeof(KeyArnCompleter))]
     [ValidateNotNullOrEmpty]
-    public string[]? ApprovedKey { get; set; }
+    public KeyArgument[]? ApprovedKey { get; set; }
 
     /// <summary>The roles that may go on doing what is left to few: names, ARNs, or patterns of them.</summary>
     [Parameter]
@@ -52,6 +57,9 @@ public sealed class NewCmkGuardrailCommand : PSCmdlet, ICommandActions
     public string? SettingsPath { get; set; }
 
     /// <inheritdoc/>
+    protected override void ProcessRecord() => _keys.AddRange(ApprovedKey ?? []);
+
+    /// <inheritdoc/>
     protected override void EndProcessing()
     {
         if (GuardrailArn.OfTag(KeyTag) is not { } tag)
@@ -63,7 +71,10 @@ public sealed class NewCmkGuardrailCommand : PSCmdlet, ICommandActions
         var settings = SettingsFile.Read(this, SettingsPath);
         var request = new GuardrailRequest
         {
-            ApprovedKeys = Read(ApprovedKey ?? [.. settings.ApprovedKeys], GuardrailArn.OfKey, Failures.InvalidGuardrailKey),
+            ApprovedKeys = Read(
+                _keys.Count > 0 ? _keys.ConvertAll(static key => key.Value) : settings.ApprovedKeys,
+                GuardrailArn.OfKey,
+                static (key, problem) => KeyInput.IsPlanned(key) ? Failures.KeyNotMade(key) : Failures.InvalidGuardrailKey(key, problem)),
             AllowedRoles = Read(AllowedRole ?? [], GuardrailArn.OfRole, Failures.InvalidGuardrailRole),
             KeyTag = tag,
         };
