@@ -15,6 +15,7 @@
     VariablesToExport    = @()
     CmdletsToExport      = @(
         'Assert-CmkCompliance'
+        'Compare-CmkSnapshot'
         'Export-CmkReport'
         'Get-CmkPermission'
         'Get-CmkRule'

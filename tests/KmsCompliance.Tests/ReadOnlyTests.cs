@@ -45,6 +45,7 @@ public sealed partial class ReadOnlyTests : SandboxTest
         ["Set-XRayCmk"] = (["Set-XRayCmk -Region eu-west-1 -KeyId alias/billing-multi-region", "Set-XRayCmk -Region eu-west-1 -Default -NoWait"], ["xray:PutEncryptionConfig"]),
         ["Assert-CmkCompliance"] = (["try { Get-CmkRule | Assert-CmkCompliance } catch { }"], []),
         ["Export-CmkReport"] = (["$null | Export-CmkReport ([IO.Path]::GetTempPath() + 'kmscompliance-read-only.csv') -WhatIf -ErrorAction Ignore"], []),
+        ["Compare-CmkSnapshot"] = (["Compare-CmkSnapshot @() @()", "try { Compare-CmkSnapshot -HistoryPath ([IO.Path]::GetTempPath() + 'kmscompliance-no-history') } catch { }"], []),
         ["Measure-CmkCompliance"] = (["@() | Measure-CmkCompliance -By All", "try { Measure-CmkCompliance -HistoryPath ([IO.Path]::GetTempPath() + 'kmscompliance-no-history') } catch { }"], []),
         ["New-CmkGuardrail"] = (["New-CmkGuardrail -ApprovedKey mrk-* -AllowedRole KeyAdministrator"], []),
         ["Get-CmkRule"] = (["Get-CmkRule", "Get-CmkRule -Service XRay"], []),
@@ -70,7 +71,7 @@ public sealed partial class ReadOnlyTests : SandboxTest
     };
 
     /// <summary>Those that ask nothing of AWS.</summary>
-    private static readonly string[] Offline = ["Assert-CmkCompliance", "Export-CmkReport", "Get-CmkPermission", "Get-CmkRule", "Measure-CmkCompliance", "New-CmkGuardrail"];
+    private static readonly string[] Offline = ["Assert-CmkCompliance", "Compare-CmkSnapshot", "Export-CmkReport", "Get-CmkPermission", "Get-CmkRule", "Measure-CmkCompliance", "New-CmkGuardrail"];
 
     /// <summary>Those that change nothing in AWS but files of the user's, and so take -WhatIf too.</summary>
     internal static IReadOnlyList<string> FileWriters { get; } = ["Export-CmkReport"];

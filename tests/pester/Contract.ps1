@@ -50,6 +50,22 @@
         Views       = @('ByAccount', 'ByRegion')
     }
 
+    'Compare-CmkSnapshot' = @{
+        Answer      = { param([hashtable] $With = @{}) Compare-CmkSnapshot -ReferenceObject (Get-XRayEncryptionStatus -Region eu-west-1, us-east-1) -DifferenceObject (Get-XRayEncryptionStatus -Region eu-west-2, us-west-2) @With }
+        Writes      = $false
+        Bindings    = @(
+            @{ What = 'statuses by value'; Run = { Get-XRayEncryptionStatus -Region us-west-2 | Compare-CmkSnapshot -ReferenceObject (Get-XRayEncryptionStatus -Region eu-west-1) }; Then = { $_.Change -eq 'NotCompared' } }
+            @{ What = 'saved statuses'; Run = { Get-XRayEncryptionStatus -Region us-west-2 | Copy-Saved | Compare-CmkSnapshot -ReferenceObject (Get-XRayEncryptionStatus -Region eu-west-1 | Copy-Saved) }; Then = { $_.Change -eq 'NotCompared' } }
+            @{ What = 'saved findings'; Run = { Test-XRayCmk -Region us-west-2 | Copy-Saved | Compare-CmkSnapshot -ReferenceObject (Test-XRayCmk -Region eu-west-1 | Copy-Saved) }; Then = { $_.Change -eq 'NotCompared' } }
+        )
+        Errors      = @(
+            @{ Id = 'HistoryEmpty'; Ends = $true; Run = { param([hashtable] $With) Compare-CmkSnapshot -HistoryPath (Join-Path ([IO.Path]::GetTempPath()) ([guid]::NewGuid())) @With } }
+            @{ Id = 'NeitherStatusNorFinding'; Run = { param([hashtable] $With) Compare-CmkSnapshot -ReferenceObject 'text' -DifferenceObject @() @With } }
+        )
+        Completions = @()
+        Views       = @()
+    }
+
     'Measure-CmkCompliance' = @{
         Answer      = { param([hashtable] $With = @{}) Test-XRayCmk -Region eu-west-1, us-east-1 | Measure-CmkCompliance @With }
         Writes      = $false

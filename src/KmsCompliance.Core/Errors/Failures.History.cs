@@ -45,4 +45,10 @@ public static partial class Failures
     /// <param name="problem">Which is missing.</param>
     public static Failure NewOnlyNeedsHistory(string problem) =>
         New(FailureKind.InvalidArgument, $"-NewOnly lets pass what a history has already: {problem}.", null, "Give both, or none.");
+
+    /// <summary>A history has no such run.</summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="run">Which.</param>
+    public static Failure RunNotFound(string path, string run) =>
+        New(FailureKind.NotFound, $"The history '{path}' has no run '{run}'.", run, "Measure-CmkCompliance -Trend lists the runs; a comparison takes two.");
 }

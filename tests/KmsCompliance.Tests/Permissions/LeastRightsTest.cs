@@ -26,6 +26,7 @@ public abstract class LeastRightsTest : SandboxTest
         ["Get-CmkPermission"] = new("Get-CmkPermission"),
         ["Assert-CmkCompliance"] = new("New-CmkPolicy SecretsManager eu-west-1 -AccountId 111122223333 -Administrator arn:aws:iam::111122223333:role/KeyAdministrator -User arn:aws:iam::111122223333:role/App | Test-CmkPolicy | Assert-CmkCompliance -PassThru"),
         ["Export-CmkReport"] = new("New-CmkPolicy SecretsManager eu-west-1 -AccountId 111122223333 -Administrator arn:aws:iam::111122223333:role/KeyAdministrator -User arn:aws:iam::111122223333:role/App | Test-CmkPolicy | Export-CmkReport ([IO.Path]::GetTempPath() + 'kmscompliance-rights.csv') -PassThru -WhatIf"),
+        ["Compare-CmkSnapshot"] = new("New-CmkPolicy SecretsManager eu-west-1 -AccountId 111122223333 -Administrator arn:aws:iam::111122223333:role/KeyAdministrator -User arn:aws:iam::111122223333:role/App | Test-CmkPolicy | Compare-CmkSnapshot @()"),
         ["Measure-CmkCompliance"] = new("New-CmkPolicy SecretsManager eu-west-1 -AccountId 111122223333 -Administrator arn:aws:iam::111122223333:role/KeyAdministrator -User arn:aws:iam::111122223333:role/App | Test-CmkPolicy | Measure-CmkCompliance"),
         ["Get-CmkRule"] = new("Get-CmkRule"),
         ["New-CmkGuardrail"] = new("New-CmkGuardrail -ApprovedKey mrk-* -AllowedRole KeyAdministrator"),
