@@ -14,7 +14,8 @@ public sealed class CsvReport(TextWriter output) : ReportWriter(output)
     // The last four are those that East Asian spreadsheets take too.
     private const string Formulas = "=+-@\uFF1D\uFF0B\uFF0D\uFF20";
 
-    private static readonly (string Name, Func<ReportFinding, string?> Text)[] Columns =
+    /// <summary>The columns, in their order: what they are called, and what they have of a finding.</summary>
+    internal static readonly (string Name, Func<ReportFinding, string?> Text)[] Columns =
     [
         (nameof(ReportFinding.FindingId), static finding => finding.FindingId),
         (nameof(ReportFinding.RuleId), static finding => finding.RuleId),

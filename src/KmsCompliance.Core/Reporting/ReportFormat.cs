@@ -27,15 +27,19 @@ public static class ReportFormat
     /// <summary>A summary in GitHub's Markdown.</summary>
     public const string Markdown = "Markdown";
 
+    /// <summary>A page for people, of one file.</summary>
+    public const string Html = "Html";
+
     // The first of a format is the one that is written; longer ones stand before their ends.
     private static readonly (string Extension, string Format)[] Extensions =
     [
         (".csv", Csv), (".ocsf.ndjson", Ocsf), (".ocsf.jsonl", Ocsf), (".ocsf.json", Ocsf), (".asff.json", Asff), (".ndjson", NdJson), (".jsonl", NdJson), (".sarif.json", Sarif), (".sarif", Sarif), (".json", Json),
         (".junit.xml", JUnit), (".xml", JUnit), (".md", Markdown),
+        (".html", Html), (".htm", Html),
     ];
 
     /// <summary>Every format.</summary>
-    public static IReadOnlyList<string> All { get; } = [Csv, Json, NdJson, JUnit, Sarif, Ocsf, Asff, Markdown];
+    public static IReadOnlyList<string> All { get; } = [Csv, Json, NdJson, JUnit, Sarif, Ocsf, Asff, Markdown, Html];
 
     /// <summary>The format that a file's name speaks of; null where it speaks of none.</summary>
     /// <param name="path">The file.</param>

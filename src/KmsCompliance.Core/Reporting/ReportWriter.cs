@@ -1,3 +1,5 @@
+using KmsCompliance.Reporting.Html;
+
 namespace KmsCompliance.Reporting;
 
 /// <summary>Writes a report of one format: its beginning, a finding at a time, its end.</summary>
@@ -22,6 +24,7 @@ public abstract class ReportWriter(TextWriter output)
         ReportFormat.Ocsf => new OcsfReport(output, now),
         ReportFormat.Asff => new AsffReport(output, now),
         ReportFormat.Markdown => new MarkdownReport(output),
+        ReportFormat.Html => new HtmlReport(output),
         _ => throw new ArgumentException($"'{format}' is no format.", nameof(format)),
     };
 

@@ -28,6 +28,8 @@ public sealed class ReportFormatTests
     [InlineData("r.ocsf.ndjson", "Ocsf")]
     [InlineData("r.ocsf.json", "Ocsf")]
     [InlineData("r.asff.json", "Asff")]
+    [InlineData("r.html", "Html")]
+    [InlineData("r.htm", "Html")]
     [InlineData("r.txt", null)]
     [InlineData("r", null)]
     public void A_name_speaks_of_its_format(string name, string? format) => Assert.Equal(format, ReportFormat.FindByName(name));

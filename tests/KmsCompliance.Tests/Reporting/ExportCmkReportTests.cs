@@ -19,8 +19,8 @@ public sealed class ExportCmkReportTests : PipelineTest, IDisposable
     [Fact]
     public void Several_formats_are_written_at_once_and_nothing_else_is_left()
     {
-        Run($"{Findings} | Export-CmkReport $folder/report -Format Csv, json, NdJson, JUnit, Sarif, Ocsf, Asff, Markdown");
-        Assert.Equal(["report.asff.json", "report.csv", "report.json", "report.junit.xml", "report.md", "report.ndjson", "report.ocsf.ndjson", "report.sarif"], Names);
+        Run($"{Findings} | Export-CmkReport $folder/report -Format Csv, json, NdJson, JUnit, Sarif, Ocsf, Asff, Markdown, Html");
+        Assert.Equal(["report.asff.json", "report.csv", "report.html", "report.json", "report.junit.xml", "report.md", "report.ndjson", "report.ocsf.ndjson", "report.sarif"], Names);
         Assert.Equal(4, File.ReadAllLines(PathOf("report.csv")).Length);
         Assert.Equal("1", XDocument.Load(PathOf("report.junit.xml")).Root!.Attribute("failures")!.Value);
         if (!OperatingSystem.IsWindows())
@@ -123,8 +123,8 @@ public sealed class ExportCmkReportTests : PipelineTest, IDisposable
     [Fact]
     public void Of_nothing_there_is_a_report_of_nothing()
     {
-        Run("@() | Export-CmkReport $folder/report -Format Csv, Json, NdJson, JUnit, Sarif, Ocsf, Asff, Markdown");
-        Assert.Equal(8, Names.Length);
+        Run("@() | Export-CmkReport $folder/report -Format Csv, Json, NdJson, JUnit, Sarif, Ocsf, Asff, Markdown, Html");
+        Assert.Equal(9, Names.Length);
         Assert.Single(File.ReadAllLines(PathOf("report.csv")));
     }
 

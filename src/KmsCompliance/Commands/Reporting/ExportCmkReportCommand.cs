@@ -22,7 +22,7 @@ public sealed class ExportCmkReportCommand : FindingsCmdlet, ICommandActions
 
     /// <summary>The formats; the one that the file's name speaks of where left out.</summary>
     [Parameter(Position = 1)]
-    [ValidateSet(ReportFormat.Csv, ReportFormat.Json, ReportFormat.NdJson, ReportFormat.JUnit, ReportFormat.Sarif, ReportFormat.Ocsf, ReportFormat.Asff, ReportFormat.Markdown)]
+    [ValidateSet(ReportFormat.Csv, ReportFormat.Json, ReportFormat.NdJson, ReportFormat.JUnit, ReportFormat.Sarif, ReportFormat.Ocsf, ReportFormat.Asff, ReportFormat.Markdown, ReportFormat.Html)]
     [ValidateNotNullOrEmpty]
     public string[]? Format { get; set; }
 
