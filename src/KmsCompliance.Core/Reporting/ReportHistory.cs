@@ -1,4 +1,4 @@
-namespace KmsCompliance;
+namespace KmsCompliance.Reporting;
 
 /// <summary>What earlier runs add to a report: how it went, what changed, how long mending takes, what it costs. Each part may be
 /// missing, and then it is not shown.</summary>
