@@ -3,20 +3,29 @@
 
 <#
 .SYNOPSIS
-    A runbook: audits, keeps what does not comply as a file, and ends with an error unless all of it does.
+    A runbook: audits by an account's settings, keeps a history and reports, says what has changed, and ends with an error unless all
+    of it complies.
 .DESCRIPTION
     For Azure Automation, Systems Manager or a scheduled task. Give its identity the policy that
     `(Get-CmkPermission -Path ./Invoke-ScheduledAudit.ps1).PolicyDocument` prints. Progress bars are off, so that logs stay
-    readable. The script ends with an error, and `pwsh -File` with an exit code other than 0, unless something was judged, nothing
-    went wrong, and no finding is as severe as -FailOn says. Regions that could not be audited never pass for compliant.
+    readable. The script ends with an error, and `pwsh -File` with an exit code other than 0, unless something was judged, all of it
+    was seen, and no finding that is not exempt is as severe as -FailOn says. The reports and the history are written before that.
 .PARAMETER Path
-    The file that the findings are written to, one on a line, tab-separated.
+    The reports, without their endings: PATH.html, PATH.csv, PATH.ndjson and PATH.junit.xml.
 .PARAMETER Region
     The Regions: codes or patterns. All enabled ones where left out.
+.PARAMETER SettingsPath
+    The settings file: approved keys, required tags, severities, exemptions.
+.PARAMETER HistoryPath
+    The folder of the history, made where it is missing. Where the machine has no lasting disk, bring it along and store it after.
 .PARAMETER FailOn
     The severity from which on a finding is an error: Critical, High, Medium, Low or Informational, which is the default.
+.PARAMETER NewOnly
+    Only findings that the history did not have yet are errors; in the first run of a history, all are.
+.PARAMETER Level
+    Basic, or Full for the rules that ask AWS for more.
 .EXAMPLE
-    ./Invoke-ScheduledAudit.ps1 -Path ./findings.tsv -FailOn Critical
+    ./Invoke-ScheduledAudit.ps1 -Path ./report -HistoryPath ./history -SettingsPath ./kms-settings.json -FailOn High -NewOnly
 #>
 [CmdletBinding()]
 param(
@@ -25,28 +34,44 @@ param(
 
     [string[]] $Region = '*',
 
+    [string] $SettingsPath,
+
+    [string] $HistoryPath,
+
     [ValidateSet('Critical', 'High', 'Medium', 'Low', 'Informational')]
-    [string] $FailOn = 'Informational'
+    [string] $FailOn = 'Informational',
+
+    [switch] $NewOnly,
+
+    [ValidateSet('Basic', 'Full')]
+    [string] $Level = 'Basic'
 )
 
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
 
-# A Region that fails is an error of its own, and the others go on; all of them count at the end.
-$failures = @()
-$judged = @(
-    Get-ServiceEncryptionStatus -Region $Region -ErrorAction Continue -ErrorVariable +failures |
-        Test-ServiceCmk -ErrorAction Continue -ErrorVariable +failures
-)
-$findings = @($judged | Where-Object Compliance -NE Compliant)
+$settings = $SettingsPath ? @{ SettingsPath = $SettingsPath } : @{}
+$history = $HistoryPath ? @{ HistoryPath = $HistoryPath } : @{}
+$gate = @{ FailOn = $FailOn }
+$hadRuns = $false
+if ($HistoryPath) {
+    $folder = [System.IO.Directory]::CreateDirectory($ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($HistoryPath))
+    $hadRuns = $folder.GetFiles('run-*.ndjson.gz').Count -gt 0
+    if ($NewOnly -and $hadRuns) {
+        $gate += @{ NewOnly = $true; HistoryPath = $HistoryPath }
+    }
+}
 
-$lines = @("Severity`tCompliance`tReason`tAccountId`tRegion`tResource`tRemediation") + @($findings | ForEach-Object {
-        $_.Severity, $_.Compliance, $_.Reason, $_.AccountId, $_.Region, $_.ResourceName, $_.Remediation -join "`t"
-    })
-[System.IO.File]::WriteAllLines($ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($Path), [string[]] $lines)
-
-# What is unknown is not compliant, however severe.
-$failing = @($findings | Where-Object { $_.Compliance -EQ 'Unknown' -or [KmsCompliance.Severity]::IsAtLeast($_.Severity, $FailOn) })
-if ($judged.Count -eq 0 -or $failing.Count -gt 0 -or $failures.Count -gt 0) {
-    throw "$($judged.Count) findings in all, $($failing.Count) of severity $FailOn or more or unknown, $($failures.Count) failures. See $Path."
+try {
+    # A Region that fails is an error of its own, and the others go on; what was not seen fails the gate.
+    Test-ServiceCmk -Region $Region -Level $Level @settings @history -CoverageVariable seen -ErrorAction Continue |
+        Export-CmkReport -Path $Path -Format Html, Csv, NdJson, JUnit -PassThru |
+        Assert-CmkCompliance @gate -CoverageVariable seen
+} finally {
+    if ($HistoryPath) {
+        Measure-CmkCompliance -HistoryPath $HistoryPath -By All
+        if ($hadRuns) {
+            Compare-CmkSnapshot -HistoryPath $HistoryPath
+        }
+    }
 }

@@ -30,7 +30,7 @@ public sealed class ExampleGateTests
     /// <summary>Every example, with the parameters that it cannot do without.</summary>
     private static readonly Dictionary<string, string> Examples = new(StringComparer.Ordinal)
     {
-        ["Invoke-ScheduledAudit"] = "-Path findings.tsv",
+        ["Invoke-ScheduledAudit"] = "-Path report",
         ["Set-AccountSecretKey"] = Roles,
         ["Set-AccountXRayKey"] = Roles,
         ["Test-Account"] = string.Empty,

@@ -1,3 +1,4 @@
+using KmsCompliance.Sandbox.Endpoint.Services.SecretsManager;
 using KmsCompliance.Tests.Hosting;
 
 namespace KmsCompliance.Tests.Examples;
@@ -66,21 +67,39 @@ public sealed class ExampleTests : SandboxTest
     }
 
     [Fact]
-    public void Invoke_ScheduledAudit_keeps_its_findings_and_fails_on_the_severity_that_it_is_told()
+    public void Invoke_ScheduledAudit_keeps_reports_and_a_history_and_fails_for_what_is_new_and_not_exempt()
     {
         var folder = Directory.CreateTempSubdirectory("kmscompliance-tests-");
         try
         {
-            var file = Path.Combine(folder.FullName, "findings.tsv");
-            var failed = Session.Run(Script("Invoke-ScheduledAudit", $"-Path '{file}' -Region eu-central-1"));
-            Assert.True(failed.Terminated);
-            Assert.Contains("or more or unknown, 0 failures", failed.Errors[^1].ToString(), StringComparison.Ordinal);
-            var lines = File.ReadAllLines(file);
-            Assert.StartsWith("Severity\t", lines[0], StringComparison.Ordinal);
-            Assert.All(lines, line => Assert.Equal(7, line.Split('\t').Length));
-            Assert.True(lines.Length > 5);
+            var report = Path.Combine(folder.FullName, "report");
+            var history = Path.Combine(folder.FullName, "history");
+            var failed = Session.Run(Script("Invoke-ScheduledAudit", $"-Path '{report}' -Region us-east-1 -HistoryPath '{history}' -NewOnly"));
+            Assert.True(failed.Terminated, string.Join('\n', failed.Errors));
+            Assert.Contains("The gate does not open: ", failed.Errors[^1].ToString(), StringComparison.Ordinal);
+            Assert.Equal(["report.csv", "report.html", "report.junit.xml", "report.ndjson"], folder.EnumerateFiles().Select(file => file.Name).Order(StringComparer.Ordinal));
+            Assert.Single(Directory.EnumerateFiles(history, "run-*.ndjson.gz"));
+            Assert.Single(failed.Output, output => output.BaseObject is CmkMeasure);
 
-            Assert.False(Session.Run(Script("Invoke-ScheduledAudit", $"-Path '{file}' -Region us-east-1 -FailOn Critical")).Terminated);
+            // What the first run had is not new.
+            var second = Session.Run(Script("Invoke-ScheduledAudit", $"-Path '{report}' -Region us-east-1 -HistoryPath '{history}' -NewOnly"));
+            Assert.False(second.Terminated);
+            Assert.Empty(second.Errors);
+
+            // Something gets worse.
+            State("us-east-1").Secrets.Find("cc-prod-db-credentials", DateTimeOffset.UtcNow)!.SetTag("Owner", "payments");
+            var settings = Path.Combine(folder.FullName, "settings.json");
+            File.WriteAllText(settings, """{ "requiredTags": { "Owner": [] } }""");
+            var third = Session.Run(Script("Invoke-ScheduledAudit", $"-Path '{report}' -Region us-east-1 -HistoryPath '{history}' -NewOnly -SettingsPath '{settings}'"));
+            Assert.True(third.Terminated);
+            Assert.Contains("KMSC007", third.Errors[^1].ToString(), StringComparison.Ordinal);
+
+            // And is accepted, with all that was there before.
+            File.WriteAllText(settings, """{ "requiredTags": { "Owner": [] }, "exemptions": [ { "rule": "*", "region": "us-east-1", "owner": "o@example.com", "reason": "Because.", "expires": "2999-12-31" } ] }""");
+            var accepted = Session.Run(Script("Invoke-ScheduledAudit", $"-Path '{report}' -Region us-east-1 -HistoryPath '{history}' -SettingsPath '{settings}'"));
+            Assert.False(accepted.Terminated);
+            Assert.Contains(accepted.Output, output => output.BaseObject is CmkSnapshotChange);
+            Assert.Empty(Writes());
         }
         finally
         {
