@@ -80,7 +80,7 @@ internal sealed class HistoryState
 
                 bool IsLast(UInt128 key) => _newest[key] == at && given?.Add(key) != false;
                 var isLast = IsLast(resourceKey);
-                var findings = resource.Findings.Where(finding => IsLast(HistoryKeys.OfFinding(resource.IdOf(finding)))).ToList();
+                var findings = given is null ? resource.Findings : [.. resource.Findings.Where(finding => IsLast(HistoryKeys.OfFinding(resource.IdOf(finding))))];
                 if (isLast || findings.Count > 0)
                 {
                     take(findings.Count == resource.Findings.Count ? resource : resource with { Findings = findings }, isLast);
@@ -117,8 +117,14 @@ internal sealed class HistoryState
             IsNewest(HistoryKeys.OfResource(resource.ResourceId), at);
             foreach (var finding in resource.Findings)
             {
+                // One run says each once: what nothing can be newer than, and does not fail, needs no place in memory.
+                if (_files.Count == 1 && finding.FailingSince is null)
+                {
+                    continue;
+                }
+
                 var key = HistoryKeys.OfFinding(resource.IdOf(finding));
-                if (!IsNewest(key, at))
+                if (_files.Count > 1 && !IsNewest(key, at))
                 {
                     continue;
                 }
