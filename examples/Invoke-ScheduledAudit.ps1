@@ -55,8 +55,8 @@ $history = $HistoryPath ? @{ HistoryPath = $HistoryPath } : @{}
 $gate = @{ FailOn = $FailOn }
 $hadRuns = $false
 if ($HistoryPath) {
-    $folder = [System.IO.Directory]::CreateDirectory($ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($HistoryPath))
-    $hadRuns = $folder.GetFiles('run-*.ndjson.gz').Count -gt 0
+    $folder = [System.IO.DirectoryInfo]::new($ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($HistoryPath))
+    $hadRuns = $folder.Exists -and $folder.GetFiles('run-*.ndjson.gz').Count -gt 0
     if ($NewOnly -and $hadRuns) {
         $gate += @{ NewOnly = $true; HistoryPath = $HistoryPath }
     }

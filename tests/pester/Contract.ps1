@@ -312,8 +312,8 @@
             @{ What = 'a saved service key'; Run = { New-ServiceCmk -Service SecretsManager -Region us-west-1 | Copy-Saved | New-CmkGuardrail -Service SecretsManager -Kind ServiceControlPolicy }; Then = { $_.Document -like '*:kms:us-west-1:*' } }
         )
         Errors      = @(
-            @{ Id = 'InvalidGuardrailKey'; Run = { param([hashtable] $With) New-CmkGuardrail -ApprovedKey alias/billing @With } }
-            @{ Id = 'InvalidGuardrailRole'; Run = { param([hashtable] $With) New-CmkGuardrail -AllowedRole '*' @With } }
+            @{ Id = 'InvalidGuardrailKey'; Run = { param([hashtable] $With) New-CmkGuardrail -Service SecretsManager -Kind ServiceControlPolicy -ApprovedKey alias/billing @With } }
+            @{ Id = 'InvalidGuardrailRole'; Run = { param([hashtable] $With) New-CmkGuardrail -Service XRay -Kind ServiceControlPolicy -AllowedRole '*' @With } }
             @{ Id = 'InvalidGuardrailTag'; Ends = $true; Run = { param([hashtable] $With) New-CmkGuardrail -KeyTag '=' @With } }
         )
         Completions = @(

@@ -84,5 +84,5 @@ public static class ComplianceReason
     /// <summary>Whether a verdict for this reason is <c>Unknown</c>. A reason that is none of these says that something is amiss, or
     /// that nothing is.</summary>
     /// <param name="reason">The reason.</param>
-    public static bool IsOfUnknown(string? reason) => reason is KeyUnreadable or Updating or Contradictory or ReplicasNotRead or TagsNotRead or NotListed;
+    public static bool IsOfUnknown(string? reason) => reason is KeyUnreadable or Updating or Contradictory or ReplicasNotRead or TagsNotRead or NotAnswered or NotListed;
 }

@@ -43,6 +43,7 @@ public sealed class ExemptFindingTests
     [InlineData(ComplianceReason.KeyNotUsable, Compliance.NonCompliant)]
     [InlineData("SomeReasonOfALaterVersion", Compliance.NonCompliant)]
     [InlineData(ComplianceReason.KeyUnreadable, Compliance.Unknown)]
+    [InlineData(ComplianceReason.NotAnswered, Compliance.Unknown)]
     [InlineData(ComplianceReason.NotListed, Compliance.Unknown)]
     public void After_that_it_is_what_it_would_be_without_and_says_so(string code, string compliance)
     {

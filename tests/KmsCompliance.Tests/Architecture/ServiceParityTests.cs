@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using KmsCompliance.Guardrails;
 using KmsCompliance.Policy.Building;
 using KmsCompliance.Policy.Linting;
 using KmsCompliance.Policy.Scenarios;
@@ -53,6 +54,8 @@ public sealed partial class ServiceParityTests : SandboxTest
         Assert.True(ServiceCatalog.All.Count(other => other.DefaultAlias == service.DefaultAlias) == 1, $"{file}: DefaultAlias is its own");
         Assert.True(service.DefaultAlias.StartsWith("alias/", StringComparison.Ordinal) && !service.DefaultAlias.StartsWith("alias/aws/", StringComparison.Ordinal), $"{file}: DefaultAlias is that of a customer's key");
         Assert.True(service.AwsManagedAlias?.StartsWith("alias/aws/", StringComparison.Ordinal) != false, $"{file}: AwsManagedAlias is one of AWS's");
+        Assert.True(service.ResourceTypeName.StartsWith("AWS::", StringComparison.Ordinal) && service.SecurityHubType.Length > 0, $"{file}: ResourceTypeName is CloudFormation's, and SecurityHubType Security Hub's or Other");
+        Assert.True(GuardrailCatalog.Kinds.All(kind => service.Guardrails.Any(guardrail => guardrail.Kind == kind)), $"{Write($"src/KmsCompliance.Core/Services/{name}/…Guardrails.cs")}: there is one guardrail at least of each kind");
         Assert.True(service.DefaultKey.Reason is ComplianceReason.AwsOwnedKey or ComplianceReason.AwsManagedKey, $"{file}: DefaultKey says whose key it is");
         Assert.All(
             new[] { service.DisplayName, service.ShortName, service.IamPrefix, service.KeyDescription, service.AcceptedForms, service.ResourceNoun.One, service.ResourceNoun.Many, service.DefaultKey.Name, service.DefaultKey.Message },

@@ -5,6 +5,7 @@ using KmsCompliance.Sandbox.Tests.Peers;
 namespace KmsCompliance.Tests.Reporting;
 
 /// <summary>Reports, held against what others have written to read them.</summary>
+[Trait("Category", "Validators")]
 public sealed class ReportPeerTests : IDisposable
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 28, 13, 0, 0, TimeSpan.Zero);
@@ -50,7 +51,6 @@ public sealed class ReportPeerTests : IDisposable
     }
 
     [PeerFact(Peer.SarifMultitool)]
-    [Trait("Category", "Validators")]
     public async Task Microsofts_validator_finds_nothing_wrong_with_SARIF()
     {
         var right = Write(ReportFormat.Sarif);
