@@ -28,6 +28,14 @@ internal sealed class HistoryFolder
         }
     }
 
+    /// <summary>The last run of those that were there before what a state is put together from; null where there is none.</summary>
+    /// <param name="state">The state.</param>
+    public HistoryFile? FindBefore(HistoryState state)
+    {
+        var first = state.Runs.Min(static run => run.RunId)!;
+        return _runs.LastOrDefault(file => string.CompareOrdinal(file.Run.RunId, first) < 0);
+    }
+
     /// <summary>Reads what runs there are. A folder that is not there has none.</summary>
     /// <param name="path">The folder.</param>
     /// <param name="now">The time.</param>

@@ -59,4 +59,18 @@ internal sealed record HistoryRun
 
     /// <summary>Places that were not listed to their end.</summary>
     public required int NotScanned { get; init; }
+
+    /// <summary>The run as a point of a trend.</summary>
+    public CmkTrendPoint ToTrendPoint() => new()
+    {
+        RunId = RunId,
+        RunAt = StartedAt,
+        Compliant = Compliant,
+        NonCompliant = NonCompliant,
+        Unknown = Unknown,
+        Exempt = Exempt,
+        NotScanned = NotScanned,
+        Places = Places,
+        PlacesScanned = PlacesScanned,
+    };
 }

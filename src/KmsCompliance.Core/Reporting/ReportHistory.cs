@@ -16,4 +16,7 @@ public sealed record ReportHistory
 
     /// <summary>What changed since that run, what matters most first.</summary>
     public IReadOnlyList<CmkSnapshotChange> Changes { get; init; } = [];
+
+    /// <summary>How many changes there are beside those.</summary>
+    public long ChangesLeft { get; init; }
 }

@@ -137,6 +137,38 @@ public sealed class ExportCmkReportTests : PipelineTest, IDisposable
     }
 
     [Fact]
+    public void A_page_shows_the_trend_of_a_history_that_has_the_run_of_its_own_pipeline()
+    {
+        Run($"$null = {Findings} -HistoryPath $folder/history; {Findings} -HistoryPath $folder/history | Export-CmkReport $folder/report.html -HistoryPath $folder/history");
+        var page = File.ReadAllText(PathOf("report.html"));
+        Assert.Contains("id=\"trend\"", page, StringComparison.Ordinal);
+        Assert.Contains("Nothing changed.", page, StringComparison.Ordinal);
+        Assert.Contains("2 runs from", page, StringComparison.Ordinal);
+        Assert.Contains("<dt>Failing now</dt>\n<dd><strong>1</strong>", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_page_says_what_changed_since_the_run_before_what_is_worse_first()
+    {
+        Run($"""
+            $null = {Findings} -HistoryPath $folder/history
+            $null = New-ServiceCmk -Service XRay -Region us-east-1 | Set-XRayCmk -Confirm:$false
+            {Findings} -HistoryPath $folder/history | Export-CmkReport $folder/report.html -HistoryPath $folder/history
+            """);
+        var changes = File.ReadAllText(PathOf("report.html")).Split("id=\"changes\"")[1].Split("</section>")[0];
+        Assert.Contains(">Better</span>", changes, StringComparison.Ordinal);
+        Assert.Contains(">ChangedKey</span>", changes, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Of_a_history_that_is_none_that_is_an_error_and_the_page_is_there_without_it()
+    {
+        Assert.Equal("HistoryEmpty", Session.Run($"{Findings} | Export-CmkReport '{PathOf("report.html")}' -HistoryPath '{PathOf("gone")}'").Errors.Single().FullyQualifiedErrorId.Split(',')[0]);
+        Assert.Equal(["report.html"], Names);
+        Assert.DoesNotContain("id=\"trend\"", File.ReadAllText(PathOf("report.html")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Behind_it_a_gate_fails_and_the_report_is_there()
     {
         Assert.Equal("shut", Run($"try {{ {Findings} | Export-CmkReport $folder/report.csv -PassThru | Assert-CmkCompliance }} catch {{ 'shut' }}").Output.Single().ToString());

@@ -168,7 +168,7 @@ internal static class HistorySection
         }
 
         html.Close();
-        MoreThanShown.Write(html, history.Changes.Count, Math.Min(history.Changes.Count, ChangesShown), Math.Min(history.Changes.Count, ChangesPrinted), "more changes");
+        MoreThanShown.Write(html, history.Changes.Count + history.ChangesLeft, Math.Min(history.Changes.Count, ChangesShown), Math.Min(history.Changes.Count, ChangesPrinted), "more changes");
         html.Close();
     }
 

@@ -122,7 +122,7 @@ public sealed class CompareCmkSnapshotCommand : PSCmdlet, ICommandActions, IDisp
         var history = HistoryReading.Open(this, HistoryPath!);
         var last = HistoryReading.ReadLast(history, HistoryPath!, _stop.Token);
         var after = DifferenceRun is null ? last : HistoryState.Of(Find(history, DifferenceRun), _stop.Token);
-        var before = HistoryState.Of(ReferenceRun is null ? FindBefore(history, after) : Find(history, ReferenceRun), _stop.Token);
+        var before = HistoryState.Of(ReferenceRun is null ? history.FindBefore(after) ?? throw new FailureException(Failures.RunNotFound(HistoryPath!, "before the last")) : Find(history, ReferenceRun), _stop.Token);
         HistoryReading.Warn(this, history);
         return (new HistorySnapshot(before, _stop.Token), new HistorySnapshot(after, _stop.Token));
     }
@@ -130,12 +130,4 @@ public sealed class CompareCmkSnapshotCommand : PSCmdlet, ICommandActions, IDisp
     private HistoryFile Find(HistoryFolder history, string text) =>
         history.Runs.LastOrDefault(file => file.Run.RunId.StartsWith(text, StringComparison.OrdinalIgnoreCase))
         ?? throw new FailureException(Failures.RunNotFound(HistoryPath!, text));
-
-    // The last of those that it is put together from, or that were there before it.
-    private HistoryFile FindBefore(HistoryFolder history, HistoryState after)
-    {
-        var first = after.Runs.Min(static run => run.RunId)!;
-        return history.Runs.LastOrDefault(file => string.CompareOrdinal(file.Run.RunId, first) < 0)
-            ?? throw new FailureException(Failures.RunNotFound(HistoryPath!, "before the last"));
-    }
 }

@@ -1,8 +1,11 @@
 using System.Management.Automation;
+using KmsCompliance.Binding;
 using KmsCompliance.Errors;
+using KmsCompliance.History;
 using KmsCompliance.Permissions;
 using KmsCompliance.Pipeline;
 using KmsCompliance.Reporting;
+using KmsCompliance.Reporting.Html;
 
 namespace KmsCompliance.Commands.Reporting;
 
@@ -25,6 +28,12 @@ public sealed class ExportCmkReportCommand : FindingsCmdlet, ICommandActions
     [ValidateSet(ReportFormat.Csv, ReportFormat.Json, ReportFormat.NdJson, ReportFormat.JUnit, ReportFormat.Sarif, ReportFormat.Ocsf, ReportFormat.Asff, ReportFormat.Markdown, ReportFormat.Html)]
     [ValidateNotNullOrEmpty]
     public string[]? Format { get; set; }
+
+    /// <summary>A history, as -HistoryPath of the audits writes it, for what the HTML report says of earlier runs. It is read when all
+    /// input is there, so that it has the run of an audit in the same pipeline.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? HistoryPath { get; set; }
 
     /// <summary>Leaves a file that exists as it is.</summary>
     [Parameter]
@@ -85,6 +94,7 @@ public sealed class ExportCmkReportCommand : FindingsCmdlet, ICommandActions
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
+        ReadHistory();
         foreach (var (file, writer) in _reports)
         {
             Try(file.FullPath, () =>
@@ -119,6 +129,34 @@ public sealed class ExportCmkReportCommand : FindingsCmdlet, ICommandActions
         foreach (var (file, writer) in _reports)
         {
             Try(file.FullPath, () => writer.Add(line));
+        }
+    }
+
+    // A report without it is better than none: the audit has run.
+    private void ReadHistory()
+    {
+        if (HistoryPath is null || _reports.Select(static report => report.Writer).OfType<HtmlReport>().SingleOrDefault() is not { } page)
+        {
+            return;
+        }
+
+        try
+        {
+            var history = HistoryReading.Open(this, HistoryPath);
+            page.History = HistorySummary.Read(history, HistoryReading.ReadLast(history, HistoryPath, Stop), ModuleData.TimeOf(this).GetUtcNow(), Stop);
+            HistoryReading.Warn(this, history);
+        }
+        catch (FailureException exception)
+        {
+            WriteError(ErrorRecords.From(exception.Failure));
+        }
+        catch (HistoryProblemException exception)
+        {
+            WriteError(ErrorRecords.From(Failures.HistoryUnreadable(HistoryPath, [exception.Message])));
+        }
+        catch (OperationCanceledException) when (Stopping)
+        {
+            // The engine knows that it is stopping; there is nothing to add.
         }
     }
 

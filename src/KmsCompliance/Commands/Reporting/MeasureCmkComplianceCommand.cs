@@ -107,7 +107,7 @@ public sealed class MeasureCmkComplianceCommand : FindingsCmdlet, ICommandAction
         else if (Trend)
         {
             HistoryReading.Warn(this, _history);
-            WriteObject(_history.Runs.Select(static file => file.Run).Where(run => !(run.FinishedAt < SinceInUtc)).Select(PointOf), enumerateCollection: true);
+            WriteObject(_history.Runs.Select(static file => file.Run).Where(run => !(run.FinishedAt < SinceInUtc)).Select(static run => run.ToTrendPoint()), enumerateCollection: true);
         }
         else
         {
@@ -189,19 +189,6 @@ public sealed class MeasureCmkComplianceCommand : FindingsCmdlet, ICommandAction
 
     private static string Scope(string name) =>
         typeof(MeasureScope).GetFields().Select(static field => (string)field.GetRawConstantValue()!).First(scope => scope.Equals(name, StringComparison.OrdinalIgnoreCase));
-
-    private static CmkTrendPoint PointOf(HistoryRun run) => new()
-    {
-        RunId = run.RunId,
-        RunAt = run.StartedAt,
-        Compliant = run.Compliant,
-        NonCompliant = run.NonCompliant,
-        Unknown = run.Unknown,
-        Exempt = run.Exempt,
-        NotScanned = run.NotScanned,
-        Places = run.Places,
-        PlacesScanned = run.PlacesScanned,
-    };
 
     private void Try(Action work)
     {
