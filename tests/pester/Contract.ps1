@@ -80,7 +80,7 @@
             @{ Id = 'NothingToMeasure'; Ends = $true; Run = { param([hashtable] $With) Measure-CmkCompliance @With } }
             @{ Id = 'HistoryEmpty'; Ends = $true; Run = { param([hashtable] $With) Measure-CmkCompliance -HistoryPath (Join-Path ([IO.Path]::GetTempPath()) ([guid]::NewGuid())) @With } }
             @{ Id = 'RequestsNotUnderstood'; Ends = $true; Run = { param([hashtable] $With) @() | Measure-CmkCompliance -MonthlyRequest @{ Lambda = 1 } @With } }
-            @{ Id = 'NeitherStatusNorFinding'; Run = { param([hashtable] $With) 'text' | Measure-CmkCompliance @With } }
+            @{ Id = 'NeitherStatusNorFinding'; Run = { param([hashtable] $With) 'text' | Measure-CmkCompliance -By Service @With } }
         )
         Completions = @(
             @{ Line = 'Measure-CmkCompliance -By S'; Offers = 'Service' }

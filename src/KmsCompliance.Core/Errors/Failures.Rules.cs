@@ -19,6 +19,19 @@ public static partial class Failures
     public static Failure RuleNeedsMore(string rule, string what) =>
         New(FailureKind.InvalidArgument, $"{rule} needs {what}.", rule, "Give it that, or leave the rule out; Get-CmkRule says what each rule needs.");
 
+    /// <summary>A finding that was accepted is given to a command that sets keys.</summary>
+    /// <param name="resource">The resource.</param>
+    /// <param name="rule">The rule's id.</param>
+    public static Failure FindingExempt(string resource, string rule) =>
+        New(FailureKind.InvalidState, $"'{resource}' is exempt from {rule}: its owner has accepted it as it is. Nothing is changed.", resource, "Name the resource in place of the finding, or end the exemption in the settings.");
+
+    /// <summary>A finding of a rule that no other key mends is given to a command that sets keys.</summary>
+    /// <param name="resource">The resource.</param>
+    /// <param name="rule">The rule's id.</param>
+    /// <param name="title">What the rule asks.</param>
+    public static Failure FindingNotOfKey(string resource, string rule, string title) =>
+        New(FailureKind.InvalidArgument, $"The finding of {rule} ({title}) about '{resource}' is not mended by another key. Nothing is changed.", resource, "Its Remediation says what mends it. Pass on those of rules about the key: Where-Object RuleId -in KMSC001, KMSC002, KMSC003.");
+
     /// <summary>A settings file is not right.</summary>
     /// <param name="path">The file.</param>
     /// <param name="place">The place in it, by RFC 6901; empty for the whole.</param>

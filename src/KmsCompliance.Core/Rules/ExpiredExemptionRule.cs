@@ -24,6 +24,9 @@ public sealed class ExpiredExemptionRule : IComplianceRule
     public string Needs => "-SettingsPath, with exemptions";
 
     /// <inheritdoc/>
+    public bool IsMendedByKey => false;
+
+    /// <inheritdoc/>
     public string HowToMend => "Mend what was exempt, or have its owner renew the exemption, and change the settings.";
 
     /// <inheritdoc/>

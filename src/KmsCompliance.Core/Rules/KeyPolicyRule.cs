@@ -19,6 +19,9 @@ public sealed class KeyPolicyRule : IAskingRule
     public string Why => "A key is worth what its policy is: one that lets too many in protects nothing, and one that lost its service's statement loses data.";
 
     /// <inheritdoc/>
+    public bool IsMendedByKey => false;
+
+    /// <inheritdoc/>
     public string HowToMend => "Test-CmkPolicy shows each finding (KMSP001 and on) and the statements that mend it.";
 
     /// <inheritdoc/>

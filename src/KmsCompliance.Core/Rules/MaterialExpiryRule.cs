@@ -21,6 +21,9 @@ public sealed class MaterialExpiryRule : IAskingRule
     public string Why => "Once imported material has expired, KMS deletes it: nothing can be encrypted, and nothing that it encrypted read, until the same material is imported again.";
 
     /// <inheritdoc/>
+    public bool IsMendedByKey => false;
+
+    /// <inheritdoc/>
     public string HowToMend => $"Import the same material again, with a later day or none. Expiry within {SoonInDays.ToString(CultureInfo.InvariantCulture)} days is found.";
 
     /// <inheritdoc/>

@@ -21,6 +21,9 @@ public sealed class RequiredTagsRule : IComplianceRule
     public string Needs => "-SettingsPath, with requiredTags";
 
     /// <inheritdoc/>
+    public bool IsMendedByKey => false;
+
+    /// <inheritdoc/>
     public string HowToMend => "Tag the resource.";
 
     /// <inheritdoc/>

@@ -32,6 +32,9 @@ public sealed class RotationRule : IAskingRule
     public string Why => "Rotation bounds how much one key material encrypts; without it a key that was used for years opens all of it.";
 
     /// <inheritdoc/>
+    public bool IsMendedByKey => false;
+
+    /// <inheritdoc/>
     public string HowToMend => "Turn automatic rotation on. A key that cannot rotate by itself is rotated on demand, or replaced by a new one.";
 
     /// <inheritdoc/>

@@ -21,6 +21,9 @@ public sealed class UnusedKeyRule : IAskingRule
     public string Why => "A key that nobody uses costs as much as any, and may show that what it is for is not written or read any more. Never delete a key for this alone: disable it first, and watch.";
 
     /// <inheritdoc/>
+    public bool IsMendedByKey => false;
+
+    /// <inheritdoc/>
     public string HowToMend => $"Find out whether the resource is still needed. {UsualDays.ToString(CultureInfo.InvariantCulture)} days are accepted unless the settings say otherwise (maximumUnusedDays).";
 
     /// <inheritdoc/>

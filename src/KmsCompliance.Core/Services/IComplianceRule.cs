@@ -24,6 +24,10 @@ public interface IComplianceRule
     /// <summary>What mends it, in a sentence; a finding has the command.</summary>
     string HowToMend { get; }
 
+    /// <summary>Whether another key for the resource mends it: a finding of any other rule is refused by the commands that set
+    /// keys.</summary>
+    bool IsMendedByKey => true;
+
     /// <summary>What an audit has to be asked for, so that the rule can tell: parameters; empty where nothing is.</summary>
     string Needs => string.Empty;
 

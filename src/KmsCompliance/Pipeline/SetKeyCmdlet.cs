@@ -4,6 +4,7 @@ using KmsCompliance.Changes;
 using KmsCompliance.Errors;
 using KmsCompliance.Identifiers;
 using KmsCompliance.Places;
+using KmsCompliance.Rules;
 using KmsCompliance.Services;
 
 namespace KmsCompliance.Pipeline;
@@ -32,6 +33,14 @@ public abstract class SetKeyCmdlet : RegionalCmdlet
     /// nothing: what came of a change is put out anyway.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
+
+    /// <summary>The rule of a finding that is piped: one that no other key mends is refused.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public string? RuleId { get; set; }
+
+    /// <summary>The verdict of a finding that is piped: one that is exempt is refused.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public string? Compliance { get; set; }
 
     /// <summary>How long a change is waited for that the service makes by and by; null for not at all.</summary>
     private protected virtual TimeSpan? Timeout => new KeyChangeOptions().Timeout;
@@ -89,7 +98,11 @@ public abstract class SetKeyCmdlet : RegionalCmdlet
     /// <param name="key">The key; null for the service's default key.</param>
     private protected void Note(ResourceTarget target, KeyReference? key)
     {
-        if (target.FindKeyProblem(key) is { } failure)
+        if (FindFindingProblem(target) is { } refusal)
+        {
+            WriteFailure(refusal);
+        }
+        else if (target.FindKeyProblem(key) is { } failure)
         {
             WriteFailure(failure);
         }
@@ -98,6 +111,12 @@ public abstract class SetKeyCmdlet : RegionalCmdlet
             _changes.Add((target, key));
         }
     }
+
+    private Failure? FindFindingProblem(ResourceTarget target) =>
+        RuleCatalog.All.FirstOrDefault(rule => rule.Id.Equals(RuleId, StringComparison.OrdinalIgnoreCase)) is not { } rule ? null
+        : Compliance == KmsCompliance.Compliance.Exempt ? Failures.FindingExempt(target.Name, rule.Id)
+        : rule.IsMendedByKey ? null
+        : Failures.FindingNotOfKey(target.Name, rule.Id, rule.Title);
 
     /// <inheritdoc/>
     protected override void EndProcessing()

@@ -45,7 +45,7 @@ function New-Hostile {
     $made = [System.Runtime.CompilerServices.RuntimeHelpers]::GetUninitializedObject($Type)
     foreach ($property in $Type.GetProperties().Where({ $_.SetMethod })) {
         # A document has lines of its own.
-        $own = if ($property.Name -in 'PolicyDocument', 'PreviousPolicy', 'Difference', 'MissingStatement') { $hostile -replace '[\r\n]' } else { $Text }
+        $own = if ($property.Name -in 'PolicyDocument', 'PreviousPolicy', 'Difference', 'MissingStatement', 'Document') { $hostile -replace '[\r\n]' } else { $Text }
         $property.SetValue($made, (New-Hostile $property.PropertyType $own))
     }
     $made

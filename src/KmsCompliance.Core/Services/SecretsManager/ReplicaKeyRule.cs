@@ -24,6 +24,9 @@ public sealed class ReplicaKeyRule : IComplianceRule
     public string Why => "A replica holds the same secret, and has a key of its own: under the default key of its Region the secret can be read there although the primary's key is disabled.";
 
     /// <inheritdoc/>
+    public bool IsMendedByKey => false;
+
+    /// <inheritdoc/>
     public string HowToMend => "Put the replica under a key of its Region with Set-SecretCmk.";
 
     /// <inheritdoc/>

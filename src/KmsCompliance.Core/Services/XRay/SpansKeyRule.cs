@@ -25,6 +25,9 @@ public sealed class SpansKeyRule : IAskingRule
     public string Why => "With Transaction Search on, spans lie in the log group aws/spans: what the key of X-Ray's setting keeps safe, they say too, under that group's key.";
 
     /// <inheritdoc/>
+    public bool IsMendedByKey => false;
+
+    /// <inheritdoc/>
     public string HowToMend => "Put the log group aws/spans under a key that lets CloudWatch Logs use it, or turn Transaction Search off.";
 
     /// <inheritdoc/>
