@@ -64,7 +64,7 @@ public sealed class EncryptionAudit(IAwsSession session, IRunReporter reporter, 
         {
             foreach (var (service, query) in workOf(place))
             {
-                Coverage.Expect(place, service, IsListing(service, query) && query.NameFilter is null);
+                Coverage.Expect(place, service, IsListing(service, query) && query is { NameFilter: null, TagFilter: null });
             }
         }
 

@@ -32,6 +32,16 @@ public static partial class Failures
     public static Failure FindingNotOfKey(string resource, string rule, string title) =>
         New(FailureKind.InvalidArgument, $"The finding of {rule} ({title}) about '{resource}' is not mended by another key. Nothing is changed.", resource, "Its Remediation says what mends it. Pass on those of rules about the key: Where-Object RuleId -in KMSC001, KMSC002, KMSC003.");
 
+    /// <summary>Resources are to be chosen by tags that their listing does not have.</summary>
+    /// <param name="services">The services whose listing has none.</param>
+    /// <param name="accepted">Those whose listing has them.</param>
+    public static Failure TagsNotListed(IEnumerable<string> services, IEnumerable<string> accepted) =>
+        New(FailureKind.InvalidArgument, $"The listing of {string.Join(", ", services)} does not have tags, so that -Tag cannot choose among what it shows. Accepted: {string.Join(", ", accepted)}.", null, "Name the services with -Service, or leave -Tag out.");
+
+    /// <summary>Resources are named one by one, and to be chosen by tags.</summary>
+    public static Failure TagsBesideNames() =>
+        New(FailureKind.InvalidArgument, "-Tag chooses among what is listed, and -ResourceId names resources one by one.", null, "Leave one of them out.");
+
     /// <summary>A settings file is not right.</summary>
     /// <param name="path">The file.</param>
     /// <param name="place">The place in it, by RFC 6901; empty for the whole.</param>

@@ -9,6 +9,9 @@ public sealed record ResourceQuery
     /// <summary>Whether a listed resource of this name is wanted; null for all.</summary>
     public Func<string, bool>? NameFilter { get; init; }
 
+    /// <summary>Whether a listed resource of these tags is wanted; null for all. For services whose listing has tags.</summary>
+    public Func<TextDictionary, bool>? TagFilter { get; init; }
+
     /// <summary>Whether resources that are scheduled for deletion are listed too.</summary>
     public bool IncludePlannedDeletion { get; init; }
 

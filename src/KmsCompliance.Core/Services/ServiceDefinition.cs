@@ -116,6 +116,9 @@ public abstract class ServiceDefinition
     /// <summary>Whether a Region has one resource of the service: a setting of the account's.</summary>
     public virtual bool HasOneResourceARegion => false;
 
+    /// <summary>Whether its listing has its resources' tags.</summary>
+    public virtual bool ListsTags => false;
+
     /// <summary>How many resources are read at a time where each is named: what the service's own rate allows.</summary>
     public virtual int ReadsAtATime => 16;
 

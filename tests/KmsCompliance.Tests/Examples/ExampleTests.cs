@@ -1,4 +1,5 @@
 using KmsCompliance.Sandbox.Endpoint.Services.SecretsManager;
+using KmsCompliance.Tests.History;
 using KmsCompliance.Tests.Hosting;
 
 namespace KmsCompliance.Tests.Examples;
@@ -69,19 +70,28 @@ public sealed class ExampleTests : SandboxTest
     [Fact]
     public void Invoke_ScheduledAudit_keeps_reports_and_a_history_and_fails_for_what_is_new_and_not_exempt()
     {
+        // A finding says the second at which it was found: each run is a minute after the one before.
+        var clock = new SkippingClock();
+        using var session = new ModuleSession(Server.Url, time: clock);
+        ScriptResult Run(string parameters)
+        {
+            clock.Skip(TimeSpan.FromMinutes(1));
+            return session.Run(Script("Invoke-ScheduledAudit", parameters));
+        }
+
         var folder = Directory.CreateTempSubdirectory("kmscompliance-tests-");
         try
         {
             var report = Path.Combine(folder.FullName, "report");
             var history = Path.Combine(folder.FullName, "history");
-            var failed = Session.Run(Script("Invoke-ScheduledAudit", $"-Path '{report}' -Region us-east-1 -HistoryPath '{history}' -NewOnly"));
+            var failed = Run($"-Path '{report}' -Region us-east-1 -HistoryPath '{history}' -NewOnly");
             Assert.True(failed.Terminated, string.Join('\n', failed.Errors));
             Assert.Contains("The gate does not open: ", failed.Errors[^1].ToString(), StringComparison.Ordinal);
             Assert.Equal(["report.csv", "report.html", "report.junit.xml", "report.ndjson"], folder.EnumerateFiles().Select(file => file.Name).Order(StringComparer.Ordinal));
             Assert.Single(Directory.EnumerateFiles(history, "run-*.ndjson.gz"));
 
             // What the first run had is not new.
-            var second = Session.Run(Script("Invoke-ScheduledAudit", $"-Path '{report}' -Region us-east-1 -HistoryPath '{history}' -NewOnly"));
+            var second = Run($"-Path '{report}' -Region us-east-1 -HistoryPath '{history}' -NewOnly");
             Assert.False(second.Terminated);
             Assert.Empty(second.Errors);
             Assert.Equal(7, Assert.Single(second.Output.Select(output => output.BaseObject).OfType<CmkMeasure>()).NonCompliant);
@@ -90,13 +100,13 @@ public sealed class ExampleTests : SandboxTest
             State("us-east-1").Secrets.Find("cc-prod-db-credentials", DateTimeOffset.UtcNow)!.SetTag("Owner", "payments");
             var settings = Path.Combine(folder.FullName, "settings.json");
             File.WriteAllText(settings, """{ "requiredTags": { "Owner": [] } }""");
-            var third = Session.Run(Script("Invoke-ScheduledAudit", $"-Path '{report}' -Region us-east-1 -HistoryPath '{history}' -NewOnly -SettingsPath '{settings}'"));
+            var third = Run($"-Path '{report}' -Region us-east-1 -HistoryPath '{history}' -NewOnly -SettingsPath '{settings}'");
             Assert.True(third.Terminated);
             Assert.Contains("KMSC007", third.Errors[^1].ToString(), StringComparison.Ordinal);
 
             // And is accepted, with all that was there before.
             File.WriteAllText(settings, """{ "requiredTags": { "Owner": [] }, "exemptions": [ { "rule": "*", "region": "us-east-1", "owner": "o@example.com", "reason": "Because.", "expires": "2999-12-31" } ] }""");
-            var accepted = Session.Run(Script("Invoke-ScheduledAudit", $"-Path '{report}' -Region us-east-1 -HistoryPath '{history}' -SettingsPath '{settings}'"));
+            var accepted = Run($"-Path '{report}' -Region us-east-1 -HistoryPath '{history}' -SettingsPath '{settings}'");
             Assert.False(accepted.Terminated);
             Assert.Contains(accepted.Output, output => output.BaseObject is CmkSnapshotChange);
             Assert.Empty(Writes());

@@ -23,7 +23,9 @@ internal sealed class SecretAdapter(AmazonSecretsManagerClient client, string re
         ArgumentNullException.ThrowIfNull(query);
         await foreach (var page in ListPagesAsync(query.IncludePlannedDeletion, cancellationToken).ConfigureAwait(false))
         {
-            var wanted = query.NameFilter is null ? page : [.. page.Where(secret => query.NameFilter(secret.ResourceName))];
+            var wanted = query.NameFilter is null && query.TagFilter is null
+                ? page
+                : [.. page.Where(secret => query.NameFilter?.Invoke(secret.ResourceName) != false && query.TagFilter?.Invoke(secret.Tags!) != false)];
             if (!query.IncludeReplica)
             {
                 // An array is made at its size; a list would grow to it.

@@ -41,6 +41,9 @@ public sealed partial class SecretsManagerService : ServiceDefinition
     public override (string One, string Many) ResourceNoun => ("secret", "secrets");
 
     /// <inheritdoc/>
+    public override bool ListsTags => true;
+
+    /// <inheritdoc/>
     public override string AuditCommand => "Get-SecretEncryptionStatus";
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Management.Automation;
 using KmsCompliance.Binding;
 using KmsCompliance.Permissions;
@@ -13,6 +14,8 @@ namespace KmsCompliance.Commands.SecretsManager;
 [OutputType(typeof(SecretEncryptionStatus))]
 public sealed class GetSecretEncryptionStatusCommand : NamedAuditCmdlet, ICommandActions
 {
+    private Func<TextDictionary, bool>? _tags;
+
     static IReadOnlyList<CmkAction> ICommandActions.Actions => ServiceActions.Audit(
     [
         new CmkAction(SecretActions.List) { Required = false, WhenMissing = "No secrets are shown but those that -SecretId names." },
@@ -36,6 +39,11 @@ public sealed class GetSecretEncryptionStatusCommand : NamedAuditCmdlet, IComman
     [Parameter(ParameterSetName = All)]
     public SwitchParameter IncludePlannedDeletion { get; set; }
 
+    /// <summary>Tags that the secrets have, with patterns of their values, such as <c>@{ Owner = 'pay*' }</c>; all of them.</summary>
+    [Parameter(ParameterSetName = All)]
+    [ValidateNotNull]
+    public Hashtable? Tag { get; set; }
+
     /// <summary>Reads each secret's replicas and their keys too: one more call a secret.</summary>
     [Parameter]
     public SwitchParameter IncludeReplica { get; set; }
@@ -44,9 +52,17 @@ public sealed class GetSecretEncryptionStatusCommand : NamedAuditCmdlet, IComman
 
     private protected override IReadOnlyList<ResourceArgument>? Named => SecretId;
 
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        _tags = TagPatterns.Of(this, Tag, Services);
+    }
+
     private protected override ResourceQuery CreateQuery() => new()
     {
         IncludePlannedDeletion = IncludePlannedDeletion,
         IncludeReplica = IncludeReplica,
+        TagFilter = _tags,
     };
 }

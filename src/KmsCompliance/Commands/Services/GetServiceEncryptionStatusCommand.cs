@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Management.Automation;
 using KmsCompliance.Binding;
 using KmsCompliance.Completion;
@@ -5,6 +6,7 @@ using KmsCompliance.Errors;
 using KmsCompliance.Formatting;
 using KmsCompliance.Permissions;
 using KmsCompliance.Pipeline;
+using KmsCompliance.Ports;
 using KmsCompliance.Services;
 
 namespace KmsCompliance.Commands.Services;
@@ -14,6 +16,8 @@ namespace KmsCompliance.Commands.Services;
 [OutputType(typeof(EncryptionStatus))]
 public sealed class GetServiceEncryptionStatusCommand : AuditCmdlet, ICommandActions
 {
+    private Func<TextDictionary, bool>? _tags;
+
     static IReadOnlyList<CmkAction> ICommandActions.Actions => ServiceActions.Audit(ServiceCatalog.All);
 
     /// <summary>The services; all where left out.</summary>
@@ -32,6 +36,12 @@ public sealed class GetServiceEncryptionStatusCommand : AuditCmdlet, ICommandAct
     [ValidateNotNullOrEmpty]
     public ResourceArgument[]? ResourceId { get; set; }
 
+    /// <summary>Tags that the resources have, with patterns of their values, such as <c>@{ Owner = 'pay*' }</c>; all of them. For
+    /// services whose listing has tags.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public Hashtable? Tag { get; set; }
+
     private protected override IReadOnlyList<ServiceDefinition> Services => ServiceCatalog.Select(Service);
 
     private protected override IReadOnlyList<ServiceDefinition>? ServedServices => null;
@@ -45,6 +55,12 @@ public sealed class GetServiceEncryptionStatusCommand : AuditCmdlet, ICommandAct
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
+        if (Tag is not null && Named is not null)
+        {
+            ThrowTerminatingError(ErrorRecords.From(Failures.TagsBesideNames()));
+        }
+
+        _tags = TagPatterns.Of(this, Tag, Services);
         if (Patterns.Count > 0 && ResourceId!.Length > Patterns.Count)
         {
             ThrowTerminatingError(ErrorRecords.From(Failures.PatternsBesideNames()));
@@ -56,6 +72,11 @@ public sealed class GetServiceEncryptionStatusCommand : AuditCmdlet, ICommandAct
             ThrowTerminatingError(ErrorRecords.From(Failures.UnknownResource(Patterns[0])));
         }
     }
+
+    private protected override ResourceQuery CreateQuery() => new()
+    {
+        TagFilter = _tags,
+    };
 
     private protected override Action<object>? ChooseTable => Services.Count > 1 ? MixedTable.Enter : null;
 
