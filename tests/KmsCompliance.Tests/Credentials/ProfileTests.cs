@@ -3,6 +3,7 @@ using KmsCompliance.Sandbox.Endpoint;
 namespace KmsCompliance.Tests.Credentials;
 
 /// <summary>What the shared files can say, asked for by name.</summary>
+[Trait("Category", "Credentials")]
 public sealed class ProfileTests : CredentialTest
 {
     private const string Own = SandboxAccounts.AccountId;

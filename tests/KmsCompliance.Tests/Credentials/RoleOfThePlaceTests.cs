@@ -3,6 +3,7 @@ using KmsCompliance.Sandbox.Endpoint;
 namespace KmsCompliance.Tests.Credentials;
 
 /// <summary>The role of the container or the instance that the module runs on.</summary>
+[Trait("Category", "Credentials")]
 public sealed class RoleOfThePlaceTests : CredentialTest
 {
     private const string Own = SandboxAccounts.AccountId;

@@ -44,6 +44,7 @@ public sealed class ExampleGateTests
         Directory.EnumerateFiles(Path.Combine(TestEnvironment.RepositoryRoot, "examples"), "*.ps1").Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal));
 
     [Theory]
+    [Trait("Category", "Gates")]
     [MemberData(nameof(Names))]
     public async Task Without_the_module_it_fails_and_says_so(string example)
     {
