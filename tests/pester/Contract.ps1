@@ -351,8 +351,8 @@
         Writes      = $false
         Bindings    = @(
             @{ What = 'an alias by value'; Run = { 'alias/billing' | New-CmkUserPolicy -Service XRay -Region eu-west-1 }; Then = { $_.KeyArn -like '*000000000101' } }
-            @{ What = 'a service key, and its service from it'; Run = { New-ServiceCmk -Service SecretsManager -Region us-west-1 | New-CmkUserPolicy }; Then = { $_.Service -eq 'SecretsManager' -and $_.KeyArn.Count -eq 1 } }
-            @{ What = 'a saved service key'; Run = { New-ServiceCmk -Service SecretsManager -Region us-west-1 | Copy-Saved | New-CmkUserPolicy }; Then = { $_.Service -eq 'SecretsManager' } }
+            @{ What = 'a service key, and its service from it'; Run = { New-ServiceCmk -Service SecretsManager -Region us-west-1 | New-CmkUserPolicy }; Then = { $_.Services -eq 'SecretsManager' -and $_.KeyArn.Count -eq 1 } }
+            @{ What = 'a saved service key'; Run = { New-ServiceCmk -Service SecretsManager -Region us-west-1 | Copy-Saved | New-CmkUserPolicy }; Then = { $_.Services -eq 'SecretsManager' } }
         )
         Errors      = @(
             @{ Id = 'InvalidKeyId'; Run = { param([hashtable] $With) New-CmkUserPolicy -KeyId billing -Service XRay @With } }

@@ -30,7 +30,7 @@ public static class GuardrailCatalog
         {
             GuardrailId = guardrail.Id,
             Kind = guardrail.Kind,
-            Service = service?.Name,
+            Services = service is null ? [] : [service.Name],
             Title = guardrail.Title,
             Why = guardrail.Why,
             CannotCatch = [.. guardrail.CannotCatch, .. Guardrail.KindCannotCatch(guardrail.Kind)],

@@ -42,7 +42,7 @@ public static class UserPolicyComposition
 
         return new()
         {
-            Service = service.Name,
+            Services = [service.Name],
             Role = role.ToString(),
             KeyArn = [.. Arns(keys)],
             PolicyDocument = IdentityPolicyDocument.Parse(KeyPolicyBuilder.Write(statements)).ToJson(indented: true),

@@ -9,8 +9,9 @@ public sealed class CmkGuardrail
     /// <summary>One of <see cref="GuardrailKind"/>.</summary>
     public required string Kind { get; init; }
 
-    /// <summary>The service's name, such as <c>XRay</c>; null where it is about keys of whichever service.</summary>
-    public string? Service { get; init; }
+    /// <summary>The service that it is about, such as <c>XRay</c>; empty where it is about keys of whichever service. Not by a name that
+    /// a command would take for a place of that service.</summary>
+    public TextList Services { get; init; } = [];
 
     /// <summary>What it does, in a few words.</summary>
     public required string Title { get; init; }

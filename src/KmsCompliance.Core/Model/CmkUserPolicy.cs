@@ -4,8 +4,9 @@ namespace KmsCompliance;
 /// account has to allow to its own.</summary>
 public sealed class CmkUserPolicy
 {
-    /// <summary>The service's name, such as <c>XRay</c>.</summary>
-    public required string Service { get; init; }
+    /// <summary>The service that it is for, such as <c>XRay</c>. Not by a name that a command would take for a place of that
+    /// service.</summary>
+    public required TextList Services { get; init; }
 
     /// <summary>What its holder has to do with the keys.</summary>
     public required string Role { get; init; }

@@ -128,7 +128,7 @@ public sealed class GuardrailTests
             var made = GuardrailCatalog.Compose(entry.Service, entry.Guardrail, Request);
             Assert.All([made.Title, made.Why, made.Document], static text => Assert.NotEmpty(text));
             Assert.True(made.CannotCatch.Count > Guardrail.KindCannotCatch(made.Kind).Count, made.GuardrailId);
-            Assert.Equal(entry.Service?.Name, made.Service);
+            Assert.Equal(entry.Service is { } service ? [service.Name] : [], made.Services);
             using var document = JsonDocument.Parse(made.Document);
             Assert.Equal(JsonValueKind.Object, document.RootElement.ValueKind);
         });

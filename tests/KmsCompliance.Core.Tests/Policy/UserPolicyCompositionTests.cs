@@ -77,7 +77,7 @@ public sealed class UserPolicyCompositionTests
         var statements = IdentityPolicyDocument.Parse(policy.PolicyDocument).Statements;
 
         Assert.Equal([Evaluation.Key, SecondKey, OtherKey], policy.KeyArn);
-        Assert.Equal((service, role.ToString(), policy.PolicyDocument), (policy.Service, policy.Role, policy.ToString()));
+        Assert.Equal((service, role.ToString(), policy.PolicyDocument), (Assert.Single(policy.Services), policy.Role, policy.ToString()));
         Assert.Equal(policy.KeyArn.Order(), statements.SelectMany(statement => statement.Resources).Distinct().Order());
         Assert.All(statements, statement => Assert.Matches("^[A-Za-z0-9]+$", statement.Sid));
         Assert.Distinct(statements.Select(statement => statement.Sid));

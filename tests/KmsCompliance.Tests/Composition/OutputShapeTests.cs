@@ -49,6 +49,12 @@ public sealed class OutputShapeTests : SandboxTest
     public void No_property_would_be_bound_as_a_file(Type type) =>
         Assert.Empty(type.GetProperties().Select(static property => property.Name).Intersect(["Path", "LiteralPath", "PSPath", "FilePath", "FullName"]));
 
+    // New-ServiceCmk and New-CmkPolicy bind both from what is piped to them, and take the default Region where there is none.
+    [Theory]
+    [MemberData(nameof(Types))]
+    public void What_has_a_service_has_a_Region_too(Type type) =>
+        Assert.True(type.GetProperty("Service") is null || type.GetProperty("Region") is not null, $"New-ServiceCmk would make a key for {type.Name}, in whichever Region is the default.");
+
     [Theory]
     [MemberData(nameof(Types))]
     public void Its_text_is_short_and_names_what_it_is_about(Type type)

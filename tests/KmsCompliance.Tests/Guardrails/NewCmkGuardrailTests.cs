@@ -18,7 +18,7 @@ public sealed class NewCmkGuardrailTests : SandboxTest
     {
         var guardrails = Session.Run<CmkGuardrail>($"New-CmkGuardrail {chosen} -ApprovedKey {Key} -AllowedRole KeyAdministrator");
         Assert.Equal(count, guardrails.Count);
-        Assert.Equal(chosen.Length == 0 || chosen.StartsWith("-Kind", StringComparison.Ordinal), guardrails.Any(static guardrail => guardrail.Service is null));
+        Assert.Equal(chosen.Length == 0 || chosen.StartsWith("-Kind", StringComparison.Ordinal), guardrails.Any(static guardrail => guardrail.Services.Count == 0));
     }
 
     [Fact]

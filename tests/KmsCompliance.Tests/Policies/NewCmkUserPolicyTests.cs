@@ -16,7 +16,7 @@ public sealed class NewCmkUserPolicyTests : SandboxTest
     {
         var policy = Assert.Single(Session.Run<CmkUserPolicy>($"New-CmkUserPolicy {Billing}, {Platform}, {Billing} SecretsManager -ProfileName no-such-profile"));
 
-        Assert.Equal(("SecretsManager", nameof(CmkUserRole.User)), (policy.Service, policy.Role));
+        Assert.Equal(("SecretsManager", nameof(CmkUserRole.User)), (Assert.Single(policy.Services), policy.Role));
         Assert.Equal([Billing, Platform], policy.KeyArn);
         Assert.Equal(policy.PolicyDocument, policy.ToString());
         Assert.Equal(3, IdentityPolicyDocument.Parse(policy.PolicyDocument).Statements.Count);
@@ -46,9 +46,9 @@ public sealed class NewCmkUserPolicyTests : SandboxTest
     public void Service_keys_say_their_service_and_each_service_has_a_policy()
     {
         var policies = Session.Run<CmkUserPolicy>("$keys = @(New-ServiceCmk XRay -Region eu-west-1, eu-west-2) + (New-ServiceCmk CloudTrailLake -Region eu-west-1); $keys | New-CmkUserPolicy -Role Administrator");
-        Assert.Equal([("CloudTrailLake", 1), ("XRay", 2)], policies.Select(policy => (policy.Service, policy.KeyArn.Count)).Order());
+        Assert.Equal([("CloudTrailLake", 1), ("XRay", 2)], policies.Select(policy => (Assert.Single(policy.Services), policy.KeyArn.Count)).Order());
         Assert.All(policies, policy => Assert.Equal(nameof(CmkUserRole.Administrator), policy.Role));
-        Assert.Equal("SecretsManager", Assert.Single(Session.Run<CmkUserPolicy>("$keys | New-CmkUserPolicy -Service SecretsManager")).Service);
+        Assert.Equal(["SecretsManager"], Assert.Single(Session.Run<CmkUserPolicy>("$keys | New-CmkUserPolicy -Service SecretsManager")).Services);
     }
 
     [Fact]
