@@ -339,7 +339,8 @@ internal sealed class HostileEndpoint : IAsyncDisposable
                 await HangAsync(() => ForeverAsync(context, 1, TimeSpan.FromMilliseconds(10)));
                 break;
             case Fault.Endless:
-                await ForeverAsync(context, 16 * 1024, TimeSpan.Zero);
+                // With a pause, so that it is seen when the caller has gone: a loop of writes keeps its thread.
+                await ForeverAsync(context, 16 * 1024, TimeSpan.FromMilliseconds(1));
                 break;
             case Fault.Html:
                 await WriteAsync(context, 200, "text/html", HtmlPage, hasId: false);

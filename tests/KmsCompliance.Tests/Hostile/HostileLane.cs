@@ -24,17 +24,19 @@ internal sealed class HostileLane : IAsyncDisposable
     };
 
     // Ends a run that hangs. No run that is right waits for it to pass.
-    private static readonly TimeSpan Guard = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Guard = TimeSpan.FromMinutes(2);
 
     private static readonly ConcurrentBag<HostileLane> Idle = [];
 
     private readonly RecordingHost _host = new();
+    private readonly TestClock _clock;
 
     private HostileLane(SandboxServer account, HostileEndpoint endpoint)
     {
         Account = account;
         Endpoint = endpoint;
-        Session = new ModuleSession(endpoint.Url, host: _host, time: new TestClock { Hangs = () => endpoint.Hangs }, bounds: Bounds);
+        _clock = new() { Hangs = () => endpoint.Hangs };
+        Session = new ModuleSession(endpoint.Url, host: _host, time: _clock, bounds: Bounds);
         Calm = new ModuleSession(account.Url);
     }
 
@@ -105,7 +107,7 @@ internal sealed class HostileLane : IAsyncDisposable
         // An error that ends a statement alone ends the run.
         var shell = Session.Create($"try {{ {script} }} catch {{ throw }}");
         using var output = new PSDataCollection<PSObject>();
-        var began = Stopwatch.GetTimestamp();
+        var expired = _clock.Expired;
         var invocation = shell.InvokeAsync<PSObject, PSObject>(null, output);
         var stopped = TimeSpan.Zero;
         var reached = stopWhenHung ? Endpoint.Hung : arrived.Task;
@@ -131,7 +133,6 @@ internal sealed class HostileLane : IAsyncDisposable
             terminating = exception.ErrorRecord;
         }
 
-        var took = Stopwatch.GetElapsedTime(began);
         await Endpoint.SettleAsync();
         using (shell)
         {
@@ -145,7 +146,7 @@ internal sealed class HostileLane : IAsyncDisposable
             {
                 IsTerminated = terminating is not null,
                 IsStopped = wasStopped,
-                Took = took,
+                Expired = _clock.Expired - expired,
                 StopTook = stopped,
             };
         }

@@ -9,6 +9,7 @@ internal sealed class TestClock : TimeProvider
     public static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(20);
 
     private long _waited;
+    private long _expired;
 
     /// <summary>Whether something hangs that nothing but a deadline ends. While it does, deadlines pass when they are over, as in
     /// earnest: those of bounds that are scaled down.</summary>
@@ -16,6 +17,9 @@ internal sealed class TestClock : TimeProvider
 
     /// <summary>How long commands believe to have waited.</summary>
     public TimeSpan Waited => new(Interlocked.Read(ref _waited));
+
+    /// <summary>How long the deadlines were, in all, that passed: what a command waited for in vain.</summary>
+    public TimeSpan Expired => new(Interlocked.Read(ref _expired));
 
     /// <inheritdoc/>
     public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + Waited;
@@ -44,11 +48,13 @@ internal sealed class TestClock : TimeProvider
         private readonly TestClock _clock;
         private readonly bool _isDeadline;
         private readonly ITimer _timer;
+        private TimeSpan _dueTime;
 
         public Timer(TestClock clock, TimerCallback callback, object? state, TimeSpan dueTime)
         {
             _clock = clock;
             _isDeadline = state is CancellationTokenSource;
+            _dueTime = dueTime;
 
             // Armed when it is there to be armed again.
             _timer = System.CreateTimer(
@@ -60,6 +66,11 @@ internal sealed class TestClock : TimeProvider
                     }
                     else
                     {
+                        if (_isDeadline)
+                        {
+                            Interlocked.Add(ref clock._expired, _dueTime.Ticks);
+                        }
+
                         callback(state);
                     }
                 },
@@ -69,7 +80,11 @@ internal sealed class TestClock : TimeProvider
             _timer.Change(clock.Real(_isDeadline, dueTime), Timeout.InfiniteTimeSpan);
         }
 
-        public bool Change(TimeSpan dueTime, TimeSpan period) => _timer.Change(_clock.Real(_isDeadline, dueTime), Timeout.InfiniteTimeSpan);
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            _dueTime = dueTime;
+            return _timer.Change(_clock.Real(_isDeadline, dueTime), Timeout.InfiniteTimeSpan);
+        }
 
         public void Dispose() => _timer.Dispose();
 
