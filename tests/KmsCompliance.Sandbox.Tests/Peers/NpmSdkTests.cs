@@ -4,6 +4,7 @@ using KmsCompliance.Sandbox.Endpoint;
 namespace KmsCompliance.Sandbox.Tests.Peers;
 
 /// <summary>AWS's own clients for JavaScript read the sandbox's answers, and spell some requests as no Python does.</summary>
+[Trait("Category", "Peers")]
 public sealed class NpmSdkTests
 {
     [PeerFact(Peer.NpmSdk)]

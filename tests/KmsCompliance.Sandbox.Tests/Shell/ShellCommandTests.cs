@@ -22,6 +22,7 @@ public sealed class ShellCommandTests : IDisposable
     }
 
     [Fact]
+    [Trait("Category", "Processes")]
     public async Task It_is_the_pinned_pwsh_and_neither_profile_nor_telemetry_nor_colour_is_in_it()
     {
         SandboxOutcome outcome = await SandboxProcess.RunAsync(
@@ -37,6 +38,7 @@ public sealed class ShellCommandTests : IDisposable
     [Theory]
     [InlineData("-Command", "-")]
     [InlineData]
+    [Trait("Category", "Processes")]
     public async Task Without_a_terminal_statements_come_from_standard_input(params string[] options)
     {
         SandboxOutcome outcome = await SandboxProcess.RunWithInputAsync("$x = 4\n$x + 1\n", ["shell", "-NoModule", .. options]);
@@ -122,6 +124,7 @@ public sealed class ShellCommandTests : IDisposable
     [Theory]
     [InlineData("http://127.0.0.1:9")]
     [InlineData("http://aws.example:4577")]
+    [Trait("Category", "Processes")]
     public async Task Nothing_of_the_users_own_account_reaches_the_session(string endpoint)
     {
         Dictionary<string, string> own = new()
@@ -149,6 +152,7 @@ public sealed class ShellCommandTests : IDisposable
     }
 
     [UnixFact]
+    [Trait("Category", "Processes")]
     public async Task Termination_ends_the_shell_and_what_runs_in_it()
     {
         using SandboxProcess process = SandboxProcess.Start(new Dictionary<string, string>(), "shell", "-NoModule", "-Command", "\"$PID\"; while ($true) { [Threading.Thread]::Sleep(20) }");
@@ -162,6 +166,7 @@ public sealed class ShellCommandTests : IDisposable
     }
 
     [Fact]
+    [Trait("Category", "Processes")]
     public async Task Output_appears_as_it_is_emitted()
     {
         using SandboxProcess process = SandboxProcess.Start(new Dictionary<string, string>(), "shell", "-NoModule", "-Command", "'first'; [Console]::In.ReadLine()");

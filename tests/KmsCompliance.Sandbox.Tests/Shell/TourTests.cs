@@ -1,6 +1,7 @@
 namespace KmsCompliance.Sandbox.Tests.Shell;
 
 /// <summary>What the tour holds its commands to: <c>Tour.psm1</c> with commands of its own.</summary>
+[Trait("Category", "Tour")]
 public sealed class TourTests : IDisposable
 {
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("kmscompliance-");

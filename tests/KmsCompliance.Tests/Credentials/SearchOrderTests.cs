@@ -4,6 +4,7 @@ using KmsCompliance.Tests.Isolation;
 namespace KmsCompliance.Tests.Credentials;
 
 /// <summary>Where credentials are looked for, in what order, and what is said when there are none.</summary>
+[Trait("Category", "Credentials")]
 public sealed class SearchOrderTests : CredentialTest
 {
     private const string Own = SandboxAccounts.AccountId;

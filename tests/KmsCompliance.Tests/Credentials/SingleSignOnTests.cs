@@ -7,6 +7,7 @@ using KmsCompliance.Sandbox.Endpoint;
 namespace KmsCompliance.Tests.Credentials;
 
 /// <summary>Profiles of IAM Identity Center, with the tokens that <c>aws sso login</c> left behind.</summary>
+[Trait("Category", "Credentials")]
 public sealed class SingleSignOnTests : CredentialTest
 {
     private const string Own = SandboxAccounts.AccountId;

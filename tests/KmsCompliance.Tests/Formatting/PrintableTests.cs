@@ -21,6 +21,7 @@ public sealed class PrintableTests
     private static readonly string Folder = Path.Combine(TestEnvironment.RepositoryRoot, "tests", "KmsCompliance.Tests", "Formatting");
 
     [Fact]
+    [Trait("Category", "Processes")]
     public async Task No_view_of_any_type_shows_what_a_terminal_would_obey()
     {
         var saved = Path.Combine(Path.GetTempPath(), $"kmscompliance-tests-{Guid.NewGuid():N}.xml");
@@ -45,6 +46,7 @@ public sealed class PrintableTests
     }
 
     [Fact]
+    [Trait("Category", "Processes")]
     public async Task No_answer_of_the_wire_and_no_error_shows_what_a_terminal_would_obey()
     {
         var lines = await ChildShell.RunAsync($"& '{Path.Combine(Folder, "PrintableViews.ps1")}' -Manifest '{TestEnvironment.Manifest}'", AddHostileNames);

@@ -34,6 +34,7 @@ public sealed class ShownWidthTests
     public Task Files_and_texts_have_whole_names() => AssertWholeAsync(ToFilesAndTexts);
 
     [Fact]
+    [Trait("Category", "Processes")]
     public Task Jobs_have_whole_names() => AssertWholeAsync(InJobs);
 
     [Fact]

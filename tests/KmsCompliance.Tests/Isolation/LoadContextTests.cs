@@ -29,6 +29,7 @@ public sealed class LoadContextTests
     }
 
     [Fact]
+    [Trait("Category", "Processes")]
     public async Task The_SDK_is_loaded_at_the_first_call_and_apart()
     {
         var lines = await ChildShell.RunAsync(
@@ -52,6 +53,7 @@ public sealed class LoadContextTests
     }
 
     [Fact]
+    [Trait("Category", "Processes")]
     public async Task An_audit_loads_of_the_SDK_what_it_calls_and_nothing_more()
     {
         var lines = await ChildShell.RunAsync(
@@ -92,6 +94,7 @@ public sealed class LoadContextTests
     }
 
     [Fact]
+    [Trait("Category", "Processes")]
     public async Task Before_AWS_Tools_the_module_goes_on_working_and_then_uses_its_credentials_and_Region()
     {
         var lines = await ChildShell.RunAsync(
@@ -119,6 +122,7 @@ public sealed class LoadContextTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
+    [Trait("Category", "Processes")]
     public async Task Expiring_credentials_of_AWS_Tools_are_fetched_again(bool isForeignFirst)
     {
         var imports = isForeignFirst ? new[] { ImportForeign, ImportModule } : [ImportModule, ImportForeign];
