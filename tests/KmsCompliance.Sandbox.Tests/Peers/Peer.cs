@@ -22,6 +22,12 @@ public static class Peer
     /// <summary>Node.js with the validator of SARIF of npm.</summary>
     public const string SarifMultitool = "node with sarif-multitool of npm";
 
+    /// <summary>Node.js with cfn-guard and DuckDB of npm.</summary>
+    public const string Validators = "node with cfn-guard and DuckDB of npm";
+
+    /// <summary>A shell with gzip and jq.</summary>
+    public const string Jq = "sh with gzip and jq";
+
     /// <summary>Python with moto.</summary>
     public const string MotoModels = "python3 with moto";
 
@@ -102,6 +108,11 @@ public static class Peer
             return Peers.SarifMultitool.EnsureAsync();
         }
 
+        if (peer == Validators)
+        {
+            return Peers.Validators.EnsureAsync();
+        }
+
         var (program, arguments) = peer switch
         {
             Aws => ("aws", new[] { "--version" }),
@@ -109,6 +120,7 @@ public static class Peer
             Botocore => ("python3", ["-c", "import botocore"]),
             MotoModels => ("python3", ["-c", "import moto"]),
             CfnLint => ("cfn-lint", ["--version"]),
+            Jq => ("sh", ["-c", "jq --version && gzip --version"]),
             _ => throw new ArgumentException($"No peer is called '{peer}'.", nameof(peer)),
         };
         return RunAsync(program, arguments);

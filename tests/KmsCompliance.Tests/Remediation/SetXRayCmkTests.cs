@@ -75,11 +75,15 @@ public sealed class SetXRayCmkTests : SandboxTest
     }
 
     [Fact]
-    public void NoWait_is_pending_and_looks_once()
+    public async Task NoWait_is_pending_and_looks_once()
     {
-        var change = Assert.Single(Session.Run<CmkChange>("Set-XRayCmk -Region eu-west-1 -KeyId alias/billing-multi-region -NoWait"));
+        // X-Ray is still at it when the command looks, however late that is.
+        await using var server = await SandboxServer.StartAsync(new SandboxOptions { XRayUpdatingDuration = TimeSpan.FromHours(1) }, CancellationToken.None);
+        using var session = new ModuleSession(server.Url);
+
+        var change = Assert.Single(session.Run<CmkChange>("Set-XRayCmk -Region eu-west-1 -KeyId alias/billing-multi-region -NoWait"));
         Assert.Equal((CmkChangeStatus.Pending, null), (change.Status, change.Verified));
-        Assert.Equal((2, 1), (Server.Calls.Count("xray", "GetEncryptionConfig"), Server.Calls.Count("xray", "PutEncryptionConfig")));
+        Assert.Equal((2, 1), (server.Calls.Count("xray", "GetEncryptionConfig"), server.Calls.Count("xray", "PutEncryptionConfig")));
     }
 
     [Fact]
