@@ -66,7 +66,7 @@ public sealed class RenderedTests : IAsyncLifetime
     [MemberData(nameof(Cases))]
     public void A_table_looks_as_it_was_reviewed(string name, int width, bool colour)
     {
-        var file = Path.Combine(Folder, $"{name}.{width}{(colour ? ".colour" : string.Empty)}.txt");
+        var file = FileOf(name, width, colour);
         var rendered = Render(Commands[name], width, colour);
         if (Environment.GetEnvironmentVariable(WriteVariable) == "1")
         {
@@ -74,18 +74,19 @@ public sealed class RenderedTests : IAsyncLifetime
             File.WriteAllText(file, rendered);
         }
 
-        Assert.Equal(File.ReadAllText(file).ReplaceLineEndings("\n"), rendered);
+        Assert.Equal(Reviewed(name, width, colour), rendered);
     }
 
+    // Of the files, which are what is shown.
     [Theory]
     [MemberData(nameof(Cases))]
     public void No_line_is_wider_than_the_terminal_and_colour_changes_no_word(string name, int width, bool colour)
     {
-        var plain = Render(Commands[name], width, colour: false);
+        var plain = Reviewed(name, width, colour: false);
         Assert.All(plain.Split('\n'), line => Assert.True(line.TrimEnd().Length <= width, line));
         if (colour)
         {
-            Assert.Equal(plain, WithoutEscapes(Render(Commands[name], width, colour: true)));
+            Assert.Equal(plain, WithoutEscapes(Reviewed(name, width, colour: true)));
         }
     }
 
@@ -93,6 +94,10 @@ public sealed class RenderedTests : IAsyncLifetime
     public void Every_snapshot_has_its_case() => Assert.Equal(
         Cases.Select(row => $"{row[0]}.{row[1]}{((bool)row[2] ? ".colour" : string.Empty)}.txt").Order(StringComparer.Ordinal),
         Directory.EnumerateFiles(Folder).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal));
+
+    private static string FileOf(string name, int width, bool colour) => Path.Combine(Folder, $"{name}.{width}{(colour ? ".colour" : string.Empty)}.txt");
+
+    private static string Reviewed(string name, int width, bool colour) => File.ReadAllText(FileOf(name, width, colour)).ReplaceLineEndings("\n");
 
     private static string WithoutEscapes(string text) => System.Text.RegularExpressions.Regex.Replace(text, "\u001b\\[[0-9;]*m", string.Empty);
 

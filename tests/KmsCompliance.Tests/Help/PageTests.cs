@@ -92,8 +92,10 @@ public sealed class PageTests
     [MemberData(nameof(Commands))]
     public void A_fact_that_is_missing_or_wrong_is_found_in_its_line(string command)
     {
+        // One block in six, others of each command, unless all are tried: each line is two pages to read.
         var lines = File.ReadAllLines(HelpSession.PageOf(command));
-        foreach (var start in Find(lines, "```yaml"))
+        var number = HelpSession.Commands.ToList().IndexOf(command);
+        foreach (var start in Find(lines, "```yaml").Where((_, block) => TestEnvironment.IsFull || block % 6 == number % 6))
         {
             for (var line = start + 1; lines[line] != "```"; line++)
             {

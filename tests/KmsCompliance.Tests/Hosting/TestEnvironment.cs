@@ -12,6 +12,9 @@ internal static class TestEnvironment
     public static string Manifest { get; } =
         Environment.GetEnvironmentVariable("KMSCOMPLIANCE_MODULE") ?? Path.Combine(RepositoryRoot, "KmsCompliance.psd1");
 
+    /// <summary>Whether every case is tried, as in .ci/run, and not one in some where somebody waits for the tests.</summary>
+    public static bool IsFull { get; } = Environment.GetEnvironmentVariable("KMSCOMPLIANCE_FULL") == "1";
+
     [ModuleInitializer]
     internal static void Isolate()
     {

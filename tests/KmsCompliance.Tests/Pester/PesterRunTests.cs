@@ -8,6 +8,7 @@ public sealed class PesterRunTests : IDisposable
     public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
+    [Trait("Category", "Processes")]
     public async Task Failed_skipped_and_missing_tests_do_and_skipped_ones_of_PSScriptAnalyzer_do_not()
     {
         // One run for all, because PowerShell and Pester take seconds to start.
