@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -18,29 +17,8 @@ namespace KmsCompliance.Tests.Hostile;
 /// out.</summary>
 internal sealed class HostileEndpoint : IAsyncDisposable
 {
-    private const string MadeUp = "made-up.";
     private const string HtmlPage = "<html><body>Sign in to the network</body></html>";
     private const string Json = "application/x-amz-json-1.1";
-
-    // What AWS never leaves out: a command that takes one of these for absent has misread the answer.
-    private static readonly HashSet<string> NeverNull = new(StringComparer.Ordinal)
-    {
-        "ARN", "Arn", "arn", "TrailARN", "EventDataStoreArn", "KeyMetadata", "KeyId", "AliasName", "Trail", "EncryptionConfig", "Type", "Policy", "TagKey", "NextMarker",
-    };
-
-    // The list of each listing, the name of its token, and whether AWS is known to send the list always.
-    private static readonly Dictionary<string, (string List, string? Token, bool IsAlwaysThere)> Listings = new(StringComparer.Ordinal)
-    {
-        ["ListSecrets"] = ("SecretList", "NextToken", true),
-        ["ListSecretVersionIds"] = ("Versions", "NextToken", false),
-        ["DescribeLogGroups"] = ("logGroups", "nextToken", true),
-        ["ListEventDataStores"] = ("EventDataStores", "NextToken", false),
-        ["DescribeTrails"] = ("trailList", null, false),
-        ["ListAliases"] = ("Aliases", "NextMarker", true),
-        ["ListKeys"] = ("Keys", "NextMarker", false),
-        ["ListResourceTags"] = ("Tags", "NextMarker", false),
-        ["ListGrants"] = ("Grants", "NextMarker", false),
-    };
 
     private readonly WebApplication _application;
     private readonly HttpClient _behind;
@@ -48,9 +26,8 @@ internal sealed class HostileEndpoint : IAsyncDisposable
     private readonly List<LedgerEntry> _ledger = [];
     private readonly Dictionary<string, int> _occurrences = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (int Occurrence, int Attempts)> _invocations = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, JsonObject> _pages = new(StringComparer.Ordinal);
+    private readonly SpoiltPages _pages = new();
     private FaultScript _script = new(0);
-    private int _token;
     private int _open;
     private int _hanging;
     private TaskCompletionSource _settled = new();
@@ -232,7 +209,7 @@ internal sealed class HostileEndpoint : IAsyncDisposable
             var entry = new LedgerEntry(_ledger.Count + 1, operation, region, invocation, asked, fault)
             {
                 AsksOn = token is not null,
-                AsksForMadeUp = token?.GetValue<string>().StartsWith(MadeUp, StringComparison.Ordinal) == true,
+                AsksForMadeUp = token?.GetValue<string>().StartsWith(SpoiltPages.MadeUp, StringComparison.Ordinal) == true,
             };
             _ledger.Add(entry);
             return (entry, executes, detail);
@@ -249,7 +226,7 @@ internal sealed class HostileEndpoint : IAsyncDisposable
         if (entry.AsksForMadeUp)
         {
             entry.IsSpoilt = true;
-            await WriteAsync(context, 200, Json, NextMadeUp(operation, (string)(asked!["NextToken"] ?? asked["nextToken"] ?? asked["Marker"])!));
+            await WriteAsync(context, 200, Json, _pages.Next(operation, (string)(asked!["NextToken"] ?? asked["nextToken"] ?? asked["Marker"])!));
             return;
         }
 
@@ -303,7 +280,7 @@ internal sealed class HostileEndpoint : IAsyncDisposable
                 context.Abort();
                 return;
             case Fault.SameToken or Fault.TurningTokens or Fault.EmptyPages or Fault.RepeatedPages or Fault.NullList or Fault.NullMember or Fault.NullValue:
-                var tampered = entry.Answer is { } right ? Tamper(right.DeepClone().AsObject(), operation, entry.Fault, detail) : null;
+                var tampered = entry.Answer is { } right ? _pages.Tamper(right.DeepClone().AsObject(), operation, entry.Fault, detail) : null;
                 entry.IsSpoilt = tampered is not null;
                 await PassAsync(context, forwarded, tampered ?? answer);
                 return;
@@ -441,101 +418,5 @@ internal sealed class HostileEndpoint : IAsyncDisposable
         var shorter = asked.DeepClone().AsObject();
         shorter[name] = _script.PageSize;
         return shorter;
-    }
-
-    // What became of an answer; null where there is nothing in it that could be spoilt like this.
-    private string? Tamper(JsonObject answer, string operation, Fault fault, uint detail)
-    {
-        var isListing = Listings.TryGetValue(operation, out var listing);
-        switch (fault)
-        {
-            case Fault.SameToken or Fault.TurningTokens or Fault.EmptyPages or Fault.RepeatedPages:
-                return isListing && listing.Token is { } token && answer[token] is null ? LeadOn(answer, operation, fault) : null;
-            case Fault.NullList:
-                return isListing && listing.IsAlwaysThere && answer.Remove(listing.List) ? answer.ToJsonString() : null;
-            case Fault.NullMember:
-                if (!isListing || answer[listing.List] is not JsonArray { Count: > 0 } members)
-                {
-                    return null;
-                }
-
-                members[(int)(detail / 13 % (uint)members.Count)] = null;
-                return answer.ToJsonString();
-            default:
-                var places = new List<(JsonObject Holder, string Name)>();
-                Collect(answer, places);
-                if (places.Count == 0)
-                {
-                    return null;
-                }
-
-                var (holder, name) = places[(int)(detail / 13 % (uint)places.Count)];
-                holder[name] = null;
-                if (name == "arn" && holder.ContainsKey("logGroupArn"))
-                {
-                    // Either of the two says it.
-                    holder["logGroupArn"] = null;
-                }
-
-                return answer.ToJsonString();
-        }
-    }
-
-    private string LeadOn(JsonObject page, string operation, Fault fault)
-    {
-        var name = $"{fault}.{operation}.{Interlocked.Increment(ref _token)}";
-        var next = page.DeepClone().AsObject();
-        if (fault == Fault.EmptyPages)
-        {
-            next[Listings[operation].List] = new JsonArray();
-        }
-
-        _pages[name] = next;
-        return WithToken(page, operation, $"{MadeUp}{name}/1");
-    }
-
-    private string NextMadeUp(string operation, string token)
-    {
-        var name = token[MadeUp.Length..token.IndexOf('/', StringComparison.Ordinal)];
-        var number = int.Parse(token[(token.IndexOf('/', StringComparison.Ordinal) + 1)..], System.Globalization.CultureInfo.InvariantCulture);
-        var next = name.StartsWith(nameof(Fault.SameToken), StringComparison.Ordinal) ? number
-            : name.StartsWith(nameof(Fault.TurningTokens), StringComparison.Ordinal) ? 3 - number
-            : number + 1;
-        return WithToken(_pages[name].DeepClone().AsObject(), operation, $"{MadeUp}{name}/{next}");
-    }
-
-    private static string WithToken(JsonObject page, string operation, string token)
-    {
-        page[Listings[operation].Token!] = token;
-        if (Listings[operation].Token == "NextMarker")
-        {
-            page["Truncated"] = true;
-        }
-
-        return page.ToJsonString();
-    }
-
-    private static void Collect(JsonNode? node, List<(JsonObject Holder, string Name)> places)
-    {
-        if (node is JsonArray array)
-        {
-            foreach (var item in array)
-            {
-                Collect(item, places);
-            }
-        }
-        else if (node is JsonObject holder)
-        {
-            foreach (var (name, value) in holder)
-            {
-                // X-Ray's own key may be missing: what it means, the type says.
-                if (value is not null && NeverNull.Contains(name) && !(name == "KeyId" && holder.ContainsKey("Type")))
-                {
-                    places.Add((holder, name));
-                }
-
-                Collect(value, places);
-            }
-        }
     }
 }
