@@ -6,14 +6,20 @@ using KmsCompliance.Tests.Pipeline;
 namespace KmsCompliance.Tests.Reporting;
 
 /// <summary>A gate that fails a run: by an error that ends the script, for everything that does not hold for certain.</summary>
-public sealed class AssertCmkComplianceTests : PipelineTest
+public sealed class AssertCmkComplianceTests : PipelineTest, IDisposable
 {
+    private const string Behind = "behind the gate";
+
     private const string Holds = "Get-XRayEncryptionStatus -Region eu-west-1, eu-west-2";
 
     // As CSV gives an object back: every property a text.
     private const string Row = "ForEach-Object { $row = [ordered]@{}; foreach ($property in $_.PSObject.Properties) { $row[$property.Name] = [string]$property.Value }; [pscustomobject]$row }";
 
     private const string Exempt = "$_.Compliance = 'Exempt'; $_.ExemptionOwner = 'platform'; $_.ExemptionReason = 'Moves in March'; $_.ExemptUntil = '9999-12-31'";
+
+    private readonly DirectoryInfo _files = Directory.CreateTempSubdirectory("kmscompliance-tests-");
+
+    public void Dispose() => _files.Delete(recursive: true);
 
     [Theory]
     [InlineData($"{Holds} | Assert-CmkCompliance", true)]
@@ -112,42 +118,55 @@ public sealed class AssertCmkComplianceTests : PipelineTest
         Assert.Equal(["KMSC001", "shut"], result.Output.Select(item => item.BaseObject is CmkFinding finding ? finding.RuleId : item.ToString()));
     }
 
+    // The first gate opens by the exemption; the second does not, because it has expired.
     [Fact]
-    public Task The_exit_code_of_a_job_whose_gate_stays_shut_is_1() => AssertExitAsync("us-east-1", string.Empty, 1);
+    public async Task The_exit_code_of_a_job_is_1_where_an_exemption_has_expired()
+    {
+        string Settings(string expires) => Written(
+            ".json", $$"""{ "exemptions": [ { "rule": "KMSC001", "region": "us-east-1", "owner": "platform", "reason": "Moves in March.", "expires": "{{expires}}" } ] }""");
+        var gates = $"Get-XRayEncryptionStatus -Region us-east-1 | Assert-CmkCompliance -SettingsPath '{Settings("2999-12-31")}'; 'behind the first'; "
+            + $"Get-XRayEncryptionStatus -Region us-east-1 | Assert-CmkCompliance -SettingsPath '{Settings("2020-12-31")}'";
+        var (exitCode, output, error) = await RunJobAsync(gates);
+        Assert.Equal((1, "behind the first"), (exitCode, output.Trim()));
+        Assert.Contains("KMSC006", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Trait("Category", "Gates")]
+    public async Task It_is_0_where_all_gates_open()
+    {
+        Server.Faults.Add(new FaultRule { Kind = FaultKind.Deny, Operation = "DescribeKey", Region = "eu-west-2" });
+        string Gate(string regions, string parameters) => $"Get-XRayEncryptionStatus -Region {regions} -ErrorAction Ignore | Assert-CmkCompliance {parameters}";
+        var (exitCode, output, _) = await RunJobAsync($"{Gate("eu-west-1", string.Empty)}; {Gate("eu-west-1, us-east-1", "-FailOn High")}; {Gate("eu-west-1, eu-west-2", "-AllowUnknown")}");
+        Assert.Equal((0, Behind), (exitCode, output.Trim()));
+    }
 
     [Theory]
     [Trait("Category", "Gates")]
-    [InlineData("eu-west-1", "", "", 0)]
-    [InlineData("eu-west-1, us-east-1", "-FailOn High", "", 0)]
-    [InlineData("eu-west-1, eu-west-2", "", "DescribeKey", 1)]
-    [InlineData("eu-west-1, eu-west-2", "-AllowUnknown", "DescribeKey", 0)]
-    [InlineData("eu-west-1, eu-west-2", "-AllowUnknown", "GetEncryptionConfig", 1)]
-    [InlineData("eu-west-2", "-AllowUnknown -ErrorAction Ignore", "GetEncryptionConfig", 1)]
-    public Task So_are_those_of_jobs_that_find_other_things(string regions, string parameters, string denied, int expected)
+    [InlineData("eu-west-1, us-east-1", "", "")]
+    [InlineData("eu-west-1, eu-west-2", "", "DescribeKey")]
+    [InlineData("eu-west-1, eu-west-2", "-AllowUnknown -ErrorAction Ignore", "GetEncryptionConfig")]
+    [InlineData("us-east-1", "-Rule KMSC002 -ErrorAction Ignore", "")]
+    public async Task It_is_1_for_what_is_not_compliant_not_known_not_listed_or_not_judged(string regions, string parameters, string denied)
     {
         if (denied.Length > 0)
         {
             Server.Faults.Add(new FaultRule { Kind = FaultKind.Deny, Operation = denied, Region = "eu-west-2" });
         }
 
-        return AssertExitAsync(regions, parameters, expected);
+        var (exitCode, output, _) = await RunJobAsync($"Get-XRayEncryptionStatus -Region {regions} -ErrorAction Ignore | Assert-CmkCompliance {parameters}");
+        Assert.Equal((1, string.Empty), (exitCode, output.Trim()));
     }
 
     // What follows the gate must not run behind it, although nothing in the script says so.
-    private async Task AssertExitAsync(string regions, string parameters, int expected)
+    private Task<(int ExitCode, string Output, string Error)> RunJobAsync(string gates) =>
+        ChildShell.RunAsync(["-File", Written(".ps1", $"Import-Module '{TestEnvironment.Manifest}'; {gates}; '{Behind}'")], Server);
+
+    private string Written(string ending, string text)
     {
-        var file = Path.Combine(Path.GetTempPath(), $"kmscompliance-tests-{Guid.NewGuid():N}.ps1");
-        await File.WriteAllTextAsync(
-            file, $"Import-Module '{TestEnvironment.Manifest}'; Get-XRayEncryptionStatus -Region {regions} -ErrorAction Ignore | Assert-CmkCompliance {parameters}; 'behind the gate'");
-        try
-        {
-            var (exitCode, output, _) = await ChildShell.RunAsync(["-File", file], Server);
-            Assert.Equal((expected, expected == 0), (exitCode, output.Contains("behind the gate", StringComparison.Ordinal)));
-        }
-        finally
-        {
-            File.Delete(file);
-        }
+        var path = Path.Combine(_files.FullName, $"{Guid.NewGuid():N}{ending}");
+        File.WriteAllText(path, text);
+        return path;
     }
 
     private string Outcome(string script) =>
