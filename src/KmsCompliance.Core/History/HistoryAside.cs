@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.IO.Compression;
-using System.Text.Json;
 
 namespace KmsCompliance.History;
 
@@ -40,15 +39,18 @@ internal sealed class HistoryAside : IDisposable
     /// <param name="level">How hard a new member is compressed.</param>
     public void Write(HistoryLine line, CompressionLevel level)
     {
-        _lines ??= new GZipStream(_file, level, leaveOpen: true);
-        using (var json = new Utf8JsonWriter(_buffer))
-        {
-            JsonSerializer.Serialize(json, line, HistoryJson.Default.HistoryLine);
-        }
-
-        _buffer.Write("\n"u8);
-        _lines.Write(_buffer.WrittenSpan);
+        line.WriteTo(_buffer);
+        Write(_buffer.WrittenSpan, level);
         _buffer.ResetWrittenCount();
+    }
+
+    /// <summary>Writes a line that is one already.</summary>
+    /// <param name="line">The line.</param>
+    /// <param name="level">How hard a new member is compressed.</param>
+    public void Write(ReadOnlySpan<byte> line, CompressionLevel level)
+    {
+        _lines ??= new GZipStream(_file, level, leaveOpen: true);
+        _lines.Write(line);
     }
 
     /// <summary>Ends the member, which is empty where nothing was written.</summary>
@@ -65,6 +67,13 @@ internal sealed class HistoryAside : IDisposable
         }
 
         _file.Flush();
+    }
+
+    /// <summary>Ends the member and the writing, so that it takes no handle any more.</summary>
+    public void Close()
+    {
+        EndMember();
+        _file.Dispose();
     }
 
     /// <summary>Writes what another has, behind what is there.</summary>

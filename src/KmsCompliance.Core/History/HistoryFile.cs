@@ -48,7 +48,7 @@ internal sealed class HistoryFile
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new HistoryProblemException($"it cannot be read ({exception.Message})", exception);
+            throw CannotBeRead(exception);
         }
     }
 
@@ -56,64 +56,87 @@ internal sealed class HistoryFile
     /// <exception cref="HistoryProblemException">The file is not whole.</exception>
     public IReadOnlyList<HistoryPlace> ReadPlaces()
     {
-        var places = new List<HistoryPlace>();
-        Read(places.Add, episode: null, resource: null);
-        return places;
+        using var lines = ReadFirst();
+        return [.. ReadPlaces(lines)];
     }
 
     /// <summary>What the run saw to end.</summary>
-    /// <param name="take">Given each.</param>
     /// <exception cref="HistoryProblemException">The file is not whole.</exception>
-    public void ReadEpisodes(Action<HistoryEpisode> take) => Read(place: null, take, resource: null);
-
-    /// <summary>The resources, and what is carried forward of others.</summary>
-    /// <param name="take">Given each.</param>
-    /// <exception cref="HistoryProblemException">The file is not whole: what was given before is not to be used.</exception>
-    public void ReadResources(Action<HistoryResource> take) => Read(place: null, episode: null, take);
-
-    private void Read(Action<HistoryPlace>? place, Action<HistoryEpisode>? episode, Action<HistoryResource>? resource)
+    public IEnumerable<HistoryEpisode> ReadEpisodes()
     {
-        try
+        using var lines = ReadFirst();
+        PassOver(ReadPlaces(lines));
+        foreach (var episode in ReadEpisodes(lines))
         {
-            using var lines = new HistoryLineReader(OpenFile(_path));
-            _ = lines.Read();
-            for (var i = 0; i < Run.Places; i++)
-            {
-                var known = HistoryCheck.Place(lines.Read()?.Place, Run);
-                place?.Invoke(known);
-            }
-
-            for (var i = 0; i < Run.Episodes && (episode ?? (object?)resource) is not null; i++)
-            {
-                var ended = HistoryCheck.Episode(lines.Read()?.Episode, Run);
-                episode?.Invoke(ended);
-            }
-
-            if (resource is null)
-            {
-                return;
-            }
-
-            for (var i = 0; i < Run.Resources; i++)
-            {
-                resource(HistoryCheck.Resource(lines.Read()?.Resource, Run));
-            }
-
-            if (lines.Read() is not null)
-            {
-                throw new HistoryProblemException("it has another number of resources than it says");
-            }
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new HistoryProblemException($"it cannot be read ({exception.Message})", exception);
+            yield return episode;
         }
     }
+
+    /// <summary>The resources, and what is carried forward of others.</summary>
+    /// <exception cref="HistoryProblemException">The file is not whole: what was given before is not to be used.</exception>
+    public IEnumerable<HistoryResource> ReadResources()
+    {
+        using var lines = ReadFirst();
+        PassOver(ReadPlaces(lines));
+        PassOver(ReadEpisodes(lines));
+        for (var i = 0; i < Run.Resources; i++)
+        {
+            yield return HistoryCheck.Resource(lines.Read()?.Resource, Run);
+        }
+
+        if (lines.Read() is not null)
+        {
+            throw new HistoryProblemException("it has another number of resources than it says");
+        }
+    }
+
+    // What it says of the run was read when it was opened.
+    private HistoryLineReader ReadFirst()
+    {
+        HistoryLineReader? lines = null;
+        try
+        {
+            lines = new HistoryLineReader(OpenFile(_path));
+            _ = lines.Read();
+            return lines;
+        }
+        catch (Exception exception) when (exception is HistoryProblemException or IOException or UnauthorizedAccessException)
+        {
+            lines?.Dispose();
+            throw exception as HistoryProblemException ?? CannotBeRead(exception);
+        }
+    }
+
+    private IEnumerable<HistoryPlace> ReadPlaces(HistoryLineReader lines)
+    {
+        for (var i = 0; i < Run.Places; i++)
+        {
+            yield return HistoryCheck.Place(lines.Read()?.Place, Run);
+        }
+    }
+
+    private IEnumerable<HistoryEpisode> ReadEpisodes(HistoryLineReader lines)
+    {
+        for (var i = 0; i < Run.Episodes; i++)
+        {
+            yield return HistoryCheck.Episode(lines.Read()?.Episode, Run);
+        }
+    }
+
+    private static void PassOver<T>(IEnumerable<T> items)
+    {
+        foreach (var item in items)
+        {
+            _ = item;
+        }
+    }
+
+    private static HistoryProblemException CannotBeRead(Exception exception) => new($"it cannot be read ({exception.Message})", exception);
 
     private static FileStream OpenFile(string path) =>
         new(path, new FileStreamOptions { Mode = FileMode.Open, Access = FileAccess.Read, Share = FileShare.Read | FileShare.Delete, BufferSize = 64 * 1024 });
 
-    // The second member has to begin where the first says that it does: else the end is missing.
+    // The last member has to begin where the first says that it does: else the end is missing.
     private static void HoldLength(FileStream file, long resourceBytes)
     {
         var start = file.Length - resourceBytes;

@@ -77,5 +77,33 @@ internal sealed class HistoryFolder
         Note(file.Name, problem);
     }
 
+    /// <summary>Reads what runs saw to end. Of one that turns out not to be whole nothing is given, and it is left out.</summary>
+    /// <param name="counts">Whether a run is one of them.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public IEnumerable<HistoryEpisode> ReadEpisodes(Func<HistoryRun, bool> counts, CancellationToken cancellationToken)
+    {
+        foreach (var file in _runs.Where(file => counts(file.Run)).ToList())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            foreach (var episode in HasWholeEpisodes(file) ? file.ReadEpisodes() : [])
+            {
+                yield return episode;
+            }
+        }
+    }
+
+    private bool HasWholeEpisodes(HistoryFile file)
+    {
+        try
+        {
+            return file.ReadEpisodes().Count() == file.Run.Episodes;
+        }
+        catch (HistoryProblemException exception)
+        {
+            LeaveOut(file, exception);
+            return false;
+        }
+    }
+
     private void Note(string name, HistoryProblemException problem) => _problems.Add($"'{name}' is left out: {problem.Message}.");
 }

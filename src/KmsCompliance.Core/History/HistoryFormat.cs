@@ -3,9 +3,10 @@ using System.Security.Cryptography;
 
 namespace KmsCompliance.History;
 
-/// <summary>The form of a history: a folder with a file a run. Each file has two gzip members, which every reader of gzip takes for
-/// one text: the run, its places and what ended in it; then the resources. So the first says how many bytes the second has, and the
-/// many runs of a trend are read without their resources.</summary>
+/// <summary>The form of a history: a folder with a file a run. Each file has two or three gzip members, which every reader of gzip takes
+/// for one text: the run and its places; what ended in it, where anything did; then the resources, in <see cref="HistoryOrder"/>. So the
+/// first can say how many lines the others have, how many bytes the last, and the many runs of a trend are read without their
+/// resources.</summary>
 internal static class HistoryFormat
 {
     /// <summary>The form that is written, and the newest that is read.</summary>

@@ -1,3 +1,6 @@
+using System.Buffers;
+using System.Text.Json;
+
 namespace KmsCompliance.History;
 
 /// <summary>A line of a run's file: exactly one of its members is there.</summary>
@@ -14,4 +17,16 @@ internal sealed record HistoryLine
 
     /// <summary>A resource and what the rules say of it.</summary>
     public HistoryResource? Resource { get; init; }
+
+    /// <summary>Writes it, with the end of the line.</summary>
+    /// <param name="lines">Where to.</param>
+    public void WriteTo(IBufferWriter<byte> lines)
+    {
+        using (var json = new Utf8JsonWriter(lines))
+        {
+            JsonSerializer.Serialize(json, this, HistoryJson.Default.HistoryLine);
+        }
+
+        lines.Write("\n"u8);
+    }
 }

@@ -8,9 +8,10 @@ namespace KmsCompliance.History;
 internal sealed class HistoryLineReader : IDisposable
 {
     private const byte LineEnd = (byte)'\n';
+    private const int FirstBytes = 8 * 1024;
 
     private readonly Stream _lines;
-    private readonly byte[] _buffer = ArrayPool<byte>.Shared.Rent(HistoryFormat.MostBytesOfALine);
+    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(FirstBytes);
     private int _start;
     private int _end;
     private long _count;
@@ -32,7 +33,7 @@ internal sealed class HistoryLineReader : IDisposable
     }
 
     /// <summary>Reads a line; null behind the last.</summary>
-    /// <exception cref="HistoryProblemException">It is none, or the file is damaged.</exception>
+    /// <exception cref="HistoryProblemException">It is none, or the file is damaged or cannot be read.</exception>
     public HistoryLine? Read()
     {
         try
@@ -51,6 +52,10 @@ internal sealed class HistoryLineReader : IDisposable
         catch (InvalidDataException exception)
         {
             throw new HistoryProblemException("it is not compressed as a run is, or damaged", exception);
+        }
+        catch (IOException exception)
+        {
+            throw new HistoryProblemException($"it cannot be read ({exception.Message})", exception);
         }
     }
 
@@ -80,12 +85,25 @@ internal sealed class HistoryLineReader : IDisposable
         (_start, _end) = (0, _end - _start);
         if (_end == _buffer.Length)
         {
-            throw new HistoryProblemException($"it has a line of more than {HistoryFormat.MostBytesOfALine:N0} bytes");
+            Grow();
         }
 
         var count = _lines.Read(_buffer.AsSpan(_end));
         _end += count;
         _count += count;
         return _count > HistoryFormat.MostBytes ? throw new HistoryProblemException($"it comes to more than {HistoryFormat.MostBytes:N0} bytes when it is unpacked") : count > 0;
+    }
+
+    private void Grow()
+    {
+        if (_buffer.Length >= HistoryFormat.MostBytesOfALine)
+        {
+            throw new HistoryProblemException($"it has a line of more than {HistoryFormat.MostBytesOfALine:N0} bytes");
+        }
+
+        var larger = ArrayPool<byte>.Shared.Rent(2 * _buffer.Length);
+        _buffer.CopyTo(larger, 0);
+        ArrayPool<byte>.Shared.Return(_buffer);
+        _buffer = larger;
     }
 }

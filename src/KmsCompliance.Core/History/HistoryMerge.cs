@@ -7,37 +7,34 @@ namespace KmsCompliance.History;
 /// carried forward because the run did not look there.</summary>
 internal sealed class HistoryMerge
 {
-    private readonly HistoryState _before;
     private readonly HashSet<string> _rules;
     private readonly DateTimeOffset _startedAt;
-    private readonly IReadOnlyDictionary<UInt128, long> _scans;
-    private readonly HistoryAside _output;
+    private readonly HistoryAside _resourceLines;
+    private readonly HistoryAside _episodeLines;
     private readonly Dictionary<HistoryPlaceKey, HistoryPlace> _places;
-    private readonly HashSet<UInt128> _judged = [];
-    private readonly List<HistoryEpisode> _episodes = [];
     private readonly int _placesScanned;
     private int _resources;
+    private int _episodes;
     private int _compliant;
     private int _nonCompliant;
     private int _unknown;
     private int _exempt;
 
     /// <summary>Begins.</summary>
-    /// <param name="before">What the history knows.</param>
+    /// <param name="before">The places that the history knows.</param>
     /// <param name="places">The places that the run looked at.</param>
     /// <param name="rules">The rules that it applied.</param>
     /// <param name="startedAt">When it began.</param>
-    /// <param name="scans">When each resource was looked at that it saw.</param>
-    /// <param name="output">Where resources are written to.</param>
+    /// <param name="resources">Where resources are written to.</param>
+    /// <param name="episodes">Where is written to what the run saw to end.</param>
     public HistoryMerge(
-        HistoryState before, IReadOnlyList<CoveredPlace> places, IReadOnlyList<string> rules, DateTimeOffset startedAt, IReadOnlyDictionary<UInt128, long> scans, HistoryAside output)
+        IReadOnlyDictionary<HistoryPlaceKey, HistoryPlace> before, IReadOnlyList<CoveredPlace> places, IReadOnlyList<string> rules, DateTimeOffset startedAt, HistoryAside resources, HistoryAside episodes)
     {
-        _before = before;
         _rules = new HashSet<string>(rules, StringComparer.Ordinal);
         _startedAt = startedAt;
-        _scans = scans;
-        _output = output;
-        _places = new Dictionary<HistoryPlaceKey, HistoryPlace>(before.Places);
+        _resourceLines = resources;
+        _episodeLines = episodes;
+        _places = new Dictionary<HistoryPlaceKey, HistoryPlace>(before);
         foreach (var (place, isWhole) in places)
         {
             // Where the account is not known, that is an error of the run, and nothing was seen.
@@ -71,29 +68,90 @@ internal sealed class HistoryMerge
         .ThenBy(static place => place.AccountId, StringComparer.Ordinal)
         .ThenBy(static place => place.Region, StringComparer.Ordinal);
 
-    /// <summary>What the run saw to end.</summary>
-    public IReadOnlyList<HistoryEpisode> Episodes => _episodes;
-
-    /// <summary>Takes a resource that the run saw.</summary>
-    /// <param name="resource">The resource.</param>
-    public void Add(HistoryResource resource)
+    /// <summary>Takes all resources.</summary>
+    /// <param name="seen">Those that the run saw, in the order of their ids.</param>
+    /// <param name="known">Those that the history knows, in the same order.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public void Take(IEnumerable<HistoryResource> seen, IEnumerable<HistoryKnown> known, CancellationToken cancellationToken)
     {
-        var key = HistoryKeys.OfResource(resource.ResourceId);
-
-        // It was seen again later in the run, or, where its status was saved, in a run before this one.
-        if (_scans[key] != resource.ScannedAt.UtcTicks || _before.FindScan(key) > resource.ScannedAt || IsGone(resource.Place, resource.ScannedAt))
+        using var ofRun = Newest(seen).GetEnumerator();
+        using var ofHistory = known.GetEnumerator();
+        var (hasRun, hasHistory) = (ofRun.MoveNext(), ofHistory.MoveNext());
+        while (hasRun || hasHistory)
         {
-            return;
+            cancellationToken.ThrowIfCancellationRequested();
+            var order = !hasRun ? 1 : !hasHistory ? -1 : HistoryOrder.Compare(ofRun.Current.ResourceId, ofHistory.Current.ResourceId);
+            Take(order <= 0 ? ofRun.Current : null, order >= 0 ? ofHistory.Current : null);
+            hasRun = order <= 0 ? ofRun.MoveNext() : hasRun;
+            hasHistory = order >= 0 ? ofHistory.MoveNext() : hasHistory;
+        }
+    }
+
+    /// <summary>Says how the estate stands, once all was taken.</summary>
+    /// <param name="run">The run.</param>
+    public HistoryRun Conclude(HistoryRun run) => run with
+    {
+        Places = _places.Count,
+        PlacesScanned = _placesScanned,
+        Episodes = _episodes,
+        Resources = _resources,
+        Compliant = _compliant,
+        NonCompliant = _nonCompliant,
+        Unknown = _unknown,
+        Exempt = _exempt,
+        NotScanned = _places.Values.Count(static place => place.IsNotScanned),
+    };
+
+    // The same resource may be piped twice; what was seen last holds.
+    private static IEnumerable<HistoryResource> Newest(IEnumerable<HistoryResource> seen)
+    {
+        HistoryResource? newest = null;
+        foreach (var resource in seen)
+        {
+            if (newest is not null && newest.ResourceId != resource.ResourceId)
+            {
+                yield return newest;
+                newest = null;
+            }
+
+            newest = newest is null || newest.ScannedAt < resource.ScannedAt ? resource : newest;
         }
 
+        if (newest is not null)
+        {
+            yield return newest;
+        }
+    }
+
+    private void Take(HistoryResource? seen, HistoryKnown? known)
+    {
+        // Its status was saved, and it was seen again in a run before this one.
+        if (seen is not null && known?.LastScan > seen.ScannedAt)
+        {
+            seen = null;
+        }
+
+        List<string> judged = [];
+        if (seen is not null && !IsGone(seen.Place, seen.ScannedAt))
+        {
+            Add(seen, known, judged);
+        }
+
+        foreach (var (resource, _) in known?.Parts ?? [])
+        {
+            CarryForward(resource, known!.LastScan, seen, judged);
+        }
+    }
+
+    private void Add(HistoryResource resource, HistoryKnown? known, List<string> judged)
+    {
         var findings = new List<HistoryFinding>(resource.Findings.Count);
         foreach (var finding in resource.Findings)
         {
-            var findingKey = HistoryKeys.OfFinding(resource.IdOf(finding));
-            var since = _before.FindFailing(findingKey, key, resource.Place);
+            var since = known?.FindFailing(finding.RuleId, resource.Place);
             if (since is not null)
             {
-                _judged.Add(findingKey);
+                judged.Add(finding.RuleId);
             }
 
             findings.Add(finding with { FailingSince = SinceOf(resource, finding, since) });
@@ -102,19 +160,14 @@ internal sealed class HistoryMerge
         Write(resource with { Findings = findings });
     }
 
-    /// <summary>Takes a resource that the history knows.</summary>
-    /// <param name="resource">The resource.</param>
-    /// <param name="isLast">Whether its status is the last one too.</param>
-    public void CarryForward(HistoryResource resource, bool isLast)
+    private void CarryForward(HistoryResource resource, DateTimeOffset lastScan, HistoryResource? seen, List<string> judged)
     {
-        var key = HistoryKeys.OfResource(resource.ResourceId);
-        var last = _before.FindScan(key) ?? resource.ScannedAt;
-        if (_scans.TryGetValue(key, out var scan) && scan >= last.UtcTicks)
+        if (seen is not null)
         {
             // The run says what its own rules say; what others said holds on.
-            foreach (var finding in resource.Findings.Where(finding => _rules.Contains(finding.RuleId) && !_judged.Contains(HistoryKeys.OfFinding(resource.IdOf(finding)))))
+            foreach (var finding in resource.Findings.Where(finding => _rules.Contains(finding.RuleId) && !judged.Contains(finding.RuleId)))
             {
-                End(resource, finding, HistoryEpisodeEnd.Gone, new DateTimeOffset(scan, TimeSpan.Zero));
+                End(resource, finding, HistoryEpisodeEnd.Gone, seen.ScannedAt);
             }
 
             var others = resource.Findings.Where(finding => !_rules.Contains(finding.RuleId)).ToList();
@@ -123,7 +176,7 @@ internal sealed class HistoryMerge
                 Write(resource with { Findings = others });
             }
         }
-        else if (IsGone(resource.Place, last))
+        else if (IsGone(resource.Place, lastScan))
         {
             foreach (var finding in resource.Findings)
             {
@@ -135,21 +188,6 @@ internal sealed class HistoryMerge
             Write(resource);
         }
     }
-
-    /// <summary>Says how the estate stands, once all was taken.</summary>
-    /// <param name="run">The run.</param>
-    public HistoryRun Conclude(HistoryRun run) => run with
-    {
-        Places = _places.Count,
-        PlacesScanned = _placesScanned,
-        Episodes = _episodes.Count,
-        Resources = _resources,
-        Compliant = _compliant,
-        NonCompliant = _nonCompliant,
-        Unknown = _unknown,
-        Exempt = _exempt,
-        NotScanned = _places.Values.Count(static place => place.IsNotScanned),
-    };
 
     // What was failing and could not be determined now has not been seen to be mended.
     private DateTimeOffset? SinceOf(HistoryResource resource, HistoryFinding finding, DateTimeOffset? since)
@@ -175,7 +213,8 @@ internal sealed class HistoryMerge
     {
         if (finding.FailingSince is { } since)
         {
-            _episodes.Add(new HistoryEpisode
+            _episodes++;
+            var episode = new HistoryEpisode
             {
                 FindingId = resource.IdOf(finding),
                 RuleId = finding.RuleId,
@@ -186,13 +225,14 @@ internal sealed class HistoryMerge
                 FailingSince = since,
                 EndedAt = at,
                 End = end,
-            });
+            };
+            _episodeLines.Write(new HistoryLine { Episode = episode }, CompressionLevel.Optimal);
         }
     }
 
     private void Write(HistoryResource resource)
     {
-        _output.Write(new HistoryLine { Resource = resource }, CompressionLevel.Optimal);
+        _resourceLines.Write(new HistoryLine { Resource = resource }, CompressionLevel.Optimal);
         _resources++;
         foreach (var finding in resource.Findings)
         {

@@ -15,8 +15,8 @@ internal sealed class HistoryRecorder : IDisposable
     private readonly IReadOnlyList<string> _rules;
     private readonly TimeProvider _time;
     private readonly DateTimeOffset _startedAt;
-    private readonly HistoryAside _seen;
-    private readonly Dictionary<UInt128, long> _scans = [];
+    private readonly HistoryAside _resources;
+    private readonly HistorySorter _seen;
 
     private HistoryRecorder(string folder, string command, IReadOnlyList<string> rules, TimeProvider time)
     {
@@ -25,7 +25,10 @@ internal sealed class HistoryRecorder : IDisposable
         _rules = rules;
         _time = time;
         _startedAt = Millisecond(time.GetUtcNow());
-        _seen = new HistoryAside(folder);
+
+        // Now, so that an audit does not take its time where nothing can be written.
+        _resources = new HistoryAside(folder);
+        _seen = new HistorySorter(folder);
     }
 
     /// <summary>Begins a run.</summary>
@@ -89,15 +92,9 @@ internal sealed class HistoryRecorder : IDisposable
                 ExemptUntil = finding.ExemptUntil,
             })],
         };
-        var key = HistoryKeys.OfResource(resource.ResourceId);
         lock (_lock)
         {
-            // The same resource may be piped twice; what was seen last holds.
-            if (!_scans.TryGetValue(key, out var known) || known < at.UtcTicks)
-            {
-                _scans[key] = at.UtcTicks;
-                _seen.Write(new HistoryLine { Resource = resource }, CompressionLevel.Fastest);
-            }
+            _seen.Add(resource);
         }
     }
 
@@ -112,22 +109,13 @@ internal sealed class HistoryRecorder : IDisposable
     {
         lock (_lock)
         {
-            _seen.EndMember();
             var history = HistoryFolder.Open(_folder, _time.GetUtcNow());
-            var state = HistoryState.Read(history, cancellationToken);
-            using var resources = new HistoryAside(_folder);
-            var merge = new HistoryMerge(state, places, _rules, _startedAt, _scans, resources);
-            using (var seen = _seen.Read())
-            {
-                while (seen.Read()?.Resource is { } resource)
-                {
-                    cancellationToken.ThrowIfCancellationRequested();
-                    merge.Add(resource);
-                }
-            }
-
-            state.ReadResources(merge.CarryForward, cancellationToken);
-            resources.EndMember();
+            var state = HistoryState.Read(history, cancellationToken, _folder);
+            using var episodes = new HistoryAside(_folder);
+            var merge = new HistoryMerge(state.Places, places, _rules, _startedAt, _resources, episodes);
+            merge.Take(_seen.Read(), state.ReadResources(cancellationToken), cancellationToken);
+            _resources.EndMember();
+            episodes.EndMember();
             var finishedAt = Millisecond(_time.GetUtcNow());
             var run = merge.Conclude(new HistoryRun
             {
@@ -144,7 +132,7 @@ internal sealed class HistoryRecorder : IDisposable
                 PlacesScanned = 0,
                 Episodes = 0,
                 Resources = 0,
-                ResourceBytes = resources.Length,
+                ResourceBytes = _resources.Length,
                 Compliant = 0,
                 NonCompliant = 0,
                 Unknown = 0,
@@ -153,7 +141,12 @@ internal sealed class HistoryRecorder : IDisposable
             });
             using var file = new HistoryAside(_folder);
             Write(file, run, merge);
-            file.Append(resources);
+            if (run.Episodes > 0)
+            {
+                file.Append(episodes);
+            }
+
+            file.Append(_resources);
             cancellationToken.ThrowIfCancellationRequested();
             var path = Path.Combine(_folder, HistoryFormat.FileNameOf(run.RunId));
             file.Publish(path);
@@ -163,7 +156,11 @@ internal sealed class HistoryRecorder : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _seen.Dispose();
+    public void Dispose()
+    {
+        _seen.Dispose();
+        _resources.Dispose();
+    }
 
     private static void Write(HistoryAside file, HistoryRun run, HistoryMerge merge)
     {
@@ -171,11 +168,6 @@ internal sealed class HistoryRecorder : IDisposable
         foreach (var place in merge.Places)
         {
             file.Write(new HistoryLine { Place = place }, CompressionLevel.Optimal);
-        }
-
-        foreach (var episode in merge.Episodes)
-        {
-            file.Write(new HistoryLine { Episode = episode }, CompressionLevel.Optimal);
         }
 
         file.EndMember();

@@ -42,7 +42,7 @@ internal sealed record HistoryRun
     /// <summary>How many lines of resources follow.</summary>
     public required int Resources { get; init; }
 
-    /// <summary>How many bytes the compressed lines of resources have: the second member of the file, which ends it.</summary>
+    /// <summary>How many bytes the compressed lines of resources have: the last member of the file.</summary>
     public required long ResourceBytes { get; init; }
 
     /// <summary>Pairs of rule and resource that are compliant.</summary>

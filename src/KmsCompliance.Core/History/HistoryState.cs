@@ -1,15 +1,26 @@
 namespace KmsCompliance.History;
 
 /// <summary>How the estate stands by the last runs: of each finding what was said last, with nothing of a resource that was not there
-/// any more when its place was listed. In which order runs are put together makes no difference.</summary>
+/// any more when its place was listed. In which order runs are put together makes no difference. Resources are read one after the
+/// other, side by side of all runs; none is held.</summary>
 internal sealed class HistoryState
 {
-    private readonly Dictionary<UInt128, long> _newest = [];
-    private readonly Dictionary<UInt128, (long Since, long At)> _failing = [];
-    private readonly Dictionary<HistoryPlaceKey, HistoryPlace> _places = [];
-    private readonly IReadOnlyList<HistoryFile> _files;
+    // Each that is read beside others takes a handle and some memory.
+    private const int MostReadAtOnce = 32;
 
-    private HistoryState(IReadOnlyList<HistoryFile> files) => _files = files;
+    private readonly Dictionary<HistoryPlaceKey, HistoryPlace> _places = [];
+    private readonly HashSet<string> _rules = new(StringComparer.Ordinal);
+    private readonly IReadOnlyList<HistoryFile> _files;
+    private readonly string _asideFolder;
+
+    // Those that an earlier version wrote, which put resources in no order.
+    private readonly HashSet<HistoryFile> _unordered = [];
+
+    private HistoryState(IReadOnlyList<HistoryFile> files, string asideFolder)
+    {
+        _files = files;
+        _asideFolder = asideFolder;
+    }
 
     /// <summary>The runs that it is put together from.</summary>
     public IReadOnlyList<HistoryRun> Runs => [.. _files.Select(static file => file.Run)];
@@ -17,15 +28,20 @@ internal sealed class HistoryState
     /// <summary>The places that are known.</summary>
     public IReadOnlyDictionary<HistoryPlaceKey, HistoryPlace> Places => _places;
 
+    /// <summary>The rules that were applied, by these runs or by earlier ones.</summary>
+    public IReadOnlySet<string> Rules => _rules;
+
     /// <summary>Puts together the last runs. Those that turn out not to be whole are left out of the folder's.</summary>
     /// <param name="folder">The history.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    public static HistoryState Read(HistoryFolder folder, CancellationToken cancellationToken)
+    /// <param name="asideFolder">Where is written aside what has to be put in order first; the system's folder for such files where left
+    /// out.</param>
+    public static HistoryState Read(HistoryFolder folder, CancellationToken cancellationToken, string? asideFolder = null)
     {
         while (true)
         {
             var tips = folder.Tips;
-            var state = new HistoryState(tips);
+            var state = new HistoryState(tips, asideFolder ?? Path.GetTempPath());
             var broken = tips.FirstOrDefault(file => !state.TryTake(file, folder, cancellationToken));
             if (broken is null)
             {
@@ -40,52 +56,31 @@ internal sealed class HistoryState
     /// <exception cref="HistoryProblemException">The file is not whole.</exception>
     public static HistoryState Of(HistoryFile file, CancellationToken cancellationToken)
     {
-        var state = new HistoryState([file]);
+        var state = new HistoryState([file], Path.GetTempPath());
         state.Take(file, cancellationToken);
         return state;
     }
 
-    /// <summary>Since when a finding has been failing; null where it has not.</summary>
-    /// <param name="findingKey">The finding.</param>
-    /// <param name="resourceKey">Its resource.</param>
-    /// <param name="place">The place that the resource lies in.</param>
-    public DateTimeOffset? FindFailing(UInt128 findingKey, UInt128 resourceKey, HistoryPlaceKey place) =>
-        _failing.TryGetValue(findingKey, out var found) && !IsGone(resourceKey, place) ? new DateTimeOffset(found.Since, TimeSpan.Zero) : null;
-
-    /// <summary>When a resource was looked at last; null where it is not known.</summary>
-    /// <param name="resourceKey">The resource.</param>
-    public DateTimeOffset? FindScan(UInt128 resourceKey) =>
-        _newest.TryGetValue(resourceKey, out var at) ? new DateTimeOffset(at, TimeSpan.Zero) : null;
-
-    /// <summary>The resources, each with the findings that hold last.</summary>
-    /// <param name="take">Given each resource, and whether the status is the last one too: it is not where only other rules'
-    /// findings are left of an earlier run.</param>
+    /// <summary>The resources, in the order of their ids, each with the findings that hold last.</summary>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <exception cref="HistoryProblemException">A file has changed since.</exception>
-    public void ReadResources(Action<HistoryResource, bool> take, CancellationToken cancellationToken)
+    public IEnumerable<HistoryKnown> ReadResources(CancellationToken cancellationToken)
     {
-        // What two runs carry forward alike counts once.
-        var given = _files.Count > 1 ? new HashSet<UInt128>() : null;
-        foreach (var file in _files)
+        var sideBySide = _files.Where(file => !_unordered.Contains(file)).Take(MostReadAtOnce).ToList();
+        using var others = new HistorySorter(_asideFolder);
+        foreach (var file in _files.Except(sideBySide))
         {
-            file.ReadResources(resource =>
+            foreach (var resource in file.ReadResources())
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                var at = resource.ScannedAt.UtcTicks;
-                var resourceKey = HistoryKeys.OfResource(resource.ResourceId);
-                if (IsGone(resourceKey, resource.Place))
-                {
-                    return;
-                }
+                others.Add(resource);
+            }
+        }
 
-                bool IsLast(UInt128 key) => _newest[key] == at && given?.Add(key) != false;
-                var isLast = IsLast(resourceKey);
-                var findings = given is null ? resource.Findings : [.. resource.Findings.Where(finding => IsLast(HistoryKeys.OfFinding(resource.IdOf(finding))))];
-                if (isLast || findings.Count > 0)
-                {
-                    take(findings.Count == resource.Findings.Count ? resource : resource with { Findings = findings }, isLast);
-                }
-            });
+        foreach (var group in HistoryOrder.Group(HistoryOrder.Merge([.. sideBySide.Select(static file => file.ReadResources()), others.Read()]), _files.Count))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return new HistoryKnown(group, IsGone);
         }
     }
 
@@ -103,56 +98,36 @@ internal sealed class HistoryState
         }
     }
 
+    // All of it is read once before any of it counts: a file may turn out at its end to be none.
     private void Take(HistoryFile file, CancellationToken cancellationToken)
     {
+        _rules.UnionWith(file.Run.Rules);
         foreach (var place in file.ReadPlaces())
         {
             _places[place.Key] = _places.TryGetValue(place.Key, out var known) ? known.And(place) : place;
         }
 
-        file.ReadResources(resource =>
+        string? last = null;
+        var lines = 0;
+        foreach (var resource in file.ReadResources())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var at = resource.ScannedAt.UtcTicks;
-            IsNewest(HistoryKeys.OfResource(resource.ResourceId), at);
-            foreach (var finding in resource.Findings)
+            _rules.UnionWith(resource.Findings.Select(static finding => finding.RuleId));
+            var order = HistoryOrder.Compare(last, resource.ResourceId);
+            lines = order == 0 ? lines + 1 : 1;
+            if (lines > HistoryOrder.MostLinesOfAResource)
             {
-                // One run says each once: what nothing can be newer than, and does not fail, needs no place in memory.
-                if (_files.Count == 1 && finding.FailingSince is null)
-                {
-                    continue;
-                }
-
-                var key = HistoryKeys.OfFinding(resource.IdOf(finding));
-                if (_files.Count > 1 && !IsNewest(key, at))
-                {
-                    continue;
-                }
-
-                if (finding.FailingSince is { } since)
-                {
-                    // Two runs at once may both have seen it first.
-                    _failing[key] = (_failing.TryGetValue(key, out var known) && known.At == at ? Math.Min(known.Since, since.UtcTicks) : since.UtcTicks, at);
-                }
-                else
-                {
-                    _failing.Remove(key);
-                }
+                throw new HistoryProblemException($"it says more of a resource in {resource.Region} than any run says");
             }
-        });
-    }
 
-    private bool IsNewest(UInt128 key, long at)
-    {
-        if (_newest.TryGetValue(key, out var known) && known > at)
-        {
-            return false;
+            if (order > 0)
+            {
+                _unordered.Add(file);
+            }
+
+            last = resource.ResourceId;
         }
-
-        _newest[key] = at;
-        return true;
     }
 
-    private bool IsGone(UInt128 resourceKey, HistoryPlaceKey place) =>
-        _places.TryGetValue(place, out var known) && known.WholeAt is { } whole && _newest.TryGetValue(resourceKey, out var at) && at < whole.UtcTicks;
+    private bool IsGone(HistoryPlaceKey place, DateTimeOffset scannedAt) => _places.TryGetValue(place, out var known) && known.WholeAt is { } whole && scannedAt < whole;
 }

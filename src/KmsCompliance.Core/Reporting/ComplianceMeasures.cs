@@ -69,7 +69,7 @@ public sealed class ComplianceMeasures(IReadOnlyCollection<string> scopes, strin
         _hasKeys = true;
         foreach (var finding in resource.Findings)
         {
-            Add(Subject.Of(resource, finding), finding.Compliance, resource.FoundAt ?? resource.ScannedAt);
+            Tally(Subject.Of(resource, finding), finding.Compliance, resource.FoundAt ?? resource.ScannedAt);
         }
 
         if (isLast)
@@ -140,13 +140,17 @@ public sealed class ComplianceMeasures(IReadOnlyCollection<string> scopes, strin
     /// <summary>Notes that there is a history, even if nothing in it fails.</summary>
     internal void NoteHistory() => _hasHistory = true;
 
+    // What was piped twice counts once. A history has each finding once, and nothing is held of it.
     private void Add(Subject subject, string compliance, DateTimeOffset? at)
     {
-        if (!_seen.Add(HistoryKeys.OfFinding(subject.FindingId)))
+        if (_seen.Add(HistoryKeys.OfFinding(subject.FindingId)))
         {
-            return;
+            Tally(subject, compliance, at);
         }
+    }
 
+    private void Tally(Subject subject, string compliance, DateTimeOffset? at)
+    {
         foreach (var count in CountsOf(subject))
         {
             count.Note(at);
@@ -252,9 +256,9 @@ public sealed class ComplianceMeasures(IReadOnlyCollection<string> scopes, strin
 
         public HashSet<string> NotScanned { get; } = new(StringComparer.Ordinal);
 
-        public List<double> Mended { get; } = [];
+        public Durations Mended { get; } = new();
 
-        public List<double> Open { get; } = [];
+        public Durations Open { get; } = new();
 
         // Each key, and whether it is about to be deleted.
         public Dictionary<UInt128, bool> Keys { get; } = [];
@@ -267,8 +271,6 @@ public sealed class ComplianceMeasures(IReadOnlyCollection<string> scopes, strin
 
         public CmkMeasure ToMeasure(string scope, string value, bool hasHistory, bool hasKeys, MeasurePrices prices)
         {
-            Mended.Sort();
-            Open.Sort();
             var hasCost = hasKeys && scope != MeasureScope.Rule;
             var charged = Keys.Values.Count(static isDeleted => !isDeleted);
             return new CmkMeasure
@@ -285,12 +287,12 @@ public sealed class ComplianceMeasures(IReadOnlyCollection<string> scopes, strin
                 Mended = hasHistory ? Mended.Count : null,
                 GoneWhileFailing = hasHistory ? Gone : null,
                 ExemptedWhileFailing = hasHistory ? Exempted : null,
-                MedianDaysToMend = Durations.Median(Mended),
-                P90DaysToMend = Durations.Percentile(Mended, 90),
-                MeanDaysToMend = Durations.Mean(Mended),
+                MedianDaysToMend = Mended.Median,
+                P90DaysToMend = Mended.Percentile(90),
+                MeanDaysToMend = Mended.Mean,
                 Open = hasHistory ? Open.Count : null,
-                MedianOpenDays = Durations.Median(Open),
-                OldestOpenDays = Durations.Percentile(Open, 100),
+                MedianOpenDays = Open.Median,
+                OldestOpenDays = Open.Percentile(100),
                 Keys = hasCost ? Keys.Count : null,
                 KeyCostPerMonth = hasCost ? charged * prices.Key : null,
                 RequestCostPerMonth = prices.RequestsOf(scope, value),

@@ -38,10 +38,10 @@ internal sealed class ObjectSnapshot : Snapshot
     public void Add(CmkPolicyFinding finding) => Add(SnapshotItem.Of(finding));
 
     /// <inheritdoc/>
-    public override void Read(Action<SnapshotItem> take) => _items.ForEach(take);
+    public override IEnumerable<SnapshotItem> Read() => _items.OrderBy(static item => item.ResourceId, StringComparer.Ordinal);
 
     /// <inheritdoc/>
-    public override bool Looked(SnapshotItem item) =>
+    public override bool Looked(SnapshotItem item, bool hasResource) =>
         _places.Contains(item.Place) && !_broken.Contains(item.Place) && (item.RuleId is null ? _hasKeys : _rules.Contains(item.RuleId));
 
     private void Add(SnapshotItem item)

@@ -1,40 +1,71 @@
-using KmsCompliance.History;
-
 namespace KmsCompliance.Reporting;
 
-/// <summary>Says what two snapshots say differently. Of the first no more is held than its verdicts.</summary>
+/// <summary>Says what two snapshots say differently, resource by resource: no more is held of them than of one resource.</summary>
 /// <param name="before">The earlier one.</param>
 /// <param name="after">The later one.</param>
 internal sealed class SnapshotComparison(Snapshot before, Snapshot after)
 {
-    private readonly Dictionary<UInt128, Known> _known = [];
-    private readonly Dictionary<string, string> _texts = new(StringComparer.Ordinal);
     private readonly Dictionary<(string? Service, string? AccountId, string? Region), (SnapshotItem First, int Before, int After)> _notCompared = [];
 
     /// <summary>Compares them.</summary>
     /// <param name="tell">Given each change, as it is found.</param>
     public void Run(Action<CmkSnapshotChange> tell)
     {
-        before.Read(item => _known.TryAdd(HistoryKeys.OfFinding(item.Id), new Known(Pooled(item.Compliance)!, Pooled(item.Reason), Pooled(item.Severity), Pooled(item.KmsKeyId), Pooled(item.KeyArn), item.At)));
-        var seen = new HashSet<UInt128>();
-        after.Read(item =>
+        using var ofBefore = ByResource(before.Read()).GetEnumerator();
+        using var ofAfter = ByResource(after.Read()).GetEnumerator();
+        var (hasBefore, hasAfter) = (ofBefore.MoveNext(), ofAfter.MoveNext());
+        while (hasBefore || hasAfter)
         {
-            var key = HistoryKeys.OfFinding(item.Id);
-            if (!seen.Add(key))
+            var order = !hasBefore ? 1 : !hasAfter ? -1 : string.CompareOrdinal(ofBefore.Current[0].ResourceId, ofAfter.Current[0].ResourceId);
+            Compare(order <= 0 ? ofBefore.Current : [], order >= 0 ? ofAfter.Current : [], tell);
+            hasBefore = order <= 0 ? ofBefore.MoveNext() : hasBefore;
+            hasAfter = order >= 0 ? ofAfter.MoveNext() : hasAfter;
+        }
+
+        foreach (var (place, (first, inBefore, inAfter)) in _notCompared)
+        {
+            tell(NotCompared(place, first, inBefore, inAfter));
+        }
+    }
+
+    private static IEnumerable<List<SnapshotItem>> ByResource(IEnumerable<SnapshotItem> items)
+    {
+        var group = new List<SnapshotItem>();
+        foreach (var item in items)
+        {
+            if (group.Count > 0 && group[0].ResourceId != item.ResourceId)
             {
-                return;
+                yield return group;
+                group = [];
             }
 
-            if (_known.Remove(key, out var known))
+            group.Add(item);
+        }
+
+        if (group.Count > 0)
+        {
+            yield return group;
+        }
+    }
+
+    private void Compare(List<SnapshotItem> inBefore, List<SnapshotItem> inAfter, Action<CmkSnapshotChange> tell)
+    {
+        // What was piped twice counts once.
+        var known = new Dictionary<string, SnapshotItem>(StringComparer.Ordinal);
+        inBefore.ForEach(item => known.TryAdd(item.Id, item));
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var item in inAfter.Where(item => seen.Add(item.Id)))
+        {
+            if (known.Remove(item.Id, out var was))
             {
-                if (Compare(known, item) is { } change)
+                if (Compare(was, item) is { } change)
                 {
                     tell(change);
                 }
             }
             else if (!item.IsKey && !item.IsNotListed)
             {
-                if (before.Looked(item))
+                if (before.Looked(item, inBefore.Count > 0))
                 {
                     tell(Change(SnapshotChange.New, known: null, item, $"New, and {item.Compliance}: {item.Message}"));
                 }
@@ -43,30 +74,23 @@ internal sealed class SnapshotComparison(Snapshot before, Snapshot after)
                     NoteNotCompared(item, isAfter: true);
                 }
             }
-        });
+        }
 
         // What is left was there before only.
-        before.Read(item =>
+        foreach (var item in inBefore.Where(item => known.Remove(item.Id) && !item.IsKey && !item.IsNotListed))
         {
-            if (_known.Remove(HistoryKeys.OfFinding(item.Id), out var known) && !item.IsKey && !item.IsNotListed)
+            if (after.Looked(item, inAfter.Count > 0))
             {
-                if (after.Looked(item))
-                {
-                    tell(Gone(known, item));
-                }
-                else
-                {
-                    NoteNotCompared(item, isAfter: false);
-                }
+                tell(Gone(item));
             }
-        });
-        foreach (var (place, (first, inBefore, inAfter)) in _notCompared)
-        {
-            tell(NotCompared(place, first, inBefore, inAfter));
+            else
+            {
+                NoteNotCompared(item, isAfter: false);
+            }
         }
     }
 
-    private static CmkSnapshotChange? Compare(Known known, SnapshotItem item)
+    private static CmkSnapshotChange? Compare(SnapshotItem known, SnapshotItem item)
     {
         if (item.IsKey)
         {
@@ -93,7 +117,7 @@ internal sealed class SnapshotComparison(Snapshot before, Snapshot after)
     }
 
     // More than 0 is worse.
-    private static int Direction(Known known, SnapshotItem item)
+    private static int Direction(SnapshotItem known, SnapshotItem item)
     {
         if (known.Compliance == item.Compliance)
         {
@@ -109,7 +133,7 @@ internal sealed class SnapshotComparison(Snapshot before, Snapshot after)
         };
     }
 
-    private static CmkSnapshotChange? CompareKeys(Known known, SnapshotItem item)
+    private static CmkSnapshotChange? CompareKeys(SnapshotItem known, SnapshotItem item)
     {
         var (was, isNow) = (NameOf(known.Reason, known.KeyArn, known.KmsKeyId), NameOf(item.Reason, item.KeyArn, item.KmsKeyId));
         if (item.IsNotListed || (was is null && isNow is null))
@@ -132,8 +156,8 @@ internal sealed class SnapshotComparison(Snapshot before, Snapshot after)
     private static string? NameOf(string? reason, string? keyArn, string? kmsKeyId) =>
         reason is ComplianceReason.AwsOwnedKey or ComplianceReason.AwsManagedKey ? null : keyArn ?? kmsKeyId;
 
-    private static CmkSnapshotChange Gone(Known known, SnapshotItem item) =>
-        Change(SnapshotChange.Gone, known, item, $"Not there any more, or the rule no longer about it; it was {known.Compliance}.");
+    private static CmkSnapshotChange Gone(SnapshotItem item) =>
+        Change(SnapshotChange.Gone, item, item, $"Not there any more, or the rule no longer about it; it was {item.Compliance}.");
 
     private static CmkSnapshotChange NotCompared((string? Service, string? AccountId, string? Region) place, SnapshotItem first, int inBefore, int inAfter) => new()
     {
@@ -145,7 +169,7 @@ internal sealed class SnapshotComparison(Snapshot before, Snapshot after)
         Message = $"Only one of the two looked, or has anything, there: {inBefore} findings before, {inAfter} after.",
     };
 
-    private static CmkSnapshotChange Change(string change, Known? known, SnapshotItem item, string message) => new()
+    private static CmkSnapshotChange Change(string change, SnapshotItem? known, SnapshotItem item, string message) => new()
     {
         Change = change,
         FindingId = item.IsKey ? null : item.Id,
@@ -172,23 +196,4 @@ internal sealed class SnapshotComparison(Snapshot before, Snapshot after)
         var (first, inBefore, inAfter) = _notCompared.TryGetValue(item.Place, out var noted) ? noted : (item, 0, 0);
         _notCompared[item.Place] = isAfter ? (first, inBefore, inAfter + 1) : (first, inBefore + 1, inAfter);
     }
-
-    // Few texts, of many items.
-    private string? Pooled(string? text)
-    {
-        if (text is null)
-        {
-            return null;
-        }
-
-        if (_texts.TryGetValue(text, out var known))
-        {
-            return known;
-        }
-
-        _texts[text] = text;
-        return text;
-    }
-
-    private sealed record Known(string Compliance, string? Reason, string? Severity, string? KmsKeyId, string? KeyArn, DateTimeOffset? At);
 }

@@ -1,3 +1,6 @@
+using System.IO.Compression;
+using System.Text;
+using System.Text.Json.Nodes;
 using KmsCompliance.Audit;
 using KmsCompliance.History;
 using KmsCompliance.Rules;
@@ -106,24 +109,51 @@ internal sealed class HistoryFixture : IDisposable
 
     public IReadOnlyList<string> Known(HistoryState state)
     {
-        var known = new List<string>();
-        state.ReadResources((resource, _) => known.AddRange(resource.Findings.Select(finding => $"{finding.RuleId} {Short(resource)} {finding.Compliance}{Hours(finding.FailingSince)}")), CancellationToken.None);
+        var known = state.ReadResources(CancellationToken.None).SelectMany(static resource => resource.Parts)
+            .SelectMany(part => part.Resource.Findings.Select(finding => $"{finding.RuleId} {Short(part.Resource)} {finding.Compliance}{Hours(finding.FailingSince)}"));
         return [.. known.Order(StringComparer.Ordinal)];
     }
 
     /// <summary>What ended in each run, the oldest first.</summary>
     public IReadOnlyList<string> Ended()
     {
-        var ended = new List<string>();
-        foreach (var run in Open().Runs)
-        {
-            run.ReadEpisodes(episode => ended.Add($"{episode.RuleId} {episode.Region} {episode.End} after {(episode.EndedAt - episode.FailingSince).TotalHours} h"));
-        }
-
+        var folder = Open();
+        string[] ended = [.. folder.ReadEpisodes(static _ => true, CancellationToken.None).Select(static episode => $"{episode.RuleId} {episode.Region} {episode.End} after {(episode.EndedAt - episode.FailingSince).TotalHours} h")];
+        Assert.Empty(folder.Problems);
         return ended;
     }
 
+    /// <summary>Makes a file anew, with other lines of resources.</summary>
+    public void Rewrite(string name, Func<IReadOnlyList<string>, IReadOnlyList<string>> change)
+    {
+        var path = Path.Combine(Folder, name);
+        List<string> lines;
+        using (var text = new StreamReader(new GZipStream(File.OpenRead(path), CompressionMode.Decompress)))
+        {
+            lines = [.. text.ReadToEnd().TrimEnd('\n').Split('\n')];
+        }
+
+        var resources = change(lines.FindAll(static line => line.StartsWith("{\"Resource\":", StringComparison.Ordinal)));
+        var bytes = Compressed(resources);
+        var run = JsonNode.Parse(lines[0])!;
+        run["Run"]!["Resources"] = resources.Count;
+        run["Run"]!["ResourceBytes"] = bytes.Length;
+        var others = lines.FindAll(static line => !line.StartsWith("{\"Resource\":", StringComparison.Ordinal));
+        File.WriteAllBytes(path, [.. Compressed([run.ToJsonString(), .. others.Skip(1)]), .. bytes]);
+    }
+
     public void Dispose() => _parent.Delete(recursive: true);
+
+    private static byte[] Compressed(IEnumerable<string> lines)
+    {
+        using var bytes = new MemoryStream();
+        using (var member = new GZipStream(bytes, CompressionLevel.Fastest))
+        {
+            member.Write(Encoding.UTF8.GetBytes(string.Concat(lines.Select(static line => $"{line}\n"))));
+        }
+
+        return bytes.ToArray();
+    }
 
     private string Hours(DateTimeOffset? since) => since is { } moment ? $" for {(Clock.Now - moment).TotalHours} h" : string.Empty;
 

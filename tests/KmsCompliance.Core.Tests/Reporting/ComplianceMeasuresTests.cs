@@ -165,21 +165,20 @@ public sealed class ComplianceMeasuresTests : IDisposable
         var measures = new ComplianceMeasures(Everything, tag: null, MeasurePrices.None);
         var history = _history.Open();
         var state = HistoryState.Read(history, CancellationToken.None);
-        state.ReadResources(
-            (resource, isLast) =>
-            {
-                measures.AddOpen(resource, now ?? _history.Clock.Now);
-                measures.Add(resource, isLast);
-            },
-            CancellationToken.None);
+        foreach (var (resource, isLast) in state.ReadResources(CancellationToken.None).SelectMany(static known => known.Parts))
+        {
+            measures.AddOpen(resource, now ?? _history.Clock.Now);
+            measures.Add(resource, isLast);
+        }
+
         foreach (var place in state.Places.Values)
         {
             measures.Add(place);
         }
 
-        foreach (var run in history.Runs)
+        foreach (var episode in history.ReadEpisodes(static _ => true, CancellationToken.None))
         {
-            run.ReadEpisodes(measures.Add);
+            measures.Add(episode);
         }
 
         return measures.ToMeasures().ToDictionary(static row => $"{row.Scope} {row.Value}");

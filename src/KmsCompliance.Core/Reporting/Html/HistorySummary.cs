@@ -20,18 +20,14 @@ internal static class HistorySummary
     {
         var measures = new ComplianceMeasures([MeasureScope.All], tag: null, new MeasurePrices());
         measures.NoteHistory();
-        state.ReadResources((resource, _) => measures.AddOpen(resource, now), cancellationToken);
-        foreach (var run in history.Runs.ToList())
+        foreach (var (resource, _) in state.ReadResources(cancellationToken).SelectMany(static known => known.Parts))
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            try
-            {
-                run.ReadEpisodes(measures.Add);
-            }
-            catch (HistoryProblemException exception)
-            {
-                history.LeaveOut(run, exception);
-            }
+            measures.AddOpen(resource, now);
+        }
+
+        foreach (var episode in history.ReadEpisodes(static _ => true, cancellationToken))
+        {
+            measures.Add(episode);
         }
 
         var before = history.FindBefore(state);

@@ -131,16 +131,15 @@ public sealed class MeasureCmkComplianceCommand : FindingsCmdlet, ICommandAction
         var now = ModuleData.TimeOf(this).GetUtcNow();
         var state = HistoryReading.ReadLast(history, HistoryPath!, Stop);
         _measures.NoteHistory();
-        state.ReadResources(
-            (resource, isLast) =>
+        foreach (var (resource, isLast) in state.ReadResources(Stop).SelectMany(static known => known.Parts))
+        {
+            _measures.AddOpen(resource, now);
+            if (!HasInput)
             {
-                _measures.AddOpen(resource, now);
-                if (!HasInput)
-                {
-                    _measures.Add(resource, isLast);
-                }
-            },
-            Stop);
+                _measures.Add(resource, isLast);
+            }
+        }
+
         if (!HasInput)
         {
             foreach (var place in state.Places.Values)
@@ -149,17 +148,9 @@ public sealed class MeasureCmkComplianceCommand : FindingsCmdlet, ICommandAction
             }
         }
 
-        foreach (var run in history.Runs.Where(file => !(file.Run.FinishedAt < SinceInUtc)).ToList())
+        foreach (var episode in history.ReadEpisodes(run => !(run.FinishedAt < SinceInUtc), Stop))
         {
-            Stop.ThrowIfCancellationRequested();
-            try
-            {
-                run.ReadEpisodes(_measures.Add);
-            }
-            catch (HistoryProblemException exception)
-            {
-                history.LeaveOut(run, exception);
-            }
+            _measures.Add(episode);
         }
 
         HistoryReading.Warn(this, history);
