@@ -13,6 +13,11 @@ public static partial class Failures
     public static Failure NeitherStatusNorFinding(string what) =>
         New(FailureKind.InvalidArgument, $"{what} is neither a status nor a finding, and is not in the report.", null, "Pipe what the Get and Test commands put out, or what was saved of it with all its columns.");
 
+    /// <summary>A variable holds no coverage.</summary>
+    /// <param name="name">The variable.</param>
+    public static Failure CoverageNotUnderstood(string name) =>
+        New(FailureKind.InvalidArgument, $"The variable '{name}' holds no coverage: whether everything was seen is not known.", name, "Name the variable that -CoverageVariable of an audit of this session named, or one that holds what was saved of it.");
+
     /// <summary>The file's name does not say which format its report is to have.</summary>
     /// <param name="path">The file.</param>
     /// <param name="formats">The formats that there are.</param>

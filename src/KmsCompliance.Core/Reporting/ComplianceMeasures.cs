@@ -22,6 +22,9 @@ public sealed class ComplianceMeasures(IReadOnlyCollection<string> scopes, strin
     private bool _hasHistory;
     private bool _hasKeys;
 
+    /// <summary>Whether any keys were counted, or looked for.</summary>
+    internal bool HasKeys => _hasKeys;
+
     /// <summary>Counts a finding.</summary>
     /// <param name="finding">The finding.</param>
     public void Add(CmkFinding finding)
@@ -61,26 +64,63 @@ public sealed class ComplianceMeasures(IReadOnlyCollection<string> scopes, strin
             .Select(entry => entry.Value.ToMeasure(entry.Key.Scope, entry.Key.Value, _hasHistory, _hasKeys, prices));
     }
 
-    /// <summary>Counts what a history knows last of a resource.</summary>
-    /// <param name="resource">The resource.</param>
-    /// <param name="isLast">Whether its status is the last one too.</param>
-    internal void Add(HistoryResource resource, bool isLast)
+    /// <summary>Takes what a history knows: since when things have been failing, and what has ended. What is not whole is left out and
+    /// among the history's problems.</summary>
+    /// <param name="history">The history.</param>
+    /// <param name="state">What its last runs say together.</param>
+    /// <param name="counts">Whether what ended in a run counts.</param>
+    /// <param name="addsFindings">Whether the findings that it knows last are counted too, with keys and places.</param>
+    /// <param name="addsKeys">Whether the keys are, without the findings.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <exception cref="HistoryProblemException">A file has changed since.</exception>
+    internal void Add(
+        HistoryFolder history, HistoryState state, Func<HistoryRun, bool> counts, bool addsFindings, bool addsKeys, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        _hasKeys = true;
+        _hasHistory = true;
+        foreach (var (resource, isLast) in state.ReadResources(cancellationToken).SelectMany(static known => known.Parts))
+        {
+            AddOpen(resource, now);
+            if (addsFindings)
+            {
+                AddFindings(resource);
+            }
+
+            if (addsFindings || addsKeys)
+            {
+                AddKey(resource, isLast);
+            }
+        }
+
+        foreach (var place in addsFindings ? state.Places.Values : [])
+        {
+            Add(place);
+        }
+
+        foreach (var episode in history.ReadEpisodes(counts, cancellationToken))
+        {
+            Add(episode);
+        }
+    }
+
+    private void AddFindings(HistoryResource resource)
+    {
         foreach (var finding in resource.Findings)
         {
             Tally(Subject.Of(resource, finding), finding.Compliance, resource.FoundAt ?? resource.ScannedAt);
         }
+    }
 
+    private void AddKey(HistoryResource resource, bool isLast)
+    {
+        _hasKeys = true;
         if (isLast)
         {
             AddKey(Subject.Of(resource, finding: null), resource.KeyArn, resource.KeyManager, resource.KeyState);
         }
     }
 
-    /// <summary>Counts a place that a history knows.</summary>
-    /// <param name="place">The place.</param>
-    internal void Add(HistoryPlace place)
+    private void Add(HistoryPlace place)
     {
         if (place.IsNotScanned)
         {
@@ -92,12 +132,8 @@ public sealed class ComplianceMeasures(IReadOnlyCollection<string> scopes, strin
         }
     }
 
-    /// <summary>Notes since when a resource's findings have been failing.</summary>
-    /// <param name="resource">The resource.</param>
-    /// <param name="now">The time.</param>
-    internal void AddOpen(HistoryResource resource, DateTimeOffset now)
+    private void AddOpen(HistoryResource resource, DateTimeOffset now)
     {
-        _hasHistory = true;
         foreach (var finding in resource.Findings)
         {
             if (finding.FailingSince is { } since)
@@ -110,11 +146,9 @@ public sealed class ComplianceMeasures(IReadOnlyCollection<string> scopes, strin
         }
     }
 
-    /// <summary>Notes what has ended. Two runs at once may both have seen it.</summary>
-    /// <param name="episode">What has.</param>
-    internal void Add(HistoryEpisode episode)
+    // Two runs at once may both have seen it.
+    private void Add(HistoryEpisode episode)
     {
-        _hasHistory = true;
         if (!_ended.Add(HistoryKeys.OfFinding($"{episode.FailingSince.UtcTicks.ToString(CultureInfo.InvariantCulture)} {episode.FindingId}")))
         {
             return;
@@ -136,9 +170,6 @@ public sealed class ComplianceMeasures(IReadOnlyCollection<string> scopes, strin
             }
         }
     }
-
-    /// <summary>Notes that there is a history, even if nothing in it fails.</summary>
-    internal void NoteHistory() => _hasHistory = true;
 
     // What was piped twice counts once. A history has each finding once, and nothing is held of it.
     private void Add(Subject subject, string compliance, DateTimeOffset? at)

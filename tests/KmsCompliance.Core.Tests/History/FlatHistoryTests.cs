@@ -58,17 +58,7 @@ public sealed class FlatHistoryTests : IDisposable
     {
         var measures = new ComplianceMeasures([MeasureScope.All], tag: null, MeasurePrices.None);
         var history = _history.Open();
-        foreach (var (resource, isLast) in HistoryState.Read(history, CancellationToken.None).ReadResources(CancellationToken.None).SelectMany(static known => known.Parts))
-        {
-            measures.AddOpen(resource, _history.Clock.Now);
-            measures.Add(resource, isLast);
-        }
-
-        foreach (var episode in history.ReadEpisodes(static _ => true, CancellationToken.None))
-        {
-            measures.Add(episode);
-        }
-
+        measures.Add(history, HistoryState.Read(history, CancellationToken.None), static _ => true, addsFindings: true, addsKeys: true, _history.Clock.Now, CancellationToken.None);
         return measures.ToMeasures().Single();
     }
 

@@ -165,22 +165,7 @@ public sealed class ComplianceMeasuresTests : IDisposable
         var measures = new ComplianceMeasures(Everything, tag: null, MeasurePrices.None);
         var history = _history.Open();
         var state = HistoryState.Read(history, CancellationToken.None);
-        foreach (var (resource, isLast) in state.ReadResources(CancellationToken.None).SelectMany(static known => known.Parts))
-        {
-            measures.AddOpen(resource, now ?? _history.Clock.Now);
-            measures.Add(resource, isLast);
-        }
-
-        foreach (var place in state.Places.Values)
-        {
-            measures.Add(place);
-        }
-
-        foreach (var episode in history.ReadEpisodes(static _ => true, CancellationToken.None))
-        {
-            measures.Add(episode);
-        }
-
+        measures.Add(history, state, static _ => true, addsFindings: true, addsKeys: true, now ?? _history.Clock.Now, CancellationToken.None);
         return measures.ToMeasures().ToDictionary(static row => $"{row.Scope} {row.Value}");
     }
 

@@ -99,6 +99,52 @@ public sealed partial class HtmlReportTests
         Assert.Contains("Not everything was seen", OfClass(page, "notice warn").Value, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_place_of_which_two_rules_say_that_it_could_not_be_listed_is_one()
+    {
+        var notListed = Reports.Finding(compliance: Compliance.Unknown, reason: ComplianceReason.NotListed);
+        var page = Parse(Write([notListed, notListed with { RuleId = "KMSC005" }], history: null));
+        Assert.Contains("1 of 1 places could not be listed", OfClass(page, "notice warn").Value, StringComparison.Ordinal);
+        Assert.Equal("Secrets Manager in eu-west-1. ", OfClass(page, "notice warn").Value.Split(": ")[1].Split("Why")[0]);
+        Assert.Contains("1 place not listed", OfClass(page, "hx gap").Value, StringComparison.Ordinal);
+        Assert.Contains("2 findings", page.Descendants("header").Single().Value, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true, 3, 0, "Listed 2,Listed 0,NotEnabled 0", "All 3 places that the audit asked (a service in a Region of an account) were listed to their end, with 7 resources. Nothing is in 1 of them. 1 more are in Regions that are not enabled.")]
+    [InlineData(true, 1, 0, "", "All 1 places that the audit asked (a service in a Region of an account) were listed to their end, with 7 resources.")]
+    [InlineData(false, 1, 2, "Listed 2,NotListed 0,NotReached 0", "Not everything was seen. 2 of 3 places that the audit asked could not be listed, or not to their end; what is there is in none of the numbers: X-Ray in us-east-1, X-Ray in us-east-2. Why: denied (us-east-1), denied (us-east-2)")]
+    [InlineData(false, 1, 9, "", "Not everything was seen. 9 of 10 places that the audit asked could not be listed, or not to their end; what is there is in none of the numbers.")]
+    [InlineData(false, 2, 0, "Listed 2", "Not everything was seen. The audit did not come to its end, or something beside the 2 places that it listed could not be read: its errors say what.")]
+    [InlineData(false, 0, 0, "", "Not everything was seen. No place was listed, by what the audit says of itself.")]
+    public void What_the_audit_says_of_places_stands_below_the_numbers(bool complete, int listed, int failed, string places, string words)
+    {
+        var coverage = new AuditCoverage
+        {
+            Complete = complete,
+            Listed = listed,
+            Failed = failed,
+            Resources = 7,
+            Places = new([.. places.Split(',', StringSplitOptions.RemoveEmptyEntries).Select((place, index) => new AuditPlace
+            {
+                Service = "XRay",
+                Region = $"us-east-{index}",
+                Status = place.Split(' ')[0],
+                Resources = int.Parse(place.Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture),
+                Message = place.StartsWith("Not", StringComparison.Ordinal) && !complete ? "denied" : string.Empty,
+            })]),
+        };
+        Assert.Equal([words], Notices([Reports.Finding()], coverage));
+        Assert.Equal([.. complete ? (string[])[] : [words], "There is no finding in this report. That says nothing of what there is in AWS.", .. complete ? (string[])[words] : []], Notices([], coverage));
+    }
+
+    // As where the coverage is that of another audit.
+    [Fact]
+    public void What_findings_say_was_not_listed_is_said_also_where_the_coverage_is_complete() =>
+        Assert.Contains(
+            Notices([Reports.Finding(compliance: Compliance.Unknown, reason: ComplianceReason.NotListed)], new AuditCoverage { Complete = true }),
+            static words => words.StartsWith("Not everything was seen. 1 of 1 places", StringComparison.Ordinal));
+
     [Theory]
     [InlineData(0, 0, "no data")]
     [InlineData(0, 3, "0 %")]
@@ -107,7 +153,7 @@ public sealed partial class HtmlReportTests
     public void Nothing_judged_is_no_share_and_nothing_is_rounded_up_to_all(int fit, int failing, string share)
     {
         var counts = new VerdictCounts();
-        Enumerable.Repeat(Reports.Finding(compliance: Compliance.Compliant), fit).Concat(Enumerable.Repeat(Reports.Finding(), failing)).ToList().ForEach(counts.Add);
+        Enumerable.Repeat(Reports.Finding(compliance: Compliance.Compliant), fit).Concat(Enumerable.Repeat(Reports.Finding(), failing)).ToList().ForEach(finding => counts.Add(finding, isOfNewPlace: false));
         Assert.Equal(share, counts.ShareText);
     }
 
@@ -202,7 +248,30 @@ public sealed partial class HtmlReportTests
         Assert.Empty(Parts(null));
         Assert.Empty(Parts(new ReportHistory { Trend = [Point(0)] }));
         Assert.Equal(["trend"], Parts(new ReportHistory { Measure = MeasureOf(string.Empty) }));
+        Assert.Empty(Parts(new ReportHistory { Measure = new CmkMeasure { Scope = MeasureScope.All, Value = "*", Keys = 3 } }));
         Assert.Equal(["trend", "changes"], Parts(HistoryOf("x")));
+    }
+
+    [Theory]
+    [InlineData(null, null, 3, null)]
+    [InlineData(3, null, 3, "What it costs: Keys, a month 3.00 3 keys. Note.; Requests, a month no data Neither their number nor their price was given.")]
+    [InlineData(null, 0.5, null, "What it costs: Keys, a month no data Findings do not name keys: statuses do, and a history.; Requests, a month 0.50")]
+    [InlineData(null, 0.5, 3, "What it costs: Keys, a month no data 3 keys. Note.; Requests, a month 0.50")]
+    public void What_keys_and_requests_cost_is_said_without_a_history_too(int? keyCost, double? requestCost, int? keys, string? words)
+    {
+        var measure = new CmkMeasure
+        {
+            Scope = MeasureScope.All,
+            Value = "*",
+            Keys = keys,
+            KeyCostPerMonth = keyCost,
+            RequestCostPerMonth = (decimal?)requestCost,
+            CostNote = "Note.",
+        };
+        var page = Parse(Write([Reports.Finding()], new ReportHistory { Measure = measure }));
+        var section = page.Descendants("section").SingleOrDefault(static section => section.Attribute("id")?.Value == "trend");
+        Assert.Equal(words, section is null ? null : $"{section.Element("h2")!.Value}: {string.Join("; ", section.Descendants("dt").Select(static name => $"{name.Value} {name.ElementsAfterSelf("dd").First().Value}"))}");
+        Assert.Equal(words is not null, page.Descendants("nav").Single().Descendants("a").Any(static way => way.Value == "Cost"));
     }
 
     [Fact]
@@ -277,10 +346,19 @@ public sealed partial class HtmlReportTests
         }
     }
 
-    private static string Write(IReadOnlyList<ReportFinding> findings, ReportHistory? history)
+    private static string[] Notices(IReadOnlyList<ReportFinding> findings, AuditCoverage coverage) =>
+        [.. Parse(Write(findings, history: null, coverage)).Descendants().Where(static element => element.Attribute("class")?.Value.StartsWith("notice", StringComparison.Ordinal) == true).Select(static notice => notice.Element("details") is { } why
+            ? $"{notice.Element("p")!.Value} Why: {string.Join(", ", why.Descendants("li").Select(static reason => $"{reason.Value.Split(": ")[1]} ({reason.Value.Split(": ")[0].Split(' ')[^1]})"))}"
+            : notice.Value.Trim('\n'))];
+
+    private static string Write(IReadOnlyList<ReportFinding> findings, ReportHistory? history, AuditCoverage? coverage = null)
     {
         using var output = new StringWriter();
-        var report = new HtmlReport(output) { History = history };
+        var report = new HtmlReport(output)
+        {
+            History = history,
+            Coverage = coverage,
+        };
         report.Start();
         foreach (var finding in findings)
         {

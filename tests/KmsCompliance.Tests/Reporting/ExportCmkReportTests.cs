@@ -148,6 +148,42 @@ public sealed class ExportCmkReportTests : PipelineTest, IDisposable
     }
 
     [Fact]
+    public void A_page_shows_what_the_audit_of_its_own_pipeline_saw_and_what_keys_cost()
+    {
+        const string Prices = "-KeyPrice 1.25 -RequestPrice 0.03 -MonthlyRequest @{ XRay = 20000 }";
+        Run($"Get-XRayEncryptionStatus -Region us-east-1, eu-west-1 -CoverageVariable seen | Export-CmkReport $folder/report.html -CoverageVariable seen {Prices}");
+        var page = File.ReadAllText(PathOf("report.html"));
+        Assert.Contains("All 2 places that the audit asked (a service in a Region of an account) were listed to their end, with 2 resources.", page, StringComparison.Ordinal);
+        Assert.Contains("<dt>Keys, a month</dt>\n<dd><strong>1.25</strong>", page, StringComparison.Ordinal);
+        Assert.Contains("<dt>Requests, a month</dt>\n<dd><strong>0.06</strong>", page, StringComparison.Ordinal);
+
+        // Findings name no key; the history that they come from does.
+        Run($"Test-XRayCmk -Region us-east-1, eu-west-1 | Export-CmkReport $folder/report.html {Prices}");
+        Assert.Contains("<dt>Keys, a month</dt>\n<dd><strong>no data</strong>", File.ReadAllText(PathOf("report.html")), StringComparison.Ordinal);
+        Run($"Test-XRayCmk -Region us-east-1, eu-west-1 -HistoryPath $folder/history | Export-CmkReport $folder/report.html -HistoryPath $folder/history {Prices}");
+        Assert.Contains("<dt>Keys, a month</dt>\n<dd><strong>1.25</strong>", File.ReadAllText(PathOf("report.html")), StringComparison.Ordinal);
+
+        // Only runs from then on.
+        Run($"{Findings} | Export-CmkReport $folder/report.html -HistoryPath $folder/history -Since 9999-01-01");
+        Assert.DoesNotContain("1 runs", File.ReadAllText(PathOf("report.html")), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("$seen", "Not everything was seen", null)]
+    [InlineData("[pscustomobject]@{ Complete = 'False'; Listed = '1'; Failed = '2' }", "2 of 3 places", null)]
+    [InlineData("[pscustomobject]@{ Complete = 'True'; Listed = '1'; Failed = '0'; Resources = '4' }", "with 4 resources", null)]
+    [InlineData("'all'", "No place was listed", "CoverageNotUnderstood")]
+    [InlineData("$null", "No place was listed", "CoverageNotUnderstood")]
+    [InlineData("[pscustomobject]@{ Complete = 'yes' }", "No place was listed", "CoverageNotUnderstood")]
+    public void What_was_not_seen_is_said_live_and_saved_and_what_is_no_coverage_is_an_error(string coverage, string words, string? error)
+    {
+        var result = Session.Run(
+            $"$null = Get-SecretEncryptionStatus -Region eu-west-1 -SecretId gone -CoverageVariable seen -ErrorAction Ignore; $other = {coverage}; {Findings} | Export-CmkReport '{PathOf("report.html")}' -CoverageVariable other");
+        Assert.Equal(error is null ? [] : [error], result.Errors.Select(static record => record.FullyQualifiedErrorId.Split(',')[0]));
+        Assert.Contains(words, File.ReadAllText(PathOf("report.html")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_page_says_what_changed_since_the_run_before_what_is_worse_first()
     {
         Run($"""

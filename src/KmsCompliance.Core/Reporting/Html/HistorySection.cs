@@ -14,6 +14,9 @@ internal static class HistorySection
     private const int ChangesShown = 20;
     private const int ChangesPrinted = 4;
 
+    /// <summary>Whether there is a trend, or how long things took: else there is a cost at most.</summary>
+    public static bool HasTimes(ReportHistory? history) => history is { Trend.Count: > 1 } or { Measure.Open: not null };
+
     /// <summary>Whether there is a trend, or a figure.</summary>
     public static bool HasTrend(ReportHistory? history) => history is not null && (history.Trend.Count > 1 || HasFigures(history.Measure));
 
@@ -29,7 +32,7 @@ internal static class HistorySection
         if (HasTrend(history))
         {
             html.Open("section", ("id", "trend"), ("aria-labelledby", "trend-title"));
-            html.Element("h2", "How it goes", ("id", "trend-title"));
+            html.Element("h2", HasTimes(history) ? "How it goes" : "What it costs", ("id", "trend-title"));
             html.Open("div", ("class", "split"));
             if (points.Count > 1)
             {
@@ -126,8 +129,8 @@ internal static class HistorySection
 
         if (measure.KeyCostPerMonth is not null || measure.RequestCostPerMonth is not null)
         {
-            WriteFigure(html, "Keys, a month", Money(measure.KeyCostPerMonth), measure.Keys is { } keys ? $"{HtmlWriter.Number(keys)} keys" : string.Empty);
-            WriteFigure(html, "Requests, a month", Money(measure.RequestCostPerMonth), HtmlWriter.Shown(measure.CostNote, HtmlWriter.Longest));
+            WriteFigure(html, "Keys, a month", Money(measure.KeyCostPerMonth), measure.Keys is { } keys ? $"{HtmlWriter.Number(keys)} keys. {HtmlWriter.Shown(measure.CostNote, HtmlWriter.Longest)}" : "Findings do not name keys: statuses do, and a history.");
+            WriteFigure(html, "Requests, a month", Money(measure.RequestCostPerMonth), measure.RequestCostPerMonth is null ? "Neither their number nor their price was given." : string.Empty);
         }
 
         html.Close();

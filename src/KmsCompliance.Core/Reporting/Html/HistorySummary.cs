@@ -11,25 +11,18 @@ internal static class HistorySummary
     private static readonly string[] Order =
         [SnapshotChange.LostStatement, SnapshotChange.FellBack, SnapshotChange.Worse, SnapshotChange.New, SnapshotChange.ChangedKey, SnapshotChange.Better, SnapshotChange.Gone];
 
-    /// <summary>Reads the trend, how long mending took, and what changed since the run before the last. What is not whole is left out and among the history's problems.</summary>
+    /// <summary>Reads the trend, how long mending took, what it costs, and what changed since the run before the last. What is not whole is left out
+    /// and among the history's problems.</summary>
     /// <param name="history">The history.</param>
     /// <param name="state">What its last runs say together.</param>
+    /// <param name="measures">What is measured of everything; where it has no keys, those that the history knows last are taken.</param>
+    /// <param name="counts">Whether a run is one of those that are looked at.</param>
     /// <param name="now">When the report is made.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    public static ReportHistory Read(HistoryFolder history, HistoryState state, DateTimeOffset now, CancellationToken cancellationToken)
+    public static ReportHistory Read(
+        HistoryFolder history, HistoryState state, ComplianceMeasures measures, Func<HistoryRun, bool> counts, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var measures = new ComplianceMeasures([MeasureScope.All], tag: null, new MeasurePrices());
-        measures.NoteHistory();
-        foreach (var (resource, _) in state.ReadResources(cancellationToken).SelectMany(static known => known.Parts))
-        {
-            measures.AddOpen(resource, now);
-        }
-
-        foreach (var episode in history.ReadEpisodes(static _ => true, cancellationToken))
-        {
-            measures.Add(episode);
-        }
-
+        measures.Add(history, state, counts, addsFindings: false, addsKeys: !measures.HasKeys, now, cancellationToken);
         var before = history.FindBefore(state);
         var (changes, left) = before is null ? ([], 0) : Compare(before, state, cancellationToken);
         return new ReportHistory
@@ -37,7 +30,7 @@ internal static class HistorySummary
             ComparedWith = before?.Run.StartedAt,
             Changes = changes,
             ChangesLeft = left,
-            Trend = [.. history.Runs.Select(static file => file.Run.ToTrendPoint())],
+            Trend = [.. history.Runs.Select(static file => file.Run).Where(counts).Select(static run => run.ToTrendPoint())],
             Measure = measures.ToMeasures().SingleOrDefault(),
         };
     }

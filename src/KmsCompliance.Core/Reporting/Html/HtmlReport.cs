@@ -24,6 +24,10 @@ public sealed class HtmlReport : ReportWriter
     /// <summary>What earlier runs add; null where there is none. It is looked at when the report ends.</summary>
     public ReportHistory? History { get; set; }
 
+    /// <summary>What the audit says that it saw and did not see; null where that is not known. It is looked at when the report
+    /// ends.</summary>
+    public AuditCoverage? Coverage { get; set; }
+
     /// <inheritdoc/>
     public override void Add(ReportFinding finding)
     {
@@ -44,7 +48,7 @@ public sealed class HtmlReport : ReportWriter
         SummarySection.WriteHeader(html, _tally);
         SummarySection.WriteWays(html, _tally, History);
         html.Open("main");
-        SummarySection.WriteHeadline(html, _tally);
+        SummarySection.WriteHeadline(html, _tally, Coverage);
         HeatSection.Write(html, _tally);
         WorstSection.Write(html, _tally);
         HistorySection.Write(html, History);

@@ -15,6 +15,7 @@ internal sealed class ReportTally
     private readonly SortedSet<string> _finders = new(StringComparer.Ordinal);
     private readonly SortedSet<string> _versions = new(StringComparer.Ordinal);
     private readonly HashSet<(string?, string?, string?)> _places = [];
+    private readonly HashSet<(string?, string?, string?)> _notListed = [];
 
     /// <summary>All of them.</summary>
     public VerdictCounts All { get; } = new();
@@ -34,7 +35,7 @@ internal sealed class ReportTally
     /// <summary>What was accepted, by what its owners say: each with one of its findings, and how many there are.</summary>
     public Dictionary<(string? Owner, string? Reason, string? Until), (ReportFinding Example, long Count)> Exemptions { get; } = [];
 
-    /// <summary>What could not be listed, likewise.</summary>
+    /// <summary>What could not be listed, a finding a place.</summary>
     public List<ReportFinding> NotListed { get; } = [];
 
     /// <summary>When the first and the last of it was found; null where no finding says.</summary>
@@ -64,17 +65,26 @@ internal sealed class ReportTally
     /// <param name="finding">The finding.</param>
     public void Add(ReportFinding finding)
     {
-        All.Add(finding);
         var service = finding.Service ?? KeyPolicies;
-        _places.Add((service, finding.Region, finding.AccountId));
-        CountsOf(Places, (service, finding.Region ?? string.Empty)).Add(finding);
-        CountsOf(Accounts, (finding.AccountId ?? string.Empty, service)).Add(finding);
+        var place = (service, finding.Region, finding.AccountId);
+        _places.Add(place);
+
+        // Several rules may say so of one place.
+        var isOfNewPlace = finding.IsNotListed && _notListed.Add(place);
+        All.Add(finding, isOfNewPlace);
+        CountsOf(Places, (service, finding.Region ?? string.Empty)).Add(finding, isOfNewPlace);
+        CountsOf(Accounts, (finding.AccountId ?? string.Empty, service)).Add(finding, isOfNewPlace);
+        if (isOfNewPlace && NotListed.Count < Told)
+        {
+            NotListed.Add(finding);
+        }
+
         if (!Rules.TryGetValue(finding.RuleId, out var rule))
         {
             Rules.Add(finding.RuleId, rule = (finding, new VerdictCounts(), new SortedSet<string>(StringComparer.Ordinal)));
         }
 
-        rule.Counts.Add(finding);
+        rule.Counts.Add(finding, isOfNewPlace: true);
         rule.Services.Add(service);
         Note(finding);
         NoteScan(finding);
@@ -110,10 +120,6 @@ internal sealed class ReportTally
         else if (finding.IsExempt)
         {
             NoteExemption(finding);
-        }
-        else if (finding.IsNotListed && NotListed.Count < Told)
-        {
-            NotListed.Add(finding);
         }
     }
 

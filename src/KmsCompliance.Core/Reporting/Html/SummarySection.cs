@@ -6,7 +6,6 @@ namespace KmsCompliance.Reporting.Html;
 /// <summary>What was looked at, the share that is compliant, the counts beside it, and what was not seen.</summary>
 internal static class SummarySection
 {
-    private const int NamedPlaces = 8;
     private const double Circumference = 100;
 
     /// <summary>Writes the title and what it is about.</summary>
@@ -27,7 +26,7 @@ internal static class SummarySection
     {
         (string Id, string Name, bool IsThere)[] parts =
         [
-            ("where", "Where", tally.All.All > 0), ("worst", "Worst", tally.All.Failing > 0), ("trend", "Trend", HistorySection.HasTrend(history)), ("changes", "Changes", history?.ComparedWith is not null),
+            ("where", "Where", tally.All.All > 0), ("worst", "Worst", tally.All.Failing > 0), ("trend", HistorySection.HasTimes(history) ? "Trend" : "Cost", HistorySection.HasTrend(history)), ("changes", "Changes", history?.ComparedWith is not null),
             ("exempt", "Exempt", tally.All.Exempt > 0), ("rules", "Rules", tally.Rules.Count > 0), ("method", "Method", true), ("all", "All findings", true),
         ];
         html.Open("nav", ("aria-label", "Parts of the report")).Open("ul");
@@ -40,7 +39,7 @@ internal static class SummarySection
     }
 
     /// <summary>Writes the numbers.</summary>
-    public static void WriteHeadline(HtmlWriter html, ReportTally tally)
+    public static void WriteHeadline(HtmlWriter html, ReportTally tally, AuditCoverage? coverage)
     {
         var all = tally.All;
         html.Open("section", ("class", "headline"), ("aria-label", "In numbers"));
@@ -64,7 +63,7 @@ internal static class SummarySection
         WriteSeverities(html, tally);
         html.Close();
         html.Close();
-        WriteCoverage(html, tally);
+        CoverageSection.Write(html, tally, coverage);
     }
 
     private static IEnumerable<string> Facts(ReportTally tally)
@@ -162,30 +161,6 @@ internal static class SummarySection
         }
 
         html.Close();
-    }
-
-    private static void WriteCoverage(HtmlWriter html, ReportTally tally)
-    {
-        var all = tally.All;
-        if (all.All == 0)
-        {
-            html.Element("p", "There is no finding in this report. That says nothing of what there is in AWS.", ("class", "notice warn"));
-            return;
-        }
-
-        if (all.NotListed == 0)
-        {
-            html.Element("p", $"All {HtmlWriter.Number(tally.PlaceCount)} places that findings are from (a service in a Region of an account) were listed to their end. Places without a resource are in no report.", ("class", "notice"));
-            return;
-        }
-
-        html.Open("div", ("class", "notice warn"), ("role", "note"));
-        html.Open("p").Element("strong", "Not everything was seen. ");
-        html.Text($"{HtmlWriter.Number(all.NotListed)} of {HtmlWriter.Number(tally.PlaceCount)} places could not be listed, or not to their end; what is there is in none of the numbers: ");
-        html.Text(string.Join(", ", tally.NotListed.Take(NamedPlaces).Select(static finding => $"{NameOf(finding.Service)} in {HtmlWriter.Shown(finding.Region ?? "?", 40)}")));
-        html.Text(all.NotListed > NamedPlaces ? $" and {HtmlWriter.Number(all.NotListed - NamedPlaces)} more. " : ". ");
-        html.Element("a", "Why", ("href", "#reason=NotListed"), ("class", "on-screen"));
-        html.Close().Close();
     }
 
     /// <summary>A service's name for people, without the vendor's; that of one that is not known as it is.</summary>

@@ -21,7 +21,7 @@ internal sealed class VerdictCounts
     public long NotListed { get; private set; }
 
     /// <summary>All findings, places that could not be listed included.</summary>
-    public long All => Fit + Failing + Exempt + Unknown + NotListed;
+    public long All { get; private set; }
 
     /// <summary>Findings that say for certain.</summary>
     public long Judged => Fit + Failing;
@@ -47,8 +47,10 @@ internal sealed class VerdictCounts
 
     /// <summary>Counts a finding.</summary>
     /// <param name="finding">The finding.</param>
-    public void Add(ReportFinding finding)
+    /// <param name="isOfNewPlace">Whether no other rule has said of its place that it could not be listed.</param>
+    public void Add(ReportFinding finding, bool isOfNewPlace)
     {
+        All++;
         if (finding.IsFit)
         {
             Fit++;
@@ -63,7 +65,7 @@ internal sealed class VerdictCounts
         }
         else if (finding.IsNotListed)
         {
-            NotListed++;
+            NotListed += isOfNewPlace ? 1 : 0;
         }
         else
         {

@@ -70,7 +70,7 @@ public sealed class AssertCmkComplianceCommand : FindingsCmdlet, ICommandActions
     {
         if (CoverageVariable is { } name)
         {
-            NoteCoverage(SessionState.PSVariable.GetValue(name));
+            NoteCoverage(name);
         }
 
         if (_gate.FindFailure() is not { } failure)
@@ -124,27 +124,12 @@ public sealed class AssertCmkComplianceCommand : FindingsCmdlet, ICommandActions
     }
 
     // What is no coverage says nothing of what was seen.
-    private void NoteCoverage(object? value)
+    private void NoteCoverage(string name)
     {
-        var coverage = value is null ? null : PSObject.AsPSObject(value);
-        if (coverage?.BaseObject is AuditCoverage live)
+        var coverage = CoverageReading.Find(this, name);
+        if (coverage?.Complete != true)
         {
-            if (!live.Complete)
-            {
-                _gate.Miss(live.ToString());
-            }
-        }
-        else if (!IsTrue(coverage?.Properties[nameof(AuditCoverage.Complete)]?.Value))
-        {
-            _gate.Miss("the coverage is not complete");
+            _gate.Miss(coverage?.ToString() ?? "the coverage is not complete");
         }
     }
-
-    // To PowerShell, the text 'False' is true.
-    private static bool IsTrue(object? value) => (value is PSObject wrapped ? wrapped.BaseObject : value) switch
-    {
-        bool flag => flag,
-        string text => bool.TryParse(text, out var flag) && flag,
-        _ => false,
-    };
 }

@@ -12,9 +12,10 @@ namespace KmsCompliance.Commands.Reporting;
 /// <summary>Writes findings to files that other tools read. Asks nothing of AWS.</summary>
 [Cmdlet(VerbsData.Export, "CmkReport", SupportsShouldProcess = true)]
 [OutputType(typeof(CmkFinding), typeof(CmkPolicyFinding))]
-public sealed class ExportCmkReportCommand : FindingsCmdlet, ICommandActions
+public sealed class ExportCmkReportCommand : MeasuringCmdlet, ICommandActions
 {
     private readonly List<(ReportFile File, ReportWriter Writer)> _reports = [];
+    private ComplianceMeasures _measures = null!;
 
     static IReadOnlyList<CmkAction> ICommandActions.Actions => [];
 
@@ -29,11 +30,11 @@ public sealed class ExportCmkReportCommand : FindingsCmdlet, ICommandActions
     [ValidateNotNullOrEmpty]
     public string[]? Format { get; set; }
 
-    /// <summary>A history, as -HistoryPath of the audits writes it, for what the HTML report says of earlier runs. It is read when all
-    /// input is there, so that it has the run of an audit in the same pipeline.</summary>
+    /// <summary>The variable that an audit's -CoverageVariable named, for what the HTML report says of places. It is looked at when all
+    /// input is there, so that the audit may be in the same pipeline.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
-    public string? HistoryPath { get; set; }
+    public string? CoverageVariable { get; set; }
 
     /// <summary>Leaves a file that exists as it is.</summary>
     [Parameter]
@@ -68,6 +69,15 @@ public sealed class ExportCmkReportCommand : FindingsCmdlet, ICommandActions
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
+        try
+        {
+            _measures = new ComplianceMeasures([MeasureScope.All], tag: null, ReadPrices());
+        }
+        catch (FailureException exception)
+        {
+            ThrowTerminatingError(ErrorRecords.From(exception.Failure));
+        }
+
         var path = Resolve();
         var formats = Format ?? (ReportFormat.FindByName(path) is { } format ? [format] : null);
         if (formats is null)
@@ -94,7 +104,18 @@ public sealed class ExportCmkReportCommand : FindingsCmdlet, ICommandActions
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        ReadHistory();
+        if (_reports.Select(static report => report.Writer).OfType<HtmlReport>().SingleOrDefault() is { } page)
+        {
+            page.Coverage = ReadCoverage();
+
+            // What a history that cannot be read to its end has added by then is not in it.
+            var costs = _measures.ToMeasures().Single();
+            page.History = ReadHistory() ?? new ReportHistory
+            {
+                Measure = costs,
+            };
+        }
+
         foreach (var (file, writer) in _reports)
         {
             Try(file.FullPath, () =>
@@ -117,6 +138,8 @@ public sealed class ExportCmkReportCommand : FindingsCmdlet, ICommandActions
         }
     }
 
+    private protected override void Look(EncryptionStatus status) => _measures.AddKey(status);
+
     private protected override void Take(CmkFinding finding) => Add(ReportFinding.Of(finding));
 
     private protected override void Take(CmkPolicyFinding finding) => Add(ReportFinding.Of(finding));
@@ -132,19 +155,37 @@ public sealed class ExportCmkReportCommand : FindingsCmdlet, ICommandActions
         }
     }
 
-    // A report without it is better than none: the audit has run.
-    private void ReadHistory()
+    // What is no coverage is none that is complete.
+    private AuditCoverage? ReadCoverage()
     {
-        if (HistoryPath is null || _reports.Select(static report => report.Writer).OfType<HtmlReport>().SingleOrDefault() is not { } page)
+        if (CoverageVariable is null)
         {
-            return;
+            return null;
+        }
+
+        if (CoverageReading.Find(this, CoverageVariable) is { } coverage)
+        {
+            return coverage;
+        }
+
+        WriteError(ErrorRecords.From(Failures.CoverageNotUnderstood(CoverageVariable)));
+        return new AuditCoverage();
+    }
+
+    // A report without it is better than none: the audit has run.
+    private ReportHistory? ReadHistory()
+    {
+        if (HistoryPath is null)
+        {
+            return null;
         }
 
         try
         {
             var history = HistoryReading.Open(this, HistoryPath);
-            page.History = HistorySummary.Read(history, HistoryReading.ReadLast(history, HistoryPath, Stop), ModuleData.TimeOf(this).GetUtcNow(), Stop);
+            var read = HistorySummary.Read(history, HistoryReading.ReadLast(history, HistoryPath, Stop), _measures, Counts, ModuleData.TimeOf(this).GetUtcNow(), Stop);
             HistoryReading.Warn(this, history);
+            return read;
         }
         catch (FailureException exception)
         {
@@ -158,6 +199,8 @@ public sealed class ExportCmkReportCommand : FindingsCmdlet, ICommandActions
         {
             // The engine knows that it is stopping; there is nothing to add.
         }
+
+        return null;
     }
 
     private string Resolve()
