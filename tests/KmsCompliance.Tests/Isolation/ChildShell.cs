@@ -47,7 +47,9 @@ internal static class ChildShell
     /// <param name="arguments">The arguments.</param>
     /// <param name="server">The endpoint.</param>
     /// <param name="hasCredentials">Whether the process has the sandbox's credentials.</param>
-    public static async Task<(int ExitCode, string Output, string Error)> RunAsync(IReadOnlyList<string> arguments, SandboxServer server, bool hasCredentials = true)
+    /// <param name="settings">What its environment has beside.</param>
+    public static async Task<(int ExitCode, string Output, string Error)> RunAsync(
+        IReadOnlyList<string> arguments, SandboxServer server, bool hasCredentials = true, IEnumerable<KeyValuePair<string, string>>? settings = null)
     {
         using var limit = new CancellationTokenSource(Limit);
         var start = PowerShellPackage.Prepare(["-NoProfile", "-NonInteractive", .. arguments]);
@@ -56,6 +58,11 @@ internal static class ChildShell
         {
             start.Environment.Remove("AWS_ACCESS_KEY_ID");
             start.Environment.Remove("AWS_SECRET_ACCESS_KEY");
+        }
+
+        foreach (var (name, value) in settings ?? [])
+        {
+            start.Environment[name] = value;
         }
 
         start.Environment["NO_COLOR"] = "1";
