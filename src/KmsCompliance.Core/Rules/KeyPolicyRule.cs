@@ -1,59 +1,49 @@
-using KmsCompliance.Identifiers;
 using KmsCompliance.Services;
 
 namespace KmsCompliance.Rules;
 
 /// <summary>KMSC012: the key's policy is fit for the service, and gives nobody more than that.</summary>
-public sealed class KeyPolicyRule : IAskingRule
+public sealed class KeyPolicyRule : KeyRule<IReadOnlyList<CmkPolicyFinding>>
 {
     /// <inheritdoc/>
-    public string Id => "KMSC012";
+    public override string Id => "KMSC012";
 
     /// <inheritdoc/>
-    public string Title => "The key's policy is fit for the service";
+    public override string Title => "The key's policy is fit for the service";
 
     /// <inheritdoc/>
-    public string Severity => KmsCompliance.Severity.High;
+    public override string Severity => KmsCompliance.Severity.High;
 
     /// <inheritdoc/>
-    public string Why => "A key is worth what its policy is: one that lets too many in protects nothing, and one that lost its service's statement loses data.";
+    public override string Why => "A key is worth what its policy is: one that lets too many in protects nothing, and one that lost its service's statement loses data.";
 
     /// <inheritdoc/>
-    public bool IsMendedByKey => false;
+    public override string HowToMend => "Test-CmkPolicy shows each finding (KMSP001 and on) and the statements that mend it.";
 
     /// <inheritdoc/>
-    public string HowToMend => "Test-CmkPolicy shows each finding (KMSP001 and on) and the statements that mend it.";
+    public override IReadOnlyList<CmkAction> Actions { get; } = [RuleActions.GetKeyPolicy];
 
     /// <inheritdoc/>
-    public IReadOnlyList<CmkAction> Actions { get; } = [RuleActions.GetKeyPolicy];
-
-    /// <inheritdoc/>
-    public IReadOnlyList<FrameworkControl> ControlsOf(ServiceDefinition service) => [];
-
-    /// <inheritdoc/>
-    public async Task<RuleResult?> EvaluateAsync(EncryptionStatus status, RuleContext context, IRuleFacts facts, CancellationToken cancellationToken)
+    protected override Task<Fact<IReadOnlyList<CmkPolicyFinding>>> AskAsync(RuledKey key, IRuleFacts facts, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(status);
+        ArgumentNullException.ThrowIfNull(key);
         ArgumentNullException.ThrowIfNull(facts);
-        if (!RuleResult.TryFindKey(status, out var keyArn, out var result))
-        {
-            return result;
-        }
+        return facts.ReviewPolicyAsync(key.Arn, ServiceCatalog.Find(key.Status.Service)!, cancellationToken);
+    }
 
-        var (review, problem) = await facts.ReviewPolicyAsync(keyArn, ServiceCatalog.Find(status.Service)!, cancellationToken).ConfigureAwait(false);
-        if (review is null)
-        {
-            return RuleResult.NotKnown(problem!);
-        }
-
-        var look = $"Test-CmkPolicy -KeyId {CommandText.Quote(keyArn)} -Service {status.Service} -Region {CommandText.Quote(AwsArn.TryParse(keyArn, out var arn) ? arn.Region : status.Region)}";
-        var failing = review.Where(static finding => finding.Compliance == Compliance.NonCompliant).OrderByDescending(static finding => KmsCompliance.Severity.Rank(finding.Severity)).ToList();
+    /// <inheritdoc/>
+    protected override RuleResult? Judge(RuledKey key, IReadOnlyList<CmkPolicyFinding> answer)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        ArgumentNullException.ThrowIfNull(answer);
+        var look = $"Test-CmkPolicy -KeyId {CommandText.Quote(key.Arn)} -Service {key.Status.Service} -Region {CommandText.Quote(key.Region)}";
+        var failing = answer.Where(static finding => finding.Compliance == Compliance.NonCompliant).OrderByDescending(static finding => KmsCompliance.Severity.Rank(finding.Severity)).ToList();
         if (failing.Count > 0)
         {
             return new RuleResult(Compliance.NonCompliant, ComplianceReason.KeyPolicyUnfit, failing[0].Severity, $"The key's policy: {Describe(failing)}", look);
         }
 
-        var unknown = review.Where(static finding => finding.Compliance != Compliance.Compliant).ToList();
+        var unknown = answer.Where(static finding => finding.Compliance != Compliance.Compliant).ToList();
         return unknown.Count > 0
             ? new RuleResult(Compliance.Unknown, ComplianceReason.KeyPolicyUnfit, KmsCompliance.Severity.Medium, $"Not certain of the key's policy: {Describe(unknown)}", look)
             : RuleResult.Holds("The key's policy is fit for the service.");

@@ -1,10 +1,10 @@
-using KmsCompliance.Identifiers;
+using KmsCompliance.Ports;
 using KmsCompliance.Services;
 
 namespace KmsCompliance.Rules;
 
 /// <summary>KMSC009: the key rotates by itself, as often as the settings ask for.</summary>
-public sealed class RotationRule : IAskingRule
+public sealed class RotationRule : KeyRule<RotationAnswer>
 {
     private const string SecurityHubControl = "AWS Security Hub KMS.4";
 
@@ -20,66 +20,65 @@ public sealed class RotationRule : IAskingRule
     ];
 
     /// <inheritdoc/>
-    public string Id => "KMSC009";
+    public override string Id => "KMSC009";
 
     /// <inheritdoc/>
-    public string Title => "The key rotates by itself";
+    public override string Title => "The key rotates by itself";
 
     /// <inheritdoc/>
-    public string Severity => KmsCompliance.Severity.Medium;
+    public override string Severity => KmsCompliance.Severity.Medium;
 
     /// <inheritdoc/>
-    public string Why => "Rotation bounds how much one key material encrypts; without it a key that was used for years opens all of it.";
+    public override string Why => "Rotation bounds how much one key material encrypts; without it a key that was used for years opens all of it.";
 
     /// <inheritdoc/>
-    public bool IsMendedByKey => false;
+    public override string HowToMend => "Turn automatic rotation on. A key that cannot rotate by itself is rotated on demand, or replaced by a new one.";
 
     /// <inheritdoc/>
-    public string HowToMend => "Turn automatic rotation on. A key that cannot rotate by itself is rotated on demand, or replaced by a new one.";
+    public override IReadOnlyList<CmkAction> Actions { get; } = [RuleActions.GetKeyRotationStatus, RuleActions.DescribeKey];
 
     /// <inheritdoc/>
-    public IReadOnlyList<CmkAction> Actions { get; } = [RuleActions.GetKeyRotationStatus, RuleActions.DescribeKey];
+    public override IReadOnlyList<FrameworkControl> ControlsOf(ServiceDefinition service) => Controls;
 
     /// <inheritdoc/>
-    public IReadOnlyList<FrameworkControl> ControlsOf(ServiceDefinition service) => Controls;
-
-    /// <inheritdoc/>
-    public async Task<RuleResult?> EvaluateAsync(EncryptionStatus status, RuleContext context, IRuleFacts facts, CancellationToken cancellationToken)
+    protected override async Task<Fact<RotationAnswer>> AskAsync(RuledKey key, IRuleFacts facts, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(status);
-        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(key);
         ArgumentNullException.ThrowIfNull(facts);
-        if (!RuleResult.TryFindKey(status, out var keyArn, out var result))
-        {
-            return result;
-        }
-
-        var (rotation, problem) = await facts.GetRotationAsync(keyArn, cancellationToken).ConfigureAwait(false);
+        var (rotation, problem) = await facts.GetRotationAsync(key.Arn, cancellationToken).ConfigureAwait(false);
         if (problem is not null)
         {
-            return RuleResult.NotKnown(problem);
+            return new(Value: null, problem);
         }
 
         if (rotation is { Enabled: true })
         {
-            return OfPeriod(rotation.PeriodInDays, context.Settings.MaximumRotationDays, keyArn);
+            return new(new RotationAnswer(rotation, Origin: null), Problem: null);
         }
 
         // Of a key that cannot, KMS says that it is off, or refuses to say (KMS developer guide, rotating keys).
-        var (key, unread) = await facts.DescribeKeyAsync(keyArn, cancellationToken).ConfigureAwait(false);
-        if (key is null && rotation is not null)
+        var (described, unread) = await facts.DescribeKeyAsync(key.Arn, cancellationToken).ConfigureAwait(false);
+        return described is null && rotation is not null ? new(Value: null, unread) : new(new RotationAnswer(rotation, described?.Origin), Problem: null);
+    }
+
+    /// <inheritdoc/>
+    protected override RuleResult? Judge(RuledKey key, RotationAnswer answer)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        ArgumentNullException.ThrowIfNull(answer);
+        if (answer.Rotation is { Enabled: true } rotation)
         {
-            return RuleResult.NotKnown(unread!);
+            return OfPeriod(rotation.PeriodInDays, key.Context.Settings.MaximumRotationDays, key.Arn);
         }
 
-        return key?.Origin switch
+        return answer.Origin switch
         {
-            "EXTERNAL" => Impossible("its material is imported", $"# Import new material into '{keyArn}' and rotate it on demand."),
-            "AWS_CLOUDHSM" or "EXTERNAL_KEY_STORE" => Impossible("it is in a custom key store", $"# Make a new key in the key store, and put what is under '{keyArn}' under it."),
-            _ when rotation is null => Impossible("KMS does not rotate keys of its kind", $"# Make a new key, and put what is under '{keyArn}' under it."),
+            "EXTERNAL" => Impossible("its material is imported", $"# Import new material into '{key.Arn}' and rotate it on demand."),
+            "AWS_CLOUDHSM" or "EXTERNAL_KEY_STORE" => Impossible("it is in a custom key store", $"# Make a new key in the key store, and put what is under '{key.Arn}' under it."),
+            _ when answer.Rotation is null => Impossible("KMS does not rotate keys of its kind", $"# Make a new key, and put what is under '{key.Arn}' under it."),
             _ => new RuleResult(
                 Compliance.NonCompliant, ComplianceReason.RotationOff, KmsCompliance.Severity.Medium, "Automatic rotation of the key is off.",
-                $"Enable-KMSKeyRotation -KeyId {CommandText.Quote(keyArn)} -Region {CommandText.Quote(RegionOf(keyArn))}"),
+                $"Enable-KMSKeyRotation -KeyId {CommandText.Quote(key.Arn)} -Region {CommandText.Quote(key.Region)}"),
         };
     }
 
@@ -93,6 +92,9 @@ public sealed class RotationRule : IAskingRule
 
     private static RuleResult Impossible(string why, string remediation) =>
         new(Compliance.NonCompliant, ComplianceReason.RotationImpossible, KmsCompliance.Severity.Low, $"The key cannot rotate by itself: {why}.", remediation);
-
-    private static string RegionOf(string keyArn) => AwsArn.TryParse(keyArn, out var arn) ? arn.Region : string.Empty;
 }
+
+/// <summary>What AWS says of a key's rotation.</summary>
+/// <param name="Rotation">Whether it is on; null for a key that cannot rotate by itself.</param>
+/// <param name="Origin">Where the material of a key is from that does not rotate; null where that is not known, or it rotates.</param>
+public sealed record RotationAnswer(KeyRotation? Rotation, string? Origin);

@@ -1,72 +1,63 @@
 using System.Globalization;
+using KmsCompliance.Ports;
 using KmsCompliance.Services;
 
 namespace KmsCompliance.Rules;
 
 /// <summary>KMSC011: the key was used lately.</summary>
-public sealed class UnusedKeyRule : IAskingRule
+public sealed class UnusedKeyRule : KeyRule<KeyLastUsage>
 {
     private const int UsualDays = 90;
 
     /// <inheritdoc/>
-    public string Id => "KMSC011";
+    public override string Id => "KMSC011";
 
     /// <inheritdoc/>
-    public string Title => "The key was used lately";
+    public override string Title => "The key was used lately";
 
     /// <inheritdoc/>
-    public string Severity => KmsCompliance.Severity.Low;
+    public override string Severity => KmsCompliance.Severity.Low;
 
     /// <inheritdoc/>
-    public string Why => "A key that nobody uses costs as much as any, and may show that what it is for is not written or read any more. Never delete a key for this alone: disable it first, and watch.";
+    public override string Why => "A key that nobody uses costs as much as any, and may show that what it is for is not written or read any more. Never delete a key for this alone: disable it first, and watch.";
 
     /// <inheritdoc/>
-    public bool IsMendedByKey => false;
+    public override string HowToMend => $"Find out whether the resource is still needed. {UsualDays.ToString(CultureInfo.InvariantCulture)} days are accepted unless the settings say otherwise (maximumUnusedDays).";
 
     /// <inheritdoc/>
-    public string HowToMend => $"Find out whether the resource is still needed. {UsualDays.ToString(CultureInfo.InvariantCulture)} days are accepted unless the settings say otherwise (maximumUnusedDays).";
+    public override IReadOnlyList<CmkAction> Actions { get; } = [RuleActions.GetKeyLastUsage];
 
     /// <inheritdoc/>
-    public IReadOnlyList<CmkAction> Actions { get; } = [RuleActions.GetKeyLastUsage];
-
-    /// <inheritdoc/>
-    public IReadOnlyList<FrameworkControl> ControlsOf(ServiceDefinition service) => [];
-
-    /// <inheritdoc/>
-    public async Task<RuleResult?> EvaluateAsync(EncryptionStatus status, RuleContext context, IRuleFacts facts, CancellationToken cancellationToken)
+    protected override Task<Fact<KeyLastUsage>> AskAsync(RuledKey key, IRuleFacts facts, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(status);
-        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(key);
         ArgumentNullException.ThrowIfNull(facts);
-        if (!RuleResult.TryFindKey(status, out var keyArn, out var result))
-        {
-            return result;
-        }
+        return facts.GetLastUsageAsync(key.Arn, cancellationToken);
+    }
 
-        var (usage, problem) = await facts.GetLastUsageAsync(keyArn, cancellationToken).ConfigureAwait(false);
-        if (usage is null)
+    /// <inheritdoc/>
+    protected override RuleResult? Judge(RuledKey key, KeyLastUsage answer)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        ArgumentNullException.ThrowIfNull(answer);
+        var most = key.Context.Settings.MaximumUnusedDays ?? UsualDays;
+        if (answer.LastUsedAt is { } moment)
         {
-            return RuleResult.NotKnown(problem!);
-        }
-
-        var most = context.Settings.MaximumUnusedDays ?? UsualDays;
-        if (usage.LastUsedAt is { } moment)
-        {
-            var what = usage.Operation is null ? string.Empty : $" ({usage.Operation})";
-            return DaysSince(moment, context.Today) <= most
+            var what = answer.Operation is null ? string.Empty : $" ({answer.Operation})";
+            return DaysSince(moment, key.Context.Today) <= most
                 ? RuleResult.Holds($"The key was last used on {Day(moment)}{what}.")
-                : Unused($"The key was last used on {Day(moment)}{what}; {most} days without use are accepted.", status);
+                : Unused($"The key was last used on {Day(moment)}{what}; {most} days without use are accepted.", key.Status);
         }
 
         // What happened before KMS began to look is not known (KMS developer guide, last usage of keys).
-        if (usage.TrackedSince is not { } since || usage.CreatedAt is not { } created || created < since)
+        if (answer.TrackedSince is not { } since || answer.CreatedAt is not { } created || created < since)
         {
-            return RuleResult.NotKnown($"KMS has seen no use of the key{(usage.TrackedSince is { } start ? $" since {Day(start)}, when it began to look" : string.Empty)}; what was before is not known.");
+            return RuleResult.NotKnown($"KMS has seen no use of the key{(answer.TrackedSince is { } start ? $" since {Day(start)}, when it began to look" : string.Empty)}; what was before is not known.");
         }
 
-        return DaysSince(created, context.Today) <= most
+        return DaysSince(created, key.Context.Today) <= most
             ? RuleResult.Holds($"The key was made on {Day(created)}, and has not been used yet.")
-            : Unused($"The key was made on {Day(created)} and has never been used.", status);
+            : Unused($"The key was made on {Day(created)} and has never been used.", key.Status);
     }
 
     private static int DaysSince(DateTimeOffset moment, DateOnly today) => today.DayNumber - DateOnly.FromDateTime(moment.UtcDateTime).DayNumber;

@@ -4,54 +4,51 @@ using KmsCompliance.Ports;
 namespace KmsCompliance.Services.SecretsManager;
 
 /// <summary>KMSC013: no version of a secret is under another key than the secret.</summary>
-public sealed class OldVersionKeyRule : IAskingRule
+public sealed class OldVersionKeyRule : KeyRule<KeyObservation>
 {
     /// <inheritdoc/>
-    public string Id => "KMSC013";
+    public override string Id => "KMSC013";
 
     /// <inheritdoc/>
-    public string Title => "No version of a secret is under an older key";
+    public override string Title => "No version of a secret is under an older key";
 
     /// <inheritdoc/>
-    public string Severity => KmsCompliance.Severity.Medium;
+    public override string Severity => KmsCompliance.Severity.Medium;
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> Services { get; } = ["SecretsManager"];
+    public override IReadOnlyList<string> Services { get; } = ["SecretsManager"];
 
     /// <inheritdoc/>
-    public string Why => "A change of key re-encrypts the versions with AWS's labels only: others can still be read by whoever may use the older key, and are lost with it.";
+    public override string Why => "A change of key re-encrypts the versions with AWS's labels only: others can still be read by whoever may use the older key, and are lost with it.";
 
     /// <inheritdoc/>
-    public string HowToMend => "Set the secret's key again, which re-encrypts the labelled versions; others go once their labels are gone and Secrets Manager removes them.";
+    public override bool IsMendedByKey => true;
 
     /// <inheritdoc/>
-    public IReadOnlyList<CmkAction> Actions { get; } = [SecretActions.ListVersions];
+    public override string HowToMend => "Set the secret's key again, which re-encrypts the labelled versions; others go once their labels are gone and Secrets Manager removes them.";
 
     /// <inheritdoc/>
-    public IReadOnlyList<FrameworkControl> ControlsOf(ServiceDefinition service) => [];
+    public override IReadOnlyList<CmkAction> Actions { get; } = [SecretActions.ListVersions];
 
     /// <inheritdoc/>
-    public async Task<RuleResult?> EvaluateAsync(EncryptionStatus status, RuleContext context, IRuleFacts facts, CancellationToken cancellationToken)
+    protected override Task<Fact<KeyObservation>> AskAsync(RuledKey key, IRuleFacts facts, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(status);
+        ArgumentNullException.ThrowIfNull(key);
         ArgumentNullException.ThrowIfNull(facts);
-        if (!RuleResult.TryFindKey(status, out var keyArn, out var result))
-        {
-            return result;
-        }
+        return facts.ObserveAsync(key.Status, cancellationToken);
+    }
 
-        var (seen, problem) = await facts.ObserveAsync(status, cancellationToken).ConfigureAwait(false);
-        if (seen is null)
-        {
-            return RuleResult.NotKnown(problem!);
-        }
-
+    /// <inheritdoc/>
+    protected override RuleResult? Judge(RuledKey key, KeyObservation answer)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        ArgumentNullException.ThrowIfNull(answer);
         var labelled = new List<string>();
         var others = 0;
         var unclear = 0;
-        foreach (var version in seen.Versions ?? [])
+        foreach (var version in answer.Versions ?? [])
         {
-            switch (IsUnder(version, status, keyArn))
+            switch (IsUnder(version, key.Status, key.Arn))
             {
                 case false when version.Stages.Any(static stage => stage.StartsWith("AWS", StringComparison.Ordinal)):
                     labelled.Add($"{version.VersionId} ({string.Join(", ", version.Stages)})");
@@ -84,11 +81,11 @@ public sealed class OldVersionKeyRule : IAskingRule
                 Compliance.NonCompliant, ComplianceReason.OldKeyVersion, labelled.Count > 0 ? KmsCompliance.Severity.Medium : KmsCompliance.Severity.Low,
                 $"Versions of the secret are under another key than the secret, {string.Join("; ", texts)}.",
                 labelled.Count > 0
-                    ? $"Set-SecretCmk -SecretId {CommandText.Quote(status.ResourceId)} -KeyId {CommandText.Quote(keyArn)} -Force"
-                    : $"# The versions of '{status.ResourceId}' go by themselves once they have no label.");
+                    ? $"Set-SecretCmk -SecretId {CommandText.Quote(key.Status.ResourceId)} -KeyId {CommandText.Quote(key.Arn)} -Force"
+                    : $"# The versions of '{key.Status.ResourceId}' go by themselves once they have no label.");
         }
 
-        return unclear > 0 || seen.Versions is not { Count: > 0 }
+        return unclear > 0 || answer.Versions is not { Count: > 0 }
             ? RuleResult.NotKnown("Under which keys the secret's versions are was not reported.")
             : RuleResult.Holds("Every version of the secret is under its key.");
     }
