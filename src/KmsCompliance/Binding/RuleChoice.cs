@@ -9,16 +9,40 @@ namespace KmsCompliance.Binding;
 /// <summary>Which rules a user wants.</summary>
 internal static class RuleChoice
 {
-    /// <summary>The rules; a terminating error where a name is none, or nothing is left.</summary>
+    /// <summary>The rules that a command is told to apply; a terminating error where a name is none, nothing is left, or the settings
+    /// cannot be read.</summary>
     /// <param name="cmdlet">The command.</param>
-    /// <param name="wanted">Ids, or patterns of them; null for those of the level, and those that the settings switch on.</param>
-    /// <param name="unwanted">Ids, or patterns of them, that are left out.</param>
-    /// <param name="level">One of <see cref="RuleLevel"/>.</param>
-    /// <param name="inputs">What the command has for them.</param>
+    /// <param name="approvedKeys">The approved keys that it is given itself; null for those of the settings.</param>
+    /// <param name="canAsk">Whether it can ask AWS.</param>
     /// <param name="time">Says which day it is.</param>
-    public static RuleSelection Of(PSCmdlet cmdlet, string[]? wanted, string[]? unwanted, string level, RuleInputs inputs, TimeProvider time)
+    public static ChosenRules Of<TCmdlet>(TCmdlet cmdlet, string[]? approvedKeys, bool canAsk, TimeProvider time)
+        where TCmdlet : PSCmdlet, IRuleParameters
+    {
+        var settings = SettingsFile.Read(cmdlet, cmdlet.SettingsPath);
+        var approved = approvedKeys ?? (settings.ApprovedKeys.Count > 0 ? settings.ApprovedKeys : null);
+        var inputs = new RuleInputs(approved is not null, settings, canAsk);
+        return new(Select(cmdlet, cmdlet, inputs, time), approved, inputs);
+    }
+
+    /// <summary>The rules of ids and patterns, in the order of their ids; a terminating error where one of these fits none.</summary>
+    /// <param name="cmdlet">The command.</param>
+    /// <param name="names">The ids and patterns.</param>
+    public static IReadOnlyList<IComplianceRule> Find(PSCmdlet cmdlet, IEnumerable<string> names)
+    {
+        var patterns = names.Select(static name => (Name: name, Pattern: WildcardPattern.Get(name, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant))).ToList();
+        var unknown = patterns.Where(static entry => !RuleCatalog.All.Any(rule => entry.Pattern.IsMatch(rule.Id))).Select(static entry => entry.Name).FirstOrDefault();
+        if (unknown is not null)
+        {
+            cmdlet.ThrowTerminatingError(ErrorRecords.From(Failures.UnknownRule(unknown, RuleCatalog.All.Select(static rule => rule.Id))));
+        }
+
+        return [.. RuleCatalog.All.Where(rule => patterns.Exists(entry => entry.Pattern.IsMatch(rule.Id)))];
+    }
+
+    private static RuleSelection Select(PSCmdlet cmdlet, IRuleParameters parameters, RuleInputs inputs, TimeProvider time)
     {
         var settings = inputs.Settings;
+        var (wanted, unwanted, level) = (parameters.Rule, parameters.ExcludeRule, parameters.Level);
         if (wanted is null && unwanted is null && level == RuleLevel.Basic && settings == ComplianceSettings.None)
         {
             return RuleSelection.Basic;
@@ -50,19 +74,10 @@ internal static class RuleChoice
             Today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime),
         };
     }
-
-    /// <summary>The rules of ids and patterns, in the order of their ids; a terminating error where one of these fits none.</summary>
-    /// <param name="cmdlet">The command.</param>
-    /// <param name="names">The ids and patterns.</param>
-    public static IReadOnlyList<IComplianceRule> Find(PSCmdlet cmdlet, IEnumerable<string> names)
-    {
-        var patterns = names.Select(static name => (Name: name, Pattern: WildcardPattern.Get(name, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant))).ToList();
-        var unknown = patterns.Where(static entry => !RuleCatalog.All.Any(rule => entry.Pattern.IsMatch(rule.Id))).Select(static entry => entry.Name).FirstOrDefault();
-        if (unknown is not null)
-        {
-            cmdlet.ThrowTerminatingError(ErrorRecords.From(Failures.UnknownRule(unknown, RuleCatalog.All.Select(static rule => rule.Id))));
-        }
-
-        return [.. RuleCatalog.All.Where(rule => patterns.Exists(entry => entry.Pattern.IsMatch(rule.Id)))];
-    }
 }
+
+/// <summary>The rules that a command is told to apply.</summary>
+/// <param name="Rules">The rules.</param>
+/// <param name="ApprovedKeys">The approved keys; null where there is no list of them.</param>
+/// <param name="Inputs">What the command has for the rules.</param>
+internal sealed record ChosenRules(RuleSelection Rules, IReadOnlyList<string>? ApprovedKeys, RuleInputs Inputs);

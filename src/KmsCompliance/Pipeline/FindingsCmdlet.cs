@@ -10,7 +10,7 @@ namespace KmsCompliance.Pipeline;
 
 /// <summary>A command that does something with findings: those that are piped to it, and those of statuses that it judges by the
 /// rules. Asks nothing of AWS.</summary>
-public abstract class FindingsCmdlet : PSCmdlet, IDisposable
+public abstract class FindingsCmdlet : PSCmdlet, IRuleParameters, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private RuleSelection _rules = RuleSelection.Basic;
@@ -80,9 +80,9 @@ public abstract class FindingsCmdlet : PSCmdlet, IDisposable
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
-        var settings = SettingsFile.Read(this, SettingsPath);
-        _approvedKeys = settings.ApprovedKeys.Count == 0 ? null : new ApprovedKeys(settings.ApprovedKeys, Wildcards.Of, static _ => throw new NotSupportedException("Nothing is asked of AWS."));
-        _rules = RuleChoice.Of(this, Rule, ExcludeRule, Level, new RuleInputs(_approvedKeys is not null, settings, CanAsk: false), ModuleData.TimeOf(this));
+        var chosen = RuleChoice.Of(this, approvedKeys: null, canAsk: false, ModuleData.TimeOf(this));
+        _rules = chosen.Rules;
+        _approvedKeys = chosen.ApprovedKeys is { } keys ? new ApprovedKeys(keys, Wildcards.Of, static _ => throw new NotSupportedException("Nothing is asked of AWS.")) : null;
     }
 
     /// <inheritdoc/>

@@ -13,12 +13,12 @@ namespace KmsCompliance.Pipeline;
 
 /// <summary>A command that judges statuses: those that are piped to it as they come, and those that it looks up at the
 /// end. Read-only.</summary>
-public abstract class TestCmdlet : CoveredCmdlet
+public abstract class TestCmdlet : CoveredCmdlet, IRuleParameters
 {
     private readonly QuietAnswer _answer = new();
     private ApprovedKeys? _approvedKeys;
     private RuleSelection _rules = RuleSelection.Basic;
-    private string[]? _approved;
+    private IReadOnlyList<string>? _approved;
     private RuleFacts? _facts;
 
     /// <summary>Approved keys: ids, ARNs or aliases, or patterns of them, in place of those of -SettingsPath. Any other key is not
@@ -66,10 +66,8 @@ public abstract class TestCmdlet : CoveredCmdlet
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        var settings = SettingsFile.Read(this, SettingsPath);
-        _approved = ApprovedKey ?? (settings.ApprovedKeys.Count > 0 ? [.. settings.ApprovedKeys] : null);
-        var inputs = new RuleInputs(_approved is not null, settings, CanAsk: true);
-        _rules = RuleChoice.Of(this, Rule, ExcludeRule, Level, inputs, Time);
+        var chosen = RuleChoice.Of(this, ApprovedKey, canAsk: true, Time);
+        (_rules, _approved) = (chosen.Rules, chosen.ApprovedKeys);
         if (Quiet)
         {
             _answer.Begin(this);
@@ -80,7 +78,7 @@ public abstract class TestCmdlet : CoveredCmdlet
             End(Failures.KeyNotMade(planned));
         }
 
-        BeginHistory(_rules, inputs);
+        BeginHistory(_rules, chosen.Inputs);
     }
 
     /// <inheritdoc/>
