@@ -18,8 +18,31 @@ public sealed class FindingReporter(IRunReporter inner, ApprovedKeys? approvedKe
     // What Secrets Manager's own rate for versions leaves room for, beside those of other Regions.
     private const int AsksAtATime = 8;
 
+    private readonly IRunReporter _inner = inner;
+
     /// <summary>Told of every status and its findings; null for nobody.</summary>
     public Action<EncryptionStatus, IReadOnlyList<CmkFinding>>? Recorded { get; init; }
+
+    /// <summary>Keeps who is under which key; null where no rule asks.</summary>
+    public KeySharing? Sharing { get; init; }
+
+    /// <summary>Hands out what there is to say of keys, once all resources have passed.</summary>
+    /// <param name="places">The places that were looked at.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public async Task ConcludeAsync(IReadOnlyList<CoveredPlace> places, CancellationToken cancellationToken)
+    {
+        foreach (var (key, result) in Sharing?.Conclude(places) ?? [])
+        {
+            // What is known of another account's keys could not be seen to end, and is not kept.
+            var findings = RuleCatalog.EvaluateKey(key, result, selection);
+            if (places.Any(place => place.Place.AccountId == key.AccountId))
+            {
+                Recorded?.Invoke(key, findings);
+            }
+
+            await _inner.OutputPageAsync([.. Take(findings)], cancellationToken).ConfigureAwait(false);
+        }
+    }
 
     /// <inheritdoc/>
     protected override int ChangesAtATime => facts is null ? 1 : AsksAtATime;
@@ -43,8 +66,14 @@ public sealed class FindingReporter(IRunReporter inner, ApprovedKeys? approvedKe
             context = context with { Asked = await AskAsync(status, context, facts, cancellationToken).ConfigureAwait(false) };
         }
 
+        Sharing?.Note(status);
         var findings = RuleCatalog.Evaluate(status, context, selection, targetKey);
         Recorded?.Invoke(status, findings);
+        return Take(findings);
+    }
+
+    private IReadOnlyList<CmkFinding> Take(IReadOnlyList<CmkFinding> findings)
+    {
         if (judged is null)
         {
             return findings;

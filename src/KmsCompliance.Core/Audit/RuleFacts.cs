@@ -16,6 +16,7 @@ public sealed class RuleFacts(IAwsSession session) : IRuleFacts
     private readonly ConcurrentDictionary<string, Lazy<Task<Fact<KeyDescription>>>> _keys = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Lazy<Task<Fact<KeyRotation>>>> _rotations = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Lazy<Task<Fact<KeyLastUsage>>>> _usages = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Lazy<Task<Fact<IReadOnlyList<KeyGrant>>>>> _grants = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Lazy<Task<Fact<KeyPolicyDocument>>>> _policies = new(StringComparer.Ordinal);
 
     /// <inheritdoc/>
@@ -43,6 +44,22 @@ public sealed class RuleFacts(IAwsSession session) : IRuleFacts
         var review = new KeyPolicyReview { Services = [service] };
         return await AskAsync<IReadOnlyList<CmkPolicyFinding>>(() => Task.FromResult<IReadOnlyList<CmkPolicyFinding>?>(review.Judge(policy, KeyPolicyPlace.OfKey(keyArn)))).ConfigureAwait(false);
     }
+
+    /// <inheritdoc/>
+    public Task<Fact<IReadOnlyList<KeyGrant>>> ListGrantsAsync(string keyArn, Func<KeyGrant, bool> isMeant, CancellationToken cancellationToken) =>
+        OnceAsync<IReadOnlyList<KeyGrant>>(_grants, keyArn, async catalog =>
+        {
+            var grants = new List<KeyGrant>();
+            await foreach (var grant in catalog.ListGrantsAsync(keyArn, cancellationToken).ConfigureAwait(false))
+            {
+                if (isMeant(grant))
+                {
+                    grants.Add(grant);
+                }
+            }
+
+            return grants;
+        });
 
     /// <inheritdoc/>
     public Task<Fact<KeyObservation>> ObserveAsync(EncryptionStatus status, CancellationToken cancellationToken)

@@ -43,7 +43,8 @@ internal sealed class HistoryMerge
                 continue;
             }
 
-            _placesScanned++;
+            // Of keys it is no place that an audit lists; that they were all seen is kept, and not counted.
+            _placesScanned += place.Service == ResourceIds.KeyService ? 0 : 1;
             var key = new HistoryPlaceKey(place.Service, place.AccountId, place.Region);
             var known = _places.GetValueOrDefault(key);
             var isListed = place.Status == AuditPlaceStatus.Listed;

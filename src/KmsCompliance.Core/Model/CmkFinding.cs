@@ -23,7 +23,7 @@ public sealed class CmkFinding
     /// <summary>Why, in words.</summary>
     public required string Message { get; init => field = PrintableText.Of(value); }
 
-    /// <summary>The service's name, such as <c>XRay</c>.</summary>
+    /// <summary>The service's name, such as <c>XRay</c>; <c>KMS</c> where the finding is about a key, whichever services it serves.</summary>
     public required string Service { get; init; }
 
     /// <summary>The resource's name.</summary>

@@ -77,6 +77,18 @@ public static class ComplianceReason
     /// <summary>X-Ray's spans lie in a log group that is under another key than X-Ray's setting.</summary>
     public const string SpansUnderOtherKey = "SpansUnderOtherKey";
 
+    /// <summary>The grant on the key that names the service does not let it encrypt.</summary>
+    public const string GrantUnfit = "GrantUnfit";
+
+    /// <summary>No grant on the key could be told to be the service's, or to be enough; AWS does not document how it looks.</summary>
+    public const string GrantNotSeen = "GrantNotSeen";
+
+    /// <summary>The key serves more than one service.</summary>
+    public const string KeyShared = "KeyShared";
+
+    /// <summary>Not all resources were looked at that may be under the key, so it is not known which services it serves.</summary>
+    public const string UsersNotSeen = "UsersNotSeen";
+
     /// <summary>The service's resources in this Region could not be listed, or not all of them: the status stands for those
     /// that were not seen.</summary>
     public const string NotListed = "NotListed";
@@ -84,5 +96,5 @@ public static class ComplianceReason
     /// <summary>Whether a verdict for this reason is <c>Unknown</c>. A reason that is none of these says that something is amiss, or
     /// that nothing is.</summary>
     /// <param name="reason">The reason.</param>
-    public static bool IsOfUnknown(string? reason) => reason is KeyUnreadable or Updating or Contradictory or ReplicasNotRead or TagsNotRead or NotAnswered or NotListed;
+    public static bool IsOfUnknown(string? reason) => reason is KeyUnreadable or Updating or Contradictory or ReplicasNotRead or TagsNotRead or NotAnswered or UsersNotSeen or GrantNotSeen or NotListed;
 }

@@ -5,6 +5,9 @@ namespace KmsCompliance;
 /// <summary>Names of resources that AWS gives no ARN.</summary>
 internal static class ResourceIds
 {
+    /// <summary>The service that a finding about a key itself names.</summary>
+    public const string KeyService = "KMS";
+
     private const string Everything = "*";
 
     /// <summary>What stands for the resources of a service in a Region that were not seen:

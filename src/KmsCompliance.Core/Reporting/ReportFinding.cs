@@ -87,6 +87,9 @@ public sealed record ReportFinding
     /// <summary>Whether it is about a key policy.</summary>
     public bool IsOfPolicy => Reason is null;
 
+    /// <summary>Whether it is about a key, or its policy.</summary>
+    public bool IsOfKey => IsOfPolicy || Service == ResourceIds.KeyService;
+
     /// <summary>The resource, or the key whose policy it is.</summary>
     public string Subject => ResourceId ?? KeyArn ?? "key policy";
 
@@ -109,10 +112,10 @@ public sealed record ReportFinding
     public string Headline => RuleCatalog.All.FirstOrDefault(rule => rule.Id == RuleId)?.Title ?? Title ?? RuleId;
 
     /// <summary>The type of what it is about as CloudFormation names it; null where it stands for resources that could not be listed.</summary>
-    public string? ResourceTypeName => IsNotListed ? null : IsOfPolicy ? "AWS::KMS::Key" : ServiceCatalog.Find(Service)?.ResourceTypeName;
+    public string? ResourceTypeName => IsNotListed ? null : IsOfKey ? "AWS::KMS::Key" : ServiceCatalog.Find(Service)?.ResourceTypeName;
 
     /// <summary>The type of what it is about as Security Hub names it.</summary>
-    public string SecurityHubType => IsNotListed ? "Other" : IsOfPolicy ? "AwsKmsKey" : ServiceCatalog.Find(Service)?.SecurityHubType ?? "Other";
+    public string SecurityHubType => IsNotListed ? "Other" : IsOfKey ? "AwsKmsKey" : ServiceCatalog.Find(Service)?.SecurityHubType ?? "Other";
 
     /// <summary>By whom, until when and why it was accepted, in words.</summary>
     public string Exemption => $"Accepted by {ExemptionOwner} until {ExemptUntil}: {ExemptionReason}";

@@ -21,6 +21,7 @@ public static class RuleCatalog
             new MaterialExpiryRule(),
             new UnusedKeyRule(),
             new KeyPolicyRule(),
+            new SharedKeyRule(),
         }.Concat(ServiceCatalog.All.SelectMany(static service => service.Rules)).OrderBy(static rule => rule.Id, StringComparer.Ordinal)];
 
     /// <summary>The rules of a level and those below it.</summary>
@@ -68,6 +69,25 @@ public static class RuleCatalog
         return findings;
     }
 
+    /// <summary>What is said of a key, and of exemptions of that.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="result">What the rule says.</param>
+    /// <param name="selection">The rules.</param>
+    internal static IReadOnlyList<CmkFinding> EvaluateKey(EncryptionStatus key, RuleResult result, RuleSelection selection)
+    {
+        var findings = new List<CmkFinding>(1);
+        List<MetExemption>? met = null;
+        var finding = Find(key, service: null, selection.Rules.OfType<SharedKeyRule>().First(), result, targetKey: null, selection, ref met);
+        if (met is not null && selection.Rules.OfType<ExpiredExemptionRule>().FirstOrDefault() is { } expiry
+            && ExpiredExemptionRule.Evaluate(key, met, selection.Today) is { } ended)
+        {
+            findings.Add(Find(key, service: null, expiry, ended, targetKey: null, selection, ref met));
+        }
+
+        findings.Add(finding);
+        return findings;
+    }
+
     /// <summary>A rule as users see it.</summary>
     /// <param name="rule">The rule.</param>
     /// <param name="services">The services that its controls are shown of.</param>
@@ -95,7 +115,7 @@ public static class RuleCatalog
         status.Compliance == Compliance.Unknown || status.Reason is ComplianceReason.KeyNotFound or ComplianceReason.KeyNotUsable;
 
     private static CmkFinding Find(
-        EncryptionStatus status, ServiceDefinition service, IComplianceRule rule, RuleResult result, string? targetKey, RuleSelection selection, ref List<MetExemption>? met)
+        EncryptionStatus status, ServiceDefinition? service, IComplianceRule rule, RuleResult result, string? targetKey, RuleSelection selection, ref List<MetExemption>? met)
     {
         var exemption = FindExemption(status, rule, result, selection, ref met);
         return new()
@@ -111,8 +131,8 @@ public static class RuleCatalog
             Region = status.Region,
             KeyRegion = status.KeyRegion,
             AccountId = status.AccountId,
-            Remediation = result.Compliance == Compliance.Compliant ? string.Empty : result.Remediation ?? service.GetRemediation(status, result.Reason, targetKey),
-            Frameworks = [.. rule.ControlsOf(service).Select(static control => control.ToString())],
+            Remediation = result.Compliance == Compliance.Compliant ? string.Empty : result.Remediation ?? service?.GetRemediation(status, result.Reason, targetKey) ?? string.Empty,
+            Frameworks = service is null ? [] : [.. rule.ControlsOf(service).Select(static control => control.ToString())],
             Tags = status.Tags,
             ExemptionOwner = exemption?.Owner,
             ExemptionReason = exemption?.Reason,

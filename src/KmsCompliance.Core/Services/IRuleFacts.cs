@@ -27,6 +27,13 @@ public interface IRuleFacts
     /// <param name="cancellationToken">Stops the work.</param>
     Task<Fact<IReadOnlyList<CmkPolicyFinding>>> ReviewPolicyAsync(string keyArn, ServiceDefinition service, CancellationToken cancellationToken);
 
+    /// <summary>Grants on a key, all pages of them.</summary>
+    /// <param name="keyArn">The key's ARN.</param>
+    /// <param name="isMeant">Which are meant: a key may have 50,000, and the others are not kept. The same one whenever a key is asked
+    /// about.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    Task<Fact<IReadOnlyList<KeyGrant>>> ListGrantsAsync(string keyArn, Func<KeyGrant, bool> isMeant, CancellationToken cancellationToken);
+
     /// <summary>Under which key a resource, or its versions, are now.</summary>
     /// <param name="status">The resource.</param>
     /// <param name="cancellationToken">Stops the work.</param>

@@ -34,4 +34,8 @@ public sealed record RuleContext(KeyApproval Approval)
 /// <param name="HasApprovedKeys">Whether there is a list of approved keys.</param>
 /// <param name="Settings">What has been decided for the accounts.</param>
 /// <param name="CanAsk">Whether it can ask AWS.</param>
-public sealed record RuleInputs(bool HasApprovedKeys, ComplianceSettings Settings, bool CanAsk);
+public sealed record RuleInputs(bool HasApprovedKeys, ComplianceSettings Settings, bool CanAsk)
+{
+    /// <summary>Whether it sees resources of several services together, to the end of its run.</summary>
+    public bool SeesServices { get; init; }
+}

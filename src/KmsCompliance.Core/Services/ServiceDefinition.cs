@@ -36,6 +36,10 @@ public abstract class ServiceDefinition
     /// <remarks><see href="https://docs.aws.amazon.com/securityhub/latest/userguide/asff-resources.html"/></remarks>
     public virtual string SecurityHubType => "Other";
 
+    /// <summary>The service whose data a resource holds, where that is another's: X-Ray's spans lie in a log group.</summary>
+    /// <param name="status">The resource.</param>
+    public virtual ServiceDefinition WhoseData(EncryptionStatus status) => this;
+
     /// <summary>What its resources are called, one and many: <c>secret</c>, <c>secrets</c>.</summary>
     public abstract (string One, string Many) ResourceNoun { get; }
 

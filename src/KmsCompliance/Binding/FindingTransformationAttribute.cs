@@ -62,9 +62,15 @@ public sealed class FindingTransformationAttribute : ArgumentTransformationAttri
 
     private static string? FindProblem(CmkFinding finding, string? resourceId)
     {
-        if (ServiceCatalog.Find(finding.Service) is null || !AwsArn.IsAccountId(finding.AccountId) || !RegionName.IsWellFormed(finding.Region))
+        var isOfKey = finding.Service == ResourceIds.KeyService;
+        if ((ServiceCatalog.Find(finding.Service) is null && !isOfKey) || !AwsArn.IsAccountId(finding.AccountId) || !RegionName.IsWellFormed(finding.Region))
         {
             return $"'{finding.Service}' is no service, '{finding.AccountId}' no account, or '{finding.Region}' no Region";
+        }
+
+        if (isOfKey && !(AwsArn.TryParse(finding.ResourceArn, out var key) && key.Service == "kms" && key.Region == finding.Region && key.AccountId == finding.AccountId))
+        {
+            return $"'{finding.ResourceArn}' is no key in {finding.Region} and account {finding.AccountId}";
         }
 
         if (resourceId != finding.ResourceId)

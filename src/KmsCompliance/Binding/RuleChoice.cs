@@ -14,13 +14,14 @@ internal static class RuleChoice
     /// <param name="cmdlet">The command.</param>
     /// <param name="approvedKeys">The approved keys that it is given itself; null for those of the settings.</param>
     /// <param name="canAsk">Whether it can ask AWS.</param>
+    /// <param name="seesServices">Whether it sees resources of several services together.</param>
     /// <param name="time">Says which day it is.</param>
-    public static ChosenRules Of<TCmdlet>(TCmdlet cmdlet, string[]? approvedKeys, bool canAsk, TimeProvider time)
+    public static ChosenRules Of<TCmdlet>(TCmdlet cmdlet, string[]? approvedKeys, bool canAsk, bool seesServices, TimeProvider time)
         where TCmdlet : PSCmdlet, IRuleParameters
     {
         var settings = SettingsFile.Read(cmdlet, cmdlet.SettingsPath);
         var approved = approvedKeys ?? (settings.ApprovedKeys.Count > 0 ? settings.ApprovedKeys : null);
-        var inputs = new RuleInputs(approved is not null, settings, canAsk);
+        var inputs = new RuleInputs(approved is not null, settings, canAsk) { SeesServices = seesServices };
         return new(Select(cmdlet, cmdlet, inputs, time), approved, inputs);
     }
 

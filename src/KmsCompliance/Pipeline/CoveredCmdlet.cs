@@ -64,6 +64,9 @@ public abstract class CoveredCmdlet : RegionalCmdlet
         base.Dispose(disposing);
     }
 
+    /// <summary>The accounts and Regions where every key was seen that anything is under.</summary>
+    private protected virtual IEnumerable<CoveredPlace> WholeKeyPlaces => [];
+
     /// <summary>Does what is left to do once all input is there.</summary>
     private protected abstract void Conclude();
 
@@ -110,7 +113,7 @@ public abstract class CoveredCmdlet : RegionalCmdlet
         {
             try
             {
-                var (path, problems) = Recorder.Finish(Coverage.ToPlaces(), Coverage.ToCoverage(!HasFailed).Complete, token);
+                var (path, problems) = Recorder.Finish([.. Coverage.ToPlaces(), .. WholeKeyPlaces], Coverage.ToCoverage(!HasFailed).Complete, token);
                 foreach (var problem in problems)
                 {
                     await reporter.WarningAsync(problem, token).ConfigureAwait(false);

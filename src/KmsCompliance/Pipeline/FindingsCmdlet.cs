@@ -80,7 +80,7 @@ public abstract class FindingsCmdlet : PSCmdlet, IRuleParameters, IDisposable
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
-        var chosen = RuleChoice.Of(this, approvedKeys: null, canAsk: false, ModuleData.TimeOf(this));
+        var chosen = RuleChoice.Of(this, approvedKeys: null, canAsk: false, seesServices: false, ModuleData.TimeOf(this));
         _rules = chosen.Rules;
         _approvedKeys = chosen.ApprovedKeys is { } keys ? new ApprovedKeys(keys, Wildcards.Of, static _ => throw new NotSupportedException("Nothing is asked of AWS.")) : null;
     }

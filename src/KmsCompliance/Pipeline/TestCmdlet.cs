@@ -20,6 +20,7 @@ public abstract class TestCmdlet : CoveredCmdlet, IRuleParameters
     private RuleSelection _rules = RuleSelection.Basic;
     private IReadOnlyList<string>? _approved;
     private RuleFacts? _facts;
+    private KeySharing? _sharing;
 
     /// <summary>Approved keys: ids, ARNs or aliases, or patterns of them, in place of those of -SettingsPath. Any other key is not
     /// compliant.</summary>
@@ -62,12 +63,22 @@ public abstract class TestCmdlet : CoveredCmdlet, IRuleParameters
 
     private protected sealed override bool AnswersAlways => Quiet;
 
+    /// <summary>Whether resources of several services are judged together.</summary>
+    private protected virtual bool SeesServices => false;
+
+    private protected sealed override IEnumerable<CoveredPlace> WholeKeyPlaces => _sharing?.FindWhole(Coverage.ToPlaces()) ?? [];
+
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        var chosen = RuleChoice.Of(this, ApprovedKey, canAsk: true, Time);
+        var chosen = RuleChoice.Of(this, ApprovedKey, canAsk: true, SeesServices, Time);
         (_rules, _approved) = (chosen.Rules, chosen.ApprovedKeys);
+        if (SeesServices && _rules.Rules.OfType<SharedKeyRule>().Any())
+        {
+            _sharing = new KeySharing();
+        }
+
         if (Quiet)
         {
             _answer.Begin(this);
@@ -85,6 +96,11 @@ public abstract class TestCmdlet : CoveredCmdlet, IRuleParameters
     private protected sealed override void Conclude()
     {
         JudgeCollected();
+        if (_sharing is { IsEmpty: false })
+        {
+            Run((reporter, token) => Judging(session: null, reporter).ConcludeAsync(Coverage.ToPlaces(), token));
+        }
+
         foreach (var approved in _approvedKeys?.Unfitted ?? [])
         {
             DebugSwitch.WriteWarning(this, $"-ApprovedKey '{PrintableText.Of(approved)}' names no key of what was judged.");
@@ -129,7 +145,11 @@ public abstract class TestCmdlet : CoveredCmdlet, IRuleParameters
             _facts ??= new RuleFacts(session!);
         }
 
-        return new FindingReporter(reporter, _approvedKeys, targetKey, _rules, _facts, Quiet ? _answer.Note : null) { Recorded = Recorder is { } recorder ? recorder.Record : null };
+        return new FindingReporter(reporter, _approvedKeys, targetKey, _rules, _facts, Quiet ? _answer.Note : null)
+        {
+            Recorded = Recorder is { } recorder ? recorder.Record : null,
+            Sharing = _sharing,
+        };
     }
 
     private async Task JudgeAsync(IEnumerable<EncryptionStatus> statuses, FindingReporter judging, CancellationToken cancellationToken)

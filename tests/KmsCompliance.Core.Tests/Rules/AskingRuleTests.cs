@@ -204,8 +204,50 @@ public sealed class AskingRuleTests
         Assert.Equal(expected, Describe(await EvaluateAsync("KMSC014", UnderKey("KMSC014", destination), facts)));
     }
 
+    /// <summary>Grants as <c>grantee|operations|constraint</c>. What is not documented is never called missing.</summary>
+    [Theory]
+    [InlineData("", "Unknown GrantNotSeen Medium")]
+    [InlineData("xray.amazonaws.com|GenerateDataKey,Decrypt", "Compliant RuleHolds Informational")]
+    [InlineData("xray.eu-west-1.amazonaws.com|Encrypt,Decrypt", "Compliant RuleHolds Informational")]
+    [InlineData("arn:aws:iam::111122223333:role/aws-service-role/xray.amazonaws.com/AWSServiceRoleForXRay|GenerateDataKey,Decrypt", "Compliant RuleHolds Informational")]
+    [InlineData("xray.amazonaws.com|GenerateDataKey xray.amazonaws.com|Decrypt", "Compliant RuleHolds Informational")]
+    [InlineData("xray.amazonaws.com|DescribeKey,Decrypt", "NonCompliant GrantUnfit High")]
+    [InlineData("xray.amazonaws.com|", "NonCompliant GrantUnfit High")]
+    [InlineData("xray.amazonaws.com|GenerateDataKey", "Unknown GrantNotSeen Medium")]
+    [InlineData("xray.amazonaws.com|GenerateDataKey,Decrypt|context", "Unknown GrantNotSeen Medium")]
+    [InlineData("xray.amazonaws.com|GenerateDataKey,Decrypt|other", "Unknown GrantNotSeen Medium")]
+    [InlineData("xray.amazonaws.com|GenerateDataKey,Decrypt|eu-west-1/111122223333", "Unknown GrantNotSeen Medium")]
+    [InlineData("xray.amazonaws.com|GenerateDataKey,Decrypt|*/111122223333", "Unknown GrantNotSeen Medium")]
+    [InlineData("xray.amazonaws.com|GenerateDataKey,Decrypt|eu-west-1/444455556666", "NonCompliant GrantUnfit High")]
+    [InlineData("xray.amazonaws.com|GenerateDataKey,Decrypt|us-east-1/111122223333", "NonCompliant GrantUnfit High")]
+    [InlineData("xray.amazonaws.com|GenerateDataKey,Decrypt|us-east-1/111122223333 xray.amazonaws.com|Encrypt,Decrypt", "Compliant RuleHolds Informational")]
+    [InlineData("logs.amazonaws.com|DescribeKey", "Unknown GrantNotSeen Medium")]
+    [InlineData("arn:aws:iam::111122223333:role/xray-daemon|DescribeKey", "Unknown GrantNotSeen Medium")]
+    [InlineData("xray.amazonaws.com.example.com|DescribeKey", "Unknown GrantNotSeen Medium")]
+    public async Task X_Rays_grant_is_judged_by_what_is_certain_of_it(string grants, string expected)
+    {
+        var facts = new Facts
+        {
+            Grants = [.. grants.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Grant)],
+        };
+
+        Assert.Equal(expected, Describe(await EvaluateAsync("KMSC016", UnderKey("KMSC016"), facts)));
+    }
+
+    private static KeyGrant Grant(string text)
+    {
+        var parts = text.Split('|');
+        var constraint = parts.Length > 2 ? parts[2] : string.Empty;
+        return new KeyGrant("grant", parts[0], parts[1].Split(',', StringSplitOptions.RemoveEmptyEntries))
+        {
+            EncryptionContextSubset = constraint == "context" ? new Dictionary<string, string> { ["some"] = "pair" } : null,
+            HasOtherConstraint = constraint == "other",
+            SourceArn = constraint.Split('/') is [var region, var account] ? $"arn:aws:xray:{region}:{account}:group/default" : null,
+        };
+    }
+
     private static EncryptionStatus UnderKey(string rule, string? destination = "CloudWatchLogs") =>
-        (rule == "KMSC014"
+        (rule is "KMSC014" or "KMSC016"
             ? new XRayEncryptionStatus
             {
                 AccountId = Account,

@@ -17,6 +17,8 @@ internal sealed class Facts : IRuleFacts
 
     public IReadOnlyList<CmkPolicyFinding>? Review { get; init; }
 
+    public IReadOnlyList<KeyGrant>? Grants { get; init; }
+
     public KeyObservation? Observation { get; init; }
 
     public EncryptionStatus? Beside { get; init; }
@@ -29,6 +31,9 @@ internal sealed class Facts : IRuleFacts
     public Task<Fact<KeyLastUsage>> GetLastUsageAsync(string keyArn, CancellationToken cancellationToken) => Answer(Usage);
 
     public Task<Fact<IReadOnlyList<CmkPolicyFinding>>> ReviewPolicyAsync(string keyArn, ServiceDefinition service, CancellationToken cancellationToken) => Answer(Review);
+
+    public Task<Fact<IReadOnlyList<KeyGrant>>> ListGrantsAsync(string keyArn, Func<KeyGrant, bool> isMeant, CancellationToken cancellationToken) =>
+        Answer<IReadOnlyList<KeyGrant>>(Grants is null ? null : [.. Grants.Where(isMeant)]);
 
     public Task<Fact<KeyObservation>> ObserveAsync(EncryptionStatus status, CancellationToken cancellationToken) => Answer(Observation);
 

@@ -1,3 +1,4 @@
+using KmsCompliance.Audit;
 using KmsCompliance.Ports;
 using KmsCompliance.Rules;
 using KmsCompliance.Services;
@@ -58,6 +59,14 @@ internal static class RuleCases
         {
             Facts = (new Facts { Beside = ServiceCatalog.CloudWatchLogs.SampleStatus(Account, Region, kmsKeyId: null) }, new Facts(), new Facts()),
         },
+        ["KMSC015"] = new(OwnKey(), OwnKey(), OwnKey())
+        {
+            Run = (Seen(isWhole: true, OwnKey(), OfTrail(KeyArn, isMultiRegion: true)), Seen(isWhole: true, OwnKey()), Seen(isWhole: false, OwnKey())),
+        },
+        ["KMSC016"] = new(OfXRay("XRay"), OfXRay("XRay"), OfXRay("XRay"))
+        {
+            Facts = (Granted("DescribeKey"), Granted("GenerateDataKey", "Decrypt"), Granted()),
+        },
     };
 
     /// <summary>What a rule says of a resource.</summary>
@@ -93,8 +102,40 @@ internal static class RuleCases
             Settings = settings,
             Today = Today,
         };
+        if (known.Run is { } run)
+        {
+            var (seen, places) = compliance switch
+            {
+                Compliance.NonCompliant => run.Failing,
+                Compliance.Compliant => run.Passing,
+                _ => run.Unclear,
+            };
+            var sharing = new KeySharing();
+            foreach (var resource in seen)
+            {
+                sharing.Note(resource);
+            }
+
+            var (key, result) = sharing.Conclude(places).Single();
+            return RuleCatalog.EvaluateKey(key, result, selection).Single(finding => finding.RuleId == rule);
+        }
+
         return RuleCatalog.Evaluate(status, context, selection).Single(finding => finding.RuleId == rule);
     }
+
+    private static SeenRun Seen(bool isWhole, params IReadOnlyList<EncryptionStatus> resources) => new(
+        resources,
+        [
+            .. ServiceCatalog.Names.Select(service => new CoveredPlace(
+                new AuditPlace
+                {
+                    Service = service,
+                    AccountId = Account,
+                    Region = Region,
+                    Status = AuditPlaceStatus.Listed,
+                },
+                isWhole)),
+        ]);
 
     private static (ComplianceSettings Failing, ComplianceSettings Passing, ComplianceSettings Unclear) All3(ComplianceSettings settings) => (settings, settings, settings);
 
@@ -194,6 +235,11 @@ internal static class RuleCases
         },
     };
 
+    private static Facts Granted(params IReadOnlyList<string> operations) => new()
+    {
+        Grants = operations.Count == 0 ? [] : [new KeyGrant("grant-1", "xray.amazonaws.com", operations)],
+    };
+
     private static CmkPolicyFinding Finding() => new()
     {
         RuleId = "KMSP001",
@@ -217,4 +263,12 @@ internal sealed record RuleCase(EncryptionStatus Failing, EncryptionStatus Passi
     public (ComplianceSettings Failing, ComplianceSettings Passing, ComplianceSettings Unclear) Settings { get; init; } = (ComplianceSettings.None, ComplianceSettings.None, ComplianceSettings.None);
 
     public (Facts Failing, Facts Passing, Facts Unclear) Facts { get; init; } = (new(), new(), new());
+
+    /// <summary>Of a rule that looks over a whole run, the runs; null of others.</summary>
+    public (SeenRun Failing, SeenRun Passing, SeenRun Unclear)? Run { get; init; }
 }
+
+/// <summary>What a run has seen.</summary>
+/// <param name="Resources">The resources.</param>
+/// <param name="Places">The places that it looked at.</param>
+internal sealed record SeenRun(IReadOnlyList<EncryptionStatus> Resources, IReadOnlyList<CoveredPlace> Places);

@@ -14,6 +14,9 @@ public sealed partial class CloudWatchLogsService : ServiceDefinition
 {
     private const string ResourcePrefix = "log-group:";
 
+    // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Transaction-Search.html
+    private const string SpansOfXRay = "aws/spans";
+
     /// <inheritdoc/>
     public override string Name => "CloudWatchLogs";
 
@@ -28,6 +31,13 @@ public sealed partial class CloudWatchLogsService : ServiceDefinition
 
     /// <inheritdoc/>
     public override string ResourceTypeName => "AWS::Logs::LogGroup";
+
+    /// <inheritdoc/>
+    public override ServiceDefinition WhoseData(EncryptionStatus status)
+    {
+        ArgumentNullException.ThrowIfNull(status);
+        return status.ResourceName == SpansOfXRay ? ServiceCatalog.Find("XRay")! : this;
+    }
 
     /// <inheritdoc/>
     public override (string One, string Many) ResourceNoun => ("log group", "log groups");

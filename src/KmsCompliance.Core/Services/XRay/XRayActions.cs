@@ -26,6 +26,15 @@ internal static class XRayActions
         WhenMissing = "X-Ray's verdict stands, and says that the place of spans could not be determined.",
     };
 
+    public static CmkAction ListGrants { get; } = new()
+    {
+        Action = "kms:ListGrants",
+        Access = CmkActionAccess.Read,
+        Scope = ActionScope.Key,
+        Reason = "X-Ray's grant on its key (KMSC016)",
+        WhenMissing = "KMSC016 is Unknown (NotAnswered).",
+    };
+
     public static IReadOnlyList<CmkAction> Change { get; } =
     [
         new(GetConfiguration) { Reason = "the setting before and after the change", WhenMissing = "Nothing is changed." },

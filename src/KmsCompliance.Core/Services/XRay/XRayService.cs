@@ -50,7 +50,7 @@ public sealed partial class XRayService : ServiceDefinition
     public override string AwsManagedAlias => "alias/aws/xray";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<IComplianceRule> Rules { get; } = [new SpansKeyRule()];
+    public override IReadOnlyList<IComplianceRule> Rules { get; } = [new SpansKeyRule(), new XRayGrantRule()];
 
     /// <inheritdoc/>
     public override IReadOnlyList<Guardrail> Guardrails => XRayGuardrails.All;

@@ -32,4 +32,6 @@ public sealed class TestServiceCmkCommand : RegionTestCmdlet, ICommandActions
     private protected override IReadOnlyList<ServiceDefinition> Services => ServiceCatalog.Select(Service);
 
     private protected override IReadOnlyList<ServiceDefinition>? ServedServices => null;
+
+    private protected override bool SeesServices => Services.DistinctBy(static service => service.IamPrefix).Count() > 1;
 }

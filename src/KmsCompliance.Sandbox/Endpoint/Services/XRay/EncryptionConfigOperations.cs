@@ -32,6 +32,10 @@ internal static class EncryptionConfigOperations
     /// <summary>The grant by which X-Ray uses a key.</summary>
     public static KmsGrant Grant(string id, string accountId, DateTimeOffset now) => new(id, Grantee, $"arn:aws:iam::{accountId}:root", Granted, now);
 
+    // One that was revoked, or was never enough, is made anew.
+    private static bool IsWhole(KmsGrant grant) =>
+        grant is { GranteePrincipal: Grantee, EncryptionContextEquals: null, EncryptionContextSubset: null } && !Granted.Except(grant.Operations).Any();
+
     private static KmsKey Configure(AwsCall call, string keyId)
     {
         var key = Find(call, keyId);
@@ -48,7 +52,7 @@ internal static class EncryptionConfigOperations
         var use = new KeyUse { ViaService = call.Service.Name };
         Demand(call, key, "kms:DescribeKey", use);
         Demand(call, key, "kms:CreateGrant", use with { GrantIsForAwsResource = true, GranteePrincipal = Grantee, GrantOperations = Granted });
-        if (!key.Grants.Exists(grant => grant.GranteePrincipal == Grantee))
+        if (!key.Grants.Exists(IsWhole))
         {
             key.Grants.Add(Grant(call.World.Ids.Hex(64), call.AccountId, call.Now));
         }
