@@ -28,7 +28,7 @@ public sealed class SpansKeyRule : IAskingRule
     public bool IsMendedByKey => false;
 
     /// <inheritdoc/>
-    public string HowToMend => "Put the log group aws/spans under a key that lets CloudWatch Logs use it, or turn Transaction Search off.";
+    public string HowToMend => "Let CloudWatch Logs use X-Ray's key for the log group aws/spans and put the group under it, or turn Transaction Search off.";
 
     /// <inheritdoc/>
     public IReadOnlyList<CmkAction> Actions { get; } =
@@ -77,6 +77,6 @@ public sealed class SpansKeyRule : IAskingRule
             : new RuleResult(
                 Compliance.NonCompliant, ComplianceReason.SpansUnderOtherKey, group.KmsKeyId is null ? KmsCompliance.Severity.Medium : KmsCompliance.Severity.Low,
                 $"Spans lie in the log group aws/spans, {(group.KmsKeyId is null ? "which has no key of its own" : $"which is under the key '{group.KmsKeyId}'")}.",
-                $"{Logs.GetNewKeyCommand(group)}; {Logs.GetSetKeyCommand(group, Logs.DefaultAlias)}");
+                $"Grant-CmkAccess -KeyId {CommandText.Quote(keyArn)} -Service {Logs.Name} -ResourceArn {CommandText.Quote(group.ResourceId)} -Region {CommandText.Quote(group.Region)}; {Logs.GetSetKeyCommand(group, keyArn)}");
     }
 }

@@ -48,7 +48,7 @@ internal sealed class KmsKey
     public DateTimeOffset? DeletionDate { get; set; }
 
     /// <summary>When imported material expires; null where it does not, or is not imported.</summary>
-    public DateTimeOffset? ValidTo { get; init; }
+    public DateTimeOffset? ValidTo { get; set; }
 
     /// <summary>When the key was last used for cryptography, and for what; null where it was not.</summary>
     public (DateTimeOffset At, string Operation)? LastUsage { get; set; }

@@ -54,6 +54,7 @@ internal static class SecretEncryption
             if (KeyAuthorization.May(call, newKey, "kms:Encrypt", Use(call, secret.Arn, version.Id)) && CanDecrypt(call, secret, version))
             {
                 version.KeyIds.Add(name);
+                UsageOperations.Note(newKey, "kms:Encrypt", call.Now);
             }
         }
     }
@@ -128,6 +129,8 @@ internal static class SecretEncryption
                 error,
                 call.RequestId);
         }
+
+        UsageOperations.Note(key, action, call.Now);
     }
 
     private static KeyUse Use(AwsCall call, string secretArn, string versionId) => new()
