@@ -52,7 +52,7 @@ public sealed class BoundsTests
     public async Task A_body_without_an_end_is_read_up_to_its_bound_and_not_asked_for_again(string operation, int times)
     {
         Assert.InRange(times, 1, 2);
-        var failure = await FailAsync(operation, 1, new Answer("{") { IsEndless = true });
+        var failure = await FailAsync(operation, 1, new Answer("{") { IsEndless = true }, Tight with { AnswerTime = TimeSpan.FromMinutes(1) });
         Assert.Equal((FailureKind.InvalidAnswer, true), (failure.Kind, failure.MayHaveTakenEffect));
         Assert.Contains("65,536 bytes", failure.Message, StringComparison.Ordinal);
     }
@@ -73,14 +73,14 @@ public sealed class BoundsTests
     public void A_call_of_AWSs_own_bounds_ends_within_a_minute_and_a_half() =>
         Assert.InRange(CallBounds.Default.CallTime, TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(90));
 
-    private static async Task<AwsCallException> FailAsync(string operation, int times, Answer answer)
+    private static async Task<AwsCallException> FailAsync(string operation, int times, Answer answer, CallBounds? bounds = null)
     {
         await using var server = await CannedServer.StartAsync(answer);
-        await using var session = await Sessions.OpenAsync(server.Url, bounds: Tight);
-        var failure = await Assert.ThrowsAsync<AwsCallException>(() => Call(session, operation)).WaitAsync(TimeSpan.FromSeconds(20));
+        await using var session = await Sessions.OpenAsync(server.Url, bounds: bounds ?? Tight);
+        var failure = await Assert.ThrowsAsync<AwsCallException>(() => Call(session, operation)).WaitAsync(TimeSpan.FromMinutes(2));
 
-        // A busy machine may let the time of a call pass before its request goes out.
-        Assert.InRange(server.Requests.Count, 1, times);
+        // A busy machine may let the time of a call pass before its request arrives.
+        Assert.InRange(server.Requests.Count, 0, times);
         return failure;
     }
 
