@@ -95,6 +95,9 @@ public sealed record Confirmation(string Target, string Action)
     /// <summary>Whether the question shows the detail too, because it is what is agreed to.</summary>
     public bool AsksWithDetail { get; init; }
 
+    /// <summary>Whether it stands above others that are shown one by one, and is no change of its own.</summary>
+    public bool IsSummary { get; init; }
+
     /// <summary>Whether the change can never be taken back: it is asked about wherever the user has not turned questions
     /// off.</summary>
     public bool IsForLife { get; init; }

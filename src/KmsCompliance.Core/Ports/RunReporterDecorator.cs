@@ -69,7 +69,7 @@ public abstract class RunReporterDecorator(IRunReporter inner) : IRunReporter
     public ValueTask ProgressAsync(RunProgress progress, CancellationToken cancellationToken) => inner.ProgressAsync(progress, cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<bool> ConfirmAsync(Confirmation confirmation, CancellationToken cancellationToken) => inner.ConfirmAsync(confirmation, cancellationToken);
+    public virtual ValueTask<bool> ConfirmAsync(Confirmation confirmation, CancellationToken cancellationToken) => inner.ConfirmAsync(confirmation, cancellationToken);
 
     /// <summary>How many results are changed side by side, where that takes calls; they are handed out in their order.</summary>
     protected virtual int ChangesAtATime => 1;

@@ -34,6 +34,11 @@ public abstract class SetKeyCmdlet : RegionalCmdlet
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
+    /// <summary>The most changes that the command may make: where there would be more, it makes none.</summary>
+    [Parameter]
+    [ValidateRange(0, int.MaxValue)]
+    public int? MaximumChange { get; set; }
+
     /// <summary>The rule of a finding that is piped: one that no other key mends is refused.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public string? RuleId { get; set; }
@@ -147,7 +152,7 @@ public abstract class SetKeyCmdlet : RegionalCmdlet
                 }
 
                 var options = new KeyChangeOptions { Force = Force, RepairPolicy = RepairPolicy, Timeout = Timeout };
-                await new KeyChange(session, reporter, Time, ThrottleLimit, options).RunAsync(targets, token).ConfigureAwait(false);
+                await ChangeLimit.RunAsync(MaximumChange, reporter, within => new KeyChange(session, within, Time, ThrottleLimit, options).RunAsync(targets, token)).ConfigureAwait(false);
             },
             _changes.Select(static change => change.Target.RegionHint).FirstOrDefault(static region => region is not null));
     }

@@ -55,6 +55,7 @@ internal sealed class ServiceKeyPreview(IRunReporter reporter)
             new Confirmation(string.Join(", ", entries.Select(static entry => entry.Planned.Region)), $"{first.Confirmation.Action}, in each of {entries.Count} Regions")
             {
                 Detail = $"{whose}{Environment.NewLine}{first.Text}",
+                IsSummary = true,
             },
             stop).ConfigureAwait(false);
     }

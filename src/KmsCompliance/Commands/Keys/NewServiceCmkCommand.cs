@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
 using KmsCompliance.Binding;
+using KmsCompliance.Changes;
 using KmsCompliance.Changes.ServiceKeys;
 using KmsCompliance.Commands.Policies;
 using KmsCompliance.Completion;
@@ -79,6 +80,11 @@ public sealed class NewServiceCmkCommand : ServiceKeyCmdlet, ICommandActions
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
+    /// <summary>The most changes that the command may make: where there would be more, it makes none.</summary>
+    [Parameter]
+    [ValidateRange(0, int.MaxValue)]
+    public int? MaximumChange { get; set; }
+
     /// <summary>How many Regions to work on at a time: 1 to 256.</summary>
     [Parameter]
     [ValidateRange(1, 256)]
@@ -103,6 +109,9 @@ public sealed class NewServiceCmkCommand : ServiceKeyCmdlet, ICommandActions
             return tags;
         }
     }
+
+    /// <inheritdoc/>
+    private protected override Task RunAsync(IRunReporter reporter, Func<IRunReporter, Task> run) => ChangeLimit.RunAsync(MaximumChange, reporter, run);
 
     /// <inheritdoc/>
     private protected override Task RunAsync(

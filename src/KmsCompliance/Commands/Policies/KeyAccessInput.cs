@@ -1,4 +1,5 @@
 using KmsCompliance.Binding;
+using KmsCompliance.Changes;
 using KmsCompliance.Changes.KeyPolicies;
 using KmsCompliance.Errors;
 using KmsCompliance.Identifiers;
@@ -46,7 +47,7 @@ internal sealed class KeyAccessInput
     }
 
     /// <summary>Makes the changes.</summary>
-    public async Task ApplyAsync(IAwsSession session, IRunReporter reporter, TimeProvider time, int throttleLimit, CancellationToken cancellationToken)
+    public async Task ApplyAsync(IAwsSession session, IRunReporter reporter, TimeProvider time, int throttleLimit, int? maximumChange, CancellationToken cancellationToken)
     {
         var resolution = new RegionResolution(session, reporter);
         var targets = new List<KeyAccessTarget>();
@@ -59,7 +60,7 @@ internal sealed class KeyAccessInput
             targets.AddRange(places.Select(where => new KeyAccessTarget(key, where, edit)));
         }
 
-        await new KeyAccessChange(session, reporter, time, throttleLimit).RunAsync(targets, cancellationToken).ConfigureAwait(false);
+        await ChangeLimit.RunAsync(maximumChange, reporter, within => new KeyAccessChange(session, within, time, throttleLimit).RunAsync(targets, cancellationToken)).ConfigureAwait(false);
     }
 
     private static Failure? FindRegionProblem(KeyReference key, IReadOnlyList<RegionSelection> regions) =>

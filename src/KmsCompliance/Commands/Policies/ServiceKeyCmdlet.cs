@@ -61,17 +61,37 @@ public abstract class ServiceKeyCmdlet : PrincipalsCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        foreach (var (service, regions) in _regions)
+        if (_regions.Count == 0)
         {
-            RunWithSession(
-                async (session, reporter, token) =>
-                {
-                    var targets = await new RegionResolution(session, reporter).ResolveAsync(regions, token).ConfigureAwait(false);
-                    await RunAsync(service, targets, session, reporter, token).ConfigureAwait(false);
-                },
-                RegionSelection.HintOf(regions));
+            return;
         }
+
+        RunWithSession(
+            async (session, reporter, token) =>
+            {
+                var targets = new List<(ServiceDefinition Service, IReadOnlyList<Place> Places)>();
+                foreach (var (service, regions) in _regions)
+                {
+                    targets.Add((service, await new RegionResolution(session, reporter).ResolveAsync(regions, token).ConfigureAwait(false)));
+                }
+
+                await RunAsync(
+                    reporter,
+                    async within =>
+                    {
+                        foreach (var (service, places) in targets)
+                        {
+                            await RunAsync(service, places, session, within, token).ConfigureAwait(false);
+                        }
+                    }).ConfigureAwait(false);
+            },
+            RegionSelection.HintOf(_regions.Values.SelectMany(static regions => regions)));
     }
+
+    /// <summary>Runs the work on all services.</summary>
+    /// <param name="reporter">Where results go, and who is asked.</param>
+    /// <param name="run">The work.</param>
+    private protected virtual Task RunAsync(IRunReporter reporter, Func<IRunReporter, Task> run) => run(reporter);
 
     /// <summary>What is wrong with the parameters, whichever the service.</summary>
     private protected virtual IEnumerable<Failure> FindProblems() => FindPrincipalProblems();

@@ -32,6 +32,11 @@ public sealed class UndoCmkAccessCommand : AwsCmdlet, ICommandActions
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
+    /// <summary>The most changes that the command may make: where there would be more, it makes none.</summary>
+    [Parameter]
+    [ValidateRange(0, int.MaxValue)]
+    public int? MaximumChange { get; set; }
+
     /// <summary>How many keys to work on at a time: 1 to 256. KMS allows 15 PutKeyPolicy a second in a Region.</summary>
     [Parameter]
     [ValidateRange(1, 256)]
@@ -67,7 +72,7 @@ public sealed class UndoCmkAccessCommand : AwsCmdlet, ICommandActions
 
         if (input.Any)
         {
-            RunWithSession((session, reporter, token) => input.ApplyAsync(session, reporter, Time, ThrottleLimit, token), input.RegionHint);
+            RunWithSession((session, reporter, token) => input.ApplyAsync(session, reporter, Time, ThrottleLimit, MaximumChange, token), input.RegionHint);
         }
     }
 
