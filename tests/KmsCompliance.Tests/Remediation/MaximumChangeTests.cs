@@ -86,6 +86,13 @@ public sealed class MaximumChangeTests : PipelineTest
         Assert.Equal(CmkChangeStatus.Applied, ((CmkChange)Assert.Single(result.Output).BaseObject).Status);
     }
 
+    // What a report overwrites is no change of an account.
+    [Fact]
+    public void Every_command_that_changes_something_takes_it() =>
+        Assert.Equal(
+            ["Export-CmkReport"],
+            Session.Run<System.Management.Automation.CommandInfo>("Get-Command -Module KmsCompliance").Where(static command => command.Parameters.ContainsKey("WhatIf") && !command.Parameters.ContainsKey("MaximumChange")).Select(static command => command.Name));
+
     [Fact]
     public void A_negative_limit_is_refused() =>
         Assert.StartsWith("ParameterArgumentValidationError", Session.Run("Set-XRayCmk -KeyId alias/billing -Region eu-west-1 -MaximumChange -1").ErrorIds[0], StringComparison.Ordinal);
