@@ -19,6 +19,31 @@ public static class ExemptFinding
             : null;
     }
 
+    /// <summary>A finding about a key policy as it is on a day. Of one whose exemption has ended, or does not say by whom, why and until
+    /// when, nothing is known of what it is exempt from: it does not hold.</summary>
+    /// <param name="finding">The finding.</param>
+    /// <param name="now">When it is looked at.</param>
+    public static CmkPolicyFinding On(CmkPolicyFinding finding, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(finding);
+        if (finding.Compliance != Compliance.Exempt)
+        {
+            return finding;
+        }
+
+        var problem = string.IsNullOrWhiteSpace(finding.ExemptionOwner) || string.IsNullOrWhiteSpace(finding.ExemptionReason) || !TryRead(finding.ExemptUntil, out var last)
+            ? "It is said to be exempt, and not by whom, why and until which day."
+            : last < DateOnly.FromDateTime(now.UtcDateTime) ? $"Its exemption, of {finding.ExemptionOwner}, ended with {finding.ExemptUntil}." : null;
+        return problem is null ? finding : new CmkPolicyFinding(finding)
+        {
+            Compliance = Compliance.NonCompliant,
+            Message = $"{finding.Message} {problem}",
+            ExemptionOwner = null,
+            ExemptionReason = null,
+            ExemptUntil = null,
+        };
+    }
+
     /// <summary>The finding as it is on a day: one whose exemption has ended is what it would be without. The day that it names is
     /// the last one on which it holds, in UTC.</summary>
     /// <param name="finding">The finding.</param>

@@ -27,6 +27,9 @@ public sealed class CmkPolicyFinding
         KeyArn = original.KeyArn;
         Region = original.Region;
         AccountId = original.AccountId;
+        ExemptionOwner = original.ExemptionOwner;
+        ExemptionReason = original.ExemptionReason;
+        ExemptUntil = original.ExemptUntil;
     }
 
     /// <summary>The rule, such as <c>KMSP001</c>, or the service and what it does, such as <c>XRay.Configure</c>.</summary>
@@ -64,6 +67,15 @@ public sealed class CmkPolicyFinding
 
     /// <summary>The key's 12-digit account; null where a document was given without one.</summary>
     public string? AccountId { get; init; }
+
+    /// <summary>Who accepted that the rule does not hold; null unless <see cref="Compliance"/> is <c>Exempt</c>.</summary>
+    public string? ExemptionOwner { get; init => field = value is null ? null : PrintableText.Of(value); }
+
+    /// <summary>Why it was accepted; null unless it was.</summary>
+    public string? ExemptionReason { get; init => field = value is null ? null : PrintableText.Of(value); }
+
+    /// <summary>The last day, in UTC, on which it is accepted, such as <c>2027-01-31</c>; null unless it was.</summary>
+    public string? ExemptUntil { get; init => field = value is null ? null : PrintableText.Of(value); }
 
     /// <summary>The key's ARN, or the rule where a document was given.</summary>
     public override string ToString() => KeyArn ?? RuleId;

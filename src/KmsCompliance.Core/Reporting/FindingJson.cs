@@ -80,6 +80,7 @@ internal sealed class FindingJson
             json.WriteString(nameof(finding.Sid), finding.Sid);
             WriteList(json, nameof(finding.MissingStatement), finding.MissingStatement);
             json.WriteString(nameof(finding.Remediation), finding.Remediation);
+            WriteExemption(json, finding);
         }
         else
         {
@@ -87,9 +88,7 @@ internal sealed class FindingJson
             json.WriteString(nameof(finding.Remediation), finding.Remediation);
             WriteList(json, nameof(finding.Frameworks), finding.Frameworks);
             WriteTags(json, finding.Tags);
-            json.WriteString(nameof(finding.ExemptionOwner), finding.ExemptionOwner);
-            json.WriteString(nameof(finding.ExemptionReason), finding.ExemptionReason);
-            json.WriteString(nameof(finding.ExemptUntil), finding.ExemptUntil);
+            WriteExemption(json, finding);
             if (finding.FoundAt is { } moment)
             {
                 json.WriteString(nameof(finding.FoundAt), moment.UtcDateTime);
@@ -104,6 +103,13 @@ internal sealed class FindingJson
         }
 
         json.WriteEndObject();
+    }
+
+    private static void WriteExemption(Utf8JsonWriter json, ReportFinding finding)
+    {
+        json.WriteString(nameof(finding.ExemptionOwner), finding.ExemptionOwner);
+        json.WriteString(nameof(finding.ExemptionReason), finding.ExemptionReason);
+        json.WriteString(nameof(finding.ExemptUntil), finding.ExemptUntil);
     }
 
     private static void WriteTags(Utf8JsonWriter json, TextDictionary? tags)

@@ -173,6 +173,9 @@ public sealed record ReportFinding
             AccountId = finding.AccountId,
             KeyArn = finding.KeyArn,
             Sid = finding.Sid,
+            ExemptionOwner = finding.ExemptionOwner,
+            ExemptionReason = finding.ExemptionReason,
+            ExemptUntil = finding.ExemptUntil,
             Remediation = finding.Remediation,
             MissingStatement = finding.MissingStatement,
         };

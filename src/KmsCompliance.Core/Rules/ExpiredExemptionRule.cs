@@ -44,11 +44,11 @@ public sealed class ExpiredExemptionRule : IComplianceRule
     /// <param name="context">What is known beside it.</param>
     public RuleResult? Evaluate(EncryptionStatus status, RuleContext context) => null;
 
-    /// <summary>What it says of a resource.</summary>
-    /// <param name="status">The resource.</param>
+    /// <summary>What it says of a resource, or of a key's policy.</summary>
+    /// <param name="source">Where its tags would be, had they been read.</param>
     /// <param name="met">The exemptions of rules that do not hold of it.</param>
     /// <param name="today">The day, in UTC.</param>
-    internal static RuleResult? Evaluate(EncryptionStatus status, IReadOnlyCollection<MetExemption> met, DateOnly today)
+    internal static RuleResult? Evaluate(string source, IReadOnlyCollection<MetExemption> met, DateOnly today)
     {
         var expired = met.Where(entry => entry.Covers == true && !entry.IsReplaced && entry.Exemption.Expires < today).ToList();
         if (expired.Count > 0)
@@ -63,7 +63,7 @@ public sealed class ExpiredExemptionRule : IComplianceRule
         {
             return new RuleResult(
                 Compliance.Unknown, ComplianceReason.TagsNotRead, KmsCompliance.Severity.Medium,
-                $"The exemption of {unclear.RuleId} ({unclear.Exemption.Owner}) hangs on tags, which the listing of {status.Service} does not have; it is not applied.",
+                $"The exemption of {unclear.RuleId} ({unclear.Exemption.Owner}) hangs on tags, which {source} does not have; it is not applied.",
                 "# Scope the exemption by resource, account or Region.");
         }
 
@@ -79,4 +79,28 @@ public sealed class ExpiredExemptionRule : IComplianceRule
 /// <param name="Exemption">The exemption.</param>
 /// <param name="Covers">Whether it covers the finding; null where that hangs on what is not known.</param>
 /// <param name="IsReplaced">Whether another covers it too, and holds.</param>
-internal sealed record MetExemption(string RuleId, Exemption Exemption, bool? Covers, bool IsReplaced);
+internal sealed record MetExemption(string RuleId, Exemption Exemption, bool? Covers, bool IsReplaced)
+{
+    /// <summary>The exemption that holds of a finding; null where none does. Of several, the one that holds longest.</summary>
+    /// <param name="ruleId">The rule.</param>
+    /// <param name="selection">What has been decided, and the day.</param>
+    /// <param name="covers">Whether an exemption covers the finding; null where that hangs on what is not known.</param>
+    /// <param name="met">Those that the finding met.</param>
+    public static Exemption? Find(string ruleId, RuleSelection selection, Func<Exemption, bool?> covers, ref List<MetExemption>? met)
+    {
+        var covering = selection.Settings.Exemptions
+            .Select(exemption => (Exemption: exemption, Covers: covers(exemption)))
+            .Where(static entry => entry.Covers != false)
+            .ToList();
+        var holding = covering
+            .Where(entry => entry.Covers == true && entry.Exemption.Expires >= selection.Today)
+            .Select(static entry => entry.Exemption)
+            .MaxBy(static exemption => exemption.Expires);
+        foreach (var (exemption, isCovered) in covering)
+        {
+            (met ??= []).Add(new MetExemption(ruleId, exemption, isCovered, holding is not null && !ReferenceEquals(holding, exemption)));
+        }
+
+        return holding;
+    }
+}

@@ -54,7 +54,7 @@ public static class RuleCatalog
             }
         }
 
-        if (expiry is not null && met is not null && ExpiredExemptionRule.Evaluate(status, met, selection.Today) is { } ended)
+        if (expiry is not null && met is not null && ExpiredExemptionRule.Evaluate($"the listing of {status.Service}", met, selection.Today) is { } ended)
         {
             findings.Add(Find(status, service, expiry, ended, targetKey, selection, ref met));
             findings.Sort(static (one, other) => string.CompareOrdinal(one.RuleId, other.RuleId));
@@ -79,7 +79,7 @@ public static class RuleCatalog
         List<MetExemption>? met = null;
         var finding = Find(key, service: null, selection.Rules.OfType<SharedKeyRule>().First(), result, targetKey: null, selection, ref met);
         if (met is not null && selection.Rules.OfType<ExpiredExemptionRule>().FirstOrDefault() is { } expiry
-            && ExpiredExemptionRule.Evaluate(key, met, selection.Today) is { } ended)
+            && ExpiredExemptionRule.Evaluate("a key", met, selection.Today) is { } ended)
         {
             findings.Add(Find(key, service: null, expiry, ended, targetKey: null, selection, ref met));
         }
@@ -143,27 +143,9 @@ public static class RuleCatalog
         };
     }
 
-    // Of several that hold, the one that holds longest. What was not seen is nobody's to accept.
-    private static Exemption? FindExemption(EncryptionStatus status, IComplianceRule rule, RuleResult result, RuleSelection selection, ref List<MetExemption>? met)
-    {
-        if (result.Compliance == Compliance.Compliant || RuleResult.IsUnseen(result.Reason) || selection.Settings.Exemptions.Count == 0)
-        {
-            return null;
-        }
-
-        var covering = selection.Settings.Exemptions
-            .Select(exemption => (Exemption: exemption, Covers: exemption.Covers(rule.Id, status)))
-            .Where(static entry => entry.Covers != false)
-            .ToList();
-        var holding = covering
-            .Where(entry => entry.Covers == true && entry.Exemption.Expires >= selection.Today)
-            .Select(static entry => entry.Exemption)
-            .MaxBy(static exemption => exemption.Expires);
-        foreach (var (exemption, covers) in covering)
-        {
-            (met ??= []).Add(new MetExemption(rule.Id, exemption, covers, holding is not null && !ReferenceEquals(holding, exemption)));
-        }
-
-        return holding;
-    }
+    // What was not seen is nobody's to accept.
+    private static Exemption? FindExemption(EncryptionStatus status, IComplianceRule rule, RuleResult result, RuleSelection selection, ref List<MetExemption>? met) =>
+        result.Compliance == Compliance.Compliant || RuleResult.IsUnseen(result.Reason) || selection.Settings.Exemptions.Count == 0
+            ? null
+            : MetExemption.Find(rule.Id, selection, exemption => exemption.Covers(rule.Id, status), ref met);
 }

@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Text.Json;
 using KmsCompliance.Errors;
 using KmsCompliance.Identifiers;
+using KmsCompliance.Policy.Linting;
+using KmsCompliance.Policy.Scenarios;
 using KmsCompliance.Services;
 
 namespace KmsCompliance.Rules;
@@ -109,7 +111,7 @@ public sealed class SettingsReader(Func<string, Func<string, bool>> compile)
         var rule = Needed(value, members, "rule");
         return new Exemption
         {
-            FitsRule = RulePattern(rule, TextOf(rule)),
+            FitsRule = RulePattern(rule, TextOf(rule), PolicyRules),
             FitsResource = members.TryGetValue("resource", out var resource) ? compile(TextOf(resource)) : null,
             AccountId = members.TryGetValue("account", out var account) ? AccountOf(account) : null,
             FitsRegion = members.TryGetValue("region", out var region) ? compile(TextOf(region)) : null,
@@ -124,13 +126,20 @@ public sealed class SettingsReader(Func<string, Func<string, bool>> compile)
         };
     }
 
-    private Func<string, bool> RulePattern(SettingsValue value, string pattern)
+    private Func<string, bool> RulePattern(SettingsValue value, string pattern, params IReadOnlyList<string> others)
     {
         var fits = compile(pattern);
-        return RuleCatalog.All.Any(rule => rule.Id != ExpiredExemptionRule.RuleId && fits(rule.Id))
+        return RuleCatalog.All.Select(static rule => rule.Id).Concat(others).Any(id => id != ExpiredExemptionRule.RuleId && fits(id))
             ? id => id != ExpiredExemptionRule.RuleId && fits(id)
-            : throw Problem(value, $"'{pattern}' names no rule that could be meant. Accepted: {KnownRules()}, and patterns of them");
+            : throw Problem(value, $"'{pattern}' names no rule that could be meant. Accepted: {string.Join(", ", new[] { KnownRules() }.Concat(others))}, and patterns of them");
     }
+
+    // What Test-CmkPolicy says of a policy: by its rules, and by what each service does with its key.
+    private static IReadOnlyList<string> PolicyRules { get; } =
+    [
+        .. KeyPolicyLinter.Rules.Select(static rule => rule.Id),
+        .. ServiceCatalog.Names.SelectMany(static service => Enum.GetNames<ServiceScenarioPhase>().Select(phase => $"{service}.{phase}")),
+    ];
 
     private static string KnownRules() => string.Join(", ", RuleCatalog.All.Select(static rule => rule.Id));
 

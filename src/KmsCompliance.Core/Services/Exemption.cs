@@ -42,16 +42,29 @@ public sealed record Exemption
     public bool? Covers(string ruleId, EncryptionStatus status)
     {
         ArgumentNullException.ThrowIfNull(status);
+        return Covers(ruleId, status.ResourceId, status.AccountId, status.Region, status.Tags);
+    }
+
+    /// <summary>Whether it is about a rule of key policies and a key: what is not known of a document fits no scope.</summary>
+    /// <param name="finding">What the rule says of the policy.</param>
+    public bool? Covers(CmkPolicyFinding finding)
+    {
+        ArgumentNullException.ThrowIfNull(finding);
+        return Covers(finding.RuleId, finding.KeyArn, finding.AccountId, finding.Region, tags: null);
+    }
+
+    private bool? Covers(string ruleId, string? resourceId, string? accountId, string? region, TextDictionary? tags)
+    {
         if (!FitsRule(ruleId)
-            || FitsResource?.Invoke(status.ResourceId) == false
-            || (AccountId is not null && AccountId != status.AccountId)
-            || FitsRegion?.Invoke(status.Region) == false)
+            || (FitsResource is not null && (resourceId is null || !FitsResource(resourceId)))
+            || (AccountId is not null && AccountId != accountId)
+            || (FitsRegion is not null && (region is null || !FitsRegion(region))))
         {
             return false;
         }
 
         return Tags.Count == 0 ? true
-            : status.Tags is not { } tags ? null
+            : tags is null ? null
             : Tags.All(tag => tags.TryGetValue(tag.Key, out var value) && tag.Fits(value));
     }
 }

@@ -98,6 +98,9 @@ public sealed class FindingTransformationAttribute : ArgumentTransformationAttri
         AccountId = PipedObject.Text(saved, nameof(CmkPolicyFinding.AccountId)),
         Remediation = PipedObject.Text(saved, nameof(CmkPolicyFinding.Remediation)) ?? string.Empty,
         MissingStatement = List(saved, nameof(CmkPolicyFinding.MissingStatement), separator: null),
+        ExemptionOwner = PipedObject.Text(saved, nameof(CmkPolicyFinding.ExemptionOwner)),
+        ExemptionReason = PipedObject.Text(saved, nameof(CmkPolicyFinding.ExemptionReason)),
+        ExemptUntil = PipedObject.Text(saved, nameof(CmkPolicyFinding.ExemptUntil)),
     };
 
     // A cell of a table has the items as one text.

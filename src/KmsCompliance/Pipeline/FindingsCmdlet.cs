@@ -106,9 +106,10 @@ public abstract class FindingsCmdlet : PSCmdlet, IRuleParameters, IDisposable
                     Take(current);
                     HandOn(current);
                     break;
-                case CmkPolicyFinding finding:
-                    Take(finding);
-                    HandOn(finding);
+                case CmkPolicyFinding ofPolicy:
+                    var standing = ExemptFinding.On(ofPolicy, ModuleData.TimeOf(this).GetUtcNow());
+                    Take(standing);
+                    HandOn(standing);
                     break;
                 default:
                     Refuse(item);

@@ -7,6 +7,7 @@ using KmsCompliance.Keys;
 using KmsCompliance.Permissions;
 using KmsCompliance.Pipeline;
 using KmsCompliance.Policy.Documents;
+using KmsCompliance.Rules;
 using KmsCompliance.Services;
 
 namespace KmsCompliance.Commands.Policies;
@@ -23,6 +24,7 @@ public sealed class TestCmkPolicyCommand : PrincipalsCmdlet, ICommandActions
     private readonly KeyTargets _keys = new();
     private readonly QuietAnswer _answer = new();
     private KeyPolicyReview? _review;
+    private RuleSelection _exemptions = RuleSelection.Basic;
 
     static IReadOnlyList<CmkAction> ICommandActions.Actions => PolicyActions.Review;
 
@@ -69,7 +71,12 @@ public sealed class TestCmkPolicyCommand : PrincipalsCmdlet, ICommandActions
     [ValidateNotNullOrEmpty]
     public string[] KnownAccount { get; set; } = [];
 
-    /// <summary>Answers one Boolean: true only if a policy was judged, every finding on all of them is Compliant, and nothing
+    /// <summary>A settings file, whose exemptions cover findings too.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? SettingsPath { get; set; }
+
+    /// <summary>Answers one Boolean: true only if a policy was judged, every finding on all of them is Compliant or exempt, and nothing
     /// went wrong.</summary>
     [Parameter]
     public SwitchParameter Quiet { get; set; }
@@ -84,6 +91,11 @@ public sealed class TestCmkPolicyCommand : PrincipalsCmdlet, ICommandActions
             _answer.Begin(this);
         }
 
+        _exemptions = new RuleSelection([])
+        {
+            Settings = SettingsFile.Read(this, SettingsPath),
+            Today = DateOnly.FromDateTime(Time.GetUtcNow().UtcDateTime),
+        };
         var failures = FindPrincipalProblems()
             .Concat(KnownAccount.Where(account => !AwsArn.IsAccountId(account)).Select(Failures.InvalidAccountId))
             .ToList();
@@ -149,7 +161,7 @@ public sealed class TestCmkPolicyCommand : PrincipalsCmdlet, ICommandActions
         _keys.RegionHint);
 
     private void WriteReview(PolicyArgument document, KeyPolicyDocument policy, KeyPolicyPlace place, string? region, string? accountId) => WriteObject(
-        Results(Findings(policy, place, document.Service).Select(finding => new CmkPolicyFinding(finding) { Region = region, AccountId = accountId })),
+        Results([.. Findings(policy, place, document.Service).Select(finding => new CmkPolicyFinding(finding) { Region = region, AccountId = accountId })]),
         enumerateCollection: true);
 
     private IReadOnlyList<CmkPolicyFinding> Findings(KeyPolicyDocument policy, KeyPolicyPlace place, string? service)
@@ -158,14 +170,15 @@ public sealed class TestCmkPolicyCommand : PrincipalsCmdlet, ICommandActions
         return (_review! with { Services = [.. named.Select(ServiceCatalog.Find).OfType<ServiceDefinition>().Distinct()] }).Judge(policy, place);
     }
 
-    private IReadOnlyList<object> Results(IEnumerable<CmkPolicyFinding> findings)
+    private IReadOnlyList<object> Results(IReadOnlyList<CmkPolicyFinding> found)
     {
+        var findings = PolicyExemptions.Apply(found, _exemptions);
         if (!Quiet)
         {
-            return [.. findings];
+            return findings;
         }
 
-        _answer.Note(findings.All(finding => finding.Compliance == Compliance.Compliant));
+        _answer.Note(findings.All(static finding => finding.Compliance is Compliance.Compliant or Compliance.Exempt));
         return [];
     }
 }
