@@ -43,8 +43,10 @@ public abstract class SetKeyCmdlet : RegionalCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public string? RuleId { get; set; }
 
-    /// <summary>The verdict of a finding that is piped: one that is exempt is refused.</summary>
+    /// <summary>The verdict of a finding that is piped, or what a change of Compare-CmkSnapshot says of it now: one that is exempt is
+    /// refused.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias(nameof(CmkSnapshotChange.After))]
     public string? Compliance { get; set; }
 
     /// <summary>How long a change is waited for that the service makes by and by; null for not at all.</summary>

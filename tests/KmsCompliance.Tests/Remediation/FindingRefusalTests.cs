@@ -22,6 +22,22 @@ public sealed class FindingRefusalTests : PipelineTest, IDisposable
         Assert.NotEmpty(result.Output);
     }
 
+    // A change says so too, by what the finding is now.
+    [Fact]
+    public void So_are_changes_to_exempt_live_and_saved()
+    {
+        File.WriteAllText(_settings, """{ "exemptions": [ { "rule": "KMSC001", "resource": "*api-token-default-key*", "owner": "o@example.com", "reason": "Because.", "expires": "2999-12-31" } ] }""");
+        var result = Session.Run($$"""
+            $status = Get-SecretEncryptionStatus -Region eu-west-1 -Name billing/api-token-default-key
+            $changes = $status | Test-SecretCmk -Rule KMSC001 -SettingsPath '{{_settings}}' | Compare-CmkSnapshot ($status | Test-SecretCmk -Rule KMSC001)
+            $saved = $changes | ForEach-Object { [pscustomobject]@{ ResourceId = $_.ResourceId; RuleId = $_.RuleId; Service = $_.Service; After = $_.After } }
+            @($changes) + $saved | Set-ServiceCmk -KeyId alias/billing -Confirm:$false
+            """);
+
+        Assert.Equal(["FindingExempt", "FindingExempt"], result.ErrorIds);
+        Assert.Empty(Writes());
+    }
+
     [Theory]
     [InlineData("Test-SecretCmk -Rule KMSC007 -SettingsPath '{0}'", "Set-SecretCmk -KeyId alias/billing")]
     [InlineData("Test-SecretCmk -Rule KMSC007 -SettingsPath '{0}'", "Set-ServiceCmk -KeyId alias/billing")]
