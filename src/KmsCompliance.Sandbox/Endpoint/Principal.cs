@@ -7,6 +7,9 @@ namespace KmsCompliance.Sandbox.Endpoint;
 /// <summary>Who an access key stands for, and what the identity policies of that user or role allow.</summary>
 internal sealed record Principal(string AccessKeyId, string AccountId, string Arn, string UserId)
 {
+    /// <summary>Who calls an operation that takes no signature.</summary>
+    public static Principal Anonymous { get; } = new(string.Empty, string.Empty, string.Empty, string.Empty) { Allow = [] };
+
     /// <summary>Actions that the identity policies allow, with <c>*</c> as wildcard.</summary>
     public IReadOnlyList<string> Allow { get; init; } = ["*"];
 
@@ -18,6 +21,15 @@ internal sealed record Principal(string AccessKeyId, string AccountId, string Ar
 
     /// <summary>The token that temporary credentials must carry; null for a user's access key.</summary>
     public string? SessionToken { get; init; }
+
+    /// <summary>The role of a session; null for a user.</summary>
+    public string? RoleArn { get; init; }
+
+    /// <summary>The tags of a session of a role.</summary>
+    public IReadOnlyDictionary<string, string> SessionTags { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Names of those of its tags that sessions take over which are assumed from it.</summary>
+    public IReadOnlyList<string> TransitiveTags { get; init; } = [];
 
     /// <summary>When temporary credentials end; null for a user's access key.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }

@@ -9,6 +9,9 @@ namespace KmsCompliance.Sandbox.Endpoint;
 /// <summary>Takes an AWS request to its operation: who, where, what, faults, latency, answer.</summary>
 internal sealed class RequestDispatcher(SandboxWorld world, CallLog calls, FaultPlan faults, DelayClock clock)
 {
+    // What is not signed does not say its Region, and no operation that takes no signature asks for one.
+    private const string UnsignedRegion = "us-east-1";
+
     public const int MaxBodySize = 4 * 1024 * 1024;
 
     private readonly AwsServiceCatalog _services = new();
@@ -48,11 +51,17 @@ internal sealed class RequestDispatcher(SandboxWorld world, CallLog calls, Fault
         try
         {
             var operation = service is null ? unknown!.OperationOf(context.Request, body) : service.Protocol.OperationOf(context.Request, body);
+            if (scope is null && authorization.Length == 0 && service is not null && operation is not null
+                && service.Operations.TryGetValue(operation, out var found) && found.IsUnsigned)
+            {
+                scope = new CredentialScope(string.Empty, UnsignedRegion, service.Name);
+            }
+
             FaultRule? fault = null;
             if (service is not null && operation is not null && scope is not null && service.Operations.ContainsKey(operation))
             {
                 calls.Add(service.Name, operation, scope.Region);
-                (fault, var delay, var gates) = faults.Draw(service.Name, operation, scope.Region, scope.AccessKeyId);
+                (fault, var delay, var gates) = faults.Draw(service.Name, operation, scope.Region, scope.AccessKeyId, AccountOf(scope), world.Now);
                 if (delay > TimeSpan.Zero)
                 {
                     await clock.WaitAsync(arrived, delay, context.RequestAborted);
@@ -152,7 +161,7 @@ internal sealed class RequestDispatcher(SandboxWorld world, CallLog calls, Fault
 
         lock (world.Gate)
         {
-            var caller = Authenticate(context.Request, scope, errors);
+            var caller = scope.AccessKeyId.Length == 0 && operation.IsUnsigned ? Principal.Anonymous : Authenticate(context.Request, scope, errors);
             var call = new AwsCall
             {
                 World = world,
@@ -166,6 +175,15 @@ internal sealed class RequestDispatcher(SandboxWorld world, CallLog calls, Fault
             };
             Refuse(fault, call);
             service.Protocol.Run(call, operation, body, answer);
+        }
+    }
+
+    // An access key that nobody has belongs to no account.
+    private string AccountOf(CredentialScope scope)
+    {
+        lock (world.Gate)
+        {
+            return world.FindPrincipal(scope.AccessKeyId)?.AccountId ?? string.Empty;
         }
     }
 

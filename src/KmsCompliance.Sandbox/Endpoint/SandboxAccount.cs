@@ -8,6 +8,21 @@ internal sealed class SandboxAccount(string id, IReadOnlyList<string> enabledReg
 
     public string Id { get; } = id;
 
+    public string Name { get; set; } = "Account " + id;
+
+    public string Email { get; init; } = $"account-{id}@example.com";
+
+    /// <summary>What AWS Organizations says of it, such as <c>ACTIVE</c>.</summary>
+    public string Status { get; init; } = "ACTIVE";
+
+    public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Its roles by name; null for an account of which nobody has said any: it has every role, which trusts
+    /// everybody.</summary>
+    public IReadOnlyDictionary<string, SandboxRole>? Roles { get; init; }
+
+    public IReadOnlyList<IdentityProvider> IdentityProviders { get; init; } = [];
+
     public IReadOnlyList<string> EnabledRegions { get; } = enabledRegions;
 
     public IReadOnlyList<string> NotEnabledRegions { get; } = notEnabledRegions;

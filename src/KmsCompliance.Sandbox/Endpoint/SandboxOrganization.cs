@@ -1,7 +1,40 @@
+using KmsCompliance.Sandbox.Endpoint.Organizations;
+
 namespace KmsCompliance.Sandbox.Endpoint;
 
 /// <summary>The one organization of a sandbox.</summary>
-internal sealed record SandboxOrganization(string ManagementAccountId, IReadOnlyList<string> MemberIds)
+internal sealed class SandboxOrganization(string managementAccountId, IReadOnlyList<string> memberIds)
 {
+    /// <summary>What does not hang on the accounts is the same in every sandbox, so that documents can quote it.</summary>
+    public string Id { get; } = "o-" + IdSource.HexOf("organization/" + managementAccountId, 10);
+
+    public string ManagementAccountId { get; } = managementAccountId;
+
+    public IReadOnlyList<string> MemberIds { get; } = memberIds;
+
+    /// <summary>Accounts that may ask beside the management account.</summary>
+    public IReadOnlyList<string> DelegatedAdministrators { get; init; } = [];
+
+    /// <summary>The root, under which everything lies.</summary>
+    public OrganizationNode Root { get; init; } = OrganizationNode.RootOf(managementAccountId, [managementAccountId, .. memberIds]);
+
+    /// <summary>Policies that limit what accounts may do, and those that their resources are limited by.</summary>
+    public IReadOnlyList<OrganizationPolicy> Policies { get; init; } = [];
+
+    public string Arn => $"arn:aws:organizations::{ManagementAccountId}:organization/{Id}";
+
+    public IEnumerable<string> AccountIds => MemberIds.Prepend(ManagementAccountId);
+
     public bool HasMember(string accountId) => MemberIds.Contains(accountId);
+
+    public bool Has(string accountId) => accountId == ManagementAccountId || HasMember(accountId);
+
+    /// <summary>Root and organizational units, from above.</summary>
+    public IEnumerable<OrganizationNode> Nodes => Root.WithUnits();
+
+    public OrganizationNode? FindNode(string id) => Nodes.FirstOrDefault(node => node.Id == id);
+
+    /// <summary>Where an account or an organizational unit lies; null for the root and for what is not there.</summary>
+    public OrganizationNode? ParentOf(string id) =>
+        Nodes.FirstOrDefault(node => node.AccountIds.Contains(id) || node.Units.Any(unit => unit.Id == id));
 }

@@ -149,7 +149,7 @@ public sealed class StoredCredentialTests : SandboxTest
         {
             ["Action"] = "AssumeRole",
             ["Version"] = "2011-06-15",
-            ["RoleArn"] = $"arn:aws:iam::{Other}:role/Auditor",
+            ["RoleArn"] = $"arn:aws:iam::{Other}:role/Administrator",
             ["RoleSessionName"] = "tests",
         });
         using var answer = await client.SendAsync(request);

@@ -9,6 +9,21 @@ public sealed record EstateAccount
     /// <summary>12 digits.</summary>
     public required string Id { get; init; }
 
+    /// <summary>What the account is called; left out, a name with its id.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>What AWS Organizations says of it: ACTIVE, SUSPENDED or PENDING_CLOSURE.</summary>
+    public string Status { get; init; } = "ACTIVE";
+
+    /// <summary>The account's tags in AWS Organizations.</summary>
+    public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Its roles; left out, it has every role, and each trusts everybody.</summary>
+    public IReadOnlyList<EstateRole>? Roles { get; init; }
+
+    /// <summary>OpenID Connect providers that it trusts.</summary>
+    public IReadOnlyList<EstateIdentityProvider> IdentityProviders { get; init; } = [];
+
     /// <summary>Regions that the account has enabled; left out, the 17 that every account has.</summary>
     public IReadOnlyList<string>? Regions { get; init; }
 

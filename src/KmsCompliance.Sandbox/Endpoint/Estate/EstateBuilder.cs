@@ -3,6 +3,7 @@ using KmsCompliance.Policy.Documents;
 using KmsCompliance.Sandbox.Endpoint.Ec2;
 using KmsCompliance.Sandbox.Endpoint.Kms;
 using KmsCompliance.Sandbox.Endpoint.S3;
+using KmsCompliance.Sandbox.Endpoint.Sts;
 
 namespace KmsCompliance.Sandbox.Endpoint.Estate;
 
@@ -30,16 +31,20 @@ internal sealed class EstateBuilder
         EstateValidation.Check(estate);
         var services = EstateServices.Read(world, estate);
         var builder = new EstateBuilder(world);
-        foreach (var account in estate.Accounts)
+        foreach (var (account, index) in estate.Accounts.Select((account, index) => (account, index)))
         {
-            builder.EnsureAccount(account.Id, account.Regions, account.NotEnabledRegions);
+            builder.EnsureAccount(account, $"accounts[{index}]");
         }
 
         if (estate.Organization is { } organization)
         {
-            world.Organization = new SandboxOrganization(
-                builder.Known(organization.ManagementAccount, "organization.managementAccount"),
-                [.. organization.Members.Select((id, index) => builder.Known(id, $"organization.members[{index}]"))]);
+            builder.Known(organization.ManagementAccount, "organization.managementAccount");
+            foreach (var (id, index) in organization.Members.Select((id, index) => (id, index)))
+            {
+                builder.Known(id, $"organization.members[{index}]");
+            }
+
+            world.Organization = OrganizationEstate.Build(organization);
         }
 
         if (estate.Generate is { } generator)
@@ -78,14 +83,52 @@ internal sealed class EstateBuilder
         }
     }
 
-    private string Known(string accountId, string path) =>
-        _world.FindAccount(accountId) is null ? throw new EstateException($"{path}: {accountId} is not among the accounts.") : accountId;
-
-    private void EnsureAccount(string id, IReadOnlyList<string>? regions, IReadOnlyList<string> notEnabled)
+    private void Known(string accountId, string path)
     {
-        if (_world.FindAccount(id) is null)
+        if (_world.FindAccount(accountId) is null)
         {
-            _world.Add(new SandboxAccount(id, regions ?? AwsRegions.EnabledByDefault, notEnabled));
+            throw new EstateException($"{path}: {accountId} is not among the accounts.");
+        }
+    }
+
+    private void EnsureAccount(EstateAccount account, string path)
+    {
+        if (_world.FindAccount(account.Id) is not null)
+        {
+            return;
+        }
+
+        var made = new SandboxAccount(account.Id, account.Regions ?? AwsRegions.EnabledByDefault, account.NotEnabledRegions)
+        {
+            Status = account.Status,
+            Tags = account.Tags,
+            Roles = account.Roles?.Select((role, index) => ReadRole(role, $"{path}.roles[{index}]")).ToDictionary(static role => role.Name, StringComparer.Ordinal),
+            IdentityProviders = [.. account.IdentityProviders.Select(static provider => new IdentityProvider(provider.Url["https://".Length..].TrimEnd('/'), provider.Audiences))],
+        };
+        if (account.Name is { } name)
+        {
+            made.Name = name;
+        }
+
+        _world.Add(made);
+    }
+
+    private static SandboxRole ReadRole(EstateRole role, string path)
+    {
+        try
+        {
+            return new SandboxRole(role.Name, TrustPolicy.Parse(role.Trust.GetRawText()))
+            {
+                Path = role.Path,
+                MaxSessionDuration = role.MaxSessionDuration,
+                Allow = role.Allow,
+                Deny = role.Deny,
+                Policy = role.Policy is { } policy ? ReadIdentityPolicy(policy.GetRawText(), $"{path}.policy") : null,
+            };
+        }
+        catch (KeyPolicyFormatException error)
+        {
+            throw new EstateException($"{path}.trust: {error.Message}", error);
         }
     }
 
@@ -193,7 +236,7 @@ internal sealed class EstateBuilder
 
     private void Generate(EstateGenerator generator, EstateServices services)
     {
-        EnsureAccount(generator.AccountId, generator.Regions, []);
+        EnsureAccount(new EstateAccount { Id = generator.AccountId, Regions = generator.Regions }, "generate");
         foreach (var region in generator.Regions ?? AwsRegions.EnabledByDefault)
         {
             var state = Enabled(generator.AccountId, region, "generate.regions");

@@ -8,4 +8,13 @@ public sealed record EstateOrganization
 
     /// <summary>The ids of the other accounts.</summary>
     public IReadOnlyList<string> Members { get; init; } = [];
+
+    /// <summary>Members that may ask AWS Organizations as the management account may.</summary>
+    public IReadOnlyList<string> DelegatedAdministrators { get; init; } = [];
+
+    /// <summary>The units under the root; accounts that are in none lie in the root.</summary>
+    public IReadOnlyList<EstateOrganizationalUnit> Units { get; init; } = [];
+
+    /// <summary>Its policies.</summary>
+    public IReadOnlyList<EstateOrganizationPolicy> Policies { get; init; } = [];
 }

@@ -10,6 +10,8 @@ internal static partial class EstateValidation
     private static readonly string[] States =
         [nameof(KmsKeyState.Enabled), nameof(KmsKeyState.Disabled), nameof(KmsKeyState.PendingDeletion), nameof(KmsKeyState.PendingImport), nameof(KmsKeyState.Unavailable)];
 
+    private static readonly string[] Statuses = ["ACTIVE", "SUSPENDED", "PENDING_CLOSURE"];
+
     private static readonly string[] Origins = [KmsKey.AwsKmsOrigin, KmsKey.ExternalOrigin];
 
     public static void Check(EstateDocument estate)
@@ -45,6 +47,13 @@ internal static partial class EstateValidation
     private static void CheckAccount(EstateAccount account, string path)
     {
         Require(AccountId().IsMatch(account.Id), $"{path}.id", "an account id is 12 digits");
+        Require(Statuses.Contains(account.Status), $"{path}.status", $"the statuses are {string.Join(", ", Statuses)}");
+        CheckRoles(account.Roles ?? [], $"{path}.roles");
+        for (var i = 0; i < account.IdentityProviders.Count; i++)
+        {
+            Require(account.IdentityProviders[i].Url.StartsWith("https://", StringComparison.Ordinal), $"{path}.identityProviders[{i}].url", "a provider's URL begins with https://");
+        }
+
         CheckRegions(account.Regions ?? [], $"{path}.regions");
         CheckRegions(account.NotEnabledRegions, $"{path}.notEnabledRegions");
         Require(account.Regions?.Intersect(account.NotEnabledRegions).Any() != true, $"{path}.notEnabledRegions", "a Region is enabled or it is not");
@@ -57,6 +66,18 @@ internal static partial class EstateValidation
         {
             Require(Bucket.IsName(account.Buckets[i].Name), $"{path}.buckets[{i}].name", "a name has 3 to 63 lower-case letters, digits, periods and dashes, and begins and ends with a letter or digit");
         }
+    }
+
+    private static void CheckRoles(IReadOnlyList<EstateRole> roles, string path)
+    {
+        for (var i = 0; i < roles.Count; i++)
+        {
+            Require(RoleName().IsMatch(roles[i].Name), $"{path}[{i}].name", "a role's name has 1 to 64 letters, digits and +=,.@_-");
+            Require(RolePath().IsMatch(roles[i].Path), $"{path}[{i}].path", "a path begins and ends with a slash");
+            Require(roles[i].MaxSessionDuration is >= 3600 and <= 43_200, $"{path}[{i}].maxSessionDuration", "3600 to 43200 seconds are possible");
+        }
+
+        Require(roles.Select(static role => role.Name).Distinct(StringComparer.OrdinalIgnoreCase).Count() == roles.Count, path, "a role is there twice");
     }
 
     private static void CheckKey(EstateKey key, string path)
@@ -98,6 +119,12 @@ internal static partial class EstateValidation
 
     [GeneratedRegex("^[0-9]{12}$")]
     private static partial Regex AccountId();
+
+    [GeneratedRegex(@"^[\w+=,.@-]{1,64}$")]
+    private static partial Regex RoleName();
+
+    [GeneratedRegex("^/([!-~]+/)?$")]
+    private static partial Regex RolePath();
 
     [GeneratedRegex("^[A-Za-z0-9_]{16,128}$")]
     private static partial Regex AccessKey();

@@ -128,7 +128,8 @@ public sealed class FaultPlan
     }
 
     /// <summary>The fault of one call, which uses up one of the rule's times.</summary>
-    internal (FaultRule? Rule, TimeSpan Delay, IReadOnlyList<CallGate> Gates) Draw(string service, string operation, string region, string accessKey)
+    internal (FaultRule? Rule, TimeSpan Delay, IReadOnlyList<CallGate> Gates) Draw(
+        string service, string operation, string region, string accessKey, string accountId, DateTimeOffset now)
     {
         lock (_gate)
         {
@@ -136,7 +137,8 @@ public sealed class FaultPlan
             List<CallGate>? gates = null;
             foreach (var armed in _rules)
             {
-                if (!armed.Rule.Matches(service, operation, region, accessKey) || !armed.Fires())
+                if (!armed.Rule.Matches(service, operation, region, accessKey, accountId)
+                    || armed.IsWithinRate($"{accountId} {region} {service} {operation}", now) || !armed.Fires())
                 {
                     continue;
                 }
@@ -169,9 +171,26 @@ public sealed class FaultPlan
 
     private sealed class ArmedRule(FaultRule rule)
     {
+        private readonly Dictionary<string, (double Left, DateTimeOffset At)> _rates = new(StringComparer.Ordinal);
         private int _seen;
 
         public FaultRule Rule => rule;
+
+        /// <summary>Whether a call is one of those that the rule's rate lets through: as many at once as a second has, and so many
+        /// again each second.</summary>
+        public bool IsWithinRate(string what, DateTimeOffset now)
+        {
+            if (rule.CallsPerSecond is not { } rate)
+            {
+                return false;
+            }
+
+            var (left, at) = _rates.TryGetValue(what, out var known) ? known : (rate, now);
+            left = Math.Min(rate, left + ((now - at).TotalSeconds * rate));
+            var isWithin = left >= 1;
+            _rates[what] = (isWithin ? left - 1 : left, now);
+            return isWithin;
+        }
 
         /// <summary>Where the calls wait; null for a rule that holds none.</summary>
         public CallGate? Gate { get; } = rule.Kind == FaultKind.Hold ? new CallGate() : null;

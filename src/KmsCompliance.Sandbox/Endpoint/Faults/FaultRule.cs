@@ -18,6 +18,13 @@ public sealed record FaultRule
     /// <summary>Pattern of the access key.</summary>
     public string AccessKey { get; init; } = "*";
 
+    /// <summary>Pattern of the account that the access key belongs to.</summary>
+    public string AccountId { get; init; } = "*";
+
+    /// <summary>For <see cref="FaultKind.Throttle"/>: how many matching calls a second are let through of each account, Region and
+    /// operation, by the sandbox's clock, as AWS counts its quotas; null to let none through.</summary>
+    public int? CallsPerSecond { get; init; }
+
     /// <summary>Delay in milliseconds, for <see cref="FaultKind.Latency"/>; other kinds take it on top.</summary>
     public int LatencyMilliseconds { get; init; }
 
@@ -33,7 +40,7 @@ public sealed record FaultRule
     /// <summary>How many matching calls go wrong after that; null for all.</summary>
     public int? Times { get; init; }
 
-    internal bool Matches(string service, string operation, string region, string accessKey) =>
-        Principal.Matches(Service, service) && Principal.Matches(Operation, operation)
-        && Principal.Matches(Region, region) && Principal.Matches(AccessKey, accessKey);
+    internal bool Matches(string service, string operation, string region, string accessKey, string accountId) =>
+        Principal.Matches(Service, service) && Principal.Matches(Operation, operation) && Principal.Matches(Region, region)
+        && Principal.Matches(AccessKey, accessKey) && Principal.Matches(AccountId, accountId);
 }

@@ -84,7 +84,18 @@ internal sealed class AwsCall
         : $"because no identity-based policy allows the {action} action";
 
     /// <summary>The condition keys that every request of the caller has.</summary>
-    public Dictionary<string, IReadOnlyList<string>> RequestContext() => new(StringComparer.OrdinalIgnoreCase)
+    public Dictionary<string, IReadOnlyList<string>> RequestContext()
+    {
+        var context = CommonContext();
+        foreach (var (key, value) in Caller.SessionTags)
+        {
+            context[$"aws:PrincipalTag/{key}"] = [value];
+        }
+
+        return context;
+    }
+
+    private Dictionary<string, IReadOnlyList<string>> CommonContext() => new(StringComparer.OrdinalIgnoreCase)
     {
         ["aws:RequestedRegion"] = [Region],
         ["aws:SecureTransport"] = ["true"],
@@ -92,7 +103,7 @@ internal sealed class AwsCall
         ["aws:PrincipalType"] = [Caller.SessionToken is null ? "User" : "AssumedRole"],
         ["aws:userid"] = [Caller.UserId],
         ["aws:MultiFactorAuthPresent"] = [],
-        ["aws:PrincipalOrgID"] = [],
+        ["aws:PrincipalOrgID"] = World.Organization is { } organization && organization.Has(AccountId) ? [organization.Id] : [],
         ["aws:PrincipalOrgPaths"] = [],
         ["aws:CurrentTime"] = [Now.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture)],
     };

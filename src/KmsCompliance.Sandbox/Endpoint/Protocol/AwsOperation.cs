@@ -10,6 +10,9 @@ internal sealed class AwsOperation(string name, Action<AwsCall> run, Func<AwsCal
 {
     public string Name { get; } = name;
 
+    /// <summary>Whether it may be called without a signature: what it is given proves who calls.</summary>
+    public bool IsUnsigned { get; init; }
+
     /// <summary>Checks the caller's identity policies and runs the operation.</summary>
     /// <exception cref="AwsErrorException">The call is refused.</exception>
     public void Run(AwsCall call)
