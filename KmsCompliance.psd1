@@ -19,6 +19,7 @@
         'Export-CmkReport'
         'Get-CmkPermission'
         'Get-CmkRule'
+        'Get-OrganizationAccount'
         'Get-Region'
         'Get-SecretEncryptionStatus'
         'Get-ServiceCmk'

@@ -10,6 +10,7 @@ public sealed partial class ReadOnlyTests : SandboxTest
     /// <summary>Every command in several uses, and the operations by which it writes.</summary>
     private static readonly Dictionary<string, (string[] Uses, string[] Writes)> Commands = new(StringComparer.Ordinal)
     {
+        ["Get-OrganizationAccount"] = (["Get-OrganizationAccount", "Get-OrganizationAccount -Status * -IncludeTag", "Get-OrganizationAccount 444455556666, 999988887777"], []),
         ["Get-Region"] = (["Get-Region", "Get-Region -IncludeDisabled", "Get-Region eu-*"], []),
         ["Get-XRayEncryptionStatus"] = (["Get-Region | Get-XRayEncryptionStatus", "Get-XRayEncryptionStatus -Region af-south-1"], []),
         ["Get-SecretEncryptionStatus"] = (

@@ -129,6 +129,26 @@
         Views       = @()
     }
 
+    'Get-OrganizationAccount' = @{
+        Answer      = { param([hashtable] $With = @{}) Get-OrganizationAccount @With }
+        Writes      = $false
+        Bindings    = @(
+            @{ What = 'account ids by value'; Run = { '555566667777', '666677778888' | Get-OrganizationAccount }; Then = { $_.AccountId -in '555566667777', '666677778888' } }
+            @{ What = 'accounts by property name'; Run = { Get-OrganizationAccount | Get-OrganizationAccount }; Then = { $_.Status -eq 'ACTIVE' } }
+            @{ What = 'saved accounts'; Run = { Get-OrganizationAccount | Copy-Saved | Get-OrganizationAccount }; Then = { $_.Status -eq 'ACTIVE' } }
+        )
+        Errors      = @(
+            @{ Id = 'InvalidAccountId'; Run = { param([hashtable] $With) Get-OrganizationAccount -AccountId 12345 @With } }
+            @{ Id = 'InvalidOrganizationalUnit'; Run = { param([hashtable] $With) Get-OrganizationAccount -OrganizationalUnit Workloads @With } }
+            @{ Id = 'ResourceNotFound'; Run = { param([hashtable] $With) Get-OrganizationAccount -AccountId 999988887777 @With } }
+        )
+        Completions = @(
+            @{ Line = 'Get-OrganizationAccount -AccountId 55'; Offers = '555566667777' }
+            @{ Line = 'Get-OrganizationAccount -Status SUS'; Offers = 'SUSPENDED' }
+        )
+        Views       = @()
+    }
+
     'Get-Region' = @{
         Answer      = { param([hashtable] $With = @{}) Get-Region -Region eu-west-* @With }
         Writes      = $false

@@ -4,6 +4,7 @@ using Amazon.KeyManagementService;
 using Amazon.Runtime;
 using Amazon.Util;
 using KmsCompliance.Aws.Kms;
+using KmsCompliance.Aws.Organizations;
 using KmsCompliance.Aws.Protocol;
 using KmsCompliance.Aws.Regions;
 using KmsCompliance.Aws.S3;
@@ -69,6 +70,19 @@ internal sealed class AwsSession : IAwsSession
     public IRegionCatalog Regions { get; }
 
     /// <inheritdoc/>
+    public IOrganizationCatalog Organization
+    {
+        get
+        {
+            var near = AccountRegion;
+            var partition = RegionName.PartitionOf(near);
+            var region = OrganizationCatalog.RegionOf(partition, Regions.GetMainRegion(partition));
+            return new OrganizationCatalog(
+                _clients.Get(region, AmazonOrganizationsClient.Service, static (credentials, config) => new AmazonOrganizationsClient(credentials, config)), region, _request.Bounds);
+        }
+    }
+
+    /// <inheritdoc/>
     public IServiceAdapter GetAdapter(string service, string region) => ServiceAdapters.Open(service, region, _clients);
 
     /// <inheritdoc/>
@@ -125,6 +139,9 @@ internal sealed class AwsSession : IAwsSession
     private KmsClient KmsIn(string region) => _clients.Get(
         region, static (credentials, config) => new KmsClient(credentials, config), static () => new AmazonKeyManagementServiceConfig());
 
+    private AmazonSecurityTokenServiceClient SecurityTokenServiceIn(string region) => _clients.Get(
+        region, AmazonSecurityTokenServiceClient.Service, static (credentials, config) => new AmazonSecurityTokenServiceClient(credentials, config));
+
     private void Configure(ClientConfig config, string region)
     {
         // Not adaptive: after a throttled answer to one of a client's first calls, which are all that a Region gets, the
@@ -161,8 +178,7 @@ internal sealed class AwsSession : IAwsSession
     {
         var region = AccountRegion;
         var accessKeyId = await GetAccessKeyIdAsync(_closed.Token).ConfigureAwait(false);
-        var client = _clients.Get(
-            region, AmazonSecurityTokenServiceClient.Service, static (credentials, config) => new AmazonSecurityTokenServiceClient(credentials, config));
+        var client = SecurityTokenServiceIn(region);
         var answer = await AwsCall.InvokeAsync(
             "sts:GetCallerIdentity", region, () => client.GetCallerIdentityAsync(new GetCallerIdentityRequest(), _closed.Token), _closed.Token).ConfigureAwait(false);
         return new CallerIdentity(answer.Account, answer.Arn, accessKeyId);

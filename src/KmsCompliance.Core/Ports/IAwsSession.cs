@@ -26,6 +26,9 @@ public interface IAwsSession : IAsyncDisposable
     /// <summary>The account's Regions.</summary>
     IRegionCatalog Regions { get; }
 
+    /// <summary>The accounts of the caller's organization.</summary>
+    IOrganizationCatalog Organization { get; }
+
     /// <summary>A service's resources in a Region.</summary>
     /// <param name="service">The service's name, as <c>-Service</c> takes it.</param>
     /// <param name="region">The Region's code.</param>

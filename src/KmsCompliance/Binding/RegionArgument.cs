@@ -28,6 +28,9 @@ public sealed class RegionArgument
     /// <summary>Whether the object is a resource, and no key or policy, whose Region is its own.</summary>
     internal bool IsOfResource { get; init; }
 
+    /// <summary>Whether the object is an account, which says no Region.</summary>
+    internal bool IsAccount { get; init; }
+
     /// <summary>Whether the object says that its place was not listed, or not asked.</summary>
     internal bool IsNotListed { get; init; }
 

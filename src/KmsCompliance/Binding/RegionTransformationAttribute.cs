@@ -16,6 +16,9 @@ public sealed class RegionTransformationAttribute : ArgumentTransformationAttrib
     /// <summary>The one service whose statuses are left; those of all where null.</summary>
     public string? StatusesOf { get; init; }
 
+    /// <summary>Whether accounts of an organization are left to another parameter.</summary>
+    public bool LeavesAccounts { get; init; }
+
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
     {
@@ -62,6 +65,12 @@ public sealed class RegionTransformationAttribute : ArgumentTransformationAttrib
     // RegionName.
     private RegionArgument? FromForeign(PSObject item)
     {
+        // An account of an organization, live or saved, has no Region: the default one would be none that anybody meant.
+        if (item.Properties[nameof(OrganizationAccount.OrganizationId)] is not null && item.Properties["Region"] is null && PipedObject.Text(item, "AccountId") is { } account)
+        {
+            return LeavesAccounts ? null : new RegionArgument(account) { AccountId = account, Source = account, IsAccount = true };
+        }
+
         if (item.TypeNames.Contains($"Deserialized.{typeof(AwsRegion).FullName}"))
         {
             return item.Properties["Region"]?.Value is string code ? new RegionArgument(code) { AccountId = item.Properties["AccountId"]?.Value as string } : null;

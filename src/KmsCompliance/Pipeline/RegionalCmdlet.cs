@@ -12,6 +12,7 @@ namespace KmsCompliance.Pipeline;
 public abstract class RegionalCmdlet : AwsCmdlet
 {
     private readonly List<RegionSelection> _regions = [];
+    private bool _namesAccount;
 
     /// <summary>The Regions: codes, patterns such as <c>eu-*</c>, or objects that have a Region. The session's default
     /// where left out.</summary>
@@ -21,6 +22,10 @@ public abstract class RegionalCmdlet : AwsCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     public string? AccountId { get; set; }
+
+    /// <summary>Whether the current input says its account and no Region, as an account of an organization does: that the session's
+    /// default is meant, nobody has said.</summary>
+    internal bool IsAccountAlone => Region is null && AccountId is not null && !_namesAccount;
 
     /// <summary>The first Region that was named by its code; null where none was.</summary>
     private protected string? RegionHint => RegionSelection.HintOf(_regions);
@@ -34,6 +39,13 @@ public abstract class RegionalCmdlet : AwsCmdlet
 
     /// <summary>Whether there is anything to work on: not where a pipeline handed on nothing.</summary>
     private protected bool HasTargets => _regions.Count > 0;
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        _namesAccount = MyInvocation.BoundParameters.ContainsKey(nameof(AccountId));
+    }
 
     /// <summary>Notes the Regions of the current input, and says which are none.</summary>
     private protected void CollectRegions() => _regions.AddRange(CurrentRegions());
@@ -115,6 +127,12 @@ public abstract class RegionalCmdlet : AwsCmdlet
     // What an object of another service says of its Region is not what the command was asked for.
     private bool IsServed(RegionArgument region)
     {
+        if (region.IsAccount)
+        {
+            WriteFailure(Failures.AccountIsNoPlace(region.Value));
+            return false;
+        }
+
         if (ServedServices is { } services
             && ServiceCatalog.FindOtherService(region.Source ?? region.Value, region.Service, services) is { } failure)
         {

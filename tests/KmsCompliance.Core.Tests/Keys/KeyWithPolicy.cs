@@ -48,6 +48,8 @@ internal sealed class KeyWithPolicy(string policy) : IAwsSession, IKeyCatalog, I
 
     public IRegionCatalog Regions => throw new NotSupportedException();
 
+    public IOrganizationCatalog Organization => throw new NotSupportedException();
+
     public IServiceAdapter GetAdapter(string service, string region) => throw new NotSupportedException();
 
     public static AwsCallException Malformed() => new(FailureKind.InvalidArgument, "no.") { Code = "MalformedPolicyDocumentException", Operation = "kms:PutKeyPolicy" };

@@ -26,6 +26,8 @@ internal sealed class Account : IAwsSession, IRegionCatalog
 
     public IRegionCatalog Regions => this;
 
+    public IOrganizationCatalog Organization => throw new NotSupportedException();
+
     public IServiceAdapter GetAdapter(string service, string region) => throw new NotSupportedException();
 
     public Task<string> GetAccessKeyIdAsync(CancellationToken cancellationToken) => Task.FromResult(AccessKeyId);

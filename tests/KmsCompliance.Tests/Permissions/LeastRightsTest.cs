@@ -30,6 +30,7 @@ public abstract class LeastRightsTest : SandboxTest
         ["Measure-CmkCompliance"] = new("New-CmkPolicy SecretsManager eu-west-1 -AccountId 111122223333 -Administrator arn:aws:iam::111122223333:role/KeyAdministrator -User arn:aws:iam::111122223333:role/App | Test-CmkPolicy | Measure-CmkCompliance"),
         ["Get-CmkRule"] = new("Get-CmkRule"),
         ["New-CmkGuardrail"] = new("New-CmkGuardrail -ApprovedKey mrk-* -AllowedRole KeyAdministrator"),
+        ["Get-OrganizationAccount"] = new("Get-OrganizationAccount -Tag @{ Environment = '*' }; Get-OrganizationAccount 555566667777; Get-OrganizationAccount -OrganizationalUnit ou-e417-b4f006bc"),
         ["Get-Region"] = new("Get-Region"),
         ["Get-XRayEncryptionStatus"] = new("Get-XRayEncryptionStatus -Region eu-west-*") { XRayByAlias = true },
         ["Get-SecretEncryptionStatus"] = new("Get-SecretEncryptionStatus -Region eu-west-*; Get-SecretEncryptionStatus -Region eu-west-1 -SecretId billing/api-token-cmk-arn -IncludeReplica"),

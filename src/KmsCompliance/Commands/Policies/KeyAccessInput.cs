@@ -33,6 +33,11 @@ internal sealed class KeyAccessInput
             }
 
             var problems = edit.FindProblems(key).ToList();
+            if (cmdlet is RegionalCmdlet { IsAccountAlone: true, AccountId: { } account } && key.Arn is null)
+            {
+                problems.Add(Failures.AccountIsNoPlace(account));
+            }
+
             if (FindRegionProblem(key, regions) is { } problem)
             {
                 problems.Add(problem);

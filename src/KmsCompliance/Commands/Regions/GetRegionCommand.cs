@@ -36,7 +36,11 @@ public sealed class GetRegionCommand : AwsCmdlet, ICommandActions
     {
         foreach (var region in Region ?? [new RegionArgument("*")])
         {
-            if (region.IsPattern || RegionName.IsWellFormed(region.Value))
+            if (region.IsAccount)
+            {
+                WriteFailure(Failures.AccountIsNoPlace(region.Value));
+            }
+            else if (region.IsPattern || RegionName.IsWellFormed(region.Value))
             {
                 _wanted.Add(region);
             }

@@ -1,0 +1,51 @@
+namespace KmsCompliance.Permissions;
+
+/// <summary>The actions of what is asked about an organization, of its management account or of a delegated administrator.</summary>
+/// <remarks><see href="https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsorganizations.html"/></remarks>
+internal static class OrganizationActions
+{
+    public static CmkAction ListAccounts { get; } = new()
+    {
+        Action = "organizations:ListAccounts",
+        Access = CmkActionAccess.Read,
+        Reason = "the accounts of the organization",
+        WhenMissing = "No accounts are listed but those that -AccountId or -OrganizationalUnit names.",
+        ErrorId = "AccessDenied",
+    };
+
+    public static CmkAction ListAccountsForParent { get; } = new()
+    {
+        Action = "organizations:ListAccountsForParent",
+        Access = CmkActionAccess.Read,
+        Reason = "the accounts of units, for -OrganizationalUnit",
+        WhenMissing = "-OrganizationalUnit lists nothing.",
+        ErrorId = "AccessDenied",
+    };
+
+    public static CmkAction ListOrganizationalUnitsForParent { get; } = new()
+    {
+        Action = "organizations:ListOrganizationalUnitsForParent",
+        Access = CmkActionAccess.Read,
+        Reason = "the units under a unit, for -OrganizationalUnit",
+        WhenMissing = "-OrganizationalUnit lists nothing.",
+        ErrorId = "AccessDenied",
+    };
+
+    public static CmkAction DescribeAccount { get; } = new()
+    {
+        Action = "organizations:DescribeAccount",
+        Access = CmkActionAccess.Read,
+        Reason = "accounts that -AccountId names",
+        WhenMissing = "Accounts that -AccountId names are not shown.",
+        ErrorId = "AccessDenied",
+    };
+
+    public static CmkAction ListTagsForResource { get; } = new()
+    {
+        Action = "organizations:ListTagsForResource",
+        Access = CmkActionAccess.Read,
+        Reason = "the tags of accounts, for -Tag and -IncludeTag",
+        WhenMissing = "-Tag and -IncludeTag list nothing.",
+        ErrorId = "AccessDenied",
+    };
+}
