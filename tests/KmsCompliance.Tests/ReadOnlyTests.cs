@@ -11,7 +11,7 @@ public sealed partial class ReadOnlyTests : SandboxTest
     private static readonly Dictionary<string, (string[] Uses, string[] Writes)> Commands = new(StringComparer.Ordinal)
     {
         ["Get-OrganizationAccount"] = (["Get-OrganizationAccount", "Get-OrganizationAccount -Status * -IncludeTag", "Get-OrganizationAccount 444455556666, 999988887777"], []),
-        ["Get-Region"] = (["Get-Region", "Get-Region -IncludeDisabled", "Get-Region eu-*"], []),
+        ["Get-Region"] = (["Get-Region", "Get-Region -IncludeDisabled", "Get-Region eu-*", "Get-OrganizationAccount | Get-Region us-east-1 -RoleName Audit | Get-ServiceEncryptionStatus"], []),
         ["Get-XRayEncryptionStatus"] = (["Get-Region | Get-XRayEncryptionStatus", "Get-XRayEncryptionStatus -Region af-south-1"], []),
         ["Get-SecretEncryptionStatus"] = (
             [

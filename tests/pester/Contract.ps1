@@ -153,6 +153,8 @@
         Answer      = { param([hashtable] $With = @{}) Get-Region -Region eu-west-* @With }
         Writes      = $false
         Bindings    = @(
+            @{ What = 'accounts by property name'; Run = { Get-OrganizationAccount | Get-Region -Region eu-west-1 -RoleName Audit }; Then = { $_.Region -eq 'eu-west-1' -and $_.Message -eq '' } }
+            @{ What = 'saved accounts'; Run = { Get-OrganizationAccount | Copy-Saved | Get-Region -Region eu-west-1 -RoleName Audit }; Then = { $_.Region -eq 'eu-west-1' -and $_.Message -eq '' } }
             @{ What = 'a Region''s code by value'; Run = { 'eu-west-1' | Get-Region }; Then = { $_.Region -eq 'eu-west-1' } }
             @{ What = 'a Region by name'; Run = { [pscustomobject]@{ Region = 'eu-west-1' } | Get-Region }; Then = { $_.Region -eq 'eu-west-1' } }
             @{ What = 'a Region object'; Run = { Get-Region -Region eu-west-1 | Get-Region }; Then = { $_.Region -eq 'eu-west-1' } }

@@ -10,6 +10,7 @@ using KmsCompliance.Aws.Regions;
 using KmsCompliance.Aws.S3;
 using KmsCompliance.Aws.Services;
 using KmsCompliance.Aws.Sts;
+using KmsCompliance.Errors;
 using KmsCompliance.Identifiers;
 using KmsCompliance.Model;
 using KmsCompliance.Ports;
@@ -80,6 +81,29 @@ internal sealed class AwsSession : IAwsSession
             return new OrganizationCatalog(
                 _clients.Get(region, AmazonOrganizationsClient.Service, static (credentials, config) => new AmazonOrganizationsClient(credentials, config)), region, _request.Bounds);
         }
+    }
+
+    /// <inheritdoc/>
+    public async Task<AssumedRole> AssumeRoleAsync(RoleRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        const string Operation = "sts:AssumeRole";
+        var region = AccountRegion;
+        var client = SecurityTokenServiceIn(region);
+        var question = new AssumeRoleRequest
+        {
+            RoleArn = request.RoleArn,
+            RoleSessionName = request.SessionName,
+            ExternalId = request.ExternalId,
+            DurationSeconds = request.DurationSeconds,
+            Tags = request.Tags,
+        };
+        var answer = await AwsCall.InvokeAsync(Operation, region, () => client.AssumeRoleAsync(question, cancellationToken), cancellationToken).ConfigureAwait(false);
+
+        // Whoever answers must not send what is asked of one account to another.
+        return AwsArn.TryParse(answer.Arn, out var arn) && AwsArn.TryParse(request.RoleArn, out var role) && arn.AccountId == role.AccountId
+            ? new AssumedRole(answer.Credentials, answer.Expiration, new CallerIdentity(arn.AccountId, answer.Arn, answer.Credentials.AccessKey))
+            : throw new AwsCallException(FailureKind.InvalidAnswer, "the answer is a session of another account.") { Operation = Operation, Region = region };
     }
 
     /// <inheritdoc/>

@@ -24,6 +24,11 @@ internal static class CredentialResolver
 
     public static async Task<ResolvedCredentials> ResolveAsync(SessionRequest request, CancellationToken cancellationToken)
     {
+        if (request.RenewedCredentials is { } renewed)
+        {
+            return new ResolvedCredentials(new RenewedCredentials(renewed), request.CredentialOrigin ?? "explicit credentials");
+        }
+
         if (request.CredentialSource is { } source)
         {
             return new ResolvedCredentials(new SourcedCredentials(source), request.CredentialOrigin ?? "explicit credentials");

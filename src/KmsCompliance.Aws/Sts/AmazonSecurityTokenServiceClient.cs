@@ -3,8 +3,8 @@ using KmsCompliance.Aws.Protocol;
 
 namespace KmsCompliance.Aws.Sts;
 
-/// <summary>STS's one operation that every run uses. The SDK's package does what roles in profiles need, and is loaded for
-/// those alone.</summary>
+/// <summary>STS as every run and every account of an organization needs it. The SDK's package does what roles in profiles need, and
+/// is loaded for those alone.</summary>
 internal sealed class AmazonSecurityTokenServiceClient(AWSCredentials credentials, ServiceConfig config)
     : QueryServiceClient(Service, credentials, config)
 {
@@ -14,4 +14,8 @@ internal sealed class AmazonSecurityTokenServiceClient(AWSCredentials credential
     /// <summary>Asks who signs.</summary>
     public Task<GetCallerIdentityResponse> GetCallerIdentityAsync(GetCallerIdentityRequest request, CancellationToken cancellationToken) =>
         InvokeAsync<GetCallerIdentityResponse>("GetCallerIdentity", request, cancellationToken);
+
+    /// <summary>Asks for credentials of a role.</summary>
+    public Task<AssumeRoleResponse> AssumeRoleAsync(AssumeRoleRequest request, CancellationToken cancellationToken) =>
+        InvokeAsync<AssumeRoleResponse>("AssumeRole", request, cancellationToken);
 }

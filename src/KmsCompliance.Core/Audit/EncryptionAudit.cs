@@ -20,10 +20,14 @@ public sealed class EncryptionAudit(IAwsSession session, IRunReporter reporter, 
     private const int PagesAhead = 2;
 
     private readonly AccountCheck _account = new(session);
+    private readonly ConcurrentDictionary<IAwsSession, PlaceAccount> _accounts = new();
     private readonly ConcurrentDictionary<string, bool> _unreadAliases = new(StringComparer.Ordinal);
 
     /// <summary>Whether the alias of each key is looked for: one listing a Region that has keys.</summary>
     public bool IncludeAlias { get; init; }
+
+    /// <summary>Where the results of a session other than the command's own go; null where all go to one place.</summary>
+    public Func<IAwsSession, IRunReporter>? ReporterOf { get; init; }
 
     /// <summary>Keeps what was seen.</summary>
     public CoverageRecord Coverage { get; init; } = new();
@@ -68,21 +72,54 @@ public sealed class EncryptionAudit(IAwsSession session, IRunReporter reporter, 
             }
         }
 
-        KeyDirectories? keys = null;
+        return RunSeenAsync(places, workOf, cancellationToken);
+    }
+
+    private Task AuditAllAsync(
+        IReadOnlyList<Place> places,
+        Func<Place, IReadOnlyList<(ServiceDefinition Service, ResourceQuery Query)>> workOf,
+        CancellationToken cancellationToken)
+    {
+        var keysOf = new ConcurrentDictionary<IAwsSession, Lazy<KeyDirectories>>();
         var names = string.Join(", ", places.SelectMany(workOf).Select(static work => work.Service.DisplayName).Distinct());
         return new BoundedRun(reporter, throttleLimit) { Activity = $"Auditing {names}" }.RunAsync(
             places,
-            _account,
+            place => (AccountOf(place).Check, AccountOf(place).Reporter),
             async (place, boundary, token) =>
             {
-                // One for the whole run, with the token that ends all Regions when one of them ends the run.
-                var shared = LazyInitializer.EnsureInitialized(ref keys, () => new KeyDirectories(session.GetKeyCatalog, token));
+                // One a session for the whole run, with the token that ends all Regions when one of them ends the run.
+                var there = place.Session ?? session;
+                var shared = keysOf.GetOrAdd(there, of => new(() => new KeyDirectories(of.GetKeyCatalog, token))).Value;
 
                 // Asked alongside the first page, not before it.
-                var caller = _account.GetCallerAsync(place.ExpectedAccountId, place.DeterminedBy, token);
+                var caller = AccountOf(place).Check.GetCallerAsync(place.ExpectedAccountId, place.DeterminedBy, token);
                 await Task.WhenAll(workOf(place).Select(work => AuditAsync(place, boundary, work.Service, work.Query, caller, shared, token))).ConfigureAwait(false);
             },
             cancellationToken);
+    }
+
+    private PlaceAccount AccountOf(Place place) => place.Session is not { } there
+        ? new PlaceAccount(_account, reporter)
+        : _accounts.GetOrAdd(there, of => new PlaceAccount(
+            new AccountCheck(of, isOneOfMany: true), new AccountReporter(ReporterOf?.Invoke(of) ?? reporter, place.ExpectedAccountId ?? string.Empty)));
+
+    // Accounts that could not be reached at all: that is an error already.
+    private async Task RunSeenAsync(
+        IReadOnlyList<Place> places, Func<Place, IReadOnlyList<(ServiceDefinition Service, ResourceQuery Query)>> workOf, CancellationToken cancellationToken)
+    {
+        foreach (var place in places.Where(static place => place.NotSeen is not null))
+        {
+            foreach (var (service, _) in workOf(place))
+            {
+                Coverage.Finish(place, service, AuditPlaceStatus.NotListed, resources: 0, place.NotSeen!, place.ExpectedAccountId);
+                if (place.ExpectedAccountId is { } accountId)
+                {
+                    await reporter.OutputPageAsync([service.NotListed(accountId, place.Region, place.NotSeen!, Second(time.GetUtcNow()))], cancellationToken).ConfigureAwait(false);
+                }
+            }
+        }
+
+        await AuditAllAsync([.. places.Where(static place => place.NotSeen is null)], workOf, cancellationToken).ConfigureAwait(false);
     }
 
     // What a listing does not show is shown by a status of its own. Resources that were named are told of one by one.
@@ -98,13 +135,15 @@ public sealed class EncryptionAudit(IAwsSession session, IRunReporter reporter, 
         var count = 0;
         var accountId = AccountIdOfAsync(caller);
         var isListing = IsListing(service, query);
-        var losses = new LossReporter(reporter);
+        var there = place.Session ?? session;
+        var told = AccountOf(place).Reporter;
+        var losses = new LossReporter(told);
         var outcome = await boundary.RunAsync(
             place.Region,
             async () =>
             {
                 var judge = new ListingJudge(keys, accountId, IncludeAlias ? exception => WarnOfAliasesAsync(exception, cancellationToken) : null);
-                var adapter = session.GetAdapter(service.Name, place.Region);
+                var adapter = there.GetAdapter(service.Name, place.Region);
 
                 // The next pages are fetched while the keys of this one are looked up and it is handed out.
                 var pages = isListing
@@ -112,12 +151,12 @@ public sealed class EncryptionAudit(IAwsSession session, IRunReporter reporter, 
                     : ReadAsync(adapter, query.ResourceId.Chunk(service.ReadsAtATime), accountId, losses, cancellationToken);
                 await foreach (var page in pages.ConfigureAwait(false))
                 {
-                    var located = await service.LocateKeysAsync(page, session, cancellationToken).ConfigureAwait(false);
-                    await reporter.OutputPageAsync(await judge.JudgeAsync(located, await StampAsync(caller).ConfigureAwait(false)).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+                    var located = await service.LocateKeysAsync(page, there, cancellationToken).ConfigureAwait(false);
+                    await told.OutputPageAsync(await judge.JudgeAsync(located, await StampAsync(caller).ConfigureAwait(false)).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
                     count += page.Count;
                 }
 
-                await reporter.VerboseAsync($"{service.DisplayName} in {place.Region}: {count} {(count == 1 ? "resource" : "resources")}.", cancellationToken).ConfigureAwait(false);
+                await told.VerboseAsync($"{service.DisplayName} in {place.Region}: {count} {(count == 1 ? "resource" : "resources")}.", cancellationToken).ConfigureAwait(false);
             },
             cancellationToken).ConfigureAwait(false);
         var account = accountId.IsCompletedSuccessfully ? await accountId.ConfigureAwait(false) : null;
@@ -128,12 +167,13 @@ public sealed class EncryptionAudit(IAwsSession session, IRunReporter reporter, 
             return;
         }
 
-        account ??= await FindAccountAsync(accountId).ConfigureAwait(false);
+        account ??= place.Session is null ? await FindAccountAsync(accountId).ConfigureAwait(false) : place.ExpectedAccountId;
         Coverage.Finish(place, service, AuditPlaceStatus.NotListed, count, missing, account);
         if (isListing && account is not null)
         {
-            var stamp = await StampAsync(caller).ConfigureAwait(false);
-            await reporter.OutputPageAsync([service.NotListed(account, place.Region, missing, stamp.At, stamp.By)], cancellationToken).ConfigureAwait(false);
+            // Who asked is not known where the credentials of the account were the trouble.
+            var by = caller.IsCompletedSuccessfully ? (await caller.ConfigureAwait(false)).Arn : null;
+            await told.OutputPageAsync([service.NotListed(account, place.Region, missing, Second(time.GetUtcNow()), by)], cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -190,4 +230,6 @@ public sealed class EncryptionAudit(IAwsSession session, IRunReporter reporter, 
                 batch, static id => id, id => adapter.GetAsync(id, accountId, cancellationToken), reporter, cancellationToken).ConfigureAwait(false);
         }
     }
+
+    private sealed record PlaceAccount(AccountCheck Check, IRunReporter Reporter);
 }

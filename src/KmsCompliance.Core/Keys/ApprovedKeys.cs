@@ -35,6 +35,9 @@ public sealed class ApprovedKeys
         _catalogIn = catalogIn;
     }
 
+    /// <summary>Whether any resource's key was held against the list.</summary>
+    public bool HasJudged => _hasJudged;
+
     /// <summary>Those of the list that name no key of what was judged, for certain.</summary>
     public IEnumerable<string> Unfitted =>
         _hasJudged && !_hasUnknown ? _patterns.Unfitted.Where(pattern => !_hasLeftAliases || !NamesAlias(pattern)) : [];

@@ -1,3 +1,4 @@
+using KmsCompliance.Identifiers;
 using KmsCompliance.Model;
 
 namespace KmsCompliance;
@@ -20,6 +21,13 @@ public sealed class AwsRegion
 
     /// <summary>Whether the account can use the Region; null where it was not determined.</summary>
     public bool? Enabled { get; init; }
+
+    /// <summary>Why the account's Regions could not be listed: then this stands for all that was not seen. Empty where they
+    /// were.</summary>
+    public string Message { get; init => field = PrintableText.Of(value); } = string.Empty;
+
+    /// <summary>The way by which the Region is worked on; null for the session of whichever command does.</summary>
+    internal SessionLink? Link { get; init; }
 
     /// <summary>Who was asked for <see cref="AccountId"/>: whoever signs with the same access key id acts in the same account, so the
     /// account need not be asked for again.</summary>

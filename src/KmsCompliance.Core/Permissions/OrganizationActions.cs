@@ -4,6 +4,24 @@ namespace KmsCompliance.Permissions;
 /// <remarks><see href="https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsorganizations.html"/></remarks>
 internal static class OrganizationActions
 {
+    public static CmkAction AssumeRole { get; } = new()
+    {
+        Action = "sts:AssumeRole",
+        Access = CmkActionAccess.Read,
+        Reason = "the role of -RoleName in each account that -AccountId names; best confined to arn:aws:iam::*:role/NAME",
+        WhenMissing = "The Regions of other accounts are not listed; each account is one error.",
+        ErrorId = "RoleNotAssumed",
+    };
+
+    public static CmkAction TagSession { get; } = new()
+    {
+        Action = "sts:TagSession",
+        Access = CmkActionAccess.Read,
+        Reason = "the tags of -SessionTag",
+        WhenMissing = "With -SessionTag, the Regions of other accounts are not listed.",
+        ErrorId = "RoleNotAssumed",
+    };
+
     public static CmkAction ListAccounts { get; } = new()
     {
         Action = "organizations:ListAccounts",

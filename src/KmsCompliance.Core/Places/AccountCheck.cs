@@ -6,7 +6,8 @@ namespace KmsCompliance.Places;
 
 /// <summary>Knows the caller's account, and asks AWS for it only where it is not known yet.</summary>
 /// <param name="session">The session.</param>
-public sealed class AccountCheck(IAwsSession session)
+/// <param name="isOneOfMany">Whether there are sessions beside it, which go on where AWS does not accept its credentials.</param>
+public sealed class AccountCheck(IAwsSession session, bool isOneOfMany = false)
 {
     /// <summary>The caller's account. Where an input was determined with the access key that signs now, its account is
     /// the caller's and AWS is not asked.</summary>
@@ -48,7 +49,7 @@ public sealed class AccountCheck(IAwsSession session)
         }
         catch (AwsCallException exception)
         {
-            throw new FailureException(Failures.FromCall(exception, target: null), endsRun: true);
+            throw new FailureException(Failures.FromCall(exception, target: null), endsRun: !isOneOfMany);
         }
     }
 }

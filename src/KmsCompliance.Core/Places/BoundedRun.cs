@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using KmsCompliance.Ports;
 
 namespace KmsCompliance.Places;
@@ -34,26 +35,42 @@ internal sealed class BoundedRun(IRunReporter reporter, int throttleLimit)
     /// boundary.</param>
     /// <param name="stop">Stops the work.</param>
     /// <exception cref="Errors.FailureException">Nothing else of the run can succeed either.</exception>
-    public async Task RunAsync(
+    public Task RunAsync(
         IReadOnlyList<Place> places,
         AccountCheck account,
+        Func<Place, FailureBoundary, CancellationToken, Task> work,
+        CancellationToken stop) => RunAsync(places, _ => (account, reporter), work, stop);
+
+    /// <summary>The same of Regions of many accounts.</summary>
+    /// <param name="places">The Regions.</param>
+    /// <param name="accountOf">Knows the account of each, and where its errors go: the same reporter for all of an account, which
+    /// share their causes.</param>
+    /// <param name="work">Works on one.</param>
+    /// <param name="stop">Stops the work.</param>
+    /// <exception cref="Errors.FailureException">Nothing else of the run can succeed either.</exception>
+    public async Task RunAsync(
+        IReadOnlyList<Place> places,
+        Func<Place, (AccountCheck Account, IRunReporter Reporter)> accountOf,
         Func<Place, FailureBoundary, CancellationToken, Task> work,
         CancellationToken stop)
     {
         // Where the first error ends the pipeline, it does not wait for others like it.
-        var causes = reporter.EndsAtError ? null : new SharedCauses(reporter);
+        var causesOf = new ConcurrentDictionary<IRunReporter, SharedCauses>();
         try
         {
             await FanOutAsync(
                 places,
                 (place, token) =>
                 {
-                    var boundary = new FailureBoundary(reporter, new NotEnabledRegion(account, reporter, place.Region), causes);
+                    var (account, told) = accountOf(place);
+                    var causes = reporter.EndsAtError ? null : causesOf.GetOrAdd(told, static of => new SharedCauses(of));
+                    var boundary = new FailureBoundary(told, new NotEnabledRegion(account, told, place.Region), causes);
                     return boundary.RunAsync(
                         place.Region,
                         async () =>
                         {
-                            if (place.ExpectedAccountId is not null)
+                            // A session that came with the place is of its account.
+                            if (place.ExpectedAccountId is not null && place.Session is null)
                             {
                                 await account.GetAccountIdAsync(place.ExpectedAccountId, place.DeterminedBy, token).ConfigureAwait(false);
                             }
@@ -66,9 +83,12 @@ internal sealed class BoundedRun(IRunReporter reporter, int throttleLimit)
         }
         finally
         {
-            if (causes is not null && !stop.IsCancellationRequested)
+            foreach (var causes in causesOf.Values)
             {
-                await causes.TellAsync(stop).ConfigureAwait(false);
+                if (!stop.IsCancellationRequested)
+                {
+                    await causes.TellAsync(stop).ConfigureAwait(false);
+                }
             }
         }
     }

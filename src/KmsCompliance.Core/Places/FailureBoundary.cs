@@ -31,7 +31,21 @@ internal sealed class FailureBoundary(IRunReporter reporter, NotEnabledRegion? r
         }
         catch (AwsCallException exception) when (region is not null && exception.Kind is (FailureKind.TokenNotAccepted or FailureKind.Authentication))
         {
-            return await region.ReportAsync(exception, cancellationToken).ConfigureAwait(false) is { } told ? WorkOutcome.Failed(told) : WorkOutcome.Skipped;
+            try
+            {
+                return await region.ReportAsync(exception, cancellationToken).ConfigureAwait(false) is { } told ? WorkOutcome.Failed(told) : WorkOutcome.Skipped;
+            }
+            catch (FailureException nowhere) when (!nowhere.EndsRun)
+            {
+                // Credentials that are good nowhere, of one account among many: the others go on, and it is said once.
+                if (causes is not null && nowhere.Failure.Exception is AwsCallException cause)
+                {
+                    causes.Add(cause, cause.Region ?? name);
+                    return WorkOutcome.Failed(nowhere.Failure);
+                }
+
+                failure = nowhere.Failure;
+            }
         }
         catch (AwsCallException exception) when (causes is not null)
         {

@@ -26,7 +26,7 @@ public sealed class RegionResolution(IAwsSession session, IRunReporter reporter)
             {
                 if (seen.Add((region, selection.AccountId)))
                 {
-                    places.Add(new Place(region, selection.AccountId, selection.DeterminedBy));
+                    places.Add(new Place(region, selection.AccountId, selection.DeterminedBy) { Link = selection.Link, NotSeen = selection.NotSeen });
                 }
             }
         }

@@ -17,6 +17,12 @@ public abstract record RegionSelection
     /// <summary>Who was asked for the account; null where not known.</summary>
     public CallerIdentity? DeterminedBy { get; init; }
 
+    /// <summary>The way by which they were found; null where they were named.</summary>
+    public SessionLink? Link { get; init; }
+
+    /// <summary>Why nothing can be asked there; null where it can.</summary>
+    public string? NotSeen { get; init; }
+
     /// <summary>What says in which partition to ask: the first Region that was named by its code, or else the first pattern that
     /// fits one partition other than <c>aws</c>, such as <c>cn-*</c>; null where there is neither.</summary>
     /// <param name="selections">The Regions.</param>

@@ -29,6 +29,12 @@ public interface IAwsSession : IAsyncDisposable
     /// <summary>The accounts of the caller's organization.</summary>
     IOrganizationCatalog Organization { get; }
 
+    /// <summary>Asks for a session of a role: one call.</summary>
+    /// <param name="request">The role and what the session is to be.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <exception cref="Errors.AwsCallException">The role does not trust the caller, or the call failed.</exception>
+    Task<AssumedRole> AssumeRoleAsync(RoleRequest request, CancellationToken cancellationToken);
+
     /// <summary>A service's resources in a Region.</summary>
     /// <param name="service">The service's name, as <c>-Service</c> takes it.</param>
     /// <param name="region">The Region's code.</param>

@@ -54,7 +54,7 @@ public abstract class RunReporterDecorator(IRunReporter inner) : IRunReporter
     public ValueTask OutcomeWarningAsync(string message) => inner.OutcomeWarningAsync(message);
 
     /// <inheritdoc/>
-    public ValueTask WarningAsync(string message, CancellationToken cancellationToken) => inner.WarningAsync(message, cancellationToken);
+    public virtual ValueTask WarningAsync(string message, CancellationToken cancellationToken) => inner.WarningAsync(message, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask WarningAsync(IReadOnlyList<string> lines, CancellationToken cancellationToken) => inner.WarningAsync(lines, cancellationToken);

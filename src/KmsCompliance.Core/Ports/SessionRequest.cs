@@ -8,6 +8,10 @@ public sealed record SessionRequest
     /// where there are none.</summary>
     public Func<CredentialSnapshot>? CredentialSource { get; init; }
 
+    /// <summary>Gives credentials that are renewed by calls, each time they are needed; null where there are none. They go before
+    /// all others.</summary>
+    public Func<CancellationToken, Task<CredentialSnapshot>>? RenewedCredentials { get; init; }
+
     /// <summary>Where <see cref="CredentialSource"/> comes from, for -Debug; never a secret.</summary>
     public string? CredentialOrigin { get; init; }
 

@@ -19,6 +19,12 @@ public sealed class RegionArgument
 
     internal CallerIdentity? DeterminedBy { get; init; }
 
+    /// <summary>The way by which it was found; null where it was named.</summary>
+    internal SessionLink? Link { get; init; }
+
+    /// <summary>Why nothing can be asked there; null where it can.</summary>
+    internal string? NotSeen { get; init; }
+
     /// <summary>The service that the object says; null for text and for what is of none.</summary>
     internal string? Service { get; init; }
 
@@ -39,7 +45,7 @@ public sealed class RegionArgument
 
     /// <summary>The same, in another Region.</summary>
     /// <param name="region">The Region's code.</param>
-    internal RegionArgument In(string region) => new(region) { AccountId = AccountId, DeterminedBy = DeterminedBy, Service = Service, Source = Source };
+    internal RegionArgument In(string region) => new(region) { AccountId = AccountId, DeterminedBy = DeterminedBy, Link = Link, NotSeen = NotSeen, Service = Service, Source = Source };
 
     /// <summary>What it means.</summary>
     /// <param name="accountId">The account that is said beside it, which counts more than its own; null where none is.</param>
@@ -50,6 +56,8 @@ public sealed class RegionArgument
         {
             AccountId = accountId ?? AccountId,
             DeterminedBy = accountId is null || accountId == AccountId ? DeterminedBy : null,
+            Link = accountId is null || accountId == AccountId ? Link : null,
+            NotSeen = accountId is null || accountId == AccountId ? NotSeen : null,
         };
     }
 

@@ -50,7 +50,14 @@ public sealed class RegionTransformationAttribute : ArgumentTransformationAttrib
             null => null,
             RegionArgument argument => argument,
             string text => new RegionArgument(text),
-            AwsRegion region => new RegionArgument(region.Region) { AccountId = region.AccountId, DeterminedBy = region.DeterminedBy },
+            AwsRegion region => new RegionArgument(region.Region)
+            {
+                AccountId = region.AccountId,
+                DeterminedBy = region.DeterminedBy,
+                Link = region.Link,
+                NotSeen = region.Message.Length > 0 ? region.Message : null,
+                Source = region.Message.Length > 0 ? $"{region.AccountId}/{region.Region}" : null,
+            },
             _ => FromForeign(PSObject.AsPSObject(item!)),
         };
     }

@@ -36,6 +36,9 @@ public abstract class AuditCmdlet : CoveredCmdlet
     /// <inheritdoc/>
     private protected override IReadOnlyList<ServiceDefinition>? ServedServices => Services;
 
+    /// <inheritdoc/>
+    private protected override bool WorksByPlace => true;
+
     /// <summary>The resources that the current input names; null where it names none.</summary>
     private protected virtual IReadOnlyList<ResourceArgument>? Named => null;
 

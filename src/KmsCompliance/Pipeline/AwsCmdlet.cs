@@ -1,7 +1,9 @@
+using System.Collections.Concurrent;
 using System.Management.Automation;
 using KmsCompliance.Completion;
 using KmsCompliance.Errors;
 using KmsCompliance.Isolation;
+using KmsCompliance.Places;
 using KmsCompliance.Ports;
 
 namespace KmsCompliance.Pipeline;
@@ -9,6 +11,7 @@ namespace KmsCompliance.Pipeline;
 /// <summary>A command that calls AWS. Its parameters are those that users of AWS.Tools know.</summary>
 public abstract class AwsCmdlet : AsyncCmdlet
 {
+    private readonly ConcurrentDictionary<AccountSession, Lazy<Task<IAwsSession>>> _linked = new();
     private IAwsSession? _session;
 
     /// <summary>The profile to use. One that does not exist is an error; nothing else is tried.</summary>
@@ -57,6 +60,27 @@ public abstract class AwsCmdlet : AsyncCmdlet
     [ValidateRange(1, 256)]
     public virtual int ThrottleLimit { get; set; } = 32;
 
+    /// <summary>The session that came with the input and stands for the command's own, which is then not needed; null for the
+    /// command's own.</summary>
+    private protected virtual AccountSession? CarriedSession => null;
+
+    /// <summary>How the command's own session is opened.</summary>
+    /// <param name="regionHint">A Region that the work is about; null where none was named.</param>
+    private protected SessionRequest OwnRequest(string? regionHint) => CreateRequest(regionHint);
+
+    /// <summary>The session that came with a place, opened once a command. What it is reached by counts more than what the command
+    /// was given: nothing else leads to its account.</summary>
+    /// <param name="link">How to reach the account.</param>
+    private protected Task<IAwsSession> OpenAsync(AccountSession link)
+    {
+        var request = link.Request with
+        {
+            Bounds = Given<CallBounds>(nameof(CallBounds)) ?? CallBounds.Default,
+            Time = Time,
+        };
+        return _linked.GetOrAdd(link, _ => new(() => AwsComposition.OpenSessionAsync(request, CancellationToken.None))).Value;
+    }
+
     /// <summary>Does work on the command's session.</summary>
     /// <param name="work">The work.</param>
     /// <param name="regionHint">A Region that the work is about; null where none was named.</param>
@@ -66,7 +90,7 @@ public abstract class AwsCmdlet : AsyncCmdlet
         SessionRequest? request;
         try
         {
-            request = _session is null ? CreateRequest(regionHint) : null;
+            request = _session is null && CarriedSession is null ? CreateRequest(regionHint) : null;
         }
         catch (FailureException exception)
         {
@@ -78,7 +102,7 @@ public abstract class AwsCmdlet : AsyncCmdlet
         {
             if (_session is null)
             {
-                _session = await AwsComposition.OpenSessionAsync(request!, token).ConfigureAwait(false);
+                _session = request is null ? await OpenAsync(CarriedSession!).ConfigureAwait(false) : await AwsComposition.OpenSessionAsync(request, token).ConfigureAwait(false);
                 await reporter.DebugAsync(_session.Origin, token).ConfigureAwait(false);
             }
 
@@ -99,10 +123,21 @@ public abstract class AwsCmdlet : AsyncCmdlet
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        if (disposing && _session is { } session)
+        if (disposing)
         {
-            _session = null;
-            Wait(session.DisposeAsync());
+            var sessions = new HashSet<IAwsSession>(ReferenceEqualityComparer.Instance);
+            if (_session is { } own)
+            {
+                sessions.Add(own);
+                _session = null;
+            }
+
+            sessions.UnionWith(_linked.Values.Where(static link => link is { IsValueCreated: true, Value.IsCompletedSuccessfully: true }).Select(static link => Blocking.WaitFor(link.Value)));
+            _linked.Clear();
+            foreach (var session in sessions)
+            {
+                Wait(session.DisposeAsync());
+            }
         }
 
         base.Dispose(disposing);

@@ -36,6 +36,9 @@ public abstract class RegionTestCmdlet : TestCmdlet
     private protected override IReadOnlyList<ServiceDefinition>? ServedServices => Services;
 
     /// <inheritdoc/>
+    private protected override bool WorksByPlace => true;
+
+    /// <inheritdoc/>
     protected override void ProcessRecord()
     {
         if (CurrentStatuses is { } statuses)
@@ -60,7 +63,7 @@ public abstract class RegionTestCmdlet : TestCmdlet
             async (session, reporter, token) =>
             {
                 var targets = await ResolveTargetsAsync(session, reporter, token).ConfigureAwait(false);
-                await new EncryptionAudit(session, Judging(session, reporter), ThrottleLimit, Time) { Coverage = Coverage }
+                await new EncryptionAudit(session, Judging(session, reporter), ThrottleLimit, Time) { Coverage = Coverage, ReporterOf = there => Judging(there, reporter) }
                     .RunAsync(targets, Services, new ResourceQuery(), token).ConfigureAwait(false);
             },
             RegionHint);

@@ -37,6 +37,16 @@ public abstract class RegionalCmdlet : AwsCmdlet
     /// was not seen.</summary>
     private protected virtual bool NeedsResources => false;
 
+    /// <summary>Whether each place is worked on by the session that came with it. Elsewhere the command's own is used, and a place of
+    /// another account is refused.</summary>
+    private protected virtual bool WorksByPlace => false;
+
+    /// <inheritdoc/>
+    private protected override AccountSession? CarriedSession =>
+        WorksByPlace && _regions.Count > 0 && _regions.TrueForAll(static region => region.Link is not null || region.NotSeen is not null)
+            ? _regions.Select(static region => region.Link).OfType<AccountSession>().FirstOrDefault()
+            : null;
+
     /// <summary>Whether there is anything to work on: not where a pipeline handed on nothing.</summary>
     private protected bool HasTargets => _regions.Count > 0;
 
@@ -140,7 +150,7 @@ public abstract class RegionalCmdlet : AwsCmdlet
             return false;
         }
 
-        if (NeedsResources && region.IsNotListed)
+        if ((NeedsResources && region.IsNotListed) || (!WorksByPlace && region.NotSeen is not null))
         {
             WriteFailure(Failures.ResourcesNotListed(region.Source!));
             return false;
@@ -150,6 +160,20 @@ public abstract class RegionalCmdlet : AwsCmdlet
     }
 
     /// <summary>The places that were collected, each once.</summary>
-    private protected Task<IReadOnlyList<Place>> ResolveTargetsAsync(IAwsSession session, IRunReporter reporter, CancellationToken cancellationToken) =>
-        new RegionResolution(session, reporter).ResolveAsync(_regions, cancellationToken);
+    private protected async Task<IReadOnlyList<Place>> ResolveTargetsAsync(IAwsSession session, IRunReporter reporter, CancellationToken cancellationToken)
+    {
+        var places = await new RegionResolution(session, reporter).ResolveAsync(_regions, cancellationToken).ConfigureAwait(false);
+        if (!WorksByPlace || places.All(static place => place.Link is null))
+        {
+            return places;
+        }
+
+        var opened = new List<Place>(places.Count);
+        foreach (var place in places)
+        {
+            opened.Add(place.Link is AccountSession link ? place with { Session = await OpenAsync(link).ConfigureAwait(false) } : place);
+        }
+
+        return opened;
+    }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Management.Automation;
 using KmsCompliance.Audit;
 using KmsCompliance.Binding;
@@ -16,11 +17,11 @@ namespace KmsCompliance.Pipeline;
 public abstract class TestCmdlet : CoveredCmdlet, IRuleParameters
 {
     private readonly QuietAnswer _answer = new();
-    private ApprovedKeys? _approvedKeys;
+    private readonly ConcurrentDictionary<object, (ApprovedKeys? Approved, RuleFacts? Facts)> _asked = new(ReferenceEqualityComparer.Instance);
     private RuleSelection _rules = RuleSelection.Basic;
     private IReadOnlyList<string>? _approved;
-    private RuleFacts? _facts;
     private KeySharing? _sharing;
+    private IAwsSession? _lastAsked;
 
     /// <summary>Approved keys: ids, ARNs or aliases, or patterns of them, in place of those of -SettingsPath. Any other key is not
     /// compliant.</summary>
@@ -98,10 +99,12 @@ public abstract class TestCmdlet : CoveredCmdlet, IRuleParameters
         JudgeCollected();
         if (_sharing is { IsEmpty: false })
         {
-            Run((reporter, token) => Judging(session: null, reporter).ConcludeAsync(Coverage.ToPlaces(), token));
+            Run((reporter, token) => Judging(_lastAsked, reporter).ConcludeAsync(Coverage.ToPlaces(), token));
         }
 
-        foreach (var approved in _approvedKeys?.Unfitted ?? [])
+        // A pattern that names a key of one account at least is of use.
+        var unfitted = _asked.Values.Select(static asked => asked.Approved).OfType<ApprovedKeys>().Where(static approved => approved.HasJudged).Select(static approved => approved.Unfitted.ToList()).ToList();
+        foreach (var approved in unfitted is [var first, ..] ? first.Where(pattern => unfitted.TrueForAll(list => list.Contains(pattern))) : [])
         {
             DebugSwitch.WriteWarning(this, $"-ApprovedKey '{PrintableText.Of(approved)}' names no key of what was judged.");
         }
@@ -131,21 +134,13 @@ public abstract class TestCmdlet : CoveredCmdlet, IRuleParameters
     /// <summary>The reporter that turns statuses into findings.</summary>
     private protected FindingReporter Judging(IAwsSession? session, IRunReporter reporter)
     {
-        if (_approved is not null)
-        {
-            _approvedKeys ??= new ApprovedKeys(
-                _approved,
-                Wildcards.Of,
-                region => session!.GetKeyCatalog(region));
-        }
-
+        // What was asked with one session is not known of another's account.
+        _lastAsked = session;
+        var (approvedKeys, facts) = _asked.GetOrAdd(session ?? (object)this, _ => (
+            _approved is null ? null : new ApprovedKeys(_approved, Wildcards.Of, region => session!.GetKeyCatalog(region)),
+            _rules.Asks ? new RuleFacts(session!) : null));
         var targetKey = _approved?.FirstOrDefault(key => !WildcardPattern.ContainsWildcardCharacters(key));
-        if (_rules.Asks)
-        {
-            _facts ??= new RuleFacts(session!);
-        }
-
-        return new FindingReporter(reporter, _approvedKeys, targetKey, _rules, _facts, Quiet ? _answer.Note : null)
+        return new FindingReporter(reporter, approvedKeys, targetKey, _rules, facts, Quiet ? _answer.Note : null)
         {
             Recorded = Recorder is { } recorder ? recorder.Record : null,
             Sharing = _sharing,

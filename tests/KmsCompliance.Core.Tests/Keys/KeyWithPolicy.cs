@@ -50,6 +50,8 @@ internal sealed class KeyWithPolicy(string policy) : IAwsSession, IKeyCatalog, I
 
     public IOrganizationCatalog Organization => throw new NotSupportedException();
 
+    public Task<AssumedRole> AssumeRoleAsync(RoleRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public IServiceAdapter GetAdapter(string service, string region) => throw new NotSupportedException();
 
     public static AwsCallException Malformed() => new(FailureKind.InvalidArgument, "no.") { Code = "MalformedPolicyDocumentException", Operation = "kms:PutKeyPolicy" };
