@@ -21,7 +21,7 @@ public static partial class Failures
         ArgumentNullException.ThrowIfNull(exception);
         return New(
             exception.Kind,
-            $"The role {roleArn} could not be assumed: {exception.Describe(roleArn)} Nothing of that account was looked at.",
+            $"The role {roleArn} could not be assumed: {exception.Describe(roleArn).TrimEnd('.')}. Nothing of that account was looked at.",
             roleArn,
             "Look whether the role is there and trusts the caller, with the external id and the session tags that it demands, and whether the caller may do sts:AssumeRole on it (with tags, sts:TagSession too).") with
         {
