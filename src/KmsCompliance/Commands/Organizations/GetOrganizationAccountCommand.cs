@@ -43,8 +43,7 @@ public sealed partial class GetOrganizationAccountCommand : AwsCmdlet, ICommandA
     public string[]? AccountId { get; set; }
 
     /// <summary>Units, or the root, whose accounts are listed, with those of all units under them, by id.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = ByUnit, ValueFromPipelineByPropertyName = true)]
-    [Alias("OrganizationalUnitId")]
+    [Parameter(Mandatory = true, ParameterSetName = ByUnit)]
     [ValidateNotNullOrEmpty]
     public string[]? OrganizationalUnit { get; set; }
 
