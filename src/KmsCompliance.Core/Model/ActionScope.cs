@@ -25,6 +25,10 @@ internal sealed record ActionScope
     /// <summary>Any key and any alias of the account.</summary>
     public static ActionScope AnyKeyAndAlias { get; } = new(nameof(AnyKeyAndAlias), "kms", "key/*", "alias/*");
 
+    /// <summary>Roles that are assumed, of which a policy allows those alone that somebody names: whichever role trusts its holder would be
+    /// another's rights.</summary>
+    public static ActionScope Role { get; } = new(nameof(Role), "iam", "role/*");
+
     /// <summary>What the Sid of a statement calls it: letters and digits.</summary>
     public string Name { get; }
 

@@ -1,3 +1,5 @@
+using KmsCompliance.Model;
+
 namespace KmsCompliance.Permissions;
 
 /// <summary>The actions of what is asked about an organization, of its management account or of a delegated administrator.</summary>
@@ -8,7 +10,8 @@ internal static class OrganizationActions
     {
         Action = "sts:AssumeRole",
         Access = CmkActionAccess.Read,
-        Reason = "the role of -RoleName in each account that -AccountId names; best confined to arn:aws:iam::*:role/NAME",
+        Reason = "the role of -RoleName in each account that -AccountId names; in a policy where -RoleName names it there too",
+        Scope = ActionScope.Role,
         WhenMissing = "The Regions of other accounts are not listed; each account is one error.",
         ErrorId = "RoleNotAssumed",
     };
@@ -17,7 +20,8 @@ internal static class OrganizationActions
     {
         Action = "sts:TagSession",
         Access = CmkActionAccess.Read,
-        Reason = "the tags of -SessionTag",
+        Reason = "the tags of -SessionTag; as sts:AssumeRole",
+        Scope = ActionScope.Role,
         WhenMissing = "With -SessionTag, the Regions of other accounts are not listed.",
         ErrorId = "RoleNotAssumed",
     };

@@ -1,3 +1,5 @@
+using KmsCompliance.Model;
+
 namespace KmsCompliance.Permissions;
 
 /// <summary>Puts the rights of commands together.</summary>
@@ -14,6 +16,7 @@ public static class PermissionBuilder
         ArgumentNullException.ThrowIfNull(declared);
         ArgumentNullException.ThrowIfNull(narrowing);
         var actions = declared
+            .Where(action => action.Scope != ActionScope.Role || narrowing.RoleNames.Count > 0)
             .Where(action => mode != CmkPermissionMode.Audit || action.Access == CmkActionAccess.Read)
             .Select(action => new CmkAction(action) { Resource = [.. narrowing.ResourcesOf(action.Scope)] })
             .ToList();

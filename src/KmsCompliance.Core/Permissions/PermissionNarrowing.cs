@@ -20,6 +20,10 @@ public sealed record PermissionNarrowing
     /// wildcards in their last part. Those of one kind confine what is done with that kind.</summary>
     public IReadOnlyList<string> ResourceArns { get; init; } = [];
 
+    /// <summary>Names of the roles that commands assume in other accounts, with their path where they have one. Without any, a policy allows to assume
+    /// none.</summary>
+    public IReadOnlyList<string> RoleNames { get; init; } = [];
+
     /// <summary>What a policy cannot be confined to.</summary>
     /// <param name="kinds">The kinds of resources that <see cref="ResourceArns"/> may name.</param>
     internal IEnumerable<Failure> FindProblems(IReadOnlyList<ActionScope> kinds)
@@ -32,7 +36,8 @@ public sealed record PermissionNarrowing
 
     /// <summary>The resources that an action is allowed on.</summary>
     internal IReadOnlyList<string> ResourcesOf(ActionScope scope) =>
-        NamedArns.Where(scope.Covers).ToList() is { Count: > 0 } named ? named
+        scope == ActionScope.Role ? [.. RoleNames.Select(name => $"arn:{Partitions.FirstOrDefault("aws")}:iam::*:role/{name.TrimStart('/')}").Distinct()]
+        : NamedArns.Where(scope.Covers).ToList() is { Count: > 0 } named ? named
         : scope.Patterns.Count > 0 ? [.. scope.Patterns.SelectMany(pattern => Arns(scope.IamPrefix, pattern)).Distinct()]
         : ["*"];
 

@@ -65,7 +65,7 @@ public sealed class GetCmkPermissionTests : SandboxTest
         Assert.Equal(["Get-Region", "Set-XRayCmk", "Set-SecretCmk"], merged.Command);
         Assert.Equal(
             CommandActions.Of("Get-Region").Concat(CommandActions.Of("Set-XRayCmk")).Concat(CommandActions.Of("Set-SecretCmk")).Select(action => (action.Command, action.Action)),
-            Session.Run<CmkAction>("Get-CmkPermission Get-Region, Set-XRayCmk, Set-SecretCmk -Merge -ByAction").Select(action => (action.Command, action.Action)));
+            Session.Run<CmkAction>("Get-CmkPermission Get-Region, Set-XRayCmk, Set-SecretCmk -RoleName Audit -Merge -ByAction").Select(action => (action.Command, action.Action)));
         var actions = Statements(merged).SelectMany(statement => Texts(statement["Action"])).ToList();
         Assert.Equal(actions.Distinct(), actions);
         Assert.Equal(merged.Actions.Order(StringComparer.Ordinal), actions.Order(StringComparer.Ordinal));
@@ -78,7 +78,7 @@ public sealed class GetCmkPermissionTests : SandboxTest
         var through = ServiceCatalog.All.SelectMany(service => service.ChangeActions).Select(action => action.ViaService).OfType<string>().Distinct().ToList();
 
         Assert.Equal(
-            ServiceCatalog.All.Select(service => service.IamPrefix).Concat(["ec2", "kms"]).Distinct().Select(Capitalised).Concat(through.Select(service => $"KmsThrough{Capitalised(service)}")).Order(StringComparer.Ordinal),
+            ServiceCatalog.All.Select(service => service.IamPrefix).Concat(["ec2", "kms", "organizations"]).Distinct().Select(Capitalised).Concat(through.Select(service => $"KmsThrough{Capitalised(service)}")).Order(StringComparer.Ordinal),
             statements.Select(statement => (string?)statement["Sid"]));
         Assert.All(statements, statement => Assert.Equal(("Allow", "*"), ((string?)statement["Effect"], (string?)statement["Resource"])));
         Assert.Contains("xray", through);
@@ -87,6 +87,19 @@ public sealed class GetCmkPermissionTests : SandboxTest
             (string?)statements.Single(statement => (string?)statement["Sid"] == $"KmsThrough{Capitalised(service)}")["Condition"]!["StringLike"]!["kms:ViaService"]));
 
         static string Capitalised(string text) => $"{char.ToUpperInvariant(text[0])}{text[1..]}";
+    }
+
+    [Theory]
+    [InlineData("", "arn:aws:iam::*:role/Audit")]
+    [InlineData(" -AccountId 444455556666", "arn:aws:iam::*:role/Audit")]
+    [InlineData(" -Region cn-north-1", "arn:aws-cn:iam::*:role/Audit")]
+    public void A_role_may_be_assumed_where_it_is_named_and_no_other(string narrowing, string arn)
+    {
+        Assert.DoesNotContain("sts:", string.Join(' ', Session.Run<CmkPermission>($"Get-CmkPermission -Merge{narrowing}").Single().Actions), StringComparison.Ordinal);
+
+        var statements = Statements(Assert.Single(Session.Run<CmkPermission>($"Get-CmkPermission Get-Region -RoleName Audit{narrowing}"))).ToList();
+        Assert.Equal([arn], ResourcesOf(statements, "sts:AssumeRole"));
+        Assert.Equal([arn], ResourcesOf(statements, "sts:TagSession"));
     }
 
     [Fact]

@@ -21,7 +21,7 @@ public sealed class LeastRightsTests : LeastRightsTest
     [MemberData(nameof(Commands))]
     public void A_command_works_with_exactly_its_policy(string command)
     {
-        var result = Run(command, Policy($"Get-CmkPermission {command}"));
+        var result = Run(command, Policy($"Get-CmkPermission {command} -RoleName Audit"));
 
         Assert.Empty(result.Errors.Select(error => error.ToString()));
         Assert.Empty(result.Warnings);
@@ -33,7 +33,7 @@ public sealed class LeastRightsTests : LeastRightsTest
     [MemberData(nameof(Commands))]
     public void A_command_works_with_its_policy_confined_to_account_and_Regions(string command)
     {
-        var result = Run(command, Policy($"Get-CmkPermission {command} -AccountId {SandboxAccounts.AccountId} -Region eu-west-*, us-east-2"));
+        var result = Run(command, Policy($"Get-CmkPermission {command} -RoleName Audit -AccountId {SandboxAccounts.AccountId} -Region eu-west-*, us-east-2"));
 
         Assert.Empty(result.Errors.Select(error => error.ToString()));
         Assert.Empty(result.Warnings);

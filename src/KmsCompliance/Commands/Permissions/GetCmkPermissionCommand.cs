@@ -87,6 +87,13 @@ public sealed class GetCmkPermissionCommand : PSCmdlet, ICommandActions
     [ValidateNotNullOrEmpty]
     public string[] ResourceArn { get; set; } = [];
 
+    /// <summary>The roles that Get-Region assumes in other accounts: names, with their path where they have one. The policy allows to
+    /// assume no other, and none where left out.</summary>
+    [Parameter]
+    [ValidatePattern(@"^/?([!-.0-~]+/)*[A-Za-z0-9_+=,.@-]{1,64}\z")]
+    [ValidateNotNullOrEmpty]
+    public string[] RoleName { get; set; } = [];
+
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
@@ -96,6 +103,7 @@ public sealed class GetCmkPermissionCommand : PSCmdlet, ICommandActions
             AccountId = AccountId,
             KeyArns = KeyArn,
             ResourceArns = ResourceArn,
+            RoleNames = RoleName,
         };
         var failures = narrowing.FindProblems([.. ServiceCatalog.All.Select(service => service.ResourceScope).OfType<ActionScope>()]).ToList();
         failures.ForEach(failure => WriteError(ErrorRecords.From(failure)));
