@@ -14,7 +14,8 @@ public sealed partial class ExampleTests : SandboxTest
             var data = new TheoryData<string, int>();
             foreach (var command in HelpSession.Commands)
             {
-                for (var index = 0; index < Blocks(HelpSession.PageOf(command)).Count; index++)
+                // One of each command, unless all are tried.
+                for (var index = 0; index < (TestEnvironment.IsFull ? Blocks(HelpSession.PageOf(command)).Count : 1); index++)
                 {
                     data.Add(command, index + 1);
                 }

@@ -1,7 +1,7 @@
 namespace KmsCompliance.Tests.History;
 
 /// <summary>Fifty kills, ten a history: minutes, which 'dotnet test' leaves out unless they are asked for by their trait, as .ci/run
-/// does; two more are in <see cref="FewHistoryKillTests"/>.</summary>
+/// does; one more is in <see cref="FewHistoryKillTests"/>.</summary>
 [Trait("Category", "History")]
 public sealed class HistoryKillTests : HistoryKillTest
 {

@@ -8,6 +8,7 @@ namespace KmsCompliance.Tests.Isolation;
 
 /// <summary>Credentials and Region that a shell keeps, read by their shape, in the caller's scope, whenever they are
 /// needed.</summary>
+[Trait("Category", "Credentials")]
 public sealed class StoredCredentialTests : SandboxTest
 {
     private const string ShowAccount = "(Get-Region -Region us-east-1).AccountId";

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using KmsCompliance.Tests.Hosting;
 
 namespace KmsCompliance.Tests.Permissions;
 
@@ -10,8 +11,9 @@ public sealed partial class MissingRightTests : LeastRightsTest
     {
         get
         {
+            // One in three, unless all are tried.
             var rights = new TheoryData<string, string>();
-            foreach (var action in CommandActions.Commands.SelectMany(CommandActions.Of))
+            foreach (var action in CommandActions.Commands.SelectMany(CommandActions.Of).Where(static (_, number) => TestEnvironment.IsFull || number % 3 == 0))
             {
                 rights.Add(action.Command, action.Action);
             }
