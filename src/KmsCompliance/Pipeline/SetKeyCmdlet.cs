@@ -119,8 +119,10 @@ public abstract class SetKeyCmdlet : RegionalCmdlet
         }
     }
 
+    // A rule that is none about resources is one about key policies, which no other key mends.
     private Failure? FindFindingProblem(ResourceTarget target) =>
-        RuleCatalog.All.FirstOrDefault(rule => rule.Id.Equals(RuleId, StringComparison.OrdinalIgnoreCase)) is not { } rule ? null
+        string.IsNullOrEmpty(RuleId) ? null
+        : RuleCatalog.All.FirstOrDefault(rule => rule.Id.Equals(RuleId, StringComparison.OrdinalIgnoreCase)) is not { } rule ? Failures.FindingNotOfKey(target.Name, RuleId, "no rule about resources")
         : Compliance == KmsCompliance.Compliance.Exempt ? Failures.FindingExempt(target.Name, rule.Id)
         : rule.IsMendedByKey ? null
         : Failures.FindingNotOfKey(target.Name, rule.Id, rule.Title);

@@ -36,6 +36,18 @@ public sealed class OrganizationAuditTests : SandboxTest
         Assert.Equal((5, 1, 6), (calls["sts:AssumeRole"], calls["sts:GetCallerIdentity"], calls["ec2:DescribeRegions"]));
     }
 
+    [Theory]
+    [InlineData("-WhatIf -PassThru")]
+    [InlineData("-Confirm:$false")]
+    public void A_key_is_made_in_the_caller_s_account_and_each_other_account_of_the_Region_is_one_error(string how)
+    {
+        var result = Session.Run($"{All} | New-ServiceCmk -Service XRay -Alias alias/organization {how}");
+
+        Assert.Equal(["AccountMismatch"], result.ErrorIds.Distinct());
+        Assert.Equal(["eu-central-1", "eu-west-1"], result.Output.Select(static item => ((ServiceCmk)item.BaseObject).Region).Order(StringComparer.Ordinal));
+        Assert.All(result.Output, static item => Assert.Equal(Own, ((ServiceCmk)item.BaseObject).AccountId));
+    }
+
     [Fact]
     public void Keys_of_each_account_are_judged_as_that_account()
     {

@@ -22,11 +22,11 @@ internal sealed class ServiceKeyPreview(IRunReporter reporter)
     public void Add(Confirmation confirmation, KeyPolicyDocument policy, ServiceCmk planned) => _entries.Add(new(confirmation, policy, planned));
 
     /// <summary>Shows the keys that were noted.</summary>
-    /// <param name="regions">The Regions in their order.</param>
+    /// <param name="regions">The Regions in their order; one comes as often as there are accounts.</param>
     /// <param name="stop">Stops the work.</param>
     public async Task TellAsync(IReadOnlyList<string> regions, CancellationToken stop)
     {
-        var order = regions.Select(static (region, index) => (region, index)).ToDictionary(static entry => entry.region, static entry => entry.index, StringComparer.Ordinal);
+        var order = regions.Distinct(StringComparer.Ordinal).Select(static (region, index) => (region, index)).ToDictionary(static entry => entry.region, static entry => entry.index, StringComparer.Ordinal);
         foreach (var alike in _entries.OrderBy(entry => order[entry.Planned.Region]).GroupBy(static entry => entry.FormOfPolicy, StringComparer.Ordinal))
         {
             List<Entry> entries = [.. alike];
