@@ -16,6 +16,7 @@
     CmdletsToExport      = @(
         'Assert-CmkCompliance'
         'Compare-CmkSnapshot'
+        'Connect-CmkSession'
         'Export-CmkReport'
         'Get-CmkPermission'
         'Get-CmkRule'

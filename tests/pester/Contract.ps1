@@ -129,6 +129,24 @@
         Views       = @()
     }
 
+    'Connect-CmkSession' = @{
+        Answer      = { param([hashtable] $With = @{}) Connect-CmkSession @With }
+        Writes      = $false
+        Bindings    = @(
+            @{ What = 'a session as an argument'; Run = { Connect-CmkSession -RoleName Audit -Session (Connect-CmkSession -Region eu-west-1) }; Then = { $_.AccountRole -eq 'Audit' -and $_.DefaultRegion -eq 'eu-west-1' } }
+        )
+        Errors      = @(
+            @{ Id = 'InvalidRegion'; Ends = $true; Run = { param([hashtable] $With) Connect-CmkSession -Region nowhere @With } }
+            @{ Id = 'InvalidRoleParameter'; Ends = $true; Run = { param([hashtable] $With) Connect-CmkSession -ExternalId agreed @With } }
+            @{ Id = 'RoleNotAssumed'; Ends = $true; Run = { param([hashtable] $With) Connect-CmkSession -RoleArn arn:aws:iam::555566667777:role/Missing @With } }
+        )
+        Completions = @(
+            @{ Line = 'Connect-CmkSession -Region eu-w'; Offers = 'eu-west-1' }
+            @{ Line = 'Connect-CmkSession -RoleS'; Offers = '-RoleSessionName' }
+        )
+        Views       = @()
+    }
+
     'Get-OrganizationAccount' = @{
         Answer      = { param([hashtable] $With = @{}) Get-OrganizationAccount @With }
         Writes      = $false

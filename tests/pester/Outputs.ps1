@@ -18,6 +18,7 @@ $script:Outputs = [ordered]@{
     'change since a run'  = { $before = Get-XRayEncryptionStatus -Region us-east-1, eu-west-1; $null = Set-XRayCmk -Region eu-west-1 -Default -Confirm:$false; Get-XRayEncryptionStatus -Region eu-west-1, us-west-2 | Compare-CmkSnapshot -ReferenceObject $before }
     'measure'             = { Get-ServiceEncryptionStatus -Region us-east-1, eu-west-1 | Measure-CmkCompliance -KeyPrice 1.00 -Tag Owner }
     'trend point'         = { $folder = (New-Item -ItemType Directory -Path (Join-Path ([IO.Path]::GetTempPath()) ([guid]::NewGuid()))).FullName; $null = Test-XRayCmk -Region us-east-1 -HistoryPath $folder; Measure-CmkCompliance -HistoryPath $folder -Trend; Remove-Item -LiteralPath $folder -Recurse }
+    'session'             = { Connect-CmkSession -Region eu-west-1 -RoleName Audit }
     'account'             = { Get-OrganizationAccount -Status * -IncludeTag }
     'guardrail'           = { New-CmkGuardrail -ApprovedKey mrk-* -AllowedRole KeyAdministrator }
     'permission'          = { Get-CmkPermission Get-Region, Set-SecretCmk }

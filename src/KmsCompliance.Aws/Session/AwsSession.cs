@@ -110,15 +110,22 @@ internal sealed class AwsSession : IAwsSession
     public IServiceAdapter GetAdapter(string service, string region) => ServiceAdapters.Open(service, region, _clients);
 
     /// <inheritdoc/>
-    public async Task<string> GetAccessKeyIdAsync(CancellationToken cancellationToken)
+    public string CredentialOrigin => _resolved.Origin;
+
+    /// <inheritdoc/>
+    public async Task<CredentialSnapshot> GetCredentialsAsync(CancellationToken cancellationToken)
     {
-        var region = AccountRegion;
-        return await AwsCall.InvokeAsync(
+        var now = await AwsCall.InvokeAsync(
             "The search for credentials",
-            region,
-            async () => (await _resolved.Credentials.GetCredentialsAsync().WaitAsync(cancellationToken).ConfigureAwait(false)).AccessKey,
+            AccountRegion,
+            () => _resolved.Credentials.GetCredentialsAsync().WaitAsync(cancellationToken),
             cancellationToken).ConfigureAwait(false);
+        return new CredentialSnapshot(now.AccessKey, now.SecretKey, string.IsNullOrEmpty(now.Token) ? null : now.Token);
     }
+
+    /// <inheritdoc/>
+    public async Task<string> GetAccessKeyIdAsync(CancellationToken cancellationToken) =>
+        (await GetCredentialsAsync(cancellationToken).ConfigureAwait(false)).AccessKey;
 
     /// <inheritdoc/>
     public Task<CallerIdentity> GetCallerIdentityAsync(CancellationToken cancellationToken) =>

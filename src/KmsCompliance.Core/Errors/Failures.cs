@@ -74,7 +74,7 @@ public static partial class Failures
     /// <summary>The credential parameters contradict each other.</summary>
     /// <param name="problem">What is wrong; a sentence.</param>
     public static Failure InvalidCredentialParameter(string problem) =>
-        New(FailureKind.InvalidArgument, problem, null, "Give -AccessKey together with -SecretKey, or -ProfileName, or -Credential.");
+        New(FailureKind.InvalidArgument, problem, null, "Give -AccessKey together with -SecretKey, or -ProfileName, or -Credential, or -Session alone.");
 
     /// <summary>No Region was named, and none is configured.</summary>
     public static Failure NoRegion() =>
@@ -119,7 +119,7 @@ public static partial class Failures
     /// <param name="expected">The account of the input.</param>
     /// <param name="actual">The caller's account.</param>
     public static Failure AccountMismatch(string expected, string actual) =>
-        New(FailureKind.InvalidArgument, $"The input belongs to account {expected}, but the credentials are for account {actual}. Nothing was asked or changed there.", expected, "Use credentials of that account.");
+        New(FailureKind.InvalidArgument, $"The input belongs to account {expected}, but the credentials are for account {actual}. Nothing was asked or changed there.", expected, "Use credentials of that account, or a session that has a role in it: Connect-CmkSession -RoleName makes one for -Session.");
 
     /// <summary>The text does not name a key.</summary>
     /// <param name="value">The text.</param>

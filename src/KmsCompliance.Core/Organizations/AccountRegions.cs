@@ -19,8 +19,8 @@ public sealed class AccountRegions(
     IRunReporter reporter,
     TimeProvider time)
 {
-    /// <summary>The role that is assumed in accounts other than the caller's; null for none.</summary>
-    public RoleSettings? Role { get; init; }
+    /// <summary>What assumes a role in accounts other than the caller's; null for nothing.</summary>
+    public AccountRoles? Roles { get; init; }
 
     /// <summary>Whether Regions that are not enabled are listed too.</summary>
     public bool IncludeDisabled { get; init; }
@@ -52,7 +52,9 @@ public sealed class AccountRegions(
                 return;
             }
 
-            var (link, identity) = await AssumeAsync(accountId, caller.Partition, cancellationToken).ConfigureAwait(false);
+            var (link, identity) = Roles is { } roles
+                ? await roles.AssumeAsync(session, caller.Partition, accountId, time, cancellationToken).ConfigureAwait(false)
+                : throw new FailureException(Failures.AccountNeedsRole(accountId));
             var there = await open(link.Request, cancellationToken).ConfigureAwait(false);
             await using (there.ConfigureAwait(false))
             {
@@ -72,36 +74,6 @@ public sealed class AccountRegions(
 
         await reporter.ErrorAsync(failure, cancellationToken).ConfigureAwait(false);
         await TellUnseenAsync(accountId, failure, wanted, cancellationToken).ConfigureAwait(false);
-    }
-
-    private async Task<(AccountSession Link, CallerIdentity Identity)> AssumeAsync(string accountId, string partition, CancellationToken cancellationToken)
-    {
-        if (Role is not { } role)
-        {
-            throw new FailureException(Failures.AccountNeedsRole(accountId));
-        }
-
-        var request = role.In(partition, accountId);
-        AssumedRole assumed;
-        try
-        {
-            assumed = await session.AssumeRoleAsync(request, cancellationToken).ConfigureAwait(false);
-        }
-        catch (AwsCallException exception)
-        {
-            throw new FailureException(Failures.RoleNotAssumed(request.RoleArn, exception));
-        }
-
-        var credentials = new RoleCredentials(request, assumed, token => open(own, token), time);
-        return (
-            new AccountSession(accountId, own with
-            {
-                CredentialSource = null,
-                ProfileName = null,
-                RenewedCredentials = credentials.GetAsync,
-                CredentialOrigin = $"role {request.RoleArn}",
-            }),
-            assumed.Identity);
     }
 
     private async Task TellAsync(

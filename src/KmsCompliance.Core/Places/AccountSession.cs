@@ -12,4 +12,17 @@ public sealed class AccountSession : SessionLink
 
     /// <summary>How to reach it.</summary>
     internal SessionRequest Request { get; }
+
+    /// <summary>How to reach an account by a role of it.</summary>
+    /// <param name="accountId">The account.</param>
+    /// <param name="own">How whoever assumed the role is reached: endpoint and defaults are the same.</param>
+    /// <param name="request">The role.</param>
+    /// <param name="credentials">The role's credentials.</param>
+    internal static AccountSession Of(string accountId, SessionRequest own, RoleRequest request, RoleCredentials credentials) => new(accountId, own with
+    {
+        CredentialSource = null,
+        ProfileName = null,
+        RenewedCredentials = credentials.GetAsync,
+        CredentialOrigin = $"role {request.RoleArn}",
+    });
 }

@@ -10,6 +10,11 @@ namespace KmsCompliance.Places;
 public sealed class RegionResolution(IAwsSession session, IRunReporter reporter)
 {
     private readonly RegionListing _listing = new(session, reporter);
+    private readonly Dictionary<string, RegionListing> _listingOf = new(StringComparer.Ordinal);
+
+    /// <summary>Leads to an account that a pattern is meant of: which Regions there are, each account decides for itself. Null where
+    /// all are the caller's.</summary>
+    public Func<string, CancellationToken, Task<IAwsSession>>? SessionOf { get; init; }
 
     /// <summary>The places, each once, in the order in which they were named.</summary>
     /// <param name="selections">The Regions as they were named.</param>
@@ -39,14 +44,47 @@ public sealed class RegionResolution(IAwsSession session, IRunReporter reporter)
         RegionSelection.Named named when session.Regions.IsKnown(named.Code) => [named.Code],
 
         // A Region that was launched after this release; one that is not enabled is a Region all the same.
-        RegionSelection.Named named => await ListAsync(named.Code, named.Code.Equals, includeDisabled: true, cancellationToken).ConfigureAwait(false),
-        RegionSelection.Pattern pattern => await ListAsync(pattern.Text, pattern.Fits, includeDisabled: false, cancellationToken).ConfigureAwait(false),
+        RegionSelection.Named named => await ListAsync(_listing, named.Code, named.Code.Equals, includeDisabled: true, cancellationToken).ConfigureAwait(false),
+        RegionSelection.Pattern pattern => await FitAsync(pattern, cancellationToken).ConfigureAwait(false),
         _ => [session.DefaultRegion ?? throw new FailureException(Failures.NoRegion())],
     };
 
-    private async Task<IReadOnlyList<string>> ListAsync(string text, Func<string, bool> fits, bool includeDisabled, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<string>> FitAsync(RegionSelection.Pattern pattern, CancellationToken cancellationToken)
     {
-        var regions = await _listing.ListAsync(includeDisabled, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var listing = await ListingOfAsync(pattern.AccountId, cancellationToken).ConfigureAwait(false);
+            return await ListAsync(listing, pattern.Text, pattern.Fits, includeDisabled: false, cancellationToken).ConfigureAwait(false);
+        }
+        catch (FailureException exception) when (!exception.EndsRun)
+        {
+            // An account that cannot be reached, among others that can.
+            await reporter.ErrorAsync(exception.Failure, cancellationToken).ConfigureAwait(false);
+            return [];
+        }
+    }
+
+    private async Task<RegionListing> ListingOfAsync(string? accountId, CancellationToken cancellationToken)
+    {
+        if (accountId is null || SessionOf is null)
+        {
+            return _listing;
+        }
+
+        if (!_listingOf.TryGetValue(accountId, out var listing))
+        {
+            var there = await SessionOf(accountId, cancellationToken).ConfigureAwait(false);
+            listing = ReferenceEquals(there, session) ? _listing : new RegionListing(there, new AccountReporter(reporter, accountId));
+            _listingOf.Add(accountId, listing);
+        }
+
+        return listing;
+    }
+
+    private async Task<IReadOnlyList<string>> ListAsync(
+        RegionListing listing, string text, Func<string, bool> fits, bool includeDisabled, CancellationToken cancellationToken)
+    {
+        var regions = await listing.ListAsync(includeDisabled, cancellationToken).ConfigureAwait(false);
         var matches = regions.Select(entry => entry.Region).Where(fits).ToList();
         if (matches.Count == 0)
         {

@@ -8,6 +8,15 @@ public interface IAwsSession : IAsyncDisposable
     /// <summary>Where the credentials and the default Region came from; never a secret.</summary>
     string Origin { get; }
 
+    /// <summary>Where the credentials came from, such as <c>profile 'audit'</c>; never a secret.</summary>
+    string CredentialOrigin { get; }
+
+    /// <summary>The credentials that sign now; asked again, they are renewed where they end. Good after the session was closed
+    /// too.</summary>
+    /// <param name="cancellationToken">Stops the wait.</param>
+    /// <exception cref="Errors.AwsCallException">They cannot be had any more.</exception>
+    Task<CredentialSnapshot> GetCredentialsAsync(CancellationToken cancellationToken);
+
     /// <summary>The access key id that signs now. Costs no call once the credentials are resolved.</summary>
     /// <param name="cancellationToken">Stops the work.</param>
     Task<string> GetAccessKeyIdAsync(CancellationToken cancellationToken);

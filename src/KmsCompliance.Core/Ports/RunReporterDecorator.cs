@@ -48,10 +48,10 @@ public abstract class RunReporterDecorator(IRunReporter inner) : IRunReporter
     public ValueTask OutcomeAsync(object result) => inner.OutcomeAsync(result);
 
     /// <inheritdoc/>
-    public ValueTask OutcomeErrorAsync(Failure failure) => inner.OutcomeErrorAsync(failure);
+    public virtual ValueTask OutcomeErrorAsync(Failure failure) => inner.OutcomeErrorAsync(failure);
 
     /// <inheritdoc/>
-    public ValueTask OutcomeWarningAsync(string message) => inner.OutcomeWarningAsync(message);
+    public virtual ValueTask OutcomeWarningAsync(string message) => inner.OutcomeWarningAsync(message);
 
     /// <inheritdoc/>
     public virtual ValueTask WarningAsync(string message, CancellationToken cancellationToken) => inner.WarningAsync(message, cancellationToken);
@@ -66,7 +66,7 @@ public abstract class RunReporterDecorator(IRunReporter inner) : IRunReporter
     public ValueTask DebugAsync(string message, CancellationToken cancellationToken) => inner.DebugAsync(message, cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask ProgressAsync(RunProgress progress, CancellationToken cancellationToken) => inner.ProgressAsync(progress, cancellationToken);
+    public virtual ValueTask ProgressAsync(RunProgress progress, CancellationToken cancellationToken) => inner.ProgressAsync(progress, cancellationToken);
 
     /// <inheritdoc/>
     public virtual ValueTask<bool> ConfirmAsync(Confirmation confirmation, CancellationToken cancellationToken) => inner.ConfirmAsync(confirmation, cancellationToken);

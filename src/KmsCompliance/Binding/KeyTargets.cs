@@ -2,7 +2,6 @@ using KmsCompliance.Errors;
 using KmsCompliance.Identifiers;
 using KmsCompliance.Keys;
 using KmsCompliance.Places;
-using KmsCompliance.Ports;
 
 namespace KmsCompliance.Binding;
 
@@ -54,17 +53,23 @@ internal sealed class KeyTargets
     }
 
     /// <summary>Every key and its Region, each once.</summary>
-    public async Task<IReadOnlyList<KeyTarget>> ResolveAsync(IAwsSession session, IRunReporter reporter, CancellationToken cancellationToken)
+    /// <param name="entry">Turns Regions as they were named into places, and leads to their accounts.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public async Task<IReadOnlyList<KeyTarget>> ResolveAsync(AccountEntry entry, CancellationToken cancellationToken)
     {
-        var resolution = new RegionResolution(session, reporter);
         var targets = new List<KeyTarget>();
-        var seen = new HashSet<(string Key, string Region)>();
+        var seen = new HashSet<(string Key, string Region, string? AccountId)>();
         foreach (var (key, service, regions) in _keys)
         {
-            var places = await resolution.ResolveAsync(regions, cancellationToken).ConfigureAwait(false);
-            targets.AddRange(places.Where(place => seen.Add((key.Value, place.Region))).Select(place => new KeyTarget(key, place, service)));
+            var places = await entry.Resolution.ResolveAsync(regions, cancellationToken).ConfigureAwait(false);
+            targets.AddRange(places.Where(place => seen.Add((key.Value, place.Region, place.ExpectedAccountId))).Select(place => new KeyTarget(key, place, service)));
         }
 
-        return targets;
+        return await entry.EnterAsync(
+            targets,
+            static target => target.Where,
+            static (target, place) => target with { Where = place },
+            static target => target.Key.Arn?.AccountId,
+            cancellationToken).ConfigureAwait(false);
     }
 }

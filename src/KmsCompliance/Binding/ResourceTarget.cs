@@ -97,22 +97,27 @@ internal sealed record ResourceTarget(ServiceDefinition Service, ResourceReferen
             : Failures.KeyInOtherRegion(key.Value, arn.Region, Resource is null ? Service.ShortName : Service.KeyChange.Describe(Resource), regions[0]);
     }
 
-    /// <summary>Every resource of targets and its Region, each once.</summary>
+    /// <summary>Every resource of targets and its place, each once.</summary>
     /// <param name="targets">The targets.</param>
-    /// <param name="resolution">Turns Regions as they were named into Regions.</param>
+    /// <param name="entry">Turns Regions as they were named into places, and leads to their accounts.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     public static async Task<IReadOnlyList<(ResourceReference Resource, Place Where, int Target)>> ResolveAsync(
-        IReadOnlyList<ResourceTarget> targets, RegionResolution resolution, CancellationToken cancellationToken)
+        IReadOnlyList<ResourceTarget> targets, AccountEntry entry, CancellationToken cancellationToken)
     {
         var resolved = new List<(ResourceReference, Place, int)>();
         for (var i = 0; i < targets.Count; i++)
         {
-            foreach (var place in await resolution.ResolveAsync(targets[i].Regions, cancellationToken).ConfigureAwait(false))
+            foreach (var place in await entry.Resolution.ResolveAsync(targets[i].Regions, cancellationToken).ConfigureAwait(false))
             {
                 resolved.Add((targets[i].Resource ?? new ResourceReference(targets[i].Service, place.Region), place, i));
             }
         }
 
-        return resolved;
+        return await entry.EnterAsync(
+            resolved,
+            static found => found.Item2,
+            static (found, place) => (found.Item1, place, found.Item3),
+            static found => found.Item1.AccountId,
+            cancellationToken).ConfigureAwait(false);
     }
 }

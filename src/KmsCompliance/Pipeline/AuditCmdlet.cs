@@ -37,7 +37,7 @@ public abstract class AuditCmdlet : CoveredCmdlet
     private protected override IReadOnlyList<ServiceDefinition>? ServedServices => Services;
 
     /// <inheritdoc/>
-    private protected override bool WorksByPlace => true;
+    private protected override bool TakesUnseen => true;
 
     /// <summary>The resources that the current input names; null where it names none.</summary>
     private protected virtual IReadOnlyList<ResourceArgument>? Named => null;
@@ -75,7 +75,7 @@ public abstract class AuditCmdlet : CoveredCmdlet
         if (_named.Count > 0)
         {
             RunWithSession(
-                (session, reporter, token) => NamedResources.AuditAsync(_named, session, reporter, Recording(reporter), Coverage, ThrottleLimit, IncludeAlias, Time, token),
+                (session, reporter, token) => NamedResources.AuditAsync(_named, session, EntryOf(session, reporter), Recording(reporter), Coverage, ThrottleLimit, IncludeAlias, Time, token),
                 NamedResources.RegionHint(_named));
         }
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Management.Automation;
+using KmsCompliance.Binding;
 using KmsCompliance.Completion;
 using KmsCompliance.Errors;
 using KmsCompliance.Isolation;
@@ -12,6 +13,7 @@ namespace KmsCompliance.Pipeline;
 public abstract class AwsCmdlet : AsyncCmdlet
 {
     private readonly ConcurrentDictionary<AccountSession, Lazy<Task<IAwsSession>>> _linked = new();
+    private readonly ConcurrentDictionary<string, Failure> _refused = new(StringComparer.Ordinal);
     private IAwsSession? _session;
 
     /// <summary>The profile to use. One that does not exist is an error; nothing else is tried.</summary>
@@ -55,6 +57,13 @@ public abstract class AwsCmdlet : AsyncCmdlet
     [Parameter]
     public SwitchParameter AllowInsecureEndpoint { get; set; }
 
+    /// <summary>What Connect-CmkSession made, in place of credentials and endpoint. Where it has a role, it leads to every account
+    /// that the input is of.</summary>
+    [Parameter]
+    [SessionTransformation]
+    [ValidateNotNull]
+    public CmkSession? Session { get; set; }
+
     /// <summary>How many Regions, or secrets, to work on at a time: 1 to 256.</summary>
     [Parameter]
     [ValidateRange(1, 256)]
@@ -63,6 +72,20 @@ public abstract class AwsCmdlet : AsyncCmdlet
     /// <summary>The session that came with the input and stands for the command's own, which is then not needed; null for the
     /// command's own.</summary>
     private protected virtual AccountSession? CarriedSession => null;
+
+    /// <summary>What assumes a role in accounts other than the caller's; null where the command was given nothing of the kind.</summary>
+    private protected AccountRoles? Roles => (Session?.Link as CommandSession)?.Roles;
+
+    /// <summary>Leads places to their sessions.</summary>
+    /// <param name="session">The command's own session.</param>
+    /// <param name="reporter">Told of accounts that cannot be reached.</param>
+    private protected AccountEntry EntryOf(IAwsSession session, IRunReporter reporter) => new(session, OpenAsync, reporter)
+    {
+        Roles = Roles,
+        Refused = _refused,
+        Time = Time,
+        ThrottleLimit = ThrottleLimit,
+    };
 
     /// <summary>How the command's own session is opened.</summary>
     /// <param name="regionHint">A Region that the work is about; null where none was named.</param>
@@ -145,6 +168,11 @@ public abstract class AwsCmdlet : AsyncCmdlet
 
     private SessionRequest CreateRequest(string? regionHint)
     {
+        if (Session is { } session)
+        {
+            return FromSession((CommandSession)session.Link, regionHint);
+        }
+
         var (source, origin) = FindCredentialSource();
         return new SessionRequest
         {
@@ -159,6 +187,20 @@ public abstract class AwsCmdlet : AsyncCmdlet
             Bounds = Given<CallBounds>(nameof(CallBounds)) ?? CallBounds.Default,
             Time = Time,
         };
+    }
+
+    // A session is said of this one command, and what holds for all commands gives way to it.
+    private SessionRequest FromSession(CommandSession link, string? regionHint)
+    {
+        string[] others = [nameof(ProfileName), nameof(ProfileLocation), nameof(AccessKey), nameof(SecretKey), nameof(SessionToken), nameof(Credential), nameof(EndpointUrl), nameof(AllowInsecureEndpoint)];
+        return others.Where(name => MyInvocation.BoundParameters.ContainsKey(name) && !DefaultParameters.Gave(this, name)).ToList() is { Count: > 0 } given
+            ? throw new FailureException(Failures.InvalidCredentialParameter($"-Session says already how to reach AWS, and -{string.Join(", -", given)} says it too."))
+            : link.Request with
+            {
+                RegionHint = regionHint,
+                Bounds = Given<CallBounds>(nameof(CallBounds)) ?? CallBounds.Default,
+                Time = Time,
+            };
     }
 
     private (Func<CredentialSnapshot>? Source, string? Origin) FindCredentialSource()

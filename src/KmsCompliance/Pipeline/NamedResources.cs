@@ -15,7 +15,7 @@ internal static class NamedResources
     /// <summary>Audits them, each once.</summary>
     /// <param name="targets">The resources.</param>
     /// <param name="session">The session.</param>
-    /// <param name="reporter">Told of Regions that could not be resolved.</param>
+    /// <param name="entry">Leads each to the session of its account.</param>
     /// <param name="results">Where statuses go.</param>
     /// <param name="coverage">Keeps what was seen.</param>
     /// <param name="throttleLimit">How many Regions at a time.</param>
@@ -25,7 +25,7 @@ internal static class NamedResources
     public static async Task AuditAsync(
         IReadOnlyList<ResourceTarget> targets,
         IAwsSession session,
-        IRunReporter reporter,
+        AccountEntry entry,
         IRunReporter results,
         CoverageRecord coverage,
         int throttleLimit,
@@ -33,9 +33,9 @@ internal static class NamedResources
         TimeProvider time,
         CancellationToken cancellationToken)
     {
-        var resolved = await ResourceTarget.ResolveAsync(targets, new RegionResolution(session, reporter), cancellationToken).ConfigureAwait(false);
+        var resolved = await ResourceTarget.ResolveAsync(targets, entry, cancellationToken).ConfigureAwait(false);
         await new EncryptionAudit(session, results, throttleLimit, time) { Coverage = coverage, IncludeAlias = includeAlias }.RunAsync(
-            [.. resolved.Select(static entry => (entry.Resource, entry.Where)).DistinctBy(static entry => (entry.Resource.Service, entry.Resource.Value, entry.Where.Region))],
+            [.. resolved.Select(static found => (found.Resource, found.Where)).DistinctBy(static found => (found.Resource.Service, found.Resource.Value, found.Where.Region, found.Where.ExpectedAccountId))],
             cancellationToken).ConfigureAwait(false);
     }
 }

@@ -47,7 +47,7 @@ public abstract class NamedTestCmdlet : TestCmdlet
         if (_named.Count > 0)
         {
             RunWithSession(
-                (session, reporter, token) => NamedResources.AuditAsync(_named, session, reporter, Judging(session, reporter), Coverage, ThrottleLimit, includeAlias: false, Time, token),
+                (session, reporter, token) => NamedResources.AuditAsync(_named, session, EntryOf(session, reporter), Judging(session, reporter), Coverage, ThrottleLimit, includeAlias: false, Time, token),
                 NamedResources.RegionHint(_named));
         }
     }

@@ -36,7 +36,7 @@ public abstract class RegionTestCmdlet : TestCmdlet
     private protected override IReadOnlyList<ServiceDefinition>? ServedServices => Services;
 
     /// <inheritdoc/>
-    private protected override bool WorksByPlace => true;
+    private protected override bool TakesUnseen => true;
 
     /// <inheritdoc/>
     protected override void ProcessRecord()

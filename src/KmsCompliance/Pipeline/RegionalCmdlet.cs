@@ -37,15 +37,18 @@ public abstract class RegionalCmdlet : AwsCmdlet
     /// was not seen.</summary>
     private protected virtual bool NeedsResources => false;
 
-    /// <summary>Whether each place is worked on by the session that came with it. Elsewhere the command's own is used, and a place of
-    /// another account is refused.</summary>
-    private protected virtual bool WorksByPlace => false;
+    /// <summary>Whether a place of an account that could not be reached is taken, to show that it was not seen; elsewhere it is
+    /// refused.</summary>
+    private protected virtual bool TakesUnseen => false;
 
     /// <inheritdoc/>
     private protected override AccountSession? CarriedSession =>
-        WorksByPlace && _regions.Count > 0 && _regions.TrueForAll(static region => region.Link is not null || region.NotSeen is not null)
-            ? _regions.Select(static region => region.Link).OfType<AccountSession>().FirstOrDefault()
+        Roles is null && Collected.All(static region => region.Link is not null || region.NotSeen is not null)
+            ? Collected.Select(static region => region.Link).OfType<AccountSession>().FirstOrDefault()
             : null;
+
+    /// <summary>All Regions that were collected.</summary>
+    private protected virtual IEnumerable<RegionSelection> Collected => _regions;
 
     /// <summary>Whether there is anything to work on: not where a pipeline handed on nothing.</summary>
     private protected bool HasTargets => _regions.Count > 0;
@@ -150,7 +153,7 @@ public abstract class RegionalCmdlet : AwsCmdlet
             return false;
         }
 
-        if ((NeedsResources && region.IsNotListed) || (!WorksByPlace && region.NotSeen is not null))
+        if ((NeedsResources && region.IsNotListed) || (!TakesUnseen && region.NotSeen is not null))
         {
             WriteFailure(Failures.ResourcesNotListed(region.Source!));
             return false;
@@ -159,21 +162,16 @@ public abstract class RegionalCmdlet : AwsCmdlet
         return true;
     }
 
+    /// <summary>Turns Regions as they were named into places, each once, with the session by which each is worked on.</summary>
+    /// <param name="regions">The Regions.</param>
+    /// <param name="session">The command's own session.</param>
+    /// <param name="reporter">Told of what cannot be resolved or reached.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    private protected Task<IReadOnlyList<Place>> ResolveAsync(
+        IEnumerable<RegionSelection> regions, IAwsSession session, IRunReporter reporter, CancellationToken cancellationToken) =>
+        EntryOf(session, reporter).ResolveAsync(regions, cancellationToken);
+
     /// <summary>The places that were collected, each once.</summary>
-    private protected async Task<IReadOnlyList<Place>> ResolveTargetsAsync(IAwsSession session, IRunReporter reporter, CancellationToken cancellationToken)
-    {
-        var places = await new RegionResolution(session, reporter).ResolveAsync(_regions, cancellationToken).ConfigureAwait(false);
-        if (!WorksByPlace || places.All(static place => place.Link is null))
-        {
-            return places;
-        }
-
-        var opened = new List<Place>(places.Count);
-        foreach (var place in places)
-        {
-            opened.Add(place.Link is AccountSession link ? place with { Session = await OpenAsync(link).ConfigureAwait(false) } : place);
-        }
-
-        return opened;
-    }
+    private protected Task<IReadOnlyList<Place>> ResolveTargetsAsync(IAwsSession session, IRunReporter reporter, CancellationToken cancellationToken) =>
+        ResolveAsync(_regions, session, reporter, cancellationToken);
 }

@@ -54,6 +54,8 @@ public abstract class SetKeyCmdlet : RegionalCmdlet
 
     private protected sealed override bool NeedsResources => true;
 
+    private protected sealed override IEnumerable<RegionSelection> Collected => _changes.SelectMany(static change => change.Target.Regions);
+
     private protected sealed override bool PutsOutPreviews => PassThru;
 
     /// <inheritdoc/>
@@ -139,7 +141,7 @@ public abstract class SetKeyCmdlet : RegionalCmdlet
             async (session, reporter, token) =>
             {
                 var resolved = await ResourceTarget.ResolveAsync(
-                    [.. _changes.Select(static change => change.Target)], new RegionResolution(session, reporter), token).ConfigureAwait(false);
+                    [.. _changes.Select(static change => change.Target)], EntryOf(session, reporter), token).ConfigureAwait(false);
                 var targets = new List<KeyChangeTarget>();
                 foreach (var resource in resolved.GroupBy(static entry => (entry.Resource.Service, entry.Resource.Value, entry.Where.Region, entry.Where.ExpectedAccountId)))
                 {
@@ -156,7 +158,11 @@ public abstract class SetKeyCmdlet : RegionalCmdlet
                 }
 
                 var options = new KeyChangeOptions { Force = Force, RepairPolicy = RepairPolicy, Timeout = Timeout };
-                await ChangeLimit.RunAsync(MaximumChange, reporter, within => new KeyChange(session, within, Time, ThrottleLimit, options).RunAsync(targets, token)).ConfigureAwait(false);
+                await ChangeLimit.RunAsync(MaximumChange, reporter, within => new AccountRuns(session, within, ThrottleLimit) { Activity = "Setting keys" }.RunAsync(
+                    targets,
+                    static target => target.Where,
+                    (there, told, ofAccount, atATime, stop) => new KeyChange(there, told, Time, atATime, options).RunAsync(ofAccount, stop),
+                    token)).ConfigureAwait(false);
             },
             _changes.Select(static change => change.Target.RegionHint).FirstOrDefault(static region => region is not null));
     }

@@ -6,6 +6,7 @@ using KmsCompliance.Completion;
 using KmsCompliance.Errors;
 using KmsCompliance.Identifiers;
 using KmsCompliance.Keys;
+using KmsCompliance.Places;
 using KmsCompliance.Ports;
 using KmsCompliance.Rules;
 using KmsCompliance.Services;
@@ -123,7 +124,7 @@ public abstract class TestCmdlet : CoveredCmdlet, IRuleParameters
     {
         if (_approved?.Any(ApprovedKeys.NamesAlias) == true || _rules.Asks)
         {
-            RunWithSession((session, reporter, token) => JudgeAsync(statuses, Judging(session, reporter), token));
+            RunWithSession((session, reporter, token) => AskAndJudgeAsync([.. statuses], session, reporter, token));
         }
         else
         {
@@ -145,6 +146,22 @@ public abstract class TestCmdlet : CoveredCmdlet, IRuleParameters
             Recorded = Recorder is { } recorder ? recorder.Record : null,
             Sharing = _sharing,
         };
+    }
+
+    // Each is asked about as its own account, where the session leads there: nobody else may see its keys.
+    private async Task AskAndJudgeAsync(IReadOnlyList<EncryptionStatus> statuses, IAwsSession session, IRunReporter reporter, CancellationToken cancellationToken)
+    {
+        var entered = await EntryOf(session, reporter).EnterAsync(
+            [.. statuses.Select(status => (Status: status, Where: new Place(status.Region, Roles is null ? null : status.AccountId)))],
+            static entry => entry.Where,
+            static (entry, place) => entry with { Where = place },
+            static _ => null,
+            cancellationToken).ConfigureAwait(false);
+        foreach (var (status, where) in entered)
+        {
+            // What cannot be asked about is judged as far as it goes, and the error stands beside it.
+            await JudgeAsync([status], Judging(where.Session ?? session, reporter), cancellationToken).ConfigureAwait(false);
+        }
     }
 
     private async Task JudgeAsync(IEnumerable<EncryptionStatus> statuses, FindingReporter judging, CancellationToken cancellationToken)

@@ -40,6 +40,8 @@ internal sealed class KeyWithPolicy(string policy) : IAwsSession, IKeyCatalog, I
 
     public List<Failure> Errors { get; } = [];
 
+    public string CredentialOrigin => "test";
+
     public string Origin => "test";
 
     public string? DefaultRegion => null;
@@ -55,6 +57,8 @@ internal sealed class KeyWithPolicy(string policy) : IAwsSession, IKeyCatalog, I
     public IServiceAdapter GetAdapter(string service, string region) => throw new NotSupportedException();
 
     public static AwsCallException Malformed() => new(FailureKind.InvalidArgument, "no.") { Code = "MalformedPolicyDocumentException", Operation = "kms:PutKeyPolicy" };
+
+    public Task<CredentialSnapshot> GetCredentialsAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<string> GetAccessKeyIdAsync(CancellationToken cancellationToken) => Task.FromResult("AKIA");
 

@@ -22,6 +22,8 @@ internal sealed class Account : IAwsSession, IRegionCatalog
 
     public int Listings { get; private set; }
 
+    public string CredentialOrigin => "test";
+
     public string Origin => "test";
 
     public IRegionCatalog Regions => this;
@@ -31,6 +33,8 @@ internal sealed class Account : IAwsSession, IRegionCatalog
     public Task<AssumedRole> AssumeRoleAsync(RoleRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public IServiceAdapter GetAdapter(string service, string region) => throw new NotSupportedException();
+
+    public Task<CredentialSnapshot> GetCredentialsAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<string> GetAccessKeyIdAsync(CancellationToken cancellationToken) => Task.FromResult(AccessKeyId);
 

@@ -110,6 +110,14 @@ public sealed partial class HtmlReportTests
         Assert.Contains("2 findings", page.Descendants("header").Single().Value, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Places_of_several_accounts_say_whose_they_are()
+    {
+        var notListed = Reports.Finding(compliance: Compliance.Unknown, reason: ComplianceReason.NotListed);
+        var page = Parse(Write([notListed, notListed with { AccountId = "555566667777" }], history: null));
+        Assert.Contains(": Secrets Manager in eu-west-1 of account 111122223333, Secrets Manager in eu-west-1 of account 555566667777. ", OfClass(page, "notice warn").Value, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(true, 3, 0, "Listed 2,Listed 0,NotEnabled 0", "All 3 places that the audit asked (a service in a Region of an account) were listed to their end, with 7 resources. Nothing is in 1 of them. 1 more are in Regions that are not enabled.")]
     [InlineData(true, 1, 0, "", "All 1 places that the audit asked (a service in a Region of an account) were listed to their end, with 7 resources.")]

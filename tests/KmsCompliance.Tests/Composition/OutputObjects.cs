@@ -29,6 +29,7 @@ internal static class OutputObjects
         [typeof(AuditCoverage)] = "$null = Get-ServiceEncryptionStatus -Region eu-west-1 -CoverageVariable coverage; $coverage",
         [typeof(AuditPlace)] = "$null = Get-ServiceEncryptionStatus -Region eu-west-1 -CoverageVariable coverage; $coverage.Places",
         [typeof(CmkRule)] = "Get-CmkRule",
+        [typeof(CmkSession)] = "Connect-CmkSession eu-west-1 -RoleName Audit",
         [typeof(OrganizationAccount)] = "Get-OrganizationAccount -IncludeTag",
         [typeof(CmkSnapshotChange)] = "$before = Get-XRayEncryptionStatus -Region us-east-1, eu-west-1; $null = Set-XRayCmk -Region eu-west-1 -Default -Confirm:$false; Get-XRayEncryptionStatus -Region eu-west-1, us-west-2 | Compare-CmkSnapshot $before",
         [typeof(CmkMeasure)] = $"{History} Measure-CmkCompliance -HistoryPath $folder -KeyPrice 1.00 -RequestPrice 0.03 -MonthlyRequest @{{ XRay = 500000 }} -Tag Owner; [IO.Directory]::Delete($folder, $true)",

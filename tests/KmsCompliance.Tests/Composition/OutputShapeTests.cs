@@ -76,6 +76,7 @@ public sealed class OutputShapeTests : SandboxTest
                     CmkAction action => action.Action,
                     CmkPermission permission => permission.Command.ToString().Replace(";", ",", StringComparison.Ordinal),
                     CmkRule rule => rule.RuleId,
+                    CmkSession session => session.CallerArn,
                     OrganizationAccount account => account.AccountId,
                     CmkSnapshotChange change => change.ResourceId,
                     CmkMeasure measure => $"{measure.Scope} {measure.Value}: {measure.ComplianceText}",

@@ -27,6 +27,7 @@ public sealed class RenderedTests : IAsyncLifetime
         ["policy-changes"] = "$role = 'arn:aws:iam::111122223333:role/TraceReader'; Grant-CmkAccess alias/billing XRay -Region eu-west-1 -User $role; Grant-CmkAccess alias/billing XRay -Region eu-west-1 -User arn:aws:iam::111122223333:role/Other, $role; Grant-CmkAccess alias/billing XRay -Region eu-west-1 -User $role; Revoke-CmkAccess alias/billing $role -Region eu-west-1 -Confirm:$false",
         ["trail-changes"] = "Set-TrailCmk -Region eu-west-1 -TrailId billing-audit -KeyId alias/audit-logs-next; Set-TrailCmk -Region eu-west-1 -TrailId billing-audit -KeyId alias/audit-logs-next",
         ["rules"] = "Get-CmkRule",
+        ["sessions"] = "Connect-CmkSession eu-west-1; Connect-CmkSession eu-west-1 -RoleName Audit",
         ["accounts"] = "Get-OrganizationAccount -Status *",
         ["snapshot-changes"] = "$before = Get-XRayEncryptionStatus -Region eu-west-1; $null = Set-XRayCmk -Region eu-west-1 -Default -Confirm:$false -TimeoutSeconds 60; $after = Get-XRayEncryptionStatus -Region eu-west-1; Compare-CmkSnapshot $before $after; Compare-CmkSnapshot $after $before; Compare-CmkSnapshot $after (Get-XRayEncryptionStatus -Region us-west-2)",
         ["measures"] = "Get-ServiceEncryptionStatus -Region us-east-1, eu-west-1 | Measure-CmkCompliance -KeyPrice 1.00",

@@ -37,6 +37,7 @@ internal static class HostileCases
         Gate("Test-SecretCmk", "Test-SecretCmk -Region eu-west-1 -SecretId billing/api-token-cmk-id, billing/api-token-default-key -Quiet", holds: false),
         Gate("Test-TrailCmk", "Get-TrailEncryptionStatus -Region eu-west-1 | Test-TrailCmk -Quiet", holds: true),
         Gate("Test-TrailCmk", "Test-TrailCmk -Region us-east-1 management-events -Quiet", holds: false),
+        Answers("Connect-CmkSession", "Connect-CmkSession eu-west-1 -RoleName Audit", answer => ((CmkSession)answer).CallerArn),
         Answers("Get-OrganizationAccount", "Get-OrganizationAccount", answer => ((OrganizationAccount)answer).AccountId),
         new("Get-Region", "Get-Region", [], (_, run, _) => ReadingOracle.Regions(run, Enabled)),
         new("Get-Region", "Get-Region us-*", [], (_, run, _) => ReadingOracle.Regions(run, [.. Enabled.Where(region => region.StartsWith("us-", StringComparison.Ordinal))])),

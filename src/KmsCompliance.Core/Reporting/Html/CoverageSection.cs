@@ -50,9 +50,11 @@ internal static class CoverageSection
         OpenGap(html);
         if (coverage.Failed > 0)
         {
+            var isOfMany = coverage.Places.Select(static place => place.AccountId).Distinct(StringComparer.Ordinal).Skip(1).Any();
+            string Name(AuditPlace place) => NameOf(place.Service, place.Region, isOfMany ? place.AccountId : null);
             List<AuditPlace> unseen = [.. coverage.Places.Where(static place => place.Status is not (AuditPlaceStatus.Listed or AuditPlaceStatus.NotEnabled)).Take(NamedPlaces)];
-            html.Text(Words(coverage.Failed, (long)coverage.Listed + coverage.Failed, "places that the audit asked", unseen.Select(static place => ((string?)place.Service, place.Region)))).Close();
-            WriteReasons(html, unseen.FindAll(static place => place.Message.Length > 0));
+            html.Text(Words(coverage.Failed, (long)coverage.Listed + coverage.Failed, "places that the audit asked", unseen.Select(Name))).Close();
+            WriteReasons(html, [.. unseen.Where(static place => place.Message.Length > 0).Select(place => (Name(place), place.Message))]);
         }
         else
         {
@@ -67,7 +69,8 @@ internal static class CoverageSection
     private static void WriteGap(HtmlWriter html, ReportTally tally)
     {
         OpenGap(html);
-        html.Text(Words(tally.All.NotListed, tally.PlaceCount, "places", tally.NotListed.Take(NamedPlaces).Select(static finding => (finding.Service, finding.Region ?? "?"))) + " ");
+        var isOfMany = tally.Accounts.Keys.Select(static key => key.Account).Distinct(StringComparer.Ordinal).Skip(1).Any();
+        html.Text(Words(tally.All.NotListed, tally.PlaceCount, "places", tally.NotListed.Take(NamedPlaces).Select(finding => NameOf(finding.Service, finding.Region ?? "?", isOfMany ? finding.AccountId : null))) + " ");
         html.Element("a", "Why", ("href", "#reason=NotListed"), ("class", "on-screen"));
         html.Close().Close();
     }
@@ -78,15 +81,18 @@ internal static class CoverageSection
         html.Open("p").Element("strong", "Not everything was seen. ");
     }
 
-    private static string Words(long count, long all, string places, IEnumerable<(string? Service, string Region)> named)
+    private static string Words(long count, long all, string places, IEnumerable<string> named)
     {
-        var names = string.Join(", ", named.Select(static place => $"{SummarySection.NameOf(place.Service)} in {HtmlWriter.Shown(place.Region, 40)}"));
+        var names = string.Join(", ", named);
         return $"{HtmlWriter.Number(count)} of {HtmlWriter.Number(all)} {places} could not be listed, or not to their end; what is there is in none of the numbers"
             + (names.Length == 0 ? string.Empty : $": {names}")
             + (names.Length > 0 && count > NamedPlaces ? $" and {HtmlWriter.Number(count - NamedPlaces)} more." : ".");
     }
 
-    private static void WriteReasons(HtmlWriter html, List<AuditPlace> places)
+    private static string NameOf(string? service, string region, string? accountId) =>
+        $"{SummarySection.NameOf(service)} in {HtmlWriter.Shown(region, 40)}{(accountId is null ? string.Empty : $" of account {HtmlWriter.Shown(accountId, 40)}")}";
+
+    private static void WriteReasons(HtmlWriter html, IReadOnlyList<(string Name, string Message)> places)
     {
         if (places.Count == 0)
         {
@@ -96,7 +102,7 @@ internal static class CoverageSection
         html.Open("details").Element("summary", "Why").Open("ul");
         foreach (var place in places)
         {
-            html.Open("li").Text($"{SummarySection.NameOf(place.Service)} in {HtmlWriter.Shown(place.Region, 40)}: ").Value(place.Message).Close();
+            html.Open("li").Text($"{place.Name}: ").Value(place.Message).Close();
         }
 
         html.Close().Close();

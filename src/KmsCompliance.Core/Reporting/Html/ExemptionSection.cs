@@ -42,7 +42,7 @@ internal static class ExemptionSection
         }
 
         html.Close().Close().Close();
-        MoreThanShown.Write(html, tally.All.Exempt, shown.Sum(static entry => entry.Count), shown.Take(Printed).Sum(static entry => entry.Count), "more findings are exempt", ("verdict=Exempt", "Show all that is exempt"));
+        MoreThanShown.Write(html, tally.All.Exempt, shown.Sum(static entry => entry.Count), shown.Take(Printed).Sum(static entry => entry.Count), ("more finding is exempt", "more findings are exempt"), ("verdict=Exempt", "Show all that is exempt"));
         html.Close();
     }
 }

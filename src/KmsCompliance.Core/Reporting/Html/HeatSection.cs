@@ -42,7 +42,7 @@ internal static class HeatSection
         }
 
         html.Close();
-        MoreThanShown.Write(html, services.Count, Math.Min(services.Count, MostServices), Math.Min(services.Count, Printed), "more services");
+        MoreThanShown.Write(html, services.Count, Math.Min(services.Count, MostServices), Math.Min(services.Count, Printed), ("more service", "more services"));
         html.Close();
     }
 

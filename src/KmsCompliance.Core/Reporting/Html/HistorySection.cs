@@ -171,7 +171,7 @@ internal static class HistorySection
         }
 
         html.Close();
-        MoreThanShown.Write(html, history.Changes.Count + history.ChangesLeft, Math.Min(history.Changes.Count, ChangesShown), Math.Min(history.Changes.Count, ChangesPrinted), "more changes");
+        MoreThanShown.Write(html, history.Changes.Count + history.ChangesLeft, Math.Min(history.Changes.Count, ChangesShown), Math.Min(history.Changes.Count, ChangesPrinted), ("more change", "more changes"));
         html.Close();
     }
 

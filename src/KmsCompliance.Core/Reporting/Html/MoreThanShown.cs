@@ -13,14 +13,14 @@ internal static class MoreThanShown
     /// <param name="all">How many there are.</param>
     /// <param name="shown">How many of them the screen shows.</param>
     /// <param name="printed">How many of them are printed.</param>
-    /// <param name="words">What they are: <c>more</c>, <c>more are not compliant</c>.</param>
+    /// <param name="words">What they are, one and many of them: <c>more rule</c>, <c>more rules</c>.</param>
     /// <param name="query">The query that shows them, and how it is called; null where there is none.</param>
-    public static void Write(HtmlWriter html, long all, long shown, long printed, string words, (string Query, string Words)? query = null)
+    public static void Write(HtmlWriter html, long all, long shown, long printed, (string One, string Many) words, (string Query, string Words)? query = null)
     {
         if (all > shown || query is not null)
         {
             html.Open("p", ("class", "muted on-screen"));
-            html.Text(all > shown ? $"{HtmlWriter.Number(all - shown)} {words}. " : string.Empty);
+            html.Text(all > shown ? $"{Words(all - shown, words)}. " : string.Empty);
             if (query is { } link)
             {
                 html.Element("a", link.Words, ("href", $"#{link.Query}"));
@@ -31,7 +31,9 @@ internal static class MoreThanShown
 
         if (all > printed)
         {
-            html.Element("p", $"{HtmlWriter.Number(all - printed)} {words}, in the file.", ("class", "muted on-paper"));
+            html.Element("p", $"{Words(all - printed, words)}, in the file.", ("class", "muted on-paper"));
         }
     }
+
+    private static string Words(long count, (string One, string Many) words) => $"{HtmlWriter.Number(count)} {(count == 1 ? words.One : words.Many)}";
 }

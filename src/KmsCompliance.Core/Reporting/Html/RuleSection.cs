@@ -39,7 +39,7 @@ internal static class RuleSection
         }
 
         html.Close().Close().Close();
-        MoreThanShown.Write(html, tally.Rules.Count, Math.Min(tally.Rules.Count, Shown), Math.Min(tally.Rules.Count, Printed), "more rules");
+        MoreThanShown.Write(html, tally.Rules.Count, Math.Min(tally.Rules.Count, Shown), Math.Min(tally.Rules.Count, Printed), ("more rule", "more rules"));
         html.Close();
     }
 

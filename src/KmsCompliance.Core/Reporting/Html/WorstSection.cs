@@ -26,7 +26,7 @@ internal static class WorstSection
         }
 
         html.Close();
-        MoreThanShown.Write(html, tally.All.Failing, worst.Sum(static group => group.Count), worst.Take(Printed).Sum(static group => group.Count), "more are not compliant", ("verdict=NonCompliant", "Show all that is not compliant"));
+        MoreThanShown.Write(html, tally.All.Failing, worst.Sum(static group => group.Count), worst.Take(Printed).Sum(static group => group.Count), ("more is not compliant", "more are not compliant"), ("verdict=NonCompliant", "Show all that is not compliant"));
 
         html.Close();
     }

@@ -4,6 +4,7 @@ using KmsCompliance.Completion;
 using KmsCompliance.Keys;
 using KmsCompliance.Permissions;
 using KmsCompliance.Pipeline;
+using KmsCompliance.Places;
 using KmsCompliance.Services;
 
 namespace KmsCompliance.Commands.Keys;
@@ -57,13 +58,16 @@ public sealed class GetServiceCmkCommand : RegionalCmdlet, ICommandActions
             async (session, reporter, token) =>
             {
                 var targets = await ResolveTargetsAsync(session, reporter, token).ConfigureAwait(false);
-                var directory = new ServiceKeyDirectory(session, reporter, ThrottleLimit)
-                {
-                    AliasFilter = patterns is null ? null : alias => patterns.Exists(pattern => pattern.IsMatch(alias)),
-                    Service = service?.Name,
-                    UsualAliases = (service is null ? ServiceCatalog.All : [service]).Select(known => known.DefaultAlias).ToHashSet(StringComparer.Ordinal),
-                };
-                await directory.RunAsync(targets, token).ConfigureAwait(false);
+                await new AccountRuns(session, reporter, ThrottleLimit) { Activity = "Listing keys" }.RunAsync(
+                    targets,
+                    static place => place,
+                    (there, told, ofAccount, atATime, stop) => new ServiceKeyDirectory(there, told, atATime)
+                    {
+                        AliasFilter = patterns is null ? null : alias => patterns.Exists(pattern => pattern.IsMatch(alias)),
+                        Service = service?.Name,
+                        UsualAliases = (service is null ? ServiceCatalog.All : [service]).Select(known => known.DefaultAlias).ToHashSet(StringComparer.Ordinal),
+                    }.RunAsync(ofAccount, stop),
+                    token).ConfigureAwait(false);
             },
             RegionHint);
     }

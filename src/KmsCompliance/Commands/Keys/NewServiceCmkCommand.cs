@@ -115,8 +115,8 @@ public sealed class NewServiceCmkCommand : ServiceKeyCmdlet, ICommandActions
 
     /// <inheritdoc/>
     private protected override Task RunAsync(
-        ServiceDefinition service, IReadOnlyList<Place> targets, IAwsSession session, IRunReporter reporter, CancellationToken cancellationToken) =>
-        new ServiceKeyProvisioning(session, reporter, Time, ThrottleLimit).RunAsync(
+        ServiceDefinition service, IReadOnlyList<Place> targets, IAwsSession session, IRunReporter reporter, int throttleLimit, CancellationToken cancellationToken) =>
+        new ServiceKeyProvisioning(session, reporter, Time, throttleLimit).RunAsync(
             targets,
             new()
             {

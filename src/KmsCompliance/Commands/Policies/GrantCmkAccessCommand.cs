@@ -83,7 +83,7 @@ public sealed class GrantCmkAccessCommand : PrincipalsCmdlet, ICommandActions
     {
         if (_input.Any)
         {
-            RunWithSession((session, reporter, token) => _input.ApplyAsync(session, reporter, Time, ThrottleLimit, MaximumChange, token), _input.RegionHint);
+            RunWithSession((session, reporter, token) => _input.ApplyAsync(session, EntryOf(session, reporter), reporter, Time, ThrottleLimit, MaximumChange, token), _input.RegionHint);
         }
     }
 }

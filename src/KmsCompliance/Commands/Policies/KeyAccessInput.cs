@@ -52,20 +52,30 @@ internal sealed class KeyAccessInput
     }
 
     /// <summary>Makes the changes.</summary>
-    public async Task ApplyAsync(IAwsSession session, IRunReporter reporter, TimeProvider time, int throttleLimit, int? maximumChange, CancellationToken cancellationToken)
+    public async Task ApplyAsync(
+        IAwsSession session, AccountEntry entry, IRunReporter reporter, TimeProvider time, int throttleLimit, int? maximumChange, CancellationToken cancellationToken)
     {
-        var resolution = new RegionResolution(session, reporter);
         var targets = new List<KeyAccessTarget>();
         foreach (var (key, regions, edit) in _changes)
         {
             var selections = key.Arn is { } arn
                 ? [new RegionSelection.Named(arn.Region) { AccountId = regions[0].AccountId, DeterminedBy = regions[0].DeterminedBy }]
                 : regions;
-            var places = await resolution.ResolveAsync(selections, cancellationToken).ConfigureAwait(false);
+            var places = await entry.Resolution.ResolveAsync(selections, cancellationToken).ConfigureAwait(false);
             targets.AddRange(places.Select(where => new KeyAccessTarget(key, where, edit)));
         }
 
-        await ChangeLimit.RunAsync(maximumChange, reporter, within => new KeyAccessChange(session, within, time, throttleLimit).RunAsync(targets, cancellationToken)).ConfigureAwait(false);
+        var entered = await entry.EnterAsync(
+            targets,
+            static target => target.Where,
+            static (target, place) => target with { Where = place },
+            static target => target.Key.Arn?.AccountId,
+            cancellationToken).ConfigureAwait(false);
+        await ChangeLimit.RunAsync(maximumChange, reporter, within => new AccountRuns(session, within, throttleLimit) { Activity = "Changing key policies" }.RunAsync(
+            entered,
+            static target => target.Where,
+            (there, told, ofAccount, atATime, stop) => new KeyAccessChange(there, told, time, atATime).RunAsync(ofAccount, stop),
+            cancellationToken)).ConfigureAwait(false);
     }
 
     private static Failure? FindRegionProblem(KeyReference key, IReadOnlyList<RegionSelection> regions) =>

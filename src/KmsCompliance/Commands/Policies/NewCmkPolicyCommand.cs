@@ -48,7 +48,7 @@ public sealed class NewCmkPolicyCommand : ServiceKeyCmdlet, ICommandActions
 
     /// <inheritdoc/>
     private protected override async Task RunAsync(
-        ServiceDefinition service, IReadOnlyList<Place> targets, IAwsSession session, IRunReporter reporter, CancellationToken cancellationToken)
+        ServiceDefinition service, IReadOnlyList<Place> targets, IAwsSession session, IRunReporter reporter, int throttleLimit, CancellationToken cancellationToken)
     {
         var account = new AccountCheck(session);
         foreach (var target in targets)
@@ -77,7 +77,13 @@ public sealed class NewCmkPolicyCommand : ServiceKeyCmdlet, ICommandActions
         try
         {
             var accountId = await account.GetAccountIdAsync(target.ExpectedAccountId, target.DeterminedBy, cancellationToken).ConfigureAwait(false);
-            if (_composed.Add((service.Name, accountId, target.Region)))
+            bool isNew;
+            lock (_composed)
+            {
+                isNew = _composed.Add((service.Name, accountId, target.Region));
+            }
+
+            if (isNew)
             {
                 await reporter.OutputAsync(KeyPolicyComposition.Compose(service, Principals, accountId, target.Region), cancellationToken).ConfigureAwait(false);
             }

@@ -92,9 +92,15 @@ public sealed class NewCmkUserPolicyCommand : RegionalCmdlet, ICommandActions
         RunWithSession(
             async (session, reporter, token) =>
             {
-                var locator = new KeyLocator(session, token);
-                foreach (var target in await _keys.ResolveAsync(session, reporter, token).ConfigureAwait(false))
+                var locators = new Dictionary<IAwsSession, KeyLocator>(ReferenceEqualityComparer.Instance);
+                foreach (var target in (await _keys.ResolveAsync(EntryOf(session, reporter), token).ConfigureAwait(false)).Where(static target => target.Where.NotSeen is null))
                 {
+                    var there = target.Where.Session ?? session;
+                    if (!locators.TryGetValue(there, out var locator))
+                    {
+                        locators.Add(there, locator = new KeyLocator(there, token));
+                    }
+
                     if (await LocateAsync(locator, target, reporter, token).ConfigureAwait(false) is { } keyArn)
                     {
                         found.Add((keyArn, target.Service));

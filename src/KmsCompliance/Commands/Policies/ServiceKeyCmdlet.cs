@@ -40,6 +40,8 @@ public abstract class ServiceKeyCmdlet : PrincipalsCmdlet
     /// <inheritdoc/>
     private protected override IReadOnlyList<ServiceDefinition>? ServedServices => ServiceCatalog.Find(Service) is { } service ? [service] : null;
 
+    private protected override IEnumerable<RegionSelection> Collected => _regions.Values.SelectMany(static regions => regions);
+
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
@@ -72,7 +74,7 @@ public abstract class ServiceKeyCmdlet : PrincipalsCmdlet
                 var targets = new List<(ServiceDefinition Service, IReadOnlyList<Place> Places)>();
                 foreach (var (service, regions) in _regions)
                 {
-                    targets.Add((service, await new RegionResolution(session, reporter).ResolveAsync(regions, token).ConfigureAwait(false)));
+                    targets.Add((service, await ResolveAsync(regions, session, reporter, token).ConfigureAwait(false)));
                 }
 
                 await RunAsync(
@@ -81,11 +83,15 @@ public abstract class ServiceKeyCmdlet : PrincipalsCmdlet
                     {
                         foreach (var (service, places) in targets)
                         {
-                            await RunAsync(service, places, session, within, token).ConfigureAwait(false);
+                            await new AccountRuns(session, within, ThrottleLimit) { Activity = $"Working on the keys of {service.DisplayName}" }.RunAsync(
+                                places,
+                                static place => place,
+                                (there, told, ofAccount, atATime, stop) => RunAsync(service, ofAccount, there, told, atATime, stop),
+                                token).ConfigureAwait(false);
                         }
                     }).ConfigureAwait(false);
             },
-            RegionSelection.HintOf(_regions.Values.SelectMany(static regions => regions)));
+            RegionSelection.HintOf(Collected));
     }
 
     /// <summary>Runs the work on all services.</summary>
@@ -131,9 +137,9 @@ public abstract class ServiceKeyCmdlet : PrincipalsCmdlet
         return null;
     }
 
-    /// <summary>Works on the Regions of a service that were kept.</summary>
+    /// <summary>Works on the Regions of a service that were kept, of one account.</summary>
     private protected abstract Task RunAsync(
-        ServiceDefinition service, IReadOnlyList<Place> targets, IAwsSession session, IRunReporter reporter, CancellationToken cancellationToken);
+        ServiceDefinition service, IReadOnlyList<Place> targets, IAwsSession session, IRunReporter reporter, int throttleLimit, CancellationToken cancellationToken);
 
     // Said once a service. Where a service has no keys for resources, the parameters have no effect, so that services of either
     // kind can come by one pipeline.

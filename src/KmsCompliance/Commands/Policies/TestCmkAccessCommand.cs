@@ -7,6 +7,7 @@ using KmsCompliance.Identifiers;
 using KmsCompliance.Keys;
 using KmsCompliance.Permissions;
 using KmsCompliance.Pipeline;
+using KmsCompliance.Places;
 using KmsCompliance.Policy.Documents;
 using KmsCompliance.Policy.Evaluation;
 
@@ -232,10 +233,13 @@ public sealed class TestCmkAccessCommand : RegionalCmdlet, ICommandActions
     private void JudgeKeys() => RunWithSession(
         async (session, reporter, token) =>
         {
-            var targets = await _keys.ResolveAsync(session, reporter, token).ConfigureAwait(false);
-            await new KeyPolicyReading(session, reporter, ThrottleLimit) { IncludeGrants = !NoGrant }
-                .RunAsync(targets, (_, policy, place, grants) => Results(_question!.Answer(policy, place, grants)), token)
-                .ConfigureAwait(false);
+            var targets = await _keys.ResolveAsync(EntryOf(session, reporter), token).ConfigureAwait(false);
+            await new AccountRuns(session, reporter, ThrottleLimit) { Activity = "Reading key policies" }.RunAsync(
+                targets,
+                static target => target.Where,
+                (there, told, ofAccount, atATime, stop) => new KeyPolicyReading(there, told, atATime) { IncludeGrants = !NoGrant }.RunAsync(
+                    ofAccount, (_, policy, place, grants) => Results(_question!.Answer(policy, place, grants)), stop),
+                token).ConfigureAwait(false);
         },
         _keys.RegionHint);
 

@@ -6,6 +6,7 @@ using KmsCompliance.Identifiers;
 using KmsCompliance.Keys;
 using KmsCompliance.Permissions;
 using KmsCompliance.Pipeline;
+using KmsCompliance.Places;
 using KmsCompliance.Policy.Documents;
 using KmsCompliance.Rules;
 using KmsCompliance.Services;
@@ -153,10 +154,13 @@ public sealed class TestCmkPolicyCommand : PrincipalsCmdlet, ICommandActions
     private void JudgeKeys() => RunWithSession(
         async (session, reporter, token) =>
         {
-            var targets = await _keys.ResolveAsync(session, reporter, token).ConfigureAwait(false);
-            await new KeyPolicyReading(session, reporter, ThrottleLimit)
-                .RunAsync(targets, (target, policy, place, _) => Results(Findings(policy, place, target.Service)), token)
-                .ConfigureAwait(false);
+            var targets = await _keys.ResolveAsync(EntryOf(session, reporter), token).ConfigureAwait(false);
+            await new AccountRuns(session, reporter, ThrottleLimit) { Activity = "Reading key policies" }.RunAsync(
+                targets,
+                static target => target.Where,
+                (there, told, ofAccount, atATime, stop) => new KeyPolicyReading(there, told, atATime).RunAsync(
+                    ofAccount, (target, policy, place, _) => Results(Findings(policy, place, target.Service)), stop),
+                token).ConfigureAwait(false);
         },
         _keys.RegionHint);
 

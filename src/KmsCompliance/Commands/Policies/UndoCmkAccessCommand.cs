@@ -72,7 +72,7 @@ public sealed class UndoCmkAccessCommand : AwsCmdlet, ICommandActions
 
         if (input.Any)
         {
-            RunWithSession((session, reporter, token) => input.ApplyAsync(session, reporter, Time, ThrottleLimit, MaximumChange, token), input.RegionHint);
+            RunWithSession((session, reporter, token) => input.ApplyAsync(session, EntryOf(session, reporter), reporter, Time, ThrottleLimit, MaximumChange, token), input.RegionHint);
         }
     }
 

@@ -1,5 +1,3 @@
-using System.Collections;
-using System.Globalization;
 using System.Management.Automation;
 using KmsCompliance.Binding;
 using KmsCompliance.Completion;
@@ -17,10 +15,8 @@ namespace KmsCompliance.Commands.Regions;
 /// <summary>Lists the Regions that accounts have enabled: the caller's, or others by a role in each.</summary>
 [Cmdlet(VerbsCommon.Get, "Region")]
 [OutputType(typeof(AwsRegion))]
-public sealed class GetRegionCommand : AwsCmdlet, ICommandActions
+public sealed class GetRegionCommand : RoleCmdlet, ICommandActions
 {
-    private const int MaxTags = 50;
-
     private readonly List<(string? AccountId, RegionArgument Region)> _wanted = [];
 
     static IReadOnlyList<CmkAction> ICommandActions.Actions =>
@@ -49,53 +45,6 @@ public sealed class GetRegionCommand : AwsCmdlet, ICommandActions
     [ArgumentCompleter(typeof(AccountCompleter))]
     [ValidateNotNullOrEmpty]
     public string[]? AccountId { get; set; }
-
-    /// <summary>The role that is assumed in each account but the caller's own: its name, with its path where it has one.</summary>
-    [Parameter]
-    [ValidatePattern(@"^/?([!-.0-~]+/)*[A-Za-z0-9_+=,.@-]{1,64}\z")]
-    public string? RoleName { get; set; }
-
-    /// <summary>What the accounts demand of who assumes the role for somebody else.</summary>
-    [Parameter]
-    [ValidatePattern(@"^[A-Za-z0-9_+=,.@:/-]{2,1224}\z")]
-    public string? ExternalId { get; set; }
-
-    /// <summary>What the sessions are called, as CloudTrail shows them.</summary>
-    [Parameter]
-    [ValidatePattern(@"^[A-Za-z0-9_+=,.@-]{2,64}\z")]
-    public string RoleSessionName { get; set; } = "KmsCompliance";
-
-    /// <summary>How long a session lasts before it is renewed, in seconds: 900 to what the role allows, and 3600 at most where the
-    /// caller's credentials are a role's too. An hour where left out.</summary>
-    [Parameter]
-    [ValidateRange(900, 43_200)]
-    public int DurationSeconds { get; set; } = 3600;
-
-    /// <summary>Tags of the sessions.</summary>
-    [Parameter]
-    [ValidateNotNull]
-    public Hashtable? SessionTag { get; set; }
-
-    /// <inheritdoc/>
-    protected override void BeginProcessing()
-    {
-        base.BeginProcessing();
-        var given = new[] { nameof(ExternalId), nameof(RoleSessionName), nameof(DurationSeconds), nameof(SessionTag) }.Where(MyInvocation.BoundParameters.ContainsKey).ToList();
-        if (RoleName is null && given.Count > 0)
-        {
-            End(Failures.InvalidRoleParameter($"-{string.Join(", -", given)} says something of a role, and -RoleName names none."));
-        }
-
-        if (ReadTags().FirstOrDefault(static tag => tag.Key.Length is 0 or > 128 || tag.Value.Length > 256) is { Key: not null } wrong)
-        {
-            End(Failures.InvalidRoleParameter($"'{wrong.Key}' is no session tag: a key has 1 to 128 characters, and a value 256 at most."));
-        }
-
-        if (SessionTag?.Count > MaxTags)
-        {
-            End(Failures.InvalidRoleParameter($"A session has {MaxTags} tags at most."));
-        }
-    }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
@@ -183,12 +132,7 @@ public sealed class GetRegionCommand : AwsCmdlet, ICommandActions
         RunWithSession(
             (session, reporter, token) => new AccountRegions(session, own, AwsComposition.OpenSessionAsync, reporter, Time)
             {
-                Role = RoleName is null ? null : new RoleSettings(RoleName, RoleSessionName)
-                {
-                    ExternalId = ExternalId,
-                    DurationSeconds = DurationSeconds,
-                    Tags = new TextDictionary(ReadTags()),
-                },
+                Roles = RoleName is null ? Roles : new AccountRoles(RoleOf(RoleName), own, AwsComposition.OpenSessionAsync),
                 IncludeDisabled = IncludeDisabled,
                 ThrottleLimit = ThrottleLimit,
             }.RunAsync(accounts, token),
@@ -200,11 +144,4 @@ public sealed class GetRegionCommand : AwsCmdlet, ICommandActions
         var pattern = new WildcardPattern(region.Value, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
         return new RegionWish(region.Value, !region.IsPattern, pattern.IsMatch);
     }
-
-    private Dictionary<string, string> ReadTags() => SessionTag is null
-        ? []
-        : SessionTag.Cast<DictionaryEntry>().ToDictionary(static tag => TextOf(tag.Key), static tag => TextOf(tag.Value), StringComparer.Ordinal);
-
-    private static string TextOf(object? value) =>
-        Convert.ToString(value is PSObject wrapped ? wrapped.BaseObject : value, CultureInfo.InvariantCulture) ?? string.Empty;
 }

@@ -1,6 +1,6 @@
 using KmsCompliance.Ports;
 
-namespace KmsCompliance.Organizations;
+namespace KmsCompliance.Places;
 
 /// <summary>The role that is assumed in each account, and what its sessions are to be.</summary>
 /// <param name="RoleName">Its name, with its path where it has one: <c>audit/Reader</c>.</param>
@@ -16,7 +16,14 @@ public sealed record RoleSettings(string RoleName, string SessionName)
     /// <summary>Tags of the sessions.</summary>
     public TextDictionary Tags { get; init; } = TextDictionary.Empty;
 
-    internal RoleRequest In(string partition, string accountId) => new($"arn:{partition}:iam::{accountId}:role/{RoleName.Trim('/')}", SessionName)
+    /// <summary>The role of an account.</summary>
+    /// <param name="partition">The partition.</param>
+    /// <param name="accountId">The account.</param>
+    internal RoleRequest In(string partition, string accountId) => As($"arn:{partition}:iam::{accountId}:role/{RoleName.Trim('/')}");
+
+    /// <summary>The same of a role that is named by its ARN.</summary>
+    /// <param name="roleArn">The ARN.</param>
+    internal RoleRequest As(string roleArn) => new(roleArn, SessionName)
     {
         ExternalId = ExternalId,
         DurationSeconds = DurationSeconds,
