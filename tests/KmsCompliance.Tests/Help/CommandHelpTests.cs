@@ -82,7 +82,11 @@ public sealed class CommandHelpTests(HelpSession session) : IClassFixture<HelpSe
             .Except(inputs.Select(input => input["type.name"].ToString())));
         Assert.All(inputs, input =>
         {
-            Assert.Single(session.Run($"[{input["type.name"]}]"));
+            // What takes nothing says so.
+            var name = input["type.name"].ToString();
+            Assert.True(name == "None"
+                ? session.CommandOf(command).Parameters.Values.All(parameter => parameter.ParameterSets.Values.All(set => !set.ValueFromPipeline && !set.ValueFromPipelineByPropertyName))
+                : session.Run($"[{name}]").Count == 1);
             Assert.EndsWith(".", input["description"].Text, StringComparison.Ordinal);
         });
         Assert.Equal(session.CommandOf(command).OutputType.Select(type => type.Name), outputs.Select(output => output["type.name"].ToString().Trim()));

@@ -31,7 +31,7 @@ public abstract class LeastRightsTest : SandboxTest
         ["Get-CmkRule"] = new("Get-CmkRule"),
         ["New-CmkGuardrail"] = new("New-CmkGuardrail -ApprovedKey mrk-* -AllowedRole KeyAdministrator"),
         ["Get-OrganizationAccount"] = new("Get-OrganizationAccount -Tag @{ Environment = '*' }; Get-OrganizationAccount 555566667777; Get-OrganizationAccount -OrganizationalUnit ou-e417-b4f006bc"),
-        ["Connect-CmkSession"] = new("Connect-CmkSession -RoleArn arn:aws:iam::444455556666:role/Audit -SessionTag @{ Run = '1' }"),
+        ["Connect-CmkSession"] = new("& { [CmdletBinding()] param() Connect-CmkSession; try { Connect-CmkSession -RoleArn arn:aws:iam::444455556666:role/Audit -SessionTag @{ Run = '1' } } catch { $PSCmdlet.WriteError($_) } }"),
         ["Get-Region"] = new("Get-Region; Get-Region us-east-1 -AccountId 444455556666 -RoleName Audit -SessionTag @{ Run = '1' }"),
         ["Get-XRayEncryptionStatus"] = new("Get-XRayEncryptionStatus -Region eu-west-*") { XRayByAlias = true },
         ["Get-SecretEncryptionStatus"] = new("Get-SecretEncryptionStatus -Region eu-west-*; Get-SecretEncryptionStatus -Region eu-west-1 -SecretId billing/api-token-cmk-arn -IncludeReplica"),

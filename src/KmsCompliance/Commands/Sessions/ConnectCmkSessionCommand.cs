@@ -17,7 +17,18 @@ namespace KmsCompliance.Commands.Sessions;
 [OutputType(typeof(CmkSession))]
 public sealed class ConnectCmkSessionCommand : RoleCmdlet, ICommandActions
 {
-    static IReadOnlyList<CmkAction> ICommandActions.Actions => [OrganizationActions.AssumeRole, OrganizationActions.TagSession];
+    static IReadOnlyList<CmkAction> ICommandActions.Actions =>
+    [
+        new(OrganizationActions.AssumeRole)
+        {
+            Reason = "the role of -RoleArn; in a policy where -RoleName names it",
+            WhenMissing = "With -RoleArn there is no session.",
+        },
+        new(OrganizationActions.TagSession)
+        {
+            WhenMissing = "With -RoleArn and -SessionTag there is no session.",
+        },
+    ];
 
     /// <summary>The Region where none is named, by its code; that of the environment or the profile where left out.</summary>
     [Parameter(Position = 0)]
