@@ -11,7 +11,7 @@ internal sealed class SessionTransformationAttribute : ArgumentTransformationAtt
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
         var item = PSObject.AsPSObject(inputData ?? string.Empty);
-        return item.TypeNames.Contains($"Deserialized.{typeof(CmkSession).FullName}")
+        return item.BaseObject is not CmkSession && (item.TypeNames.Contains($"Deserialized.{typeof(CmkSession).FullName}") || item.Properties[nameof(CmkSession.CallerArn)] is not null)
             ? throw new ArgumentTransformationMetadataException(
                 "This session was saved, or comes from another process: it holds no credentials. Call Connect-CmkSession here.")
             : item.BaseObject is CmkSession session ? session : inputData!;

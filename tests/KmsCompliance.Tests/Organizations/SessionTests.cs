@@ -65,11 +65,12 @@ public sealed class SessionTests : SandboxTest
     }
 
     [Theory]
-    [InlineData("Set-ServiceCmk -KeyId alias/billing -Confirm:$false")]
-    [InlineData("Get-XRayEncryptionStatus eu-west-1")]
-    public void A_saved_session_is_none(string command)
+    [InlineData("Set-ServiceCmk -KeyId alias/billing -Confirm:$false", true)]
+    [InlineData("Get-XRayEncryptionStatus eu-west-1", false)]
+    public void A_saved_session_is_none(string command, bool asXml)
     {
-        Session.Set("saved", PSSerializer.Deserialize(PSSerializer.Serialize(Session.Run<CmkSession>("Connect-CmkSession -RoleName Audit").Single())));
+        var session = Session.Run<CmkSession>("Connect-CmkSession -RoleName Audit").Single();
+        Session.Set("saved", asXml ? PSSerializer.Deserialize(PSSerializer.Serialize(session)) : Session.Run("$row = [ordered]@{}; foreach ($p in (Connect-CmkSession).PSObject.Properties) { $row[$p.Name] = $p.Value }; [pscustomobject]$row").Output.Single());
         var calls = Server.Calls.Total;
         var result = Session.Run($"[pscustomobject]@{{ ResourceId = 'xray/{Own}/eu-west-1' }} | {command} -Session $saved");
         Assert.Contains("Call Connect-CmkSession here", Assert.Single(result.Errors).ToString(), StringComparison.Ordinal);
@@ -176,6 +177,9 @@ public sealed class SessionTests : SandboxTest
             Assert.Contains(host.Lines, line => line.Contains(account, StringComparison.Ordinal));
         }
 
+        // What is the same but for the account is shown once.
+        Assert.Single(host.Lines, line => line.Contains("\"Statement\"", StringComparison.Ordinal));
+        Assert.Equal(2, host.Lines.Count(line => line.Contains("as shown above", StringComparison.Ordinal)));
         Assert.Empty(Writes());
     }
 
