@@ -9,6 +9,7 @@ public sealed class CoverageRecord
     private readonly object _lock = new();
     private readonly Dictionary<(string Region, string Service, string? AccountId), AuditPlace> _places = [];
     private readonly HashSet<(string Region, string Service, string? AccountId)> _partial = [];
+    private readonly Dictionary<(string Region, string Service, string? AccountId), DateTimeOffset> _askedBefore = [];
     private bool _lostSomething;
 
     /// <summary>Notes a place that is about to be asked. One that is asked twice is listed if both times it was.</summary>
@@ -55,6 +56,22 @@ public sealed class CoverageRecord
         }
     }
 
+    /// <summary>Notes a place that a run before this one has listed to its end.</summary>
+    /// <param name="where">The place.</param>
+    /// <param name="service">The service.</param>
+    /// <param name="resources">How many resources that run saw.</param>
+    /// <param name="askedAt">When it began to list them.</param>
+    /// <param name="accountId">The account.</param>
+    public void Resume(Place where, ServiceDefinition service, int resources, DateTimeOffset askedAt, string accountId)
+    {
+        Finish(where, service, AuditPlaceStatus.Listed, resources, $"Not asked again: the checkpoint has what was listed at {askedAt.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z.", accountId);
+        lock (_lock)
+        {
+            var key = (where.Region, service.Name, where.ExpectedAccountId);
+            _askedBefore[key] = _askedBefore.TryGetValue(key, out var known) && known < askedAt ? known : askedAt;
+        }
+    }
+
     /// <summary>Notes a status that somebody else's audit found, and its new AuditPlace(place) it.</summary>
     /// <param name="status">The status.</param>
     public void Note(EncryptionStatus status)
@@ -87,7 +104,10 @@ public sealed class CoverageRecord
     {
         lock (_lock)
         {
-            return [.. _places.Select(entry => new CoveredPlace(entry.Value, !_partial.Contains(entry.Key)))];
+            return [.. _places.Select(entry => new CoveredPlace(entry.Value, !_partial.Contains(entry.Key))
+            {
+                AskedAt = _askedBefore.TryGetValue(entry.Key, out var before) ? before : null,
+            })];
         }
     }
 

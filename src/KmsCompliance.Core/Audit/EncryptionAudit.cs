@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
+using KmsCompliance.Audit.Checkpoints;
 using KmsCompliance.Errors;
 using KmsCompliance.Keys;
 using KmsCompliance.Model;
@@ -31,6 +32,9 @@ public sealed class EncryptionAudit(IAwsSession session, IRunReporter reporter, 
 
     /// <summary>Keeps what was seen.</summary>
     public CoverageRecord Coverage { get; init; } = new();
+
+    /// <summary>Keeps what was listed to its end, and has what a run before this one listed; null for none.</summary>
+    internal AuditCheckpoint? Checkpoint { get; init; }
 
     /// <summary>Audits all resources of services that a query wants.</summary>
     /// <param name="places">The Regions.</param>
@@ -138,10 +142,17 @@ public sealed class EncryptionAudit(IAwsSession session, IRunReporter reporter, 
         var there = place.Session ?? session;
         var told = AccountOf(place).Reporter;
         var losses = new LossReporter(told);
+        using var unit = isListing ? await OpenUnitAsync(place, service, accountId).ConfigureAwait(false) : null;
         var outcome = await boundary.RunAsync(
             place.Region,
             async () =>
             {
+                if (unit is not null && await unit.ResumeAsync(told, query.NameFilter, cancellationToken).ConfigureAwait(false) is { } kept)
+                {
+                    count = kept;
+                    return;
+                }
+
                 var judge = new ListingJudge(keys, accountId, IncludeAlias ? exception => WarnOfAliasesAsync(exception, cancellationToken) : null);
                 var adapter = there.GetAdapter(service.Name, place.Region);
 
@@ -152,8 +163,13 @@ public sealed class EncryptionAudit(IAwsSession session, IRunReporter reporter, 
                 await foreach (var page in pages.ConfigureAwait(false))
                 {
                     var located = await service.LocateKeysAsync(page, there, cancellationToken).ConfigureAwait(false);
-                    await told.OutputPageAsync(await judge.JudgeAsync(located, await StampAsync(caller).ConfigureAwait(false)).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+                    var judged = await judge.JudgeAsync(located, await StampAsync(caller).ConfigureAwait(false)).ConfigureAwait(false);
+                    await told.OutputPageAsync(judged, cancellationToken).ConfigureAwait(false);
                     count += page.Count;
+                    if (unit is not null)
+                    {
+                        await unit.KeepAsync(judged, told, cancellationToken).ConfigureAwait(false);
+                    }
                 }
 
                 await told.VerboseAsync($"{service.DisplayName} in {place.Region}: {count} {(count == 1 ? "resource" : "resources")}.", cancellationToken).ConfigureAwait(false);
@@ -163,6 +179,17 @@ public sealed class EncryptionAudit(IAwsSession session, IRunReporter reporter, 
         var missing = WhatIsMissing(outcome, losses.Lost, count, service, place.Region);
         if (missing is null)
         {
+            if (unit is { ResumedFrom: { } listedAt })
+            {
+                Coverage.Resume(place, service, count, listedAt, unit.AccountId);
+                return;
+            }
+
+            if (unit is not null && outcome.IsDone)
+            {
+                await unit.CommitAsync(told, cancellationToken).ConfigureAwait(false);
+            }
+
             Coverage.Finish(place, service, outcome.IsDone ? AuditPlaceStatus.Listed : AuditPlaceStatus.NotEnabled, count, accountId: account);
             return;
         }
@@ -178,6 +205,24 @@ public sealed class EncryptionAudit(IAwsSession session, IRunReporter reporter, 
     }
 
     private static bool IsListing(ServiceDefinition service, ResourceQuery query) => query.ResourceId.Count == 0 || service.HasOneResourceARegion;
+
+    // Where the account is not known, that is an error of the listing, and there is nothing to keep.
+    private async Task<CheckpointUnit?> OpenUnitAsync(Place place, ServiceDefinition service, Task<string> accountId)
+    {
+        if (Checkpoint is null)
+        {
+            return null;
+        }
+
+        try
+        {
+            return Checkpoint.Unit(service, place.ExpectedAccountId ?? await accountId.ConfigureAwait(false), place.Region);
+        }
+        catch (FailureException)
+        {
+            return null;
+        }
+    }
 
     private static async Task<string> AccountIdOfAsync(Task<CallerIdentity> caller) => (await caller.ConfigureAwait(false)).AccountId;
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Compression;
+using KmsCompliance.Files;
 
 namespace KmsCompliance.History;
 
@@ -19,13 +20,7 @@ internal sealed class HistoryAside : IDisposable
     public HistoryAside(string folder)
     {
         FullPath = Path.Combine(folder, HistoryFormat.NewAsideName());
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.Read | FileShare.Delete, BufferSize = 64 * 1024 };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        _file = new FileStream(FullPath, options);
+        _file = OwnerFile.Open(FullPath, FileMode.CreateNew, FileShare.Read | FileShare.Delete);
     }
 
     /// <summary>Where it is.</summary>

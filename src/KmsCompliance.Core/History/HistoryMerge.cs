@@ -35,8 +35,10 @@ internal sealed class HistoryMerge
         _resourceLines = resources;
         _episodeLines = episodes;
         _places = new Dictionary<HistoryPlaceKey, HistoryPlace>(before);
-        foreach (var (place, isWhole) in places)
+        foreach (var covered in places)
         {
+            var (place, isWhole) = covered;
+
             // Where the account is not known, that is an error of the run, and nothing was seen.
             if (place.AccountId is null)
             {
@@ -48,7 +50,9 @@ internal sealed class HistoryMerge
             var key = new HistoryPlaceKey(place.Service, place.AccountId, place.Region);
             var known = _places.GetValueOrDefault(key);
             var isListed = place.Status == AuditPlaceStatus.Listed;
-            _places[key] = new HistoryPlace
+            // What a run before this one listed may be older than what the history has.
+            var askedAt = covered.AskedAt is { } earlier && earlier < startedAt ? earlier : startedAt;
+            var now = new HistoryPlace
             {
                 Service = place.Service,
                 AccountId = place.AccountId,
@@ -56,10 +60,11 @@ internal sealed class HistoryMerge
 
                 // That some of its resources were read says nothing of the rest.
                 Status = isListed && !isWhole ? known?.Status ?? place.Status : place.Status,
-                Message = isListed && !isWhole ? known?.Message : place.Message is { Length: > 0 } message ? message : null,
-                ScannedAt = startedAt,
-                WholeAt = isListed && isWhole ? startedAt : known?.WholeAt,
+                Message = isListed && !isWhole ? known?.Message : !isListed && place.Message is { Length: > 0 } message ? message : null,
+                ScannedAt = askedAt,
+                WholeAt = isListed && isWhole ? askedAt : known?.WholeAt,
             };
+            _places[key] = known is not null && askedAt < startedAt ? now.And(known) : now;
         }
     }
 

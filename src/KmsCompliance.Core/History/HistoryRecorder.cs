@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using KmsCompliance.Audit;
+using KmsCompliance.Files;
 
 namespace KmsCompliance.History;
 
@@ -40,18 +41,7 @@ internal sealed class HistoryRecorder : IDisposable
     /// <exception cref="UnauthorizedAccessException">Nothing may be written there.</exception>
     public static HistoryRecorder Begin(string folder, string command, IReadOnlyList<string> rules, TimeProvider time)
     {
-        if (!Directory.Exists(folder))
-        {
-            if (OperatingSystem.IsWindows())
-            {
-                Directory.CreateDirectory(folder);
-            }
-            else
-            {
-                Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-            }
-        }
-
+        OwnerFile.EnsureFolder(folder);
         return new HistoryRecorder(folder, command, rules, time);
     }
 

@@ -38,7 +38,7 @@ public sealed class AuditPlace
     /// <summary>How many resources were seen.</summary>
     public int Resources { get; init; }
 
-    /// <summary>Why it was not listed to its end; empty where it was.</summary>
+    /// <summary>Why it was not listed to its end, or that a checkpoint had it from a run before; empty otherwise.</summary>
     public string Message { get; init => field = PrintableText.Of(value); } = string.Empty;
 
     /// <summary>The place and what came of it, in words.</summary>

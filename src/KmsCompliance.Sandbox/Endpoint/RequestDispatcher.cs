@@ -60,8 +60,9 @@ internal sealed class RequestDispatcher(SandboxWorld world, CallLog calls, Fault
             FaultRule? fault = null;
             if (service is not null && operation is not null && scope is not null && service.Operations.ContainsKey(operation))
             {
-                calls.Add(service.Name, operation, scope.Region);
-                (fault, var delay, var gates) = faults.Draw(service.Name, operation, scope.Region, scope.AccessKeyId, AccountOf(scope), world.Now);
+                var account = AccountOf(scope);
+                calls.Add(account, service.Name, operation, scope.Region);
+                (fault, var delay, var gates) = faults.Draw(service.Name, operation, scope.Region, scope.AccessKeyId, account, world.Now);
                 if (delay > TimeSpan.Zero)
                 {
                     await clock.WaitAsync(arrived, delay, context.RequestAborted);

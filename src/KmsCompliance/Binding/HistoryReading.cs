@@ -16,7 +16,7 @@ internal static class HistoryReading
     {
         try
         {
-            var history = HistoryFolder.Open(HistoryLocation.Resolve(cmdlet, path), ModuleData.TimeOf(cmdlet).GetUtcNow());
+            var history = HistoryFolder.Open(FolderLocation.OfHistory(cmdlet, path), ModuleData.TimeOf(cmdlet).GetUtcNow());
             HoldAny(history, path);
             return history;
         }

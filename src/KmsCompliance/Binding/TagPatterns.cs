@@ -43,6 +43,11 @@ internal static class TagPatterns
         return found => patterns.TrueForAll(tag => found.TryGetValue(tag.Key, out var value) && tag.Fits(value));
     }
 
+    /// <summary>The tags in words: <c>key=pattern</c>.</summary>
+    /// <param name="tags">The tags; null where none are named.</param>
+    public static IReadOnlyList<string> TextsOf(Hashtable? tags) =>
+        [.. (tags ?? []).Cast<DictionaryEntry>().Select(static tag => $"{TextOf(tag.Key)}={TextOf(tag.Value)}")];
+
     private static string TextOf(object? value) =>
         Convert.ToString(value is PSObject wrapped ? wrapped.BaseObject : value, CultureInfo.InvariantCulture) ?? string.Empty;
 }

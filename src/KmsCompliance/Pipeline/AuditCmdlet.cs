@@ -1,7 +1,10 @@
+using System.Collections;
 using System.Management.Automation;
 using KmsCompliance.Audit;
+using KmsCompliance.Audit.Checkpoints;
 using KmsCompliance.Binding;
 using KmsCompliance.Completion;
+using KmsCompliance.Errors;
 using KmsCompliance.Identifiers;
 using KmsCompliance.Ports;
 using KmsCompliance.Rules;
@@ -30,6 +33,12 @@ public abstract class AuditCmdlet : CoveredCmdlet
     [Parameter]
     public SwitchParameter IncludeAlias { get; set; }
 
+    /// <summary>A folder that keeps what was listed until the command has come to its end: one that was stopped goes on where it
+    /// was.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? CheckpointPath { get; set; }
+
     /// <summary>The services whose resources are shown.</summary>
     private protected abstract IReadOnlyList<ServiceDefinition> Services { get; }
 
@@ -48,12 +57,26 @@ public abstract class AuditCmdlet : CoveredCmdlet
     /// <summary>Patterns of the names that are shown; null for all.</summary>
     private protected virtual IReadOnlyList<string>? NamesShown => null;
 
+    /// <summary>The tags of the resources that are shown; null for all.</summary>
+    private protected virtual Hashtable? TagsShown => null;
+
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
         _place = NamedPlace();
+        RefuseNamesBesideCheckpoint();
         BeginHistory(RuleSelection.Basic, new RuleInputs(HasApprovedKeys: false, ComplianceSettings.None, CanAsk: false));
+        var query = CreateQuery();
+        BeginCheckpoint(CheckpointPath, new CheckpointQuestion
+        {
+            Service = [.. Services.Select(static service => service.Name)],
+            Name = NamesShown ?? [],
+            Tag = TagPatterns.TextsOf(TagsShown),
+            IncludeAlias = IncludeAlias,
+            IncludePlannedDeletion = query.IncludePlannedDeletion,
+            IncludeReplica = query.IncludeReplica,
+        });
     }
 
     /// <inheritdoc/>
@@ -61,6 +84,7 @@ public abstract class AuditCmdlet : CoveredCmdlet
     {
         if (Named is { } resources)
         {
+            RefuseNamesBesideCheckpoint();
             _named.AddRange(ReadResources(resources, Services, _place));
         }
         else
@@ -87,7 +111,7 @@ public abstract class AuditCmdlet : CoveredCmdlet
                 async (session, reporter, token) =>
                 {
                     var places = await ResolveTargetsAsync(session, reporter, token).ConfigureAwait(false);
-                    await new EncryptionAudit(session, Recording(reporter), ThrottleLimit, Time) { Coverage = Coverage, IncludeAlias = IncludeAlias }.RunAsync(places, Services, query, token).ConfigureAwait(false);
+                    await new EncryptionAudit(session, Recording(reporter), ThrottleLimit, Time) { Coverage = Coverage, Checkpoint = Checkpoint, IncludeAlias = IncludeAlias }.RunAsync(places, Services, query, token).ConfigureAwait(false);
                     foreach (var pattern in names?.Unfitted ?? [])
                     {
                         var regions = places.Count == 1 ? places[0].Region : $"the {places.Count} Regions";
@@ -97,6 +121,14 @@ public abstract class AuditCmdlet : CoveredCmdlet
                     }
                 },
                 RegionHint);
+        }
+    }
+
+    private void RefuseNamesBesideCheckpoint()
+    {
+        if (CheckpointPath is not null && Named is not null)
+        {
+            End(Failures.CheckpointBesideNames());
         }
     }
 }

@@ -1,8 +1,10 @@
 using System.Management.Automation;
 using KmsCompliance.Audit;
+using KmsCompliance.Audit.Checkpoints;
 using KmsCompliance.Binding;
 using KmsCompliance.Errors;
 using KmsCompliance.History;
+using KmsCompliance.Identifiers;
 using KmsCompliance.Ports;
 using KmsCompliance.Rules;
 using KmsCompliance.Services;
@@ -28,6 +30,9 @@ public abstract class CoveredCmdlet : RegionalCmdlet
     /// <summary>Keeps what is seen; null where no history was asked for.</summary>
     private protected HistoryRecorder? Recorder { get; private set; }
 
+    /// <summary>Keeps what is listed to its end until the command has come to its own; null where no checkpoint was asked for.</summary>
+    private protected AuditCheckpoint? Checkpoint { get; private set; }
+
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
@@ -45,6 +50,7 @@ public abstract class CoveredCmdlet : RegionalCmdlet
         {
             Conclude();
             ConcludeHistory();
+            ConcludeCheckpoint();
             ended = true;
         }
         finally
@@ -59,6 +65,7 @@ public abstract class CoveredCmdlet : RegionalCmdlet
         if (disposing)
         {
             Recorder?.Dispose();
+            Checkpoint?.Dispose();
         }
 
         base.Dispose(disposing);
@@ -83,7 +90,7 @@ public abstract class CoveredCmdlet : RegionalCmdlet
         try
         {
             Recorder = HistoryRecorder.Begin(
-                HistoryLocation.Resolve(this, HistoryPath),
+                FolderLocation.OfHistory(this, HistoryPath),
                 MyInvocation.MyCommand.Name,
                 [.. rules.Rules.Where(rule => rule.Lacks(inputs) is null).Select(static rule => rule.Id)],
                 Time);
@@ -95,6 +102,42 @@ public abstract class CoveredCmdlet : RegionalCmdlet
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             End(Failures.HistoryNotWritten(HistoryPath, exception));
+        }
+    }
+
+    /// <summary>Begins to keep what is listed, or goes on with what was kept, where that was asked for.</summary>
+    /// <param name="path">The folder; null for none.</param>
+    /// <param name="question">What is asked.</param>
+    private protected void BeginCheckpoint(string? path, CheckpointQuestion question)
+    {
+        if (path is null || HasEnded)
+        {
+            return;
+        }
+
+        try
+        {
+            Checkpoint = AuditCheckpoint.Begin(FolderLocation.OfCheckpoint(this, path), question, Time);
+        }
+        catch (FailureException exception)
+        {
+            End(exception.Failure);
+            return;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            End(Failures.CheckpointNotWritten(path, exception));
+            return;
+        }
+
+        foreach (var warning in Checkpoint.Warnings)
+        {
+            DebugSwitch.WriteWarning(this, PrintableText.Of(warning));
+        }
+
+        if (Checkpoint.IsResumed)
+        {
+            WriteVerbose(PrintableText.Of($"Goes on with the checkpoint '{path}', begun at {Checkpoint.StartedAt.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z."));
         }
     }
 
@@ -124,6 +167,29 @@ public abstract class CoveredCmdlet : RegionalCmdlet
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or HistoryProblemException)
             {
                 throw new FailureException(Failures.HistoryNotWritten(HistoryPath!, exception));
+            }
+        });
+    }
+
+    // What comes after this run is to ask anew, also where this one could not see everything.
+    private void ConcludeCheckpoint()
+    {
+        if (Checkpoint is null || HasEnded)
+        {
+            return;
+        }
+
+        Run(async (reporter, token) =>
+        {
+            try
+            {
+                // A run that is being stopped has not come to its end.
+                token.ThrowIfCancellationRequested();
+                Checkpoint.Complete();
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                await reporter.WarningAsync($"The checkpoint could not be taken away, and the next run goes on with what it has: {exception.Message}", token).ConfigureAwait(false);
             }
         });
     }

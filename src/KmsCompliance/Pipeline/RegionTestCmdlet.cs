@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using KmsCompliance.Audit;
+using KmsCompliance.Audit.Checkpoints;
 using KmsCompliance.Binding;
 using KmsCompliance.Completion;
 using KmsCompliance.Ports;
@@ -26,6 +27,12 @@ public abstract class RegionTestCmdlet : TestCmdlet
     [ValidateNotNullOrEmpty]
     public override RegionArgument[]? Region { get; set; }
 
+    /// <summary>A folder that keeps what was looked up until the command has come to its end: one that was stopped goes on where it
+    /// was.</summary>
+    [Parameter(ParameterSetName = Lookup)]
+    [ValidateNotNullOrEmpty]
+    public string? CheckpointPath { get; set; }
+
     /// <summary>The statuses of the current input; null where it names Regions.</summary>
     private protected abstract IEnumerable<EncryptionStatus>? CurrentStatuses { get; }
 
@@ -37,6 +44,16 @@ public abstract class RegionTestCmdlet : TestCmdlet
 
     /// <inheritdoc/>
     private protected override bool TakesUnseen => true;
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        BeginCheckpoint(CheckpointPath, new CheckpointQuestion
+        {
+            Service = [.. Services.Select(static service => service.Name)],
+        });
+    }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
@@ -63,7 +80,7 @@ public abstract class RegionTestCmdlet : TestCmdlet
             async (session, reporter, token) =>
             {
                 var targets = await ResolveTargetsAsync(session, reporter, token).ConfigureAwait(false);
-                await new EncryptionAudit(session, Judging(session, reporter), ThrottleLimit, Time) { Coverage = Coverage, ReporterOf = there => Judging(there, reporter) }
+                await new EncryptionAudit(session, Judging(session, reporter), ThrottleLimit, Time) { Coverage = Coverage, Checkpoint = Checkpoint, ReporterOf = there => Judging(there, reporter) }
                     .RunAsync(targets, Services, new ResourceQuery(), token).ConfigureAwait(false);
             },
             RegionHint);

@@ -11,6 +11,10 @@ internal sealed class Told : IRunReporter
 
     public ConcurrentQueue<string> Warnings { get; } = new();
 
+    public ConcurrentQueue<string> Verbose { get; } = new();
+
+    public ConcurrentQueue<object> Results { get; } = new();
+
     public ConcurrentQueue<RunProgress> Progress { get; } = new();
 
     public IEnumerable<string> ErrorIds => Errors.Select(failure => failure.ErrorId);
@@ -23,7 +27,15 @@ internal sealed class Told : IRunReporter
 
     public ValueTask OutputAsync(object result, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public ValueTask OutputPageAsync(IReadOnlyList<object> results, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public ValueTask OutputPageAsync(IReadOnlyList<object> results, CancellationToken cancellationToken)
+    {
+        foreach (var result in results)
+        {
+            Results.Enqueue(result);
+        }
+
+        return ValueTask.CompletedTask;
+    }
 
     public ValueTask OutcomeAsync(object result) => throw new NotSupportedException();
 
@@ -31,7 +43,7 @@ internal sealed class Told : IRunReporter
 
     public ValueTask OutcomeWarningAsync(string message) => throw new NotSupportedException();
 
-    public ValueTask VerboseAsync(string message, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public ValueTask VerboseAsync(string message, CancellationToken cancellationToken) => NoteAsync(Verbose, message, cancellationToken);
 
     public ValueTask DebugAsync(string message, CancellationToken cancellationToken) => throw new NotSupportedException();
 

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using System.Text;
 using KmsCompliance.Binding;
 using KmsCompliance.Errors;
+using KmsCompliance.Files;
 
 namespace KmsCompliance.Commands.Reporting;
 
@@ -21,13 +22,7 @@ internal sealed class ReportFile : IDisposable
         _path = path;
         _mayReplace = mayReplace;
         _aside = Path.Combine(Path.GetDirectoryName(path)!, $".{Path.GetRandomFileName()}.tmp");
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.Read };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        _stream = new FileStream(_aside, options);
+        _stream = OwnerFile.Open(_aside, FileMode.CreateNew, FileShare.Read);
         _writer = new StreamWriter(_stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
     }
 

@@ -59,6 +59,8 @@ public sealed class GetSecretEncryptionStatusCommand : NamedAuditCmdlet, IComman
         _tags = TagPatterns.Of(this, Tag, Services);
     }
 
+    private protected override Hashtable? TagsShown => Tag;
+
     private protected override ResourceQuery CreateQuery() => new()
     {
         IncludePlannedDeletion = IncludePlannedDeletion,

@@ -73,6 +73,8 @@ public sealed class GetServiceEncryptionStatusCommand : AuditCmdlet, ICommandAct
         }
     }
 
+    private protected override Hashtable? TagsShown => Tag;
+
     private protected override ResourceQuery CreateQuery() => new()
     {
         TagFilter = _tags,
