@@ -33,16 +33,13 @@ internal sealed class BoundedRetries : StandardRetryPolicy
         ThrottlingErrorCodes.Remove(QuotaExceeded);
     }
 
-    /// <inheritdoc/>
-    public override Task ObtainSendTokenAsync(IExecutionContext executionContext, Exception exception)
-    {
-        if (exception is null)
-        {
-            executionContext.RequestContext.ContextAttributes[BeganAttribute] = _time.GetTimestamp();
-        }
+    /// <summary>A call begins when it is first sent: what it waited for before that is ours.</summary>
+    /// <param name="executionContext">The call.</param>
+    public void Begin(IExecutionContext executionContext) =>
+        executionContext.RequestContext.ContextAttributes.TryAdd(BeganAttribute, _time.GetTimestamp());
 
-        return Task.CompletedTask;
-    }
+    /// <inheritdoc/>
+    public override Task ObtainSendTokenAsync(IExecutionContext executionContext, Exception exception) => Task.CompletedTask;
 
     /// <inheritdoc/>
     public override bool RetryLimitReached(IExecutionContext executionContext) =>

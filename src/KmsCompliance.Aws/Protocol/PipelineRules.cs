@@ -13,8 +13,12 @@ internal static class PipelineRules
     /// has anything else of its own.</param>
     public static void Apply(RuntimePipeline pipeline, IClientConfig config)
     {
-        var http = config.HttpClientFactory as SharedHttpClientFactory ?? SharedHttpClientFactory.Default;
-        pipeline.ReplaceHandler<RetryHandler>(new RetryHandler(new BoundedRetries(http.Bounds, http.Time)));
+        var http = config.HttpClientFactory as SharedHttpClientFactory ?? SharedHttpClientFactory.Plain();
+        var retries = new BoundedRetries(http.Bounds, http.Time);
+        pipeline.ReplaceHandler<RetryHandler>(new RetryHandler(retries));
+
+        // Each time that a call is sent, the repetitions too.
+        pipeline.AddHandlerAfter<RetryHandler>(new CallPace(http.Gates, retries, config));
         LeaveOutUnused(pipeline);
     }
 

@@ -36,7 +36,7 @@ internal sealed class AwsSession : IAwsSession
         _request = request;
         _resolved = resolved;
         _defaultRegion = new Lazy<(string Region, string Origin)?>(FindDefaultRegion);
-        _http = SharedHttpClientFactory.With(request.Bounds, request.Time);
+        _http = new SharedHttpClientFactory(request.Bounds, request.Time, new CallGates(request.Bounds, request.Time, request.QuotaShare));
         _clients = new ServiceClients(resolved.Credentials, Configure, request.Bounds);
         Regions = new RegionCatalog(region => _clients.Get(
             region, AmazonEC2Client.Service, static (credentials, config) => new AmazonEC2Client(credentials, config)));
@@ -146,6 +146,15 @@ internal sealed class AwsSession : IAwsSession
     /// <inheritdoc/>
     public IBucketLocator GetBucketLocator(string region) => new BucketLocator(
         _clients.Get(region, AmazonS3Client.Service, static (credentials, config) => new AmazonS3Client(credentials, config)), region);
+
+    /// <inheritdoc/>
+    public void LeaveRegion(string region) => _clients.Leave(region);
+
+    /// <inheritdoc/>
+    public CallCount Calls => _http.Gates.Calls;
+
+    /// <inheritdoc/>
+    public void Watch(Action<bool>? waits) => _http.Gates.Waits = waits;
 
     /// <inheritdoc/>
     public IReadOnlyList<string> TakeNotes()

@@ -39,6 +39,19 @@ internal sealed class ServiceClients(AWSCredentials credentials, Action<ClientCo
                 return make(credentials, config);
             })).Value;
 
+    /// <summary>How many clients there are.</summary>
+    public int Count => _clients.Count;
+
+    /// <summary>Lets go of a Region's clients. They are not closed: what they hold is shared, and somebody may still use one.</summary>
+    /// <param name="region">The Region's code.</param>
+    public void Leave(string region)
+    {
+        foreach (var name in _clients.Keys.Where(name => name.EndsWith($" {region}", StringComparison.Ordinal)))
+        {
+            _clients.TryRemove(name, out _);
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

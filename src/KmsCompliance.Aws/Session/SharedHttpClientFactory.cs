@@ -9,30 +9,34 @@ namespace KmsCompliance.Aws.Session;
 /// and each would shake hands with every Region again. What its clients receive is bounded.</summary>
 /// <param name="bounds">What ends a call.</param>
 /// <param name="time">Measures waits and answers.</param>
+/// <param name="gates">What the calls of its clients have to wait for: a session's own.</param>
 [SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "An HttpClient that leaves its handler alone holds nothing that could be let go.")]
-internal sealed class SharedHttpClientFactory(CallBounds bounds, TimeProvider time) : HttpClientFactory
+internal sealed class SharedHttpClientFactory(CallBounds bounds, TimeProvider time, CallGates gates) : HttpClientFactory
 {
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
 
     // AWS moves its addresses.
     private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(5);
 
+    // Beyond what a page's keys and a Region's services take at the usual limit; all accounts share the endpoints of their Regions.
+    private const int ConnectionsAnEndpoint = 512;
+
     // Holds no credentials: every request is signed on its own. Cookies and redirects are off.
     private static readonly SocketsHttpHandler Connections = new()
     {
         AllowAutoRedirect = false,
         ConnectTimeout = ConnectTimeout,
+        MaxConnectionsPerServer = ConnectionsAnEndpoint,
         PooledConnectionLifetime = ConnectionLifetime,
         UseCookies = false,
     };
 
-    private readonly HttpClient _client = new(new BoundedAnswers(bounds, time) { InnerHandler = Connections }, disposeHandler: false)
-    {
-        Timeout = Timeout.InfiniteTimeSpan,
-    };
+    private static readonly HttpClient Usual = ClientWith(CallBounds.Default, TimeProvider.System);
 
-    /// <summary>The one that has the bounds that hold unless others are given.</summary>
-    public static SharedHttpClientFactory Default { get; } = new(CallBounds.Default, TimeProvider.System);
+    private readonly HttpClient _client = bounds == CallBounds.Default && time == TimeProvider.System ? Usual : ClientWith(bounds, time);
+
+    /// <summary>One that has the bounds that hold unless others are given.</summary>
+    public static SharedHttpClientFactory Plain() => new(CallBounds.Default, TimeProvider.System, new CallGates(CallBounds.Default, TimeProvider.System, quotaShare: null));
 
     /// <summary>What ends a call.</summary>
     public CallBounds Bounds { get; } = bounds;
@@ -40,11 +44,8 @@ internal sealed class SharedHttpClientFactory(CallBounds bounds, TimeProvider ti
     /// <summary>Measures waits and answers.</summary>
     public TimeProvider Time { get; } = time;
 
-    /// <summary>One with bounds.</summary>
-    /// <param name="bounds">What ends a call.</param>
-    /// <param name="time">Measures waits and answers.</param>
-    public static SharedHttpClientFactory With(CallBounds bounds, TimeProvider time) =>
-        bounds == CallBounds.Default && time == TimeProvider.System ? Default : new(bounds, time);
+    /// <summary>What the calls of its clients have to wait for.</summary>
+    public CallGates Gates { get; } = gates;
 
     /// <inheritdoc/>
     public override HttpClient CreateHttpClient(IClientConfig clientConfig) => _client;
@@ -54,4 +55,9 @@ internal sealed class SharedHttpClientFactory(CallBounds bounds, TimeProvider ti
 
     /// <inheritdoc/>
     public override bool DisposeHttpClientsAfterUse(IClientConfig clientConfig) => false;
+
+    private static HttpClient ClientWith(CallBounds bounds, TimeProvider time) => new(new BoundedAnswers(bounds, time) { InnerHandler = Connections }, disposeHandler: false)
+    {
+        Timeout = Timeout.InfiniteTimeSpan,
+    };
 }

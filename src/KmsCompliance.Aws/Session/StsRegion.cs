@@ -24,6 +24,6 @@ internal static class StsRegion
         RegionEndpoint = RegionEndpoint.GetBySystemName(region),
         // With AWS_ENDPOINT_URL set, the SDK would sign for the Region that it reads from that address.
         AuthenticationRegion = region,
-        HttpClientFactory = SharedHttpClientFactory.Default,
+        HttpClientFactory = SharedHttpClientFactory.Plain(),
     };
 }

@@ -1,4 +1,5 @@
 using KmsCompliance.Places;
+using KmsCompliance.Ports;
 using KmsCompliance.Services;
 
 namespace KmsCompliance.Audit;
@@ -10,6 +11,7 @@ public sealed class CoverageRecord
     private readonly Dictionary<(string Region, string Service, string? AccountId), AuditPlace> _places = [];
     private readonly HashSet<(string Region, string Service, string? AccountId)> _partial = [];
     private readonly Dictionary<(string Region, string Service, string? AccountId), DateTimeOffset> _askedBefore = [];
+    private CallCount _calls;
     private bool _lostSomething;
 
     /// <summary>Notes a place that is about to be asked. One that is asked twice is listed if both times it was.</summary>
@@ -90,6 +92,16 @@ public sealed class CoverageRecord
         }
     }
 
+    /// <summary>Notes calls of sessions other than the command's own.</summary>
+    /// <param name="calls">The calls.</param>
+    public void NoteCalls(CallCount calls)
+    {
+        lock (_lock)
+        {
+            _calls = _calls.Add(calls);
+        }
+    }
+
     /// <summary>Notes that something went wrong: whatever it was about may be missing.</summary>
     public void LoseSomething()
     {
@@ -113,7 +125,8 @@ public sealed class CoverageRecord
 
     /// <summary>What was seen.</summary>
     /// <param name="ended">Whether the command ran to its end.</param>
-    public AuditCoverage ToCoverage(bool ended)
+    /// <param name="calls">The calls of the command's own session, which are not noted here.</param>
+    public AuditCoverage ToCoverage(bool ended, CallCount calls = default)
     {
         lock (_lock)
         {
@@ -125,6 +138,10 @@ public sealed class CoverageRecord
                 Complete = ended && places.Count > 0 && failed == 0 && !_lostSomething,
                 Listed = places.Count(static place => place.Status == AuditPlaceStatus.Listed),
                 Failed = failed,
+                Skipped = places.Count(static place => place.Status == AuditPlaceStatus.NotEnabled),
+                Accounts = places.Select(static place => place.AccountId).OfType<string>().Distinct(StringComparer.Ordinal).Count(),
+                Calls = (int)Math.Min(_calls.Sent + calls.Sent, int.MaxValue),
+                Throttled = (int)Math.Min(_calls.Throttled + calls.Throttled, int.MaxValue),
                 Resources = places.Sum(static place => place.Resources),
                 Places = new AuditPlaceList(places),
             };

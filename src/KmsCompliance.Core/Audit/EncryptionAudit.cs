@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using KmsCompliance.Audit.Checkpoints;
 using KmsCompliance.Errors;
-using KmsCompliance.Keys;
 using KmsCompliance.Model;
 using KmsCompliance.Places;
 using KmsCompliance.Ports;
@@ -21,7 +20,6 @@ public sealed class EncryptionAudit(IAwsSession session, IRunReporter reporter, 
     private const int PagesAhead = 2;
 
     private readonly AccountCheck _account = new(session);
-    private readonly ConcurrentDictionary<IAwsSession, PlaceAccount> _accounts = new();
     private readonly ConcurrentDictionary<string, bool> _unreadAliases = new(StringComparer.Ordinal);
 
     /// <summary>Whether the alias of each key is looked for: one listing a Region that has keys.</summary>
@@ -29,6 +27,9 @@ public sealed class EncryptionAudit(IAwsSession session, IRunReporter reporter, 
 
     /// <summary>Where the results of a session other than the command's own go; null where all go to one place.</summary>
     public Func<IAwsSession, IRunReporter>? ReporterOf { get; init; }
+
+    /// <summary>Told of each such session when its last place has ended, before it is closed; null for nobody.</summary>
+    public Action<IAwsSession>? Leaving { get; init; }
 
     /// <summary>Keeps what was seen.</summary>
     public CoverageRecord Coverage { get; init; } = new();
@@ -79,33 +80,89 @@ public sealed class EncryptionAudit(IAwsSession session, IRunReporter reporter, 
         return RunSeenAsync(places, workOf, cancellationToken);
     }
 
-    private Task AuditAllAsync(
+    private async Task AuditAllAsync(
         IReadOnlyList<Place> places,
         Func<Place, IReadOnlyList<(ServiceDefinition Service, ResourceQuery Query)>> workOf,
         CancellationToken cancellationToken)
     {
-        var keysOf = new ConcurrentDictionary<IAwsSession, Lazy<KeyDirectories>>();
         var names = string.Join(", ", places.SelectMany(workOf).Select(static work => work.Service.DisplayName).Distinct());
-        return new BoundedRun(reporter, throttleLimit) { Activity = $"Auditing {names}" }.RunAsync(
-            places,
-            place => (AccountOf(place).Check, AccountOf(place).Reporter),
-            async (place, boundary, token) =>
-            {
-                // One a session for the whole run, with the token that ends all Regions when one of them ends the run.
-                var there = place.Session ?? session;
-                var shared = keysOf.GetOrAdd(there, of => new(() => new KeyDirectories(of.GetKeyCatalog, token))).Value;
 
-                // Asked alongside the first page, not before it.
-                var caller = AccountOf(place).Check.GetCallerAsync(place.ExpectedAccountId, place.DeterminedBy, token);
-                await Task.WhenAll(workOf(place).Select(work => AuditAsync(place, boundary, work.Service, work.Query, caller, shared, token))).ConfigureAwait(false);
-            },
-            cancellationToken);
+        // What the places of an account share ends with the run, also where a failure ends it.
+        using var run = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var causes = SharedCauses.Of(reporter);
+        var turns = new AccountTurns(places, throttleLimit);
+        var progress = new AuditProgress(reporter, time, $"Auditing {names}", places);
+        var visits = new AccountVisits(session, _account, reporter, places, run.Token)
+        {
+            ReporterOf = ReporterOf,
+            Leaving = Leaving,
+            Waits = turns.Pause,
+        };
+        try
+        {
+            await BoundedRun.RunInTurnsAsync(
+                turns,
+                async (place, token) =>
+                {
+                    try
+                    {
+                        await AuditAsync(place, await visits.EnterAsync(place).ConfigureAwait(false), workOf(place), causes, progress, token).ConfigureAwait(false);
+                    }
+                    catch
+                    {
+                        // Nobody waits for what others share with this place.
+                        await run.CancelAsync().ConfigureAwait(false);
+                        throw;
+                    }
+                    finally
+                    {
+                        await visits.LeaveAsync(place).ConfigureAwait(false);
+                    }
+
+                    await progress.EndedAsync(place, token).ConfigureAwait(false);
+                },
+                cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            await run.CancelAsync().ConfigureAwait(false);
+            await visits.DisposeAsync().ConfigureAwait(false);
+            Coverage.NoteCalls(visits.Calls);
+            await SharedCauses.TellAsync(causes, cancellationToken).ConfigureAwait(false);
+        }
     }
 
-    private PlaceAccount AccountOf(Place place) => place.Session is not { } there
-        ? new PlaceAccount(_account, reporter)
-        : _accounts.GetOrAdd(there, of => new PlaceAccount(
-            new AccountCheck(of, isOneOfMany: true), new AccountReporter(ReporterOf?.Invoke(of) ?? reporter, place.ExpectedAccountId ?? string.Empty)));
+    private async Task AuditAsync(
+        Place place,
+        AccountVisit visit,
+        IReadOnlyList<(ServiceDefinition Service, ResourceQuery Query)> work,
+        SharedCauses? causes,
+        AuditProgress progress,
+        CancellationToken cancellationToken)
+    {
+        if (visit.Failure is { } failure)
+        {
+            await TellUnseenAsync(place, work, failure.Message, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        var boundary = new FailureBoundary(visit.Reporter, new NotEnabledRegion(visit.Check, visit.Reporter, place.Region), causes, visit.AccountId);
+        await boundary.RunAsync(
+            place.Region,
+            async () =>
+            {
+                // A session that came with the place is of its account.
+                if (place.ExpectedAccountId is not null && place.OnDemand is null)
+                {
+                    await visit.Check.GetAccountIdAsync(place.ExpectedAccountId, place.DeterminedBy, cancellationToken).ConfigureAwait(false);
+                }
+
+                // Asked alongside the first page, not before it.
+                var caller = visit.Check.GetCallerAsync(place.ExpectedAccountId, place.DeterminedBy, cancellationToken);
+                await Task.WhenAll(work.Select(one => AuditAsync(place, boundary, one.Service, one.Query, caller, visit, progress, cancellationToken))).ConfigureAwait(false);
+            },
+            cancellationToken).ConfigureAwait(false);
+    }
 
     // Accounts that could not be reached at all: that is an error already.
     private async Task RunSeenAsync(
@@ -113,17 +170,23 @@ public sealed class EncryptionAudit(IAwsSession session, IRunReporter reporter, 
     {
         foreach (var place in places.Where(static place => place.NotSeen is not null))
         {
-            foreach (var (service, _) in workOf(place))
-            {
-                Coverage.Finish(place, service, AuditPlaceStatus.NotListed, resources: 0, place.NotSeen!, place.ExpectedAccountId);
-                if (place.ExpectedAccountId is { } accountId)
-                {
-                    await reporter.OutputPageAsync([service.NotListed(accountId, place.Region, place.NotSeen!, Second(time.GetUtcNow()))], cancellationToken).ConfigureAwait(false);
-                }
-            }
+            await TellUnseenAsync(place, workOf(place), place.NotSeen!, cancellationToken).ConfigureAwait(false);
         }
 
         await AuditAllAsync([.. places.Where(static place => place.NotSeen is null)], workOf, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task TellUnseenAsync(
+        Place place, IReadOnlyList<(ServiceDefinition Service, ResourceQuery Query)> work, string message, CancellationToken cancellationToken)
+    {
+        foreach (var (service, _) in work)
+        {
+            Coverage.Finish(place, service, AuditPlaceStatus.NotListed, resources: 0, message, place.ExpectedAccountId);
+            if (place.ExpectedAccountId is { } accountId)
+            {
+                await reporter.OutputPageAsync([service.NotListed(accountId, place.Region, message, Second(time.GetUtcNow()))], cancellationToken).ConfigureAwait(false);
+            }
+        }
     }
 
     // What a listing does not show is shown by a status of its own. Resources that were named are told of one by one.
@@ -133,14 +196,14 @@ public sealed class EncryptionAudit(IAwsSession session, IRunReporter reporter, 
         ServiceDefinition service,
         ResourceQuery query,
         Task<CallerIdentity> caller,
-        KeyDirectories keys,
+        AccountVisit visit,
+        AuditProgress progress,
         CancellationToken cancellationToken)
     {
         var count = 0;
         var accountId = AccountIdOfAsync(caller);
         var isListing = IsListing(service, query);
-        var there = place.Session ?? session;
-        var told = AccountOf(place).Reporter;
+        var (there, told, keys) = (visit.Session, visit.Reporter, visit.Keys);
         var losses = new LossReporter(told);
         using var unit = isListing ? await OpenUnitAsync(place, service, accountId).ConfigureAwait(false) : null;
         var outcome = await boundary.RunAsync(
@@ -170,6 +233,8 @@ public sealed class EncryptionAudit(IAwsSession session, IRunReporter reporter, 
                     {
                         await unit.KeepAsync(judged, told, cancellationToken).ConfigureAwait(false);
                     }
+
+                    await progress.SeenAsync(page.Count, cancellationToken).ConfigureAwait(false);
                 }
 
                 await told.VerboseAsync($"{service.DisplayName} in {place.Region}: {count} {(count == 1 ? "resource" : "resources")}.", cancellationToken).ConfigureAwait(false);
@@ -194,7 +259,7 @@ public sealed class EncryptionAudit(IAwsSession session, IRunReporter reporter, 
             return;
         }
 
-        account ??= place.Session is null ? await FindAccountAsync(accountId).ConfigureAwait(false) : place.ExpectedAccountId;
+        account ??= place.OnDemand is null ? await FindAccountAsync(accountId).ConfigureAwait(false) : place.ExpectedAccountId;
         Coverage.Finish(place, service, AuditPlaceStatus.NotListed, count, missing, account);
         if (isListing && account is not null)
         {
@@ -275,6 +340,4 @@ public sealed class EncryptionAudit(IAwsSession session, IRunReporter reporter, 
                 batch, static id => id, id => adapter.GetAsync(id, accountId, cancellationToken), reporter, cancellationToken).ConfigureAwait(false);
         }
     }
-
-    private sealed record PlaceAccount(AccountCheck Check, IRunReporter Reporter);
 }

@@ -6,6 +6,8 @@ namespace KmsCompliance.Errors;
 /// passes the adapter.</summary>
 public sealed class AwsCallException : Exception
 {
+    private const int AccountsNamed = 5;
+
     /// <summary>Makes one.</summary>
     /// <param name="kind">What sort of failure.</param>
     /// <param name="message">What AWS said, or what went wrong on the way.</param>
@@ -47,6 +49,20 @@ public sealed class AwsCallException : Exception
     {
         ArgumentNullException.ThrowIfNull(places);
         return Describe(subject: null, $" in {places.Count} Regions ({string.Join(", ", places)})");
+    }
+
+    /// <summary>As <see cref="Describe()"/>, of a call that failed in several accounts in the same way; of hundreds, the first are
+    /// named.</summary>
+    /// <param name="accounts">The accounts.</param>
+    /// <param name="regions">The Regions.</param>
+    public string Describe(IReadOnlyList<string> accounts, IReadOnlyList<string> regions)
+    {
+        ArgumentNullException.ThrowIfNull(accounts);
+        ArgumentNullException.ThrowIfNull(regions);
+        var more = accounts.Count - AccountsNamed;
+        var named = more > 0 ? $"{string.Join(", ", accounts.Take(AccountsNamed))} and {more} more" : string.Join(", ", accounts);
+        var where = regions is [var only] ? $" in {only}" : $" in {regions.Count} Regions ({string.Join(", ", regions)})";
+        return Describe(subject: null, $"{where} of {accounts.Count} accounts ({named})");
     }
 
     private string Describe(string? subject, string place) =>

@@ -42,6 +42,19 @@ public static partial class Failures
         return FromCall(exception, string.Join(", ", regions)) with { Message = exception.Describe(regions) };
     }
 
+    /// <summary>A call to AWS failed in several accounts, and in all of them in the same way. The message names the first few; the
+    /// target has all.</summary>
+    /// <param name="exception">One of the failed calls.</param>
+    /// <param name="accounts">The accounts.</param>
+    /// <param name="regions">The Regions.</param>
+    public static Failure FromCall(AwsCallException exception, IReadOnlyList<string> accounts, IReadOnlyList<string> regions)
+    {
+        ArgumentNullException.ThrowIfNull(exception);
+        ArgumentNullException.ThrowIfNull(accounts);
+        ArgumentNullException.ThrowIfNull(regions);
+        return FromCall(exception, string.Join(", ", accounts)) with { Message = exception.Describe(accounts, regions) };
+    }
+
     /// <summary>A failure that nobody foresaw.</summary>
     /// <param name="exception">What was thrown.</param>
     /// <param name="target">The ARN, id or Region it is about.</param>

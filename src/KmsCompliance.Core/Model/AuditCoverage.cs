@@ -14,6 +14,18 @@ public sealed class AuditCoverage
     /// <summary>How many places were not, or not to their end.</summary>
     public int Failed { get; init; }
 
+    /// <summary>How many places were skipped, because the Region is not enabled for the account.</summary>
+    public int Skipped { get; init; }
+
+    /// <summary>How many accounts the places are of, as far as they are known.</summary>
+    public int Accounts { get; init; }
+
+    /// <summary>How many calls were sent to AWS, those included that were repeated.</summary>
+    public int Calls { get; init; }
+
+    /// <summary>How many of them AWS refused because there were too many; each was repeated, as far as that helped.</summary>
+    public int Throttled { get; init; }
+
     /// <summary>How many resources were seen.</summary>
     public int Resources { get; init; }
 

@@ -23,6 +23,9 @@ public sealed class AccountEntry(IAwsSession own, Func<AccountSession, Task<IAws
     /// <summary>Says when sessions of roles end.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
+    /// <summary>The session that leads to an account, to be opened when it is needed; null to open each here.</summary>
+    public Func<AccountSession, PlaceSession>? OnDemand { get; init; }
+
     /// <summary>How many accounts at a time.</summary>
     public int ThrottleLimit { get; init; } = 32;
 
@@ -56,7 +59,9 @@ public sealed class AccountEntry(IAwsSession own, Func<AccountSession, Task<IAws
 
             if (place is { NotSeen: null, Link: AccountSession link })
             {
-                place = place with { Session = await open(link).ConfigureAwait(false) };
+                place = OnDemand is { } later
+                    ? place with { OnDemand = later(link) }
+                    : place with { Session = await open(link).ConfigureAwait(false) };
             }
 
             entered.Add(with(thing, place));

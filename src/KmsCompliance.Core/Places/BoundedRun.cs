@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using KmsCompliance.Ports;
 
 namespace KmsCompliance.Places;
@@ -35,42 +34,25 @@ internal sealed class BoundedRun(IRunReporter reporter, int throttleLimit)
     /// boundary.</param>
     /// <param name="stop">Stops the work.</param>
     /// <exception cref="Errors.FailureException">Nothing else of the run can succeed either.</exception>
-    public Task RunAsync(
+    public async Task RunAsync(
         IReadOnlyList<Place> places,
         AccountCheck account,
         Func<Place, FailureBoundary, CancellationToken, Task> work,
-        CancellationToken stop) => RunAsync(places, _ => (account, reporter), work, stop);
-
-    /// <summary>The same of Regions of many accounts.</summary>
-    /// <param name="places">The Regions.</param>
-    /// <param name="accountOf">Knows the account of each, and where its errors go: the same reporter for all of an account, which
-    /// share their causes.</param>
-    /// <param name="work">Works on one.</param>
-    /// <param name="stop">Stops the work.</param>
-    /// <exception cref="Errors.FailureException">Nothing else of the run can succeed either.</exception>
-    public async Task RunAsync(
-        IReadOnlyList<Place> places,
-        Func<Place, (AccountCheck Account, IRunReporter Reporter)> accountOf,
-        Func<Place, FailureBoundary, CancellationToken, Task> work,
         CancellationToken stop)
     {
-        // Where the first error ends the pipeline, it does not wait for others like it.
-        var causesOf = new ConcurrentDictionary<IRunReporter, SharedCauses>();
+        var causes = SharedCauses.Of(reporter);
         try
         {
             await FanOutAsync(
                 places,
                 (place, token) =>
                 {
-                    var (account, told) = accountOf(place);
-                    var causes = reporter.EndsAtError ? null : causesOf.GetOrAdd(told, static of => new SharedCauses(of));
-                    var boundary = new FailureBoundary(told, new NotEnabledRegion(account, told, place.Region), causes);
+                    var boundary = new FailureBoundary(reporter, new NotEnabledRegion(account, reporter, place.Region), causes);
                     return boundary.RunAsync(
                         place.Region,
                         async () =>
                         {
-                            // A session that came with the place is of its account.
-                            if (place.ExpectedAccountId is not null && place.Session is null)
+                            if (place.ExpectedAccountId is not null)
                             {
                                 await account.GetAccountIdAsync(place.ExpectedAccountId, place.DeterminedBy, token).ConfigureAwait(false);
                             }
@@ -83,15 +65,29 @@ internal sealed class BoundedRun(IRunReporter reporter, int throttleLimit)
         }
         finally
         {
-            foreach (var causes in causesOf.Values)
-            {
-                if (!stop.IsCancellationRequested)
-                {
-                    await causes.TellAsync(stop).ConfigureAwait(false);
-                }
-            }
+            await SharedCauses.TellAsync(causes, stop).ConfigureAwait(false);
         }
     }
+
+    /// <summary>Works on Regions of many accounts, so that none of them holds the others back.</summary>
+    /// <param name="turns">Whose turn it is.</param>
+    /// <param name="work">Works on one, and keeps what goes wrong to it.</param>
+    /// <param name="stop">Stops the work.</param>
+    /// <exception cref="Errors.FailureException">Nothing else of the run can succeed either.</exception>
+    public static Task RunInTurnsAsync(AccountTurns turns, Func<Place, CancellationToken, Task> work, CancellationToken stop) => Parallel.ForEachAsync(
+        turns.TakeAsync(stop),
+        new ParallelOptions { MaxDegreeOfParallelism = turns.Most, CancellationToken = stop },
+        async (place, token) =>
+        {
+            try
+            {
+                await work(place, token).ConfigureAwait(false);
+            }
+            finally
+            {
+                turns.End(place);
+            }
+        });
 
     private async Task FanOutAsync<T>(IReadOnlyList<T> things, Func<T, CancellationToken, Task> work, CancellationToken stop)
     {

@@ -10,7 +10,8 @@ namespace KmsCompliance.Places;
 /// refusal of the credentials is an error like any other.</param>
 /// <param name="causes">Takes what may go wrong in the same way elsewhere, to be told once for all; null to tell each at
 /// once.</param>
-internal sealed class FailureBoundary(IRunReporter reporter, NotEnabledRegion? region = null, SharedCauses? causes = null)
+/// <param name="accountId">The account that it is about, where there are many; null where there is one.</param>
+internal sealed class FailureBoundary(IRunReporter reporter, NotEnabledRegion? region = null, SharedCauses? causes = null, string? accountId = null)
 {
     /// <summary>Does one piece of work.</summary>
     /// <param name="name">What it is about, for the error: the ARN or id as the user named it, or the Region.</param>
@@ -40,7 +41,7 @@ internal sealed class FailureBoundary(IRunReporter reporter, NotEnabledRegion? r
                 // Credentials that are good nowhere, of one account among many: the others go on, and it is said once.
                 if (causes is not null && nowhere.Failure.Exception is AwsCallException cause)
                 {
-                    causes.Add(cause, cause.Region ?? name);
+                    causes.Add(cause, cause.Region ?? name, accountId);
                     return WorkOutcome.Failed(nowhere.Failure);
                 }
 
@@ -49,7 +50,7 @@ internal sealed class FailureBoundary(IRunReporter reporter, NotEnabledRegion? r
         }
         catch (AwsCallException exception) when (causes is not null)
         {
-            causes.Add(exception, name);
+            causes.Add(exception, name, accountId);
             return WorkOutcome.Failed(Failures.FromCall(exception, name));
         }
         catch (AwsCallException exception)

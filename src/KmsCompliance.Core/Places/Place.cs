@@ -15,6 +15,10 @@ public sealed record Place(string Region, string? ExpectedAccountId = null, Call
     /// <summary>The session by which it is worked on; null for the command's own.</summary>
     public IAwsSession? Session { get; init; }
 
+    /// <summary>The session by which it is worked on, where that is not open yet, one for all places of an account; null for
+    /// <see cref="Session"/>.</summary>
+    public PlaceSession? OnDemand { get; init; }
+
     /// <summary>Why nothing can be asked there; null where it can.</summary>
     public string? NotSeen { get; init; }
 }

@@ -61,6 +61,22 @@ public interface IAwsSession : IAsyncDisposable
     /// <param name="region">The Region's code.</param>
     IBucketLocator GetBucketLocator(string region);
 
+    /// <summary>Lets go of what is held for a Region's sake, such as its clients. Whoever still uses it may; it is made anew for whoever
+    /// asks again.</summary>
+    /// <param name="region">The Region's code.</param>
+    void LeaveRegion(string region)
+    {
+    }
+
+    /// <summary>How many calls were sent so far.</summary>
+    CallCount Calls => default;
+
+    /// <summary>Tells when calls of a Region do nothing but wait to be sent, and when they do no longer.</summary>
+    /// <param name="waits">Told true when the first of a Region's begins to wait, false when the last has ended; null for nobody.</param>
+    void Watch(Action<bool>? waits)
+    {
+    }
+
     /// <summary>What the session came across since this was last asked and a user may want to know: sentences for
     /// -Verbose.</summary>
     IReadOnlyList<string> TakeNotes() => [];

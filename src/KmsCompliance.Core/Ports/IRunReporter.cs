@@ -82,7 +82,11 @@ public interface IRunReporter
 /// <param name="Status">How far, in words.</param>
 /// <param name="Done">How many parts are done.</param>
 /// <param name="Total">How many parts there are.</param>
-public sealed record RunProgress(string Activity, string Status, int Done, int Total);
+public sealed record RunProgress(string Activity, string Status, int Done, int Total)
+{
+    /// <summary>How many seconds the rest takes, if it goes on like this; null where that is not known.</summary>
+    public int? SecondsLeft { get; init; }
+}
 
 /// <summary>A change to ask about.</summary>
 /// <param name="Target">What is changed: an ARN, or words where there is none.</param>

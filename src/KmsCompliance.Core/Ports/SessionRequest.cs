@@ -37,6 +37,10 @@ public sealed record SessionRequest
     /// <summary>What ends a call, an answer and a listing.</summary>
     public CallBounds Bounds { get; init; } = CallBounds.Default;
 
+    /// <summary>The share of the published rates that calls keep below, 0.01 to 1; null where they are sent as they come. Those that
+    /// were refused for their number slow the others of their kind down in either case.</summary>
+    public double? QuotaShare { get; init; }
+
     /// <summary>Measures answers, and the waits between repetitions of a call.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

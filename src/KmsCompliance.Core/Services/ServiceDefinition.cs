@@ -123,6 +123,9 @@ public abstract class ServiceDefinition
     /// <summary>Whether its listing has its resources' tags.</summary>
     public virtual bool ListsTags => false;
 
+    /// <summary>How often its operations may be called, as far as AWS has published that; an audit keeps below a share of it.</summary>
+    public virtual IReadOnlyList<CallRate> CallRates => [];
+
     /// <summary>How many resources are read at a time where each is named: what the service's own rate allows.</summary>
     public virtual int ReadsAtATime => 16;
 

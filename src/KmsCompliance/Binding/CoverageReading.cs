@@ -29,6 +29,10 @@ internal static class CoverageReading
             Complete = complete,
             Listed = NumberOf(coverage, nameof(AuditCoverage.Listed)),
             Failed = NumberOf(coverage, nameof(AuditCoverage.Failed)),
+            Skipped = NumberOf(coverage, nameof(AuditCoverage.Skipped)),
+            Accounts = NumberOf(coverage, nameof(AuditCoverage.Accounts)),
+            Calls = NumberOf(coverage, nameof(AuditCoverage.Calls)),
+            Throttled = NumberOf(coverage, nameof(AuditCoverage.Throttled)),
             Resources = NumberOf(coverage, nameof(AuditCoverage.Resources)),
             Places = new([.. PlacesOf(coverage)]),
         };

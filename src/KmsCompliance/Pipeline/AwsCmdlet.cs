@@ -13,6 +13,7 @@ namespace KmsCompliance.Pipeline;
 public abstract class AwsCmdlet : AsyncCmdlet
 {
     private readonly ConcurrentDictionary<AccountSession, Lazy<Task<IAwsSession>>> _linked = new();
+    private readonly ConcurrentDictionary<AccountSession, PlaceSession> _onDemand = new();
     private readonly ConcurrentDictionary<string, Failure> _refused = new(StringComparer.Ordinal);
     private IAwsSession? _session;
 
@@ -85,7 +86,17 @@ public abstract class AwsCmdlet : AsyncCmdlet
         Refused = _refused,
         Time = Time,
         ThrottleLimit = ThrottleLimit,
+        OnDemand = OpensOnDemand ? link => _onDemand.GetOrAdd(link, to => new PlaceSession(token => OpenAnewAsync(to, token))) : null,
     };
+
+    /// <summary>Whether sessions of places are opened when they are begun, and closed when they have ended.</summary>
+    private protected virtual bool OpensOnDemand => false;
+
+    /// <summary>The share of the published rates that calls keep below; null where they are sent as they come.</summary>
+    private protected virtual double? ShareOfQuota => null;
+
+    /// <summary>How many calls were sent so far with the command's own session.</summary>
+    private protected CallCount OwnCalls => _session?.Calls ?? default;
 
     /// <summary>How the command's own session is opened.</summary>
     /// <param name="regionHint">A Region that the work is about; null where none was named.</param>
@@ -94,15 +105,22 @@ public abstract class AwsCmdlet : AsyncCmdlet
     /// <summary>The session that came with a place, opened once a command. What it is reached by counts more than what the command
     /// was given: nothing else leads to its account.</summary>
     /// <param name="link">How to reach the account.</param>
-    private protected Task<IAwsSession> OpenAsync(AccountSession link)
+    private protected Task<IAwsSession> OpenAsync(AccountSession link) =>
+        _linked.GetOrAdd(link, _ => new(() => OpenAnewAsync(link, CancellationToken.None))).Value;
+
+    /// <summary>The same for whoever closes it again.</summary>
+    /// <param name="link">How to reach the account.</param>
+    /// <param name="cancellationToken">Stops the opening.</param>
+    private protected Task<IAwsSession> OpenAnewAsync(AccountSession link, CancellationToken cancellationToken) =>
+        AwsComposition.OpenSessionAsync(Bound(link.Request), cancellationToken);
+
+    // Whoever made it, this command's bounds hold.
+    private SessionRequest Bound(SessionRequest request) => request with
     {
-        var request = link.Request with
-        {
-            Bounds = Given<CallBounds>(nameof(CallBounds)) ?? CallBounds.Default,
-            Time = Time,
-        };
-        return _linked.GetOrAdd(link, _ => new(() => AwsComposition.OpenSessionAsync(request, CancellationToken.None))).Value;
-    }
+        Bounds = Given<CallBounds>(nameof(CallBounds)) ?? CallBounds.Default,
+        Time = Time,
+        QuotaShare = ShareOfQuota,
+    };
 
     /// <summary>Does work on the command's session.</summary>
     /// <param name="work">The work.</param>
@@ -161,6 +179,11 @@ public abstract class AwsCmdlet : AsyncCmdlet
             {
                 Wait(session.DisposeAsync());
             }
+
+            foreach (var session in _onDemand.Values)
+            {
+                Wait(session.CloseAsync());
+            }
         }
 
         base.Dispose(disposing);
@@ -174,7 +197,7 @@ public abstract class AwsCmdlet : AsyncCmdlet
         }
 
         var (source, origin) = FindCredentialSource();
-        return new SessionRequest
+        return Bound(new SessionRequest
         {
             CredentialSource = source,
             CredentialOrigin = origin,
@@ -184,9 +207,7 @@ public abstract class AwsCmdlet : AsyncCmdlet
             AllowInsecureEndpoint = AllowInsecureEndpoint,
             DefaultRegion = (GetVariableValue("StoredAWSRegion") is PSObject wrapped ? wrapped.BaseObject : GetVariableValue("StoredAWSRegion")) as string,
             RegionHint = regionHint,
-            Bounds = Given<CallBounds>(nameof(CallBounds)) ?? CallBounds.Default,
-            Time = Time,
-        };
+        });
     }
 
     // A session is said of this one command, and what holds for all commands gives way to it.
@@ -195,11 +216,9 @@ public abstract class AwsCmdlet : AsyncCmdlet
         string[] others = [nameof(ProfileName), nameof(ProfileLocation), nameof(AccessKey), nameof(SecretKey), nameof(SessionToken), nameof(Credential), nameof(EndpointUrl), nameof(AllowInsecureEndpoint)];
         return others.Where(name => MyInvocation.BoundParameters.ContainsKey(name) && !DefaultParameters.Gave(this, name)).ToList() is { Count: > 0 } given
             ? throw new FailureException(Failures.InvalidCredentialParameter($"-Session says already how to reach AWS, and -{string.Join(", -", given)} says it too."))
-            : link.Request with
+            : Bound(link.Request) with
             {
                 RegionHint = regionHint,
-                Bounds = Given<CallBounds>(nameof(CallBounds)) ?? CallBounds.Default,
-                Time = Time,
             };
     }
 

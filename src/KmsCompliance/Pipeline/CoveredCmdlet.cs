@@ -24,6 +24,18 @@ public abstract class CoveredCmdlet : RegionalCmdlet
     [ValidateNotNullOrEmpty]
     public string? HistoryPath { get; set; }
 
+    /// <inheritdoc/>
+    private protected sealed override bool OpensOnDemand => true;
+
+    /// <summary>The share of the rates at which AWS lets the account call its services, which live workloads use too, that the
+    /// command's calls keep below in each Region: 0.01 to 1.</summary>
+    [Parameter]
+    [ValidateRange(0.01, 1.0)]
+    public double QuotaShare { get; set; } = 0.25;
+
+    /// <inheritdoc/>
+    private protected sealed override double? ShareOfQuota => QuotaShare;
+
     /// <summary>What was seen so far.</summary>
     private protected CoverageRecord Coverage { get; } = new();
 
@@ -198,7 +210,7 @@ public abstract class CoveredCmdlet : RegionalCmdlet
     {
         if (CoverageVariable is not null)
         {
-            SessionState.PSVariable.Set(CoverageVariable, Coverage.ToCoverage(ended && !HasFailed));
+            SessionState.PSVariable.Set(CoverageVariable, Coverage.ToCoverage(ended && !HasFailed, OwnCalls));
         }
     }
 }

@@ -14,6 +14,7 @@ internal sealed class ProgressRecordOfRun(RunProgress progress) : PipelineRecord
 
     public override void Write(PSCmdlet cmdlet) => cmdlet.WriteProgress(new ProgressRecord(ActivityId, progress.Activity, progress.Status)
     {
-        PercentComplete = progress.Total == 0 ? 0 : Math.Min(100, 100 * progress.Done / progress.Total),
+        PercentComplete = progress.Total == 0 ? 0 : Math.Min(100, (int)(100L * progress.Done / progress.Total)),
+        SecondsRemaining = progress.SecondsLeft ?? -1,
     });
 }

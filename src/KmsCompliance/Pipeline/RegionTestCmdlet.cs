@@ -80,8 +80,14 @@ public abstract class RegionTestCmdlet : TestCmdlet
             async (session, reporter, token) =>
             {
                 var targets = await ResolveTargetsAsync(session, reporter, token).ConfigureAwait(false);
-                await new EncryptionAudit(session, Judging(session, reporter), ThrottleLimit, Time) { Coverage = Coverage, Checkpoint = Checkpoint, ReporterOf = there => Judging(there, reporter) }
-                    .RunAsync(targets, Services, new ResourceQuery(), token).ConfigureAwait(false);
+                var audit = new EncryptionAudit(session, Judging(session, reporter), ThrottleLimit, Time)
+                {
+                    Coverage = Coverage,
+                    Checkpoint = Checkpoint,
+                    ReporterOf = there => Judging(there, reporter),
+                    Leaving = Forget,
+                };
+                await audit.RunAsync(targets, Services, new ResourceQuery(), token).ConfigureAwait(false);
             },
             RegionHint);
     }

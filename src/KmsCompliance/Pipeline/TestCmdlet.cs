@@ -19,6 +19,7 @@ public abstract class TestCmdlet : CoveredCmdlet, IRuleParameters
 {
     private readonly QuietAnswer _answer = new();
     private readonly ConcurrentDictionary<object, (ApprovedKeys? Approved, RuleFacts? Facts)> _asked = new(ReferenceEqualityComparer.Instance);
+    private readonly ConcurrentQueue<IReadOnlyList<string>> _unfitted = new();
     private RuleSelection _rules = RuleSelection.Basic;
     private IReadOnlyList<string>? _approved;
     private KeySharing? _sharing;
@@ -104,7 +105,12 @@ public abstract class TestCmdlet : CoveredCmdlet, IRuleParameters
         }
 
         // A pattern that names a key of one account at least is of use.
-        var unfitted = _asked.Values.Select(static asked => asked.Approved).OfType<ApprovedKeys>().Where(static approved => approved.HasJudged).Select(static approved => approved.Unfitted.ToList()).ToList();
+        foreach (var asked in _asked.Keys)
+        {
+            Forget(asked);
+        }
+
+        var unfitted = _unfitted.ToList();
         foreach (var approved in unfitted is [var first, ..] ? first.Where(pattern => unfitted.TrueForAll(list => list.Contains(pattern))) : [])
         {
             DebugSwitch.WriteWarning(this, $"-ApprovedKey '{PrintableText.Of(approved)}' names no key of what was judged.");
@@ -160,7 +166,18 @@ public abstract class TestCmdlet : CoveredCmdlet, IRuleParameters
         foreach (var (status, where) in entered)
         {
             // What cannot be asked about is judged as far as it goes, and the error stands beside it.
-            await JudgeAsync([status], Judging(where.Session ?? session, reporter), cancellationToken).ConfigureAwait(false);
+            var there = where.OnDemand is { } later ? await later.OpenAsync(cancellationToken).ConfigureAwait(false) : session;
+            await JudgeAsync([status], Judging(there, reporter), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Lets go of what was asked with a session, but for the approved keys that nothing fitted there.</summary>
+    /// <param name="asked">The session.</param>
+    private protected void Forget(object asked)
+    {
+        if (_asked.TryRemove(asked, out var known) && known.Approved is { HasJudged: true } approved)
+        {
+            _unfitted.Enqueue([.. approved.Unfitted]);
         }
     }
 

@@ -39,7 +39,7 @@ public sealed class EmptyAnswerTests
     private sealed class LogsClient(Uri url) : JsonServiceClient(
         Service,
         new BasicAWSCredentials(Sessions.AccessKey, Sessions.SecretKey),
-        new ServiceConfig(Service) { ServiceURL = url.AbsoluteUri, AuthenticationRegion = "eu-west-1", HttpClientFactory = SharedHttpClientFactory.Default })
+        new ServiceConfig(Service) { ServiceURL = url.AbsoluteUri, AuthenticationRegion = "eu-west-1", HttpClientFactory = SharedHttpClientFactory.Plain() })
     {
         private static readonly JsonServiceDescription Service = new("CloudWatch Logs", "logs", "2014-03-28", JsonProtocol.AwsJson11, "Logs_20140328");
 

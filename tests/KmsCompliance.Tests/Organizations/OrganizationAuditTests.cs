@@ -31,6 +31,10 @@ public sealed class OrganizationAuditTests : SandboxTest
         var coverage = Assert.Single(Session.Run<AuditCoverage>("$coverage"));
         Assert.True(coverage.Complete);
         Assert.Equal(6 * 2 * 5, coverage.Listed);
+        Assert.Equal((6, 0, 0), (coverage.Accounts, coverage.Skipped, coverage.Throttled));
+
+        // All but what found the accounts and their Regions.
+        Assert.Equal(calls.Where(static call => call.Key.Split(':')[0] is not ("organizations" or "sts" or "ec2")).Sum(static call => call.Value), coverage.Calls);
 
         // Who signs is known from the role itself; the caller's own account needs none.
         Assert.Equal((5, 1, 6), (calls["sts:AssumeRole"], calls["sts:GetCallerIdentity"], calls["ec2:DescribeRegions"]));

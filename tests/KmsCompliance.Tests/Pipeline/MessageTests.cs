@@ -17,7 +17,7 @@ public sealed class MessageTests : PipelineTest, IDisposable
     public void Dispose() => _session?.Dispose();
 
     [Theory]
-    [InlineData("Get-XRayEncryptionStatus -Region eu-west-1, eu-west-2, eu-west-3", 3)]
+    [InlineData("Get-XRayEncryptionStatus -Region eu-west-1, eu-west-2, eu-west-3", 2)]
     [InlineData("Set-XRayCmk -Region eu-west-1, us-east-2 -Default", 1)]
     [InlineData("Get-SecretEncryptionStatus -Region eu-west-1 -Name *default-key, *-id | Set-SecretCmk -KeyId alias/billing", 2)]
     public void Progress_is_shown_and_taken_away_at_the_end(string script, int atLeast)

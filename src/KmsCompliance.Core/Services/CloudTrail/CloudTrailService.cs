@@ -113,6 +113,18 @@ public sealed partial class CloudTrailService : ServiceDefinition
         return located;
     }
 
+    /// <inheritdoc/>
+    public override IReadOnlyList<CallRate> CallRates => Rates;
+
+    // Of Lake too: both are one service to AWS.
+    internal static IReadOnlyList<CallRate> Rates { get; } =
+    [
+        new("DescribeTrails", 10),
+        new("GetTrail", 10),
+        new("ListEventDataStores", 10),
+        new("GetEventDataStore", 10),
+    ];
+
     /// <summary>CloudTrail answers ten reads a second in a Region, which its own console and others share.</summary>
     /// <inheritdoc/>
     public override int ReadsAtATime => 5;

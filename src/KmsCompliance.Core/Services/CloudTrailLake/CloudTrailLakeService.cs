@@ -61,6 +61,9 @@ public sealed partial class CloudTrailLakeService : ServiceDefinition
     /// <inheritdoc/>
     public override bool MayBeOfOtherAccount => true;
 
+    /// <inheritdoc/>
+    public override IReadOnlyList<CallRate> CallRates => CloudTrailService.Rates;
+
     /// <summary>CloudTrail answers ten reads a second in a Region, which its own console and others share.</summary>
     /// <inheritdoc/>
     public override int ReadsAtATime => 5;

@@ -61,6 +61,9 @@ public sealed partial class CloudWatchLogsService : ServiceDefinition
     /// <inheritdoc/>
     public override string KeyDescription => "Encrypts Amazon CloudWatch Logs log groups";
 
+    /// <inheritdoc/>
+    public override IReadOnlyList<CallRate> CallRates { get; } = [new("DescribeLogGroups", 10)];
+
     /// <summary>DescribeLogGroups is allowed ten times a second in a Region, which others share (CloudWatch Logs quotas).</summary>
     /// <inheritdoc/>
     public override int ReadsAtATime => 5;

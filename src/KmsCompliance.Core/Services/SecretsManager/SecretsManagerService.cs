@@ -44,6 +44,11 @@ public sealed partial class SecretsManagerService : ServiceDefinition
     public override bool ListsTags => true;
 
     /// <inheritdoc/>
+    /// <remarks><see href="https://docs.aws.amazon.com/secretsmanager/latest/userguide/reference_limits.html"/>; of ListSecretVersionIds
+    /// the lower of the two that were found.</remarks>
+    public override IReadOnlyList<CallRate> CallRates { get; } = [new("ListSecrets", 100), new("DescribeSecret", 40_000), new("ListSecretVersionIds", 50)];
+
+    /// <inheritdoc/>
     public override string AuditCommand => "Get-SecretEncryptionStatus";
 
     /// <inheritdoc/>
