@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using KmsCompliance.Errors;
 using KmsCompliance.Ports;
 
@@ -7,7 +8,7 @@ namespace KmsCompliance.Places;
 /// missing, is told once, with the list of them, when all have been worked on. A cause is kept once, however often it was
 /// met.</summary>
 /// <param name="reporter">Where errors go.</param>
-internal sealed class SharedCauses(IRunReporter reporter)
+internal sealed partial class SharedCauses(IRunReporter reporter)
 {
     private readonly object _lock = new();
     private readonly Dictionary<(FailureKind, string?, string?, string), Cause> _causes = [];
@@ -73,8 +74,12 @@ internal sealed class SharedCauses(IRunReporter reporter)
     private static (FailureKind, string?, string?, string) CauseOf(AwsCallException exception, string region, string? accountId)
     {
         var message = exception.Message.Replace(region, "*", StringComparison.Ordinal);
-        return (exception.Kind, exception.Operation, exception.Code, accountId is { Length: > 0 } ? message.Replace(accountId, "*", StringComparison.Ordinal) : message);
+        return (exception.Kind, exception.Operation, exception.Code, accountId is { Length: > 0 } ? Arn().Replace(message, "*").Replace(accountId, "*", StringComparison.Ordinal) : message);
     }
+
+    // Who was refused is somebody else in each account.
+    [GeneratedRegex(@"arn:[^\s'"",;]+", RegexOptions.CultureInvariant)]
+    private static partial Regex Arn();
 
     private sealed class Cause(AwsCallException exception, string region, string? accountId)
     {

@@ -120,6 +120,8 @@ public sealed class EstateFileTests
     [InlineData("""{"generate":{"secretsPerRegion":-1}}""", "generate.secretsPerRegion")]
     [InlineData("""{"generate":{"secretsPerRegion":"many"}}""", "generate.secretsPerRegion")]
     [InlineData("""{"generate":{"coloursPerRegion":1}}""", "generate.coloursPerRegion")]
+    [InlineData("""{"generate":{"accounts":0}}""", "generate.accounts")]
+    [InlineData("""{"accounts":[{"id":"111122223333"}],"organization":{"managementAccount":"111122223333"},"generate":{"accounts":2}}""", "generate.accounts")]
     [InlineData("""{"principals":[{"accessKey":"short","accountId":"111122223333","name":"n"}]}""", "principals[0].accessKey")]
     [InlineData("""{"principals":[{"accessKey":"SANDBOXREADER0000001","accountId":"111122223333","name":"n","policy":{}}]}""", "principals[0].policy")]
     [InlineData("[]", "JSON")]

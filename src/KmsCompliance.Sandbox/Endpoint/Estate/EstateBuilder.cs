@@ -236,10 +236,28 @@ internal sealed class EstateBuilder
 
     private void Generate(EstateGenerator generator, EstateServices services)
     {
-        EnsureAccount(new EstateAccount { Id = generator.AccountId, Regions = generator.Regions }, "generate");
+        List<string> accounts = [.. generator.AccountIds()];
+        foreach (var accountId in accounts)
+        {
+            Generate(accountId, generator, services);
+        }
+
+        if (accounts is [var manager, _, ..])
+        {
+            _world.Organization = OrganizationEstate.Build(new EstateOrganization
+            {
+                ManagementAccount = manager,
+                Members = accounts[1..],
+            });
+        }
+    }
+
+    private void Generate(string accountId, EstateGenerator generator, EstateServices services)
+    {
+        EnsureAccount(new EstateAccount { Id = accountId, Regions = generator.Regions }, "generate");
         foreach (var region in generator.Regions ?? AwsRegions.EnabledByDefault)
         {
-            var state = Enabled(generator.AccountId, region, "generate.regions");
+            var state = Enabled(accountId, region, "generate.regions");
             var keys = new string[generator.KeysPerRegion];
             for (var i = 0; i < keys.Length; i++)
             {

@@ -39,6 +39,8 @@ internal static partial class EstateValidation
         if (estate.Generate is { } generator)
         {
             Require(AccountId().IsMatch(generator.AccountId), "generate.accountId", "an account id is 12 digits");
+            Require(generator.Accounts >= 1, "generate.accounts", "a number of 1 or more is wanted");
+            Require(generator.Accounts == 1 || estate.Organization is null, "generate.accounts", "an estate has one organization");
             CheckRegions(generator.Regions ?? [], "generate.regions");
             Require(generator.KeysPerRegion >= 0, "generate.keysPerRegion", "a number of 0 or more is wanted");
         }
