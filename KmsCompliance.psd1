@@ -29,6 +29,7 @@
         'Get-XRayEncryptionStatus'
         'Grant-CmkAccess'
         'Measure-CmkCompliance'
+        'Merge-CmkHistory'
         'New-CmkGuardrail'
         'New-CmkPolicy'
         'New-CmkUserPolicy'

@@ -49,6 +49,7 @@ public sealed partial class ReadOnlyTests : SandboxTest
         ["Export-CmkReport"] = (["$null | Export-CmkReport ([IO.Path]::GetTempPath() + 'kmscompliance-read-only.csv') -WhatIf -ErrorAction Ignore"], []),
         ["Compare-CmkSnapshot"] = (["Compare-CmkSnapshot @() @()", "try { Compare-CmkSnapshot -HistoryPath ([IO.Path]::GetTempPath() + 'kmscompliance-no-history') } catch { }"], []),
         ["Measure-CmkCompliance"] = (["@() | Measure-CmkCompliance -By All", "try { Measure-CmkCompliance -HistoryPath ([IO.Path]::GetTempPath() + 'kmscompliance-no-history') } catch { }"], []),
+        ["Merge-CmkHistory"] = (["try { Merge-CmkHistory ([IO.Path]::GetTempPath() + 'kmscompliance-no-run') ([IO.Path]::GetTempPath() + 'kmscompliance-no-history') } catch { }"], []),
         ["New-CmkGuardrail"] = (["New-CmkGuardrail -ApprovedKey mrk-* -AllowedRole KeyAdministrator"], []),
         ["Get-CmkRule"] = (["Get-CmkRule", "Get-CmkRule -Service XRay"], []),
         ["Get-CmkPermission"] = (["Get-CmkPermission", "Get-CmkPermission -Mode Remediate -Merge"], []),
@@ -73,10 +74,10 @@ public sealed partial class ReadOnlyTests : SandboxTest
     };
 
     /// <summary>Those that ask nothing of AWS.</summary>
-    private static readonly string[] Offline = ["Assert-CmkCompliance", "Compare-CmkSnapshot", "Export-CmkReport", "Get-CmkPermission", "Get-CmkRule", "Measure-CmkCompliance", "New-CmkGuardrail"];
+    private static readonly string[] Offline = ["Assert-CmkCompliance", "Compare-CmkSnapshot", "Export-CmkReport", "Get-CmkPermission", "Get-CmkRule", "Measure-CmkCompliance", "Merge-CmkHistory", "New-CmkGuardrail"];
 
     /// <summary>Those that change nothing in AWS but files of the user's, and so take -WhatIf too.</summary>
-    internal static IReadOnlyList<string> FileWriters { get; } = ["Export-CmkReport"];
+    internal static IReadOnlyList<string> FileWriters { get; } = ["Export-CmkReport", "Merge-CmkHistory"];
 
     public static TheoryData<string> Names => [.. Commands.Keys];
 

@@ -89,6 +89,22 @@
         Views       = @()
     }
 
+    'Merge-CmkHistory' = @{
+        Answer      = { param([hashtable] $With = @{}) $folder = Join-Path ([IO.Path]::GetTempPath()) ([guid]::NewGuid()); $null = Test-XRayCmk -Region us-east-1 -HistoryPath (Join-Path $folder 'part'); Merge-CmkHistory -Path (Join-Path $folder 'part') -HistoryPath (Join-Path $folder 'all') @With; Remove-Item -LiteralPath $folder -Recurse }
+        Writes      = $false
+        Bindings    = @(
+            @{ What = 'files'; Run = { $folder = Join-Path ([IO.Path]::GetTempPath()) ([guid]::NewGuid()); $null = Test-XRayCmk -Region us-east-1 -HistoryPath (Join-Path $folder 'part'); Get-ChildItem -LiteralPath $folder -Recurse -File | Merge-CmkHistory -HistoryPath (Join-Path $folder 'all'); Remove-Item -LiteralPath $folder -Recurse }; Then = { $_.NonCompliant -eq 1 -and $_.Places -eq 1 } }
+            @{ What = 'folders by value'; Run = { $folder = Join-Path ([IO.Path]::GetTempPath()) ([guid]::NewGuid()); foreach ($region in 'us-east-1', 'eu-west-1') { $null = Test-XRayCmk -Region $region -HistoryPath (Join-Path $folder $region) }; "$folder/us-east-1", "$folder/eu-west-1" | Merge-CmkHistory -HistoryPath (Join-Path $folder 'all'); Remove-Item -LiteralPath $folder -Recurse }; Then = { $_.Places -eq 2 -and $_.PlacesScanned -eq 2 } }
+        )
+        Errors      = @(
+            @{ Id = 'RunsNotMerged'; Ends = $true; Run = { param([hashtable] $With) Merge-CmkHistory -Path (New-TemporaryFile) -HistoryPath (Join-Path ([IO.Path]::GetTempPath()) ([guid]::NewGuid())) @With } }
+            @{ Id = 'HistoryEmpty'; Ends = $true; Run = { param([hashtable] $With) Merge-CmkHistory -Path (New-Item -ItemType Directory -Path (Join-Path ([IO.Path]::GetTempPath()) ([guid]::NewGuid()))).FullName -HistoryPath (Join-Path ([IO.Path]::GetTempPath()) ([guid]::NewGuid())) @With } }
+            @{ Id = 'HistoryPathNotAFolder'; Ends = $true; Run = { param([hashtable] $With) Merge-CmkHistory -Path (New-TemporaryFile) -HistoryPath (New-TemporaryFile) @With } }
+        )
+        Completions = @()
+        Views       = @()
+    }
+
     'Get-CmkPermission' = @{
         Answer      = { param([hashtable] $With = @{}) Get-CmkPermission -Command Get-Region, Set-XRayCmk @With }
         Writes      = $false

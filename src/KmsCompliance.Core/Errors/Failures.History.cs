@@ -32,6 +32,14 @@ public static partial class Failures
         return New(FailureKind.InvalidState, $"The history '{path}' cannot be read as a whole: {string.Join(" ", problems.Take(5))}{(problems.Count > 5 ? $" And {problems.Count - 5} more." : string.Empty)}", path, "Copy these files anew from where they came, or take them away.");
     }
 
+    /// <summary>Runs that were made apart do not become one: nothing of them may be missing.</summary>
+    /// <param name="problems">Why: sentences.</param>
+    public static Failure RunsNotMerged(IReadOnlyList<string> problems)
+    {
+        ArgumentNullException.ThrowIfNull(problems);
+        return New(FailureKind.InvalidState, $"The runs do not become one: {string.Join(" ", problems.Take(5))}{(problems.Count > 5 ? $" And {problems.Count - 5} more." : string.Empty)}", null, "Copy these files anew from where they came. Leave one out if what it saw is to be missing.");
+    }
+
     /// <summary>Nothing was given that could be counted.</summary>
     public static Failure NothingToMeasure() =>
         New(FailureKind.InvalidArgument, "There is nothing to count.", null, "Pipe statuses or findings, or name a history with -HistoryPath.");

@@ -55,13 +55,27 @@ internal sealed class HistoryFolder
                 .OrderBy(static file => file.RunId, StringComparer.Ordinal)];
         foreach (var (runId, file) in files.TakeLast(HistoryFormat.MostRuns))
         {
-            try
+            folder.Add(file, runId, now);
+        }
+
+        return folder;
+    }
+
+    /// <summary>Reads runs that were made apart, wherever their files lie. One whose file is there twice counts once.</summary>
+    /// <param name="paths">The files.</param>
+    /// <param name="now">The time.</param>
+    public static HistoryFolder OfFiles(IEnumerable<string> paths, DateTimeOffset now)
+    {
+        var folder = new HistoryFolder();
+        foreach (var (runId, file) in paths.Select(static file => (RunId: HistoryFormat.RunIdOf(Path.GetFileName(file)), file)).DistinctBy(static file => file.RunId ?? file.file).OrderBy(static file => file.RunId, StringComparer.Ordinal))
+        {
+            if (runId is null)
             {
-                folder._runs.Add(HistoryFile.Open(file, runId, now));
+                folder.Note(Path.GetFileName(file), new HistoryProblemException("its name is none of a run's file"));
             }
-            catch (HistoryProblemException exception)
+            else
             {
-                folder.Note(Path.GetFileName(file), exception);
+                folder.Add(file, runId, now);
             }
         }
 
@@ -89,6 +103,18 @@ internal sealed class HistoryFolder
             {
                 yield return episode;
             }
+        }
+    }
+
+    private void Add(string file, string runId, DateTimeOffset now)
+    {
+        try
+        {
+            _runs.Add(HistoryFile.Open(file, runId, now));
+        }
+        catch (HistoryProblemException exception)
+        {
+            Note(Path.GetFileName(file), exception);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text;
 
 namespace KmsCompliance.History;
 
@@ -35,6 +36,18 @@ internal static class HistoryFormat
     /// <param name="at">When it ended.</param>
     public static string NewRunId(DateTimeOffset at) =>
         $"{at.UtcDateTime.ToString(Moment, CultureInfo.InvariantCulture)}-{Convert.ToHexString(RandomNumberGenerator.GetBytes(BytesOfAName))}";
+
+    /// <summary>The id of a run that is put together from others. The same ones always give the same name behind the time, in whichever
+    /// order.</summary>
+    /// <param name="at">When it ended.</param>
+    /// <param name="runs">The ids of the others.</param>
+    public static string RunIdOf(DateTimeOffset at, IEnumerable<string> runs) =>
+        $"{at.UtcDateTime.ToString(Moment, CultureInfo.InvariantCulture)}-{Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', runs.Order(StringComparer.Ordinal)))).AsSpan(0, BytesOfAName))}";
+
+    /// <summary>Whether two ids have the same name behind their time.</summary>
+    /// <param name="runId">The one.</param>
+    /// <param name="otherId">The other.</param>
+    public static bool HaveOneName(string runId, string otherId) => runId.AsSpan(runId.IndexOf('-')).SequenceEqual(otherId.AsSpan(otherId.IndexOf('-')));
 
     /// <summary>The name of a run's file.</summary>
     /// <param name="runId">The run.</param>

@@ -12,7 +12,7 @@ internal sealed class HistoryMerge
     private readonly HistoryAside _resourceLines;
     private readonly HistoryAside _episodeLines;
     private readonly Dictionary<HistoryPlaceKey, HistoryPlace> _places;
-    private readonly int _placesScanned;
+    private int _placesScanned;
     private int _resources;
     private int _episodes;
     private int _compliant;
@@ -29,12 +29,8 @@ internal sealed class HistoryMerge
     /// <param name="episodes">Where is written to what the run saw to end.</param>
     public HistoryMerge(
         IReadOnlyDictionary<HistoryPlaceKey, HistoryPlace> before, IReadOnlyList<CoveredPlace> places, IReadOnlyList<string> rules, DateTimeOffset startedAt, HistoryAside resources, HistoryAside episodes)
+        : this(before, rules, startedAt, resources, episodes)
     {
-        _rules = new HashSet<string>(rules, StringComparer.Ordinal);
-        _startedAt = startedAt;
-        _resourceLines = resources;
-        _episodeLines = episodes;
-        _places = new Dictionary<HistoryPlaceKey, HistoryPlace>(before);
         foreach (var covered in places)
         {
             var (place, isWhole) = covered;
@@ -45,8 +41,7 @@ internal sealed class HistoryMerge
                 continue;
             }
 
-            // Of keys it is no place that an audit lists; that they were all seen is kept, and not counted.
-            _placesScanned += place.Service == ResourceIds.KeyService ? 0 : 1;
+            CountScanned(place.Service);
             var key = new HistoryPlaceKey(place.Service, place.AccountId, place.Region);
             var known = _places.GetValueOrDefault(key);
             var isListed = place.Status == AuditPlaceStatus.Listed;
@@ -66,6 +61,34 @@ internal sealed class HistoryMerge
             };
             _places[key] = known is not null && askedAt < startedAt ? now.And(known) : now;
         }
+    }
+
+    /// <summary>Begins with what runs saw that were made apart.</summary>
+    /// <param name="before">The places that the history knows.</param>
+    /// <param name="seen">The places that the runs looked at, each as they know it.</param>
+    /// <param name="rules">The rules that each of them applied.</param>
+    /// <param name="startedAt">When the first of them began.</param>
+    /// <param name="resources">Where resources are written to.</param>
+    /// <param name="episodes">Where is written to what the runs saw to end.</param>
+    public HistoryMerge(
+        IReadOnlyDictionary<HistoryPlaceKey, HistoryPlace> before, IEnumerable<HistoryPlace> seen, IReadOnlyList<string> rules, DateTimeOffset startedAt, HistoryAside resources, HistoryAside episodes)
+        : this(before, rules, startedAt, resources, episodes)
+    {
+        foreach (var place in seen)
+        {
+            CountScanned(place.Service);
+            _places[place.Key] = _places.TryGetValue(place.Key, out var known) ? known.And(place) : place;
+        }
+    }
+
+    private HistoryMerge(
+        IReadOnlyDictionary<HistoryPlaceKey, HistoryPlace> before, IReadOnlyList<string> rules, DateTimeOffset startedAt, HistoryAside resources, HistoryAside episodes)
+    {
+        _rules = new HashSet<string>(rules, StringComparer.Ordinal);
+        _startedAt = startedAt;
+        _resourceLines = resources;
+        _episodeLines = episodes;
+        _places = new Dictionary<HistoryPlaceKey, HistoryPlace>(before);
     }
 
     /// <summary>The places that are known now.</summary>
@@ -107,6 +130,9 @@ internal sealed class HistoryMerge
         Exempt = _exempt,
         NotScanned = _places.Values.Count(static place => place.IsNotScanned),
     };
+
+    // Of keys it is no place that an audit lists; that they were all seen is kept, and not counted.
+    private void CountScanned(string service) => _placesScanned += service == ResourceIds.KeyService ? 0 : 1;
 
     // The same resource may be piped twice; what was seen last holds.
     private static IEnumerable<HistoryResource> Newest(IEnumerable<HistoryResource> seen)
@@ -201,7 +227,7 @@ internal sealed class HistoryMerge
         switch (finding.Compliance)
         {
             case Compliance.NonCompliant:
-                return since ?? resource.ScannedAt;
+                return since ?? finding.FailingSince ?? resource.ScannedAt;
             case Compliance.Compliant:
                 End(resource, finding with { FailingSince = since }, HistoryEpisodeEnd.Mended, resource.ScannedAt);
                 return null;

@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using KmsCompliance.Audit;
 using KmsCompliance.Files;
 
@@ -8,8 +7,6 @@ namespace KmsCompliance.History;
 /// aside as it comes; a run that does not come to its end leaves nothing.</summary>
 internal sealed class HistoryRecorder : IDisposable
 {
-    private static readonly TimeSpan LeftoverAge = TimeSpan.FromDays(1);
-
     private readonly object _lock = new();
     private readonly string _folder;
     private readonly string _command;
@@ -25,7 +22,7 @@ internal sealed class HistoryRecorder : IDisposable
         _command = command;
         _rules = rules;
         _time = time;
-        _startedAt = Millisecond(time.GetUtcNow());
+        _startedAt = HistoryRunFile.Millisecond(time.GetUtcNow());
 
         // Now, so that an audit does not take its time where nothing can be written.
         _resources = new HistoryAside(folder);
@@ -104,43 +101,24 @@ internal sealed class HistoryRecorder : IDisposable
             using var episodes = new HistoryAside(_folder);
             var merge = new HistoryMerge(state.Places, places, _rules, _startedAt, _resources, episodes);
             merge.Take(_seen.Read(), state.ReadResources(cancellationToken), cancellationToken);
-            _resources.EndMember();
-            episodes.EndMember();
-            var finishedAt = Millisecond(_time.GetUtcNow());
-            var run = merge.Conclude(new HistoryRun
-            {
-                Schema = HistoryFormat.Schema,
-                RunId = HistoryFormat.NewRunId(finishedAt),
-                ModuleVersion = typeof(HistoryRecorder).Assembly.GetName().Version!.ToString(3),
-                Command = _command,
-                StartedAt = _startedAt,
-                FinishedAt = finishedAt < _startedAt ? _startedAt : finishedAt,
-                Complete = complete,
-                Rules = _rules,
-                Bases = [.. state.Runs.Select(static run => run.RunId)],
-                Places = 0,
-                PlacesScanned = 0,
-                Episodes = 0,
-                Resources = 0,
-                ResourceBytes = _resources.Length,
-                Compliant = 0,
-                NonCompliant = 0,
-                Unknown = 0,
-                Exempt = 0,
-                NotScanned = 0,
-            });
-            using var file = new HistoryAside(_folder);
-            Write(file, run, merge);
-            if (run.Episodes > 0)
-            {
-                file.Append(episodes);
-            }
-
-            file.Append(_resources);
-            cancellationToken.ThrowIfCancellationRequested();
-            var path = Path.Combine(_folder, HistoryFormat.FileNameOf(run.RunId));
-            file.Publish(path);
-            TakeLeftoversAway();
+            var finishedAt = HistoryRunFile.Millisecond(_time.GetUtcNow());
+            var path = new HistoryRunFile(_folder, _time).Write(
+                new HistoryRun
+                {
+                    Schema = HistoryFormat.Schema,
+                    RunId = HistoryFormat.NewRunId(finishedAt),
+                    ModuleVersion = HistoryRunFile.ModuleVersion,
+                    Command = _command,
+                    StartedAt = _startedAt,
+                    FinishedAt = finishedAt < _startedAt ? _startedAt : finishedAt,
+                    Complete = complete,
+                    Rules = _rules,
+                    Bases = [.. state.Runs.Select(static run => run.RunId)],
+                },
+                merge,
+                _resources,
+                episodes,
+                cancellationToken);
             return (path, history.Problems);
         }
     }
@@ -151,39 +129,6 @@ internal sealed class HistoryRecorder : IDisposable
         _seen.Dispose();
         _resources.Dispose();
     }
-
-    private static void Write(HistoryAside file, HistoryRun run, HistoryMerge merge)
-    {
-        file.Write(new HistoryLine { Run = run }, CompressionLevel.Optimal);
-        foreach (var place in merge.Places)
-        {
-            file.Write(new HistoryLine { Place = place }, CompressionLevel.Optimal);
-        }
-
-        file.EndMember();
-    }
-
-    // What a run that was killed has left behind. None lasts for so long.
-    private void TakeLeftoversAway()
-    {
-        var before = _time.GetUtcNow() - LeftoverAge;
-        foreach (var path in Directory.EnumerateFiles(_folder).Where(static path => HistoryFormat.IsAside(Path.GetFileName(path))))
-        {
-            try
-            {
-                if (File.GetLastWriteTimeUtc(path) < before.UtcDateTime)
-                {
-                    File.Delete(path);
-                }
-            }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-            {
-                // Another run takes it away.
-            }
-        }
-    }
-
-    private static DateTimeOffset Millisecond(DateTimeOffset moment) => new(moment.UtcTicks - (moment.UtcTicks % TimeSpan.TicksPerMillisecond), TimeSpan.Zero);
 
     private static DateTimeOffset Second(DateTimeOffset moment) => new(moment.UtcTicks - (moment.UtcTicks % TimeSpan.TicksPerSecond), TimeSpan.Zero);
 }

@@ -31,34 +31,34 @@ internal sealed record HistoryRun
     public required IReadOnlyList<string> Bases { get; init; }
 
     /// <summary>How many lines of places follow.</summary>
-    public required int Places { get; init; }
+    public int Places { get; init; }
 
     /// <summary>How many of them it looked at.</summary>
-    public required int PlacesScanned { get; init; }
+    public int PlacesScanned { get; init; }
 
     /// <summary>How many lines of episodes follow.</summary>
-    public required int Episodes { get; init; }
+    public int Episodes { get; init; }
 
     /// <summary>How many lines of resources follow.</summary>
-    public required int Resources { get; init; }
+    public int Resources { get; init; }
 
     /// <summary>How many bytes the compressed lines of resources have: the last member of the file.</summary>
-    public required long ResourceBytes { get; init; }
+    public long ResourceBytes { get; init; }
 
     /// <summary>Pairs of rule and resource that are compliant.</summary>
-    public required int Compliant { get; init; }
+    public int Compliant { get; init; }
 
     /// <summary>Pairs that are not.</summary>
-    public required int NonCompliant { get; init; }
+    public int NonCompliant { get; init; }
 
     /// <summary>Pairs that could not be determined.</summary>
-    public required int Unknown { get; init; }
+    public int Unknown { get; init; }
 
     /// <summary>Pairs that were accepted.</summary>
-    public required int Exempt { get; init; }
+    public int Exempt { get; init; }
 
     /// <summary>Places that were not listed to their end.</summary>
-    public required int NotScanned { get; init; }
+    public int NotScanned { get; init; }
 
     /// <summary>The run as a point of a trend.</summary>
     public CmkTrendPoint ToTrendPoint() => new()

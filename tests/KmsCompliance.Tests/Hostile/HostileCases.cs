@@ -18,7 +18,7 @@ internal static class HostileCases
     ];
 
     /// <summary>Commands that ask nothing of anybody.</summary>
-    public static IReadOnlyList<string> Offline { get; } = ["Assert-CmkCompliance", "Compare-CmkSnapshot", "Export-CmkReport", "Get-CmkPermission", "Get-CmkRule", "Measure-CmkCompliance", "New-CmkGuardrail"];
+    public static IReadOnlyList<string> Offline { get; } = ["Assert-CmkCompliance", "Compare-CmkSnapshot", "Export-CmkReport", "Get-CmkPermission", "Get-CmkRule", "Measure-CmkCompliance", "Merge-CmkHistory", "New-CmkGuardrail"];
 
     /// <summary>Those that read.</summary>
     public static IReadOnlyList<HostileCase> Readers { get; } =

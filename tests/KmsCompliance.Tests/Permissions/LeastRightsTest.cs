@@ -28,6 +28,13 @@ public abstract class LeastRightsTest : SandboxTest
         ["Export-CmkReport"] = new("New-CmkPolicy SecretsManager eu-west-1 -AccountId 111122223333 -Administrator arn:aws:iam::111122223333:role/KeyAdministrator -User arn:aws:iam::111122223333:role/App | Test-CmkPolicy | Export-CmkReport ([IO.Path]::GetTempPath() + 'kmscompliance-rights.csv') -PassThru -WhatIf"),
         ["Compare-CmkSnapshot"] = new("New-CmkPolicy SecretsManager eu-west-1 -AccountId 111122223333 -Administrator arn:aws:iam::111122223333:role/KeyAdministrator -User arn:aws:iam::111122223333:role/App | Test-CmkPolicy | Compare-CmkSnapshot @()"),
         ["Measure-CmkCompliance"] = new("New-CmkPolicy SecretsManager eu-west-1 -AccountId 111122223333 -Administrator arn:aws:iam::111122223333:role/KeyAdministrator -User arn:aws:iam::111122223333:role/App | Test-CmkPolicy | Measure-CmkCompliance"),
+        ["Merge-CmkHistory"] = new("""
+            $folder = [IO.Path]::GetTempPath() + 'kmscompliance-' + [guid]::NewGuid()
+            $null = [pscustomobject]@{ Service = 'XRay'; ResourceId = 'xray/111122223333/eu-west-1/*'; ResourceName = '*'; ResourceArn = $null; AccountId = '111122223333'; Region = 'eu-west-1'; KmsKeyId = $null
+                KeyArn = $null; KeyAccountId = $null; KeyManager = $null; KeyState = $null; Compliance = 'Unknown'; Reason = 'NotListed'; Message = 'Not asked.' } | Test-ServiceCmk -HistoryPath "$folder/part"
+            Merge-CmkHistory "$folder/part" "$folder/all"
+            [IO.Directory]::Delete($folder, $true)
+            """),
         ["Get-CmkRule"] = new("Get-CmkRule"),
         ["New-CmkGuardrail"] = new("New-CmkGuardrail -ApprovedKey mrk-* -AllowedRole KeyAdministrator"),
         ["Get-OrganizationAccount"] = new("Get-OrganizationAccount -Tag @{ Environment = '*' }; Get-OrganizationAccount 555566667777; Get-OrganizationAccount -OrganizationalUnit ou-e417-b4f006bc"),
