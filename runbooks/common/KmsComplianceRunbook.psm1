@@ -109,6 +109,7 @@ function New-AuditPlan {
     )
 
     $ErrorActionPreference = 'Stop'
+    $Store = Resolve-Store $Store
     $choice = @{}
     if ($AccountId) { $choice.AccountId = $AccountId }
     if ($OrganizationalUnit) { $choice.OrganizationalUnit = $OrganizationalUnit }
@@ -195,6 +196,7 @@ function Invoke-AuditBatch {
     )
 
     $ErrorActionPreference = 'Stop'
+    $Store = Resolve-Store $Store
     $work = New-WorkFolder
     try {
         $batch = Read-StoreText -Store $Store -Key $Key | ConvertFrom-Json
@@ -252,6 +254,7 @@ function Merge-AuditShard {
     )
 
     $ErrorActionPreference = 'Stop'
+    $Store = Resolve-Store $Store
     $work = New-WorkFolder
     try {
         $root = "executions/$ExecutionId"
@@ -576,8 +579,13 @@ function Test-Bucket([string] $Path) {
     $Path.StartsWith('s3://', [System.StringComparison]::Ordinal)
 }
 
+# A folder may be named from where the caller is.
+function Resolve-Store([string] $Store) {
+    (Test-Bucket $Store) ? $Store.TrimEnd('/') : $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($Store)
+}
+
 function Resolve-StoreKey([string] $Store, [string] $Key) {
-    (Test-Bucket $Store) ? "$($Store.TrimEnd('/'))/$Key" : (Join-Path $Store $Key)
+    (Test-Bucket $Store) ? "$Store/$Key" : (Join-Path $Store $Key)
 }
 
 function Write-StoreFile([string] $Store, [string] $Key, [string] $Path) {

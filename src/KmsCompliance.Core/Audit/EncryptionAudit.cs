@@ -255,6 +255,8 @@ public sealed class EncryptionAudit(IAwsSession session, IRunReporter reporter, 
                 await unit.CommitAsync(told, cancellationToken).ConfigureAwait(false);
             }
 
+            // What holds nothing may be listed before it is known whose it is.
+            account ??= place.Session is null ? await FindAccountAsync(accountId).ConfigureAwait(false) : place.ExpectedAccountId;
             Coverage.Finish(place, service, outcome.IsDone ? AuditPlaceStatus.Listed : AuditPlaceStatus.NotEnabled, count, accountId: account);
             return;
         }

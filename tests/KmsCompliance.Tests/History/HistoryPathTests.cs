@@ -85,6 +85,22 @@ public sealed class HistoryPathTests : PipelineTest, IDisposable
     }
 
     [Fact]
+    public async Task What_holds_nothing_is_kept_although_it_is_listed_before_it_is_known_whose_it_is()
+    {
+        var gate = Hold("GetCallerIdentity");
+        using var running = Session.Start($"Get-SecretEncryptionStatus -Region ap-southeast-1 -HistoryPath '{Folder}' -CoverageVariable global:seen");
+        await Arrived(gate);
+        while (Server.Calls.Count("secretsmanager", "ListSecrets") == 0)
+        {
+            await Task.Yield();
+        }
+
+        gate.Open();
+        await running.EndAsync();
+        Assert.Equal("111122223333", (string?)Assert.Single(Lines(Assert.Single(Files)).Where(static line => line.ContainsKey("Place")))["Place"]!["AccountId"]);
+    }
+
+    [Fact]
     public void A_place_that_could_not_be_listed_is_kept_as_such()
     {
         Server.Faults.Add(new FaultRule { Kind = FaultKind.Deny, Operation = "ListSecrets" });

@@ -1,0 +1,160 @@
+BeforeAll {
+    . (Join-Path -Path $PSScriptRoot -ChildPath 'Module.ps1')
+    . (Join-Path -Path $PSScriptRoot -ChildPath 'Sandbox.ps1')
+    $script:Sandbox = Open-Sandbox
+    $script:Root = (Resolve-Path -Path (Join-Path -Path $PSScriptRoot -ChildPath '../..')).Path
+    Import-Module -Name (Join-Path -Path $Root -ChildPath 'runbooks/common/KmsComplianceRunbook.psm1')
+    Clear-Sandbox -Sandbox $script:Sandbox
+
+    # An account a batch.
+    $script:Store = Join-Path -Path $TestDrive -ChildPath 'store'
+    $script:Plan = New-AuditPlan -Store $Store -ExecutionId nightly -RoleName Audit -AccountId 111122223333, 555566667777, 666677778888 -Region eu-west-1 -AccountsPerBatch 1
+    function Invoke-Batch([int] $Index) {
+        Invoke-AuditBatch -Store $Store -ExecutionId nightly -Key ('executions/nightly/batches/{0:d6}.json' -f $Index) -Index $Index
+    }
+    $script:Scans = @(foreach ($index in 0..($Plan.Shards - 1)) { Invoke-Batch $index })
+    function Read-Json([string] $Name) {
+        Get-Content -LiteralPath (Join-Path -Path $Store -ChildPath $Name) -Raw | ConvertFrom-Json
+    }
+}
+
+AfterAll {
+    Remove-Module -Name KmsComplianceRunbook
+    Close-Sandbox -Sandbox $script:Sandbox
+}
+
+Describe 'A plan' {
+    It 'is an array that the engine reads, with the numbers of all batches' {
+        $items = Get-Content -LiteralPath (Join-Path -Path $Store -ChildPath 'executions/nightly/batches.json') -Raw | ConvertFrom-Json -NoEnumerate
+        $items.Index | Should -Be (0..2)
+        (Read-Json 'executions/nightly/manifest.json').Shards | Should -Be 3
+        foreach ($item in $items) {
+            $batch = Read-Json $item.Key
+            $batch.Index | Should -Be $item.Index
+            $batch.Accounts | Should -HaveCount 1
+        }
+    }
+
+    It 'of one batch is an array too' {
+        $other = Join-Path -Path $TestDrive -ChildPath 'one'
+        (New-AuditPlan -Store $other -ExecutionId one -RoleName Audit).Shards | Should -Be 1
+        Get-Content -LiteralPath (Join-Path -Path $other -ChildPath 'executions/one/batches.json') -Raw | Should -Match '^\s*\[\s*\{'
+    }
+}
+
+Describe 'A scan' {
+    It 'sees all of its account' {
+        $Scans.Complete | Should -Not -Contain $false
+        $Scans.Listed | ForEach-Object { $_ | Should -Be 5 }
+    }
+
+    It 'replaces its shard when it is tried again' {
+        $before = Get-ChildItem -LiteralPath (Join-Path -Path $Store -ChildPath 'executions/nightly/shards/000002') | Sort-Object -Property Name
+        $null = Invoke-Batch 2
+        $after = Get-ChildItem -LiteralPath (Join-Path -Path $Store -ChildPath 'executions/nightly/shards/000002') | Sort-Object -Property Name
+        $after.Name | Should -Be $before.Name
+    }
+
+    It 'of an account that lets nobody in is complete, with the account as not listed' {
+        $other = Join-Path -Path $TestDrive -ChildPath 'denied'
+        $null = New-AuditPlan -Store $other -ExecutionId denied -RoleName Missing -AccountId 555566667777 -Region eu-west-1
+        $scan = Invoke-AuditBatch -Store $other -ExecutionId denied -Key executions/denied/batches/000000.json -Index 0 -ErrorAction SilentlyContinue
+        $scan.Complete | Should -BeFalse
+        $scan.Failed | Should -Be 5
+        $rows = @(Get-Content -LiteralPath (Join-Path -Path $other -ChildPath 'executions/denied/shards/000000/findings.ndjson') | ConvertFrom-Json)
+        $rows.Reason | Select-Object -Unique | Should -Be 'NotListed'
+    }
+
+    It 'refuses a batch of another execution' {
+        { Invoke-AuditBatch -Store $Store -ExecutionId other -Key executions/nightly/batches/000000.json -Index 0 } | Should -Throw '*of ''nightly''*'
+    }
+}
+
+Describe 'A merge' {
+    It 'makes reports, a history and files for Security Hub of all shards, and adds nothing the second time' {
+        $first = Merge-AuditShard -Store $Store -ExecutionId nightly -NotifyFrom Medium
+        $first.Complete | Should -BeTrue
+        $first.ShardsMissing | Should -BeNullOrEmpty
+        $report = Get-Content -LiteralPath (Join-Path -Path $Store -ChildPath 'reports/nightly/report.ndjson')
+        $again = Merge-AuditShard -Store $Store -ExecutionId nightly -NotifyFrom Medium
+        $again.RunId | Should -Be $first.RunId
+        Get-ChildItem -LiteralPath (Join-Path -Path $Store -ChildPath 'history') | Should -HaveCount 1
+        Get-Content -LiteralPath (Join-Path -Path $Store -ChildPath 'reports/nightly/report.ndjson') | Should -Be $report
+        $asff = Get-ChildItem -LiteralPath (Join-Path -Path $Store -ChildPath "reports/nightly/asff/$($first.RunId)") -Recurse -File
+        $asff | Should -HaveCount $first.SecurityHubCalls
+        ($asff | ForEach-Object { Get-Content -LiteralPath $_.FullName -Raw | ConvertFrom-Json }) | Should -HaveCount $first.Findings
+        $asff | ForEach-Object { @(Get-Content -LiteralPath $_.FullName -Raw | ConvertFrom-Json).ProductArn | Select-Object -Unique | Should -HaveCount 1 }
+        $notice = Read-Json 'reports/nightly/notice.json'
+        $notice.FirstRun | Should -BeTrue
+        $notice.NewSevere | Should -BeGreaterThan 0
+    }
+
+    It 'tells of a shard that is <What> as not scanned, everywhere' -ForEach @(
+        @{ What = 'missing'; Name = 'shard.json' }
+        @{ What = 'damaged'; Name = 'findings.ndjson' }
+    ) {
+        $other = Join-Path -Path $TestDrive -ChildPath $What
+        Copy-Item -LiteralPath $Store -Destination $other -Recurse
+        $file = Join-Path -Path $other -ChildPath "executions/nightly/shards/000001/$Name"
+        if ($What -eq 'missing') { Remove-Item -LiteralPath $file } else { Add-Content -LiteralPath $file -Value '{}' }
+        $account = (Read-Json 'executions/nightly/batches/000001.json').Accounts
+        $merged = Merge-AuditShard -Store $other -ExecutionId nightly -WarningAction SilentlyContinue
+        $merged.Complete | Should -BeFalse
+        $merged.ShardsMissing | Should -Be 1
+        $coverage = Get-Content -LiteralPath (Join-Path -Path $other -ChildPath 'reports/nightly/coverage.json') -Raw | ConvertFrom-Json
+        $coverage.Complete | Should -BeFalse
+        $coverage.Failed | Should -Be 5
+        ($coverage.Places | Where-Object -Property AccountId -EQ -Value $account).Status | Select-Object -Unique | Should -Be 'NotListed'
+        $rows = @(Get-Content -LiteralPath (Join-Path -Path $other -ChildPath 'reports/nightly/report.ndjson') | ConvertFrom-Json | Where-Object -Property AccountId -EQ -Value $account)
+        $rows | Should -HaveCount 5
+        $rows.Reason | Select-Object -Unique | Should -Be 'NotListed'
+        (Measure-CmkCompliance -HistoryPath (Join-Path -Path $other -ChildPath 'history') -By All).NotScanned | Should -Be 5
+
+        # A gate over what came of it stays shut.
+        { $rows | Assert-CmkCompliance -FailOn Critical } | Should -Throw
+
+        # The same shards again are nothing new; the whole ones are.
+        (Merge-AuditShard -Store $other -ExecutionId nightly -WarningAction SilentlyContinue).RunId | Should -Be $merged.RunId
+    }
+
+    It 'says what is new since the execution before' {
+        $null = New-AuditPlan -Store $Store -ExecutionId next -RoleName Audit -AccountId 111122223333 -Region eu-west-1
+        $null = Set-XRayCmk -Region eu-west-1 -Default -Confirm:$false
+        $null = Invoke-AuditBatch -Store $Store -ExecutionId next -Key executions/next/batches/000000.json -Index 0
+        $null = Merge-AuditShard -Store $Store -ExecutionId next -NotifyFrom Medium
+        $notice = Read-Json 'reports/next/notice.json'
+        $notice.FirstRun | Should -BeFalse
+        $notice.NewSevere | Should -BeGreaterThan 0
+        $notice.New.ResourceId | Should -Contain 'xray/111122223333/eu-west-1'
+        Clear-Sandbox -Sandbox $script:Sandbox
+    }
+
+    It 'puts 100 findings at most into a file, of one account and Region' {
+        $lines = foreach ($number in 1..250) { '{"ProductArn":"arn:aws:securityhub:eu-west-1:111122223333:product/111122223333/default","Id":"' + $number + '"}' }
+        $other = '{"ProductArn":"arn:aws:securityhub:us-east-1:111122223333:product/111122223333/default","Id":"other"}'
+        $path = Join-Path -Path $TestDrive -ChildPath 'all.asff.json'
+        Set-Content -LiteralPath $path -Value "[`n$((@($lines) + $other) -join ",`n")`n]"
+        $folder = Join-Path -Path $TestDrive -ChildPath 'asff'
+        & (Get-Module -Name KmsComplianceRunbook) { param($Path, $Folder) Split-AsffReport -Path $Path -Folder $Folder } $path $folder | Should -Be 4
+        Get-ChildItem -LiteralPath $folder -Recurse -File | Sort-Object -Property FullName | ForEach-Object { @(Get-Content -LiteralPath $_.FullName -Raw | ConvertFrom-Json).Count } | Should -Be 100, 100, 50, 1
+    }
+}
+
+Describe 'The page of the organization' {
+    It 'has commands that run, one block after the other' {
+        $page = (Get-Content -Path (Join-Path -Path $Root -ChildPath 'docs/jobs/organization.md') -Raw).ReplaceLineEndings("`n")
+        $blocks = [regex]::Matches($page, '(?ms)^ *```powershell\n(.*?)^ *```').ForEach({ $_.Groups[1].Value })
+        $blocks | Should -HaveCount 3
+        Push-Location -Path $TestDrive
+        try {
+            Copy-Item -Path (Join-Path -Path $Root -ChildPath 'runbooks') -Destination $TestDrive -Recurse
+            $ErrorActionPreference = 'Stop'
+            $said = foreach ($block in $blocks) { . ([scriptblock]::Create($block)) }
+            $said | Should -Not -BeNullOrEmpty
+            $said[0] | Should -Match '"secretsmanager:ListSecrets"'
+            @($said | Where-Object { $_ -is [KmsCompliance.CmkMeasure] }).Count | Should -BeGreaterThan 1
+        } finally {
+            Pop-Location
+        }
+    }
+}
