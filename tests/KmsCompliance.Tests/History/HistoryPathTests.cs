@@ -97,7 +97,7 @@ public sealed class HistoryPathTests : PipelineTest, IDisposable
 
         gate.Open();
         await running.EndAsync();
-        Assert.Equal("111122223333", (string?)Assert.Single(Lines(Assert.Single(Files)).Where(static line => line.ContainsKey("Place")))["Place"]!["AccountId"]);
+        Assert.Equal("111122223333", (string?)Assert.Single(Lines(Assert.Single(Files)), static line => line.ContainsKey("Place"))["Place"]!["AccountId"]);
     }
 
     [Fact]
