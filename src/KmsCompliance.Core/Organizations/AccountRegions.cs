@@ -63,8 +63,9 @@ public sealed class AccountRegions(
 
             return;
         }
-        catch (FailureException exception) when (!exception.EndsRun)
+        catch (FailureException exception) when (!exception.EndsRun || accountId != caller.AccountId)
         {
+            // What ends the work of one account's session is nothing that the others wait for.
             failure = exception.Failure;
         }
         catch (AwsCallException exception)

@@ -8,6 +8,7 @@ internal sealed class TestClock : TimeProvider
     /// as often as it would in earnest.</summary>
     public static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(20);
 
+    private long _skipped;
     private long _waited;
     private long _expired;
 
@@ -21,8 +22,12 @@ internal sealed class TestClock : TimeProvider
     /// <summary>How long the deadlines were, in all, that passed: what a command waited for in vain.</summary>
     public TimeSpan Expired => new(Interlocked.Read(ref _expired));
 
+    /// <summary>Puts the time of day forward, as where a machine slept: nobody waited for it.</summary>
+    /// <param name="time">By how much.</param>
+    public void Skip(TimeSpan time) => Interlocked.Add(ref _skipped, time.Ticks);
+
     /// <inheritdoc/>
-    public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + Waited;
+    public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + Waited + new TimeSpan(Interlocked.Read(ref _skipped));
 
     /// <inheritdoc/>
     public override long GetTimestamp() => System.GetTimestamp() + (long)(Waited.TotalSeconds * TimestampFrequency);

@@ -154,6 +154,18 @@ public sealed class OrganizationAuditTests : SandboxTest
     }
 
     [Fact]
+    public void An_account_that_refuses_everything_is_one_error_and_the_others_are_covered()
+    {
+        Server.Faults.Add(new FaultRule { Kind = FaultKind.Deny, AccountId = Warehouse });
+        var result = Session.Run($"{All} | Get-ServiceEncryptionStatus -CoverageVariable global:coverage");
+
+        Assert.Equal(["AccessDenied"], result.ErrorIds);
+        Assert.Equal(6, result.Output.Select(output => ((EncryptionStatus)output.BaseObject).AccountId).Distinct().Count());
+        Assert.All(result.Output, output => Assert.Equal(((EncryptionStatus)output.BaseObject).AccountId == Warehouse, ((EncryptionStatus)output.BaseObject).Reason == ComplianceReason.NotListed));
+        Assert.Equal((10, 50), (Assert.Single(Session.Run<AuditCoverage>("$coverage")).Failed, Assert.Single(Session.Run<AuditCoverage>("$coverage")).Listed));
+    }
+
+    [Fact]
     public void A_session_that_cannot_be_renewed_is_used_to_its_end_and_then_is_its_accounts_error_alone()
     {
         using var session = new ModuleSession(Server.Url, time: _clock);
