@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using KmsCompliance.Identifiers;
+using KmsCompliance.Policy.Documents;
 
 namespace KmsCompliance.Policy.Building;
 
@@ -18,6 +19,11 @@ public sealed record KeyPolicyRequest : KeyPrincipals
         Partition = RegionName.PartitionOf(region);
         AccountId = accountId;
         Region = region;
+
+        // Somebody of one account who reads in many is of the key's own account in one of them, and reads there as well.
+        var own = principals.ExternalAccounts.Where(principal => IsSomebodyOf(accountId, principal)).ToList();
+        Readers = [.. principals.Readers, .. own];
+        ExternalAccounts = [.. principals.ExternalAccounts.Except(own, StringComparer.Ordinal)];
     }
 
     /// <summary>The partition of the key, such as <c>aws</c> or <c>aws-us-gov</c>.</summary>
@@ -28,4 +34,7 @@ public sealed record KeyPolicyRequest : KeyPrincipals
 
     /// <summary>The Region of the key, such as <c>eu-west-1</c>.</summary>
     public required string Region { get; init; }
+
+    private static bool IsSomebodyOf(string accountId, string principal) =>
+        KeyPolicyPrincipal.TryParse(principal, allowAccountId: true, out var read, out _) && read.AccountId == accountId && read.Kind is not KeyPolicyPrincipalKind.Account;
 }

@@ -16,7 +16,8 @@ public record KeyPrincipals
     /// <summary>ARNs of those who only read what the service has encrypted: users and roles of the key's account.</summary>
     public IReadOnlyList<string> Readers { get; init; } = [];
 
-    /// <summary>Other accounts that may read: their ids, or ARNs of single roles and users in them.</summary>
+    /// <summary>Other accounts that may read: their ids, or ARNs of single roles and users in them. Those of the key's own account are
+    /// <see cref="Readers"/> of it.</summary>
     public IReadOnlyList<string> ExternalAccounts { get; init; } = [];
 
     /// <summary>ARNs of the service's resources that use the key, such as trails. None stands for every one of the key's
