@@ -2,7 +2,7 @@
 """The same audit as `Get-OrganizationAccount | Get-Region -RoleName Audit | Get-ServiceEncryptionStatus -Service XRay, SecretsManager`,
 as a careful script with boto3 does it: a role in each account, and so many threads that take an account's Region each.
 
-Prints one line of JSON: how many statuses it found, and how long it took from the moment when accounts and Regions were known.
+Takes how many threads there are, and anything more where the caller's account is the only one. Prints one line of JSON: how many statuses it found, and how long it took from the moment when accounts and Regions were known.
 """
 import concurrent.futures
 import json
@@ -21,8 +21,10 @@ def main():
     own = boto3.Session()
     caller = own.client("sts", config=config).get_caller_identity()["Account"]
     sts = own.client("sts", config=config)
-    pages = own.client("organizations", config=config).get_paginator("list_accounts").paginate()
-    accounts = [account["Id"] for page in pages for account in page["Accounts"] if account["Status"] == "ACTIVE"]
+    accounts = [caller]
+    if len(sys.argv) < 3:
+        pages = own.client("organizations", config=config).get_paginator("list_accounts").paginate()
+        accounts = [account["Id"] for page in pages for account in page["Accounts"] if account["Status"] == "ACTIVE"]
 
     def enter(account):
         if account == caller:

@@ -213,6 +213,7 @@ public sealed class EncryptionAudit(IAwsSession session, IRunReporter reporter, 
                 if (unit is not null && await unit.ResumeAsync(told, query.NameFilter, cancellationToken).ConfigureAwait(false) is { } kept)
                 {
                     count = kept;
+                    await progress.SeenAsync(kept, cancellationToken).ConfigureAwait(false);
                     return;
                 }
 

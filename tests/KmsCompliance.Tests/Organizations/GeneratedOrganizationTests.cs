@@ -8,7 +8,7 @@ namespace KmsCompliance.Tests.Organizations;
 /// <summary>An organization of many accounts is audited whole, also where AWS refuses calls for their number.</summary>
 public sealed class GeneratedOrganizationTests : SandboxTest
 {
-    private const int Accounts = 40;
+    private const int Accounts = 12;
     private const int Secrets = 30;
     private const string Audit = "Get-OrganizationAccount | Get-Region -RoleName Audit | Get-ServiceEncryptionStatus -Service XRay, SecretsManager -CoverageVariable global:seen -ThrottleLimit 16";
 
