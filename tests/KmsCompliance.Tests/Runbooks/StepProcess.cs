@@ -18,7 +18,7 @@ internal sealed class StepProcess : IDisposable
     /// <summary>Starts one.</summary>
     /// <param name="endpoint">Where AWS is.</param>
     /// <param name="arguments">What comes after pwsh.</param>
-    /// <param name="environment">What the engine says, and what else there is.</param>
+    /// <param name="environment">What the engine says, and what else there is; nothing where there is to be none.</param>
     public StepProcess(Uri endpoint, IEnumerable<string> arguments, IEnumerable<KeyValuePair<string, string>> environment)
     {
         var start = PowerShellPackage.Prepare(arguments);
@@ -28,7 +28,14 @@ internal sealed class StepProcess : IDisposable
         start.Environment["CMK_MODULE"] = TestEnvironment.Manifest;
         foreach (var (name, value) in environment)
         {
-            start.Environment[name] = value;
+            if (value.Length == 0)
+            {
+                start.Environment.Remove(name);
+            }
+            else
+            {
+                start.Environment[name] = value;
+            }
         }
 
         start.RedirectStandardOutput = true;
