@@ -1,12 +1,17 @@
 #Requires -Version 7.4
 
 # What runbooks of many machines do, wherever they run: plan the audit of an organization, scan a batch of accounts, and merge what
-# the scans saw. A store is a bucket (s3://bucket or s3://bucket/prefix), reached by the aws CLI, or a folder.
+# the scans saw. A store is a bucket (s3://bucket or s3://bucket/prefix), reached by the aws CLI, a container of Azure's blob storage
+# (https://account.blob.core.windows.net/container), reached as the managed identity of the machine, or a folder.
 
 Set-StrictMode -Version 3.0
 
 # A fault of these kinds may be gone the next time; anything else is the answer.
 $script:PassingFaults = 'LimitsExceeded', 'ConnectionError', 'OperationTimeout', 'ResourceUnavailable', 'ProtocolError'
+
+# Requests to Azure.
+$script:Retries = @{ MaximumRetryCount = 5; RetryIntervalSec = 2; TimeoutSec = 300 }
+$script:Tokens = @{}
 
 # Security Hub takes so many findings a call, of one account and Region, and so many bytes; some are left for the call itself.
 $script:FindingsOfACall = 100
@@ -110,10 +115,10 @@ function New-AuditPlan {
 
     $ErrorActionPreference = 'Stop'
     $Store = Resolve-Store $Store
-    $choice = @{}
-    if ($AccountId) { $choice.AccountId = $AccountId }
-    if ($OrganizationalUnit) { $choice.OrganizationalUnit = $OrganizationalUnit }
-    $accounts = @(Get-OrganizationAccount @choice | ForEach-Object AccountId | Sort-Object -Unique)
+    $units = $OrganizationalUnit ? @{ OrganizationalUnit = $OrganizationalUnit } : @{}
+
+    # Those that are named need no right to ask the organization.
+    $accounts = @(($AccountId ? $AccountId : (Get-OrganizationAccount @units | ForEach-Object AccountId)) | Sort-Object -Unique)
     if ($accounts.Count -eq 0) {
         throw 'There is no account to audit.'
     }
@@ -222,6 +227,94 @@ function Invoke-AuditBatch {
         }
 
         [pscustomobject]@{ Step = 'scan'; Execution = $ExecutionId; Index = $Index; Complete = $seen.Complete; Listed = $seen.Listed; Failed = $seen.Failed; Resources = $seen.Resources }
+    } finally {
+        Remove-Item -LiteralPath $work -Recurse -Force
+    }
+}
+
+function Resume-AuditPlan {
+    <#
+    .SYNOPSIS
+        Says which batches of a plan have no shard yet: where one machine runs them all and is stopped, it goes on there.
+    .OUTPUTS
+        An object a batch, with Key and Index; nothing where there is no such plan, or all is done.
+    #>
+    [CmdletBinding()]
+    [OutputType([pscustomobject])]
+    param(
+        [Parameter(Mandatory)]
+        [string] $Store,
+
+        [Parameter(Mandatory)]
+        [string] $ExecutionId
+    )
+
+    $ErrorActionPreference = 'Stop'
+    $Store = Resolve-Store $Store
+    foreach ($batch in Read-StoreText -Store $Store -Key "executions/$ExecutionId/batches.json" | ConvertFrom-Json) {
+        if (-not (Test-StoreFile -Store $Store -Key "$(Get-ShardPrefix "executions/$ExecutionId" $batch.Index)/shard.json")) {
+            $batch
+        }
+    }
+}
+
+function Get-StartedAudit {
+    <#
+    .SYNOPSIS
+        The audit that was started last in a store, with ExecutionId, StartedAt and EndedAt; nothing where none was.
+    #>
+    [CmdletBinding()]
+    [OutputType([pscustomobject])]
+    param(
+        [Parameter(Mandatory)]
+        [string] $Store
+    )
+
+    $ErrorActionPreference = 'Stop'
+    $Store = Resolve-Store $Store
+    if (Test-StoreFile -Store $Store -Key executions/started.json) {
+        Read-StoreText -Store $Store -Key executions/started.json | ConvertFrom-Json
+    }
+}
+
+function Set-StartedAudit {
+    <#
+    .SYNOPSIS
+        Keeps which audit was started, and when it ended, for the next start.
+    #>
+    [CmdletBinding()]
+    param(
+        [Parameter(Mandatory)]
+        [string] $Store,
+
+        [Parameter(Mandatory)]
+        [pscustomobject] $Audit
+    )
+
+    $ErrorActionPreference = 'Stop'
+    Write-StoreText -Store (Resolve-Store $Store) -Key executions/started.json -Text (ConvertTo-Json -InputObject $Audit)
+}
+
+function Read-AuditFinding {
+    <#
+    .SYNOPSIS
+        Puts out the findings of an execution that was merged, for a gate.
+    #>
+    [CmdletBinding()]
+    param(
+        [Parameter(Mandatory)]
+        [string] $Store,
+
+        [Parameter(Mandatory)]
+        [string] $ExecutionId
+    )
+
+    $ErrorActionPreference = 'Stop'
+    $Store = Resolve-Store $Store
+    $work = New-WorkFolder
+    try {
+        Read-StoreFile -Store $Store -Key "reports/$ExecutionId/report.ndjson" -Path (Join-Path $work 'findings.ndjson')
+        Read-Finding -Shard $work
     } finally {
         Remove-Item -LiteralPath $work -Recurse -Force
     }
@@ -579,19 +672,28 @@ function Test-Bucket([string] $Path) {
     $Path.StartsWith('s3://', [System.StringComparison]::Ordinal)
 }
 
+function Test-Blob([string] $Path) {
+    $Path -match '^https?://'
+}
+
 # A folder may be named from where the caller is.
 function Resolve-Store([string] $Store) {
-    (Test-Bucket $Store) ? $Store.TrimEnd('/') : $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($Store)
+    (Test-Bucket $Store) -or (Test-Blob $Store) ? $Store.TrimEnd('/') : $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($Store)
 }
 
 function Resolve-StoreKey([string] $Store, [string] $Key) {
-    (Test-Bucket $Store) ? "$Store/$Key" : (Join-Path $Store $Key)
+    (Test-Bucket $Store) -or (Test-Blob $Store) ? "$Store/$Key" : (Join-Path $Store $Key)
 }
 
 function Write-StoreFile([string] $Store, [string] $Key, [string] $Path) {
     $target = Resolve-StoreKey $Store $Key
     if (Test-Bucket $target) {
         $null = Invoke-Aws s3 cp $Path $target --only-show-errors
+        return
+    }
+
+    if (Test-Blob $target) {
+        $null = Invoke-RestMethod -Uri $target -Method Put -InFile $Path -ContentType application/octet-stream -Headers ((Get-BlobHeader) + @{ 'x-ms-blob-type' = 'BlockBlob' }) @script:Retries
         return
     }
 
@@ -621,6 +723,11 @@ function Read-StoreFile([string] $Store, [string] $Key, [string] $Path) {
         return
     }
 
+    if (Test-Blob $source) {
+        Invoke-RestMethod -Uri $source -Headers (Get-BlobHeader) -OutFile $Path @script:Retries
+        return
+    }
+
     [System.IO.File]::Copy($source, $Path, $true)
 }
 
@@ -633,6 +740,16 @@ function Read-StoreFolder([string] $Store, [string] $Key, [string] $Path) {
         return
     }
 
+    if (Test-Blob $source) {
+        foreach ($name in Find-Blob -Store $Store -Prefix "$Key/") {
+            $target = Join-Path $Path $name.Substring($Key.Length + 1)
+            $null = [System.IO.Directory]::CreateDirectory((Split-Path -Path $target -Parent))
+            Read-StoreFile -Store $Store -Key $name -Path $target
+        }
+
+        return
+    }
+
     if ([System.IO.Directory]::Exists($source)) {
         foreach ($file in [System.IO.Directory]::EnumerateFiles($source, '*', [System.IO.SearchOption]::AllDirectories)) {
             if (-not $file.EndsWith('.tmp', [System.StringComparison]::Ordinal)) {
@@ -642,6 +759,69 @@ function Read-StoreFolder([string] $Store, [string] $Key, [string] $Path) {
             }
         }
     }
+}
+
+function Test-StoreFile([string] $Store, [string] $Key) {
+    if (Test-Bucket $Store) {
+        $bucket, $before = $Store.Substring('s3://'.Length) -split '/', 2
+        $name = $before ? "$before/$Key" : $Key
+        return [int](Invoke-Aws s3api list-objects-v2 --bucket $bucket --prefix $name --max-items 1 --query 'length(Contents || `[]`)' --output text)[0] -gt 0
+    }
+
+    (Test-Blob $Store) ? @(Find-Blob -Store $Store -Prefix $Key) -contains $Key : [System.IO.File]::Exists((Resolve-StoreKey $Store $Key))
+}
+
+function Find-Blob([string] $Store, [string] $Prefix) {
+    $marker = ''
+    do {
+        $uri = "${Store}?restype=container&comp=list&prefix=$([uri]::EscapeDataString($Prefix))&marker=$([uri]::EscapeDataString($marker))"
+        $text = Invoke-WebRequest -Uri $uri -Headers (Get-BlobHeader) @script:Retries
+
+        # It begins with a mark of its encoding.
+        $page = [xml][System.Text.Encoding]::UTF8.GetString($text.RawContentStream.ToArray()).TrimStart([char]0xFEFF)
+        foreach ($blob in $page.SelectNodes('/EnumerationResults/Blobs/Blob/Name')) {
+            $blob.InnerText
+        }
+
+        $marker = "$($page.SelectSingleNode('/EnumerationResults/NextMarker')?.InnerText)"
+    } while ($marker)
+}
+
+function Get-BlobHeader {
+    @{ Authorization = "Bearer $(Get-ManagedIdentityToken -Resource https://storage.azure.com/)"; 'x-ms-version' = '2021-12-02' }
+}
+
+function Get-ManagedIdentityToken {
+    <#
+    .SYNOPSIS
+        A token of the managed identity that this machine has, for a resource of Azure or an application's id.
+    .DESCRIPTION
+        Asked of the endpoint that the environment names (IDENTITY_ENDPOINT, IDENTITY_HEADER), and kept until five minutes before its end.
+    #>
+    [CmdletBinding()]
+    [OutputType([string])]
+    param(
+        [Parameter(Mandatory)]
+        [string] $Resource,
+
+        # Of a user-assigned identity.
+        [string] $ClientId
+    )
+
+    $known = $script:Tokens[$Resource]
+    if ($known -and $known.Until -gt [datetimeoffset]::UtcNow) {
+        return $known.Token
+    }
+
+    if (-not $env:IDENTITY_ENDPOINT -or -not $env:IDENTITY_HEADER) {
+        throw 'This machine has no managed identity: IDENTITY_ENDPOINT and IDENTITY_HEADER are not set.'
+    }
+
+    $query = "resource=$([uri]::EscapeDataString($Resource))$($ClientId ? "&client_id=$([uri]::EscapeDataString($ClientId))" : '')"
+    $answer = Invoke-RestMethod -Uri "$env:IDENTITY_ENDPOINT$($env:IDENTITY_ENDPOINT.Contains('?') ? '&' : '?')$query" -Headers @{ 'X-IDENTITY-HEADER' = $env:IDENTITY_HEADER; Metadata = 'True' } @script:Retries
+    $until = $answer.expires_on -match '^\d+$' ? [datetimeoffset]::FromUnixTimeSeconds([long]$answer.expires_on) : [datetimeoffset]::UtcNow.AddMinutes(10)
+    $script:Tokens[$Resource] = @{ Token = $answer.access_token; Until = $until.AddMinutes(-5) }
+    $answer.access_token
 }
 
 function Write-StoreText([string] $Store, [string] $Key, [string] $Text) {
@@ -680,4 +860,4 @@ function Split-List([string] $Text) {
     @($Text.Split(',', [System.StringSplitOptions]'RemoveEmptyEntries, TrimEntries'))
 }
 
-Export-ModuleMember -Function Start-RunbookStep, New-AuditPlan, Invoke-AuditBatch, Merge-AuditShard
+Export-ModuleMember -Function Start-RunbookStep, New-AuditPlan, Resume-AuditPlan, Get-StartedAudit, Set-StartedAudit, Invoke-AuditBatch, Merge-AuditShard, Read-AuditFinding, Get-ManagedIdentityToken

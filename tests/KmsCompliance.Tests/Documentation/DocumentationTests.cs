@@ -21,7 +21,7 @@ public sealed partial class DocumentationTests : IAsyncLifetime
     private ModuleSession _session = null!;
 
     public static TheoryData<string> Scripts() =>
-        [.. new[] { "*.ps1", "tests/pester/*.ps1", "examples/*.ps1", "docs/pictures/*.ps1", "runbooks/common/*.psm1", "runbooks/organization/*.ps1" }.SelectMany(Files)];
+        [.. new[] { "*.ps1", "tests/pester/*.ps1", "examples/*.ps1", "docs/pictures/*.ps1", "runbooks/common/*.psm1", "runbooks/organization/*.ps1", "runbooks/azure-automation/*.ps1" }.SelectMany(Files)];
 
     public static TheoryData<string> Texts() =>
         [.. new[] { "*.md", "docs/*.md", "docs/jobs/*.md", "docs/commands/*.md", "docs/about/*.md", "benchmarks/*.md" }.SelectMany(Files)];
