@@ -99,7 +99,15 @@ public abstract class AuditCmdlet : CoveredCmdlet
         if (_named.Count > 0)
         {
             RunWithSession(
-                (session, reporter, token) => NamedResources.AuditAsync(_named, session, EntryOf(session, reporter), Recording(reporter), Coverage, ThrottleLimit, IncludeAlias, Time, token),
+                (session, reporter, token) => NamedResources.AuditAsync(
+                    _named,
+                    EntryOf(session, reporter),
+                    new EncryptionAudit(session, Recording(reporter), ThrottleLimit, Time)
+                    {
+                        Coverage = Coverage,
+                        IncludeAlias = IncludeAlias,
+                    },
+                    token),
                 NamedResources.RegionHint(_named));
         }
 

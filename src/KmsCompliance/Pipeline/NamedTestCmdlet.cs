@@ -1,3 +1,4 @@
+using KmsCompliance.Audit;
 using KmsCompliance.Binding;
 using KmsCompliance.Services;
 
@@ -47,7 +48,16 @@ public abstract class NamedTestCmdlet : TestCmdlet
         if (_named.Count > 0)
         {
             RunWithSession(
-                (session, reporter, token) => NamedResources.AuditAsync(_named, session, EntryOf(session, reporter), Judging(session, reporter), Coverage, ThrottleLimit, includeAlias: false, Time, token),
+                (session, reporter, token) => NamedResources.AuditAsync(
+                    _named,
+                    EntryOf(session, reporter),
+                    new EncryptionAudit(session, Judging(session, reporter), ThrottleLimit, Time)
+                    {
+                        Coverage = Coverage,
+                        ReporterOf = there => Judging(there, reporter),
+                        Leaving = Forget,
+                    },
+                    token),
                 NamedResources.RegionHint(_named));
         }
     }

@@ -222,6 +222,15 @@ public sealed class SessionTests : SandboxTest
     }
 
     [Fact]
+    public void Rules_that_ask_about_resources_that_are_named_ask_as_their_account()
+    {
+        var arn = Session.Run<EncryptionStatus>($"Get-Region eu-west-1 -AccountId {Shop} -RoleName Audit | Get-SecretEncryptionStatus -Name *payment*").Single().ResourceId;
+        var findings = Session.Run<CmkFinding>($"Test-SecretCmk '{arn}' -Level Full -Session (Connect-CmkSession -RoleName Audit)");
+        Assert.Contains(findings, finding => finding is { AccountId: Shop, RuleId: "KMSC009", Compliance: Compliance.Compliant });
+        Assert.DoesNotContain(findings, finding => finding is { RuleId: "KMSC004" or "KMSC009", Compliance: Compliance.Unknown });
+    }
+
+    [Fact]
     public void A_session_of_a_role_leads_on_to_another()
     {
         var result = Session.Run($"$hub = Connect-CmkSession -RoleArn arn:aws:iam::{Shop}:role/Audit; Get-XRayEncryptionStatus eu-west-1 -Session $hub; (Connect-CmkSession -Session $hub -RoleName Audit).AccountRole");

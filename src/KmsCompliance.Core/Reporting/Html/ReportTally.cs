@@ -103,9 +103,10 @@ internal sealed class ReportTally
 
     private static void Note(SortedSet<string> names, string? name)
     {
-        if (!string.IsNullOrEmpty(name) && names.Count < Names)
+        // The first of all by their text, in whichever order they come.
+        if (!string.IsNullOrEmpty(name) && names.Add(name) && names.Count > Names)
         {
-            names.Add(name);
+            names.Remove(names.Max!);
         }
     }
 
