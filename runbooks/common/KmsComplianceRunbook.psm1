@@ -128,6 +128,19 @@ function New-AuditPlan {
     $unseen = $named.Count -gt 0 ? $named : @($env:AWS_REGION ? $env:AWS_REGION : $env:AWS_DEFAULT_REGION ? $env:AWS_DEFAULT_REGION : 'us-east-1')
     $services = @($Service ? $Service : (Get-OfferedService))
     $root = "executions/$ExecutionId"
+
+    # A misspelt Region would be looked at nowhere, and missed by nobody.
+    $known = @($named.Count -gt 0 ? (Get-Region -IncludeDisabled -WarningAction SilentlyContinue | ForEach-Object Region) : @())
+    $unknown = @($named | Where-Object { $_ -notin $known })
+    if ($unknown.Count -gt 0) {
+        throw "'$($unknown -join "', '")' is no Region. There are: $($known -join ', ')."
+    }
+
+    # All of one execution judge by the same settings, whoever changes them meanwhile.
+    if ($SettingsKey) {
+        Write-StoreText -Store $Store -Key "$root/settings.json" -Text (Read-StoreText -Store $Store -Key $SettingsKey)
+        $SettingsKey = "$root/settings.json"
+    }
     $batches = for ($index = 0; $index * $AccountsPerBatch -lt $accounts.Count; $index++) {
         $first = $index * $AccountsPerBatch
         [pscustomobject]@{
@@ -636,7 +649,7 @@ function Write-AsffCall([string] $Folder, [string] $Place, [object] $Batch, [has
 
 function Get-SeverityFrom([string] $Severity) {
     $all = 'Critical', 'High', 'Medium', 'Low', 'Informational'
-    $all[0..$all.IndexOf($Severity)]
+    $all[0..([array]::FindIndex([string[]]$all, [Predicate[string]] { $args[0] -eq $Severity }))]
 }
 
 # Null where the history had no run before: then all is new.

@@ -101,13 +101,30 @@ internal sealed class CallGate(string region, CallBounds bounds, double? perSeco
                 return;
             }
 
+            var spaced = _slowedTo is { } before ? _lately.Where(at => at <= now).DefaultIfEmpty(sent).Max() + Shortest(TimeSpan.FromSeconds(1 / before)) : now;
             var lately = Math.Max(1, _lately.Count(at => at <= now));
             _slowedTo = Math.Max(Slowest, Math.Min(_slowedTo ?? double.MaxValue, lately) * Loss);
             var pause = Shortest(bounds.FirstWait * Math.Pow(2, Math.Min(_refusals, 30))) * ((1 + chance) / 2);
             _refusals++;
             _refused++;
             _slowedAt = now;
-            _next = now + pause > _next ? now + pause : _next;
+
+            // Whoever waits takes a new place: the places that were taken are nobody's any more.
+            Forget(_reserved, now);
+            Forget(_lately, now);
+            _next = now + pause > spaced ? now + pause : spaced;
+        }
+    }
+
+    private static void Forget(Queue<TimeSpan> places, TimeSpan after)
+    {
+        for (var count = places.Count; count > 0; count--)
+        {
+            var at = places.Dequeue();
+            if (at <= after)
+            {
+                places.Enqueue(at);
+            }
         }
     }
 

@@ -151,10 +151,28 @@ public sealed class EncryptionAudit(IAwsSession session, IRunReporter reporter, 
             place.Region,
             async () =>
             {
-                // A session that came with the place is of its account.
-                if (place.ExpectedAccountId is not null && place.OnDemand is null)
+                // Also where a session came with the place: what it is reached by may be somebody else's by now. Nothing is asked where
+                // the access key is the one that the account was found with.
+                if (place.ExpectedAccountId is not null)
                 {
-                    await visit.Check.GetAccountIdAsync(place.ExpectedAccountId, place.DeterminedBy, cancellationToken).ConfigureAwait(false);
+                    try
+                    {
+                        await visit.Check.GetAccountIdAsync(place.ExpectedAccountId, place.DeterminedBy, cancellationToken).ConfigureAwait(false);
+                    }
+                    catch (FailureException exception) when (place.OnDemand is not null && !exception.EndsRun)
+                    {
+                        if (exception.Failure.ErrorId == nameof(Failures.AccountMismatch))
+                        {
+                            await TellUnseenAsync(place, work, exception.Failure.Message, cancellationToken).ConfigureAwait(false);
+                            throw;
+                        }
+
+                        // Who that is cannot be asked: the listings say so, each of what it did not see.
+                    }
+                    catch (AwsCallException) when (place.OnDemand is not null)
+                    {
+                        // Nor are there credentials any more: they say that too.
+                    }
                 }
 
                 // Asked alongside the first page, not before it.

@@ -20,6 +20,10 @@ public sealed class AccountEntry(IAwsSession own, Func<AccountSession, Task<IAws
     /// <summary>Accounts that could not be reached, for as long as a command runs: each is asked for, and told, once.</summary>
     public ConcurrentDictionary<string, Failure> Refused { get; init; } = new(StringComparer.Ordinal);
 
+    /// <summary>The account of the command's own session, where the command was given a session: nothing that came with a place leads
+    /// there then. Null where it was given none.</summary>
+    public string? GivenAccountId { get; init; }
+
     /// <summary>Says when sessions of roles end.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
@@ -55,6 +59,10 @@ public sealed class AccountEntry(IAwsSession own, Func<AccountSession, Task<IAws
                 place = account.Failure is { } failure
                     ? place with { NotSeen = failure.Message }
                     : place with { ExpectedAccountId = accountId, DeterminedBy = account.Identity, Link = account.Link };
+            }
+            else if (GivenAccountId is not null && AccountOf(thing) == GivenAccountId)
+            {
+                place = place with { Link = null };
             }
 
             if (place is { NotSeen: null, Link: AccountSession link })

@@ -11,6 +11,7 @@ public sealed class RegionResolution(IAwsSession session, IRunReporter reporter)
 {
     private readonly RegionListing _listing = new(session, reporter);
     private readonly Dictionary<string, RegionListing> _listingOf = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Failure> _unseen = new(StringComparer.Ordinal);
 
     /// <summary>Leads to an account that a pattern is meant of: which Regions there are, each account decides for itself. Null where
     /// all are the caller's.</summary>
@@ -27,11 +28,16 @@ public sealed class RegionResolution(IAwsSession session, IRunReporter reporter)
         var seen = new HashSet<(string Region, string? AccountId)>();
         foreach (var selection in selections)
         {
-            foreach (var region in await ExpandAsync(selection, cancellationToken).ConfigureAwait(false))
+            var (regions, notSeen) = await ExpandAsync(selection, cancellationToken).ConfigureAwait(false);
+            foreach (var region in regions)
             {
                 if (seen.Add((region, selection.AccountId)))
                 {
-                    places.Add(new Place(region, selection.AccountId, selection.DeterminedBy) { Link = selection.Link, NotSeen = selection.NotSeen });
+                    places.Add(new Place(region, selection.AccountId, selection.DeterminedBy)
+                    {
+                        Link = selection.Link,
+                        NotSeen = selection.NotSeen ?? notSeen,
+                    });
                 }
             }
         }
@@ -39,41 +45,66 @@ public sealed class RegionResolution(IAwsSession session, IRunReporter reporter)
         return places;
     }
 
-    private async Task<IReadOnlyList<string>> ExpandAsync(RegionSelection selection, CancellationToken cancellationToken) => selection switch
+    private async Task<(IReadOnlyList<string> Regions, string? NotSeen)> ExpandAsync(RegionSelection selection, CancellationToken cancellationToken) => selection switch
     {
-        RegionSelection.Named named when session.Regions.IsKnown(named.Code) => [named.Code],
+        RegionSelection.Named named when session.Regions.IsKnown(named.Code) => ([named.Code], null),
 
         // A Region that was launched after this release; one that is not enabled is a Region all the same.
-        RegionSelection.Named named => await ListAsync(_listing, named.Code, named.Code.Equals, includeDisabled: true, cancellationToken).ConfigureAwait(false),
+        RegionSelection.Named named => (await ListAsync(_listing, named.Code, named.Code.Equals, includeDisabled: true, cancellationToken).ConfigureAwait(false), null),
         RegionSelection.Pattern pattern => await FitAsync(pattern, cancellationToken).ConfigureAwait(false),
-        _ => [session.DefaultRegion ?? throw new FailureException(Failures.NoRegion())],
+        _ => ([session.DefaultRegion ?? throw new FailureException(Failures.NoRegion())], null),
     };
 
-    private async Task<IReadOnlyList<string>> FitAsync(RegionSelection.Pattern pattern, CancellationToken cancellationToken)
+    private async Task<(IReadOnlyList<string> Regions, string? NotSeen)> FitAsync(RegionSelection.Pattern pattern, CancellationToken cancellationToken)
+    {
+        if (pattern.AccountId is not { } accountId || SessionOf is null)
+        {
+            return (await ListAsync(_listing, pattern.Text, pattern.Fits, includeDisabled: false, cancellationToken).ConfigureAwait(false), null);
+        }
+
+        if (!_unseen.TryGetValue(accountId, out var failure))
+        {
+            try
+            {
+                var listing = await ListingOfAsync(accountId, cancellationToken).ConfigureAwait(false);
+                return (await ListAsync(listing, pattern.Text, pattern.Fits, includeDisabled: false, cancellationToken).ConfigureAwait(false), null);
+            }
+            catch (Exception exception) when (exception is FailureException or AwsCallException)
+            {
+                if (await IsOwnAsync(accountId, cancellationToken).ConfigureAwait(false))
+                {
+                    throw;
+                }
+
+                failure = exception is AwsCallException call ? Failures.FromCall(call, accountId) : ((FailureException)exception).Failure;
+            }
+
+            _unseen.Add(accountId, failure);
+            await new AccountReporter(reporter, accountId).ErrorAsync(failure, cancellationToken).ConfigureAwait(false);
+        }
+
+        // Which Regions it has is not known: one stands for all, so that what was not seen does not look like what is not there.
+        return ([session.AccountRegion], failure.Message);
+    }
+
+    // Of the caller's own account, nothing else can succeed either.
+    private async Task<bool> IsOwnAsync(string accountId, CancellationToken cancellationToken)
     {
         try
         {
-            var listing = await ListingOfAsync(pattern.AccountId, cancellationToken).ConfigureAwait(false);
-            return await ListAsync(listing, pattern.Text, pattern.Fits, includeDisabled: false, cancellationToken).ConfigureAwait(false);
+            return ReferenceEquals(await SessionOf!(accountId, cancellationToken).ConfigureAwait(false), session);
         }
-        catch (FailureException exception) when (!exception.EndsRun)
+        catch (Exception exception) when (exception is FailureException or AwsCallException)
         {
-            // An account that cannot be reached, among others that can.
-            await reporter.ErrorAsync(exception.Failure, cancellationToken).ConfigureAwait(false);
-            return [];
+            return false;
         }
     }
 
-    private async Task<RegionListing> ListingOfAsync(string? accountId, CancellationToken cancellationToken)
+    private async Task<RegionListing> ListingOfAsync(string accountId, CancellationToken cancellationToken)
     {
-        if (accountId is null || SessionOf is null)
-        {
-            return _listing;
-        }
-
         if (!_listingOf.TryGetValue(accountId, out var listing))
         {
-            var there = await SessionOf(accountId, cancellationToken).ConfigureAwait(false);
+            var there = await SessionOf!(accountId, cancellationToken).ConfigureAwait(false);
             listing = ReferenceEquals(there, session) ? _listing : new RegionListing(there, new AccountReporter(reporter, accountId));
             _listingOf.Add(accountId, listing);
         }

@@ -84,6 +84,7 @@ public abstract class AwsCmdlet : AsyncCmdlet
     {
         Roles = Roles,
         Refused = _refused,
+        GivenAccountId = Session?.CallerAccountId,
         Time = Time,
         ThrottleLimit = ThrottleLimit,
         OnDemand = OpensOnDemand ? link => _onDemand.GetOrAdd(link, to => new PlaceSession(token => OpenAnewAsync(to, token))) : null,

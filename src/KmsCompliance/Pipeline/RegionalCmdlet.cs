@@ -43,7 +43,7 @@ public abstract class RegionalCmdlet : AwsCmdlet
 
     /// <inheritdoc/>
     private protected override AccountSession? CarriedSession =>
-        Roles is null && Collected.All(static region => region.Link is not null || region.NotSeen is not null)
+        Session is null && Collected.All(static region => region.Link is not null || region.NotSeen is not null)
             ? Collected.Select(static region => region.Link).OfType<AccountSession>().FirstOrDefault()
             : null;
 

@@ -163,9 +163,22 @@ public abstract class TestCmdlet : CoveredCmdlet, IRuleParameters
             static (entry, place) => entry with { Where = place },
             static _ => null,
             cancellationToken).ConfigureAwait(false);
+        UnreachableAccount? unreachable = null;
+        string? reason = null;
         foreach (var (status, where) in entered)
         {
-            // What cannot be asked about is judged as far as it goes, and the error stands beside it.
+            // Another account's session would answer about that one's keys: what only this account could say is not known.
+            if (where.NotSeen is not null)
+            {
+                if (unreachable is null || reason != where.NotSeen)
+                {
+                    (unreachable, reason) = (new UnreachableAccount(session, where.NotSeen), where.NotSeen);
+                }
+
+                await JudgeAsync([status], Judging(unreachable, reporter), cancellationToken).ConfigureAwait(false);
+                continue;
+            }
+
             var there = where.OnDemand is { } later ? await later.OpenAsync(cancellationToken).ConfigureAwait(false) : session;
             await JudgeAsync([status], Judging(there, reporter), cancellationToken).ConfigureAwait(false);
         }

@@ -38,6 +38,19 @@ public sealed class CallGateTests
     }
 
     [Fact]
+    public void After_a_refusal_those_who_wait_take_new_places_and_the_old_ones_are_nobodys()
+    {
+        var gate = new CallGate("eu-west-1", CallBounds.Default, 10);
+        for (var waiting = 0; waiting < 60; waiting++)
+        {
+            gate.Reserve(TimeSpan.Zero);
+        }
+
+        gate.Throttled(TimeSpan.Zero, TimeSpan.FromMilliseconds(10), chance: 0);
+        Assert.InRange(gate.Reserve(TimeSpan.FromMilliseconds(10)), TimeSpan.FromMilliseconds(10), TimeSpan.FromSeconds(1));
+    }
+
+    [Fact]
     public void A_listing_page_by_page_is_not_slowed_down()
     {
         // A hundred pages one after the other, as AWS answers them: 25 a second are just what the quarter allows.

@@ -24,6 +24,9 @@ internal sealed class Fleet
     /// <summary>What each listing waits for.</summary>
     public Func<string, string, Task> Wait { get; init; } = static async (_, _) => await Task.Yield();
 
+    /// <summary>Whose the session of an account turns out to be.</summary>
+    public Func<string, string> Whose { get; init; } = static accountId => accountId;
+
     public int Opened { get; private set; }
 
     public int Open { get; private set; }
@@ -113,7 +116,10 @@ internal sealed class Fleet
             switch (targetMethod?.Name)
             {
                 case nameof(IAwsSession.GetAccessKeyIdAsync):
-                    return Task.FromResult($"AKIA{_accountId}");
+                    return Task.FromResult($"AKIA{_fleet!.Whose(_accountId)}");
+                case nameof(IAwsSession.GetCallerIdentityAsync):
+                    var whose = _fleet!.Whose(_accountId);
+                    return Task.FromResult(new CallerIdentity(whose, $"arn:aws:sts::{whose}:assumed-role/Audit/test", $"AKIA{whose}"));
                 case $"get_{nameof(IAwsSession.Calls)}":
                     return new CallCount(3, 1);
                 case nameof(IAwsSession.Watch):

@@ -35,6 +35,17 @@ public sealed class ManyAccountsTests
     }
 
     [Fact]
+    public async Task A_session_that_is_another_account_s_by_now_is_not_taken_for_the_place_s()
+    {
+        var turned = Fleet.Id(1);
+        await RunAsync(new Fleet { Whose = account => account == turned ? Fleet.Id(99) : account }, accounts: 2, regions: 3);
+
+        Assert.Equal([(turned, ComplianceReason.NotListed, 3), (Fleet.Id(2), ComplianceReason.AwsOwnedKey, 3)], _told.Results.GroupBy(status => (status.AccountId, status.Reason)).Select(group => (group.Key.AccountId, group.Key.Reason, group.Count())).Order());
+        var coverage = _coverage.ToCoverage(ended: true, default);
+        Assert.Equal((false, 3, 3), (coverage.Complete, coverage.Listed, coverage.Failed));
+    }
+
+    [Fact]
     public async Task An_account_that_does_not_answer_leaves_the_others_their_room()
     {
         var released = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

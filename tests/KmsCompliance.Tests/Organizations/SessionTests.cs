@@ -231,6 +231,39 @@ public sealed class SessionTests : SandboxTest
     }
 
     [Fact]
+    public void Statuses_of_an_account_that_refuses_are_not_judged_by_the_keys_of_another()
+    {
+        Session.Set("saved", PSSerializer.Deserialize(PSSerializer.Serialize(Session.Run<EncryptionStatus>($"Get-Region eu-west-1 -AccountId {Shop} -RoleName Audit | Get-SecretEncryptionStatus -Name *payment*"))));
+        var result = Session.Run("$saved | Test-SecretCmk -ApprovedKey alias/billing -Session (Connect-CmkSession -RoleName Missing)");
+        Assert.Equal(["RoleNotAssumed"], result.ErrorIds);
+        Assert.Equal(Compliance.Unknown, result.Output.Select(item => (CmkFinding)item.BaseObject).Single(finding => finding.RuleId == "KMSC003").Compliance);
+    }
+
+    [Theory]
+    [InlineData("Get-XRayEncryptionStatus -Region eu-* -Session $s -CoverageVariable global:c")]
+    [InlineData("Get-ServiceEncryptionStatus -Region eu-*, us-* -Service XRay -Session $s -CoverageVariable global:c")]
+    public void An_account_whose_Regions_cannot_be_listed_is_seen_as_not_seen(string audit)
+    {
+        var result = Session.Run($"$s = Connect-CmkSession -RoleName Missing; & {{ {audit.Replace("-Session", $"-AccountId {Warehouse} -Session", StringComparison.Ordinal)} }}; $c");
+        Assert.Equal(["RoleNotAssumed"], result.ErrorIds.Distinct());
+        Assert.Contains(result.Output, item => item.BaseObject is EncryptionStatus { AccountId: Warehouse, Reason: ComplianceReason.NotListed });
+        Assert.False(Assert.Single(result.Output.Select(item => item.BaseObject).OfType<AuditCoverage>()).Complete);
+    }
+
+    [Fact]
+    public void A_session_that_is_given_goes_before_the_one_that_came_with_a_place_of_its_account()
+    {
+        var result = Session.Run(
+            $$"""
+            $place = Get-Region eu-central-1 -AccountId {{Shop}} -RoleName Remediation
+            $place | Set-XRayCmk -Default -Session (Connect-CmkSession -RoleArn arn:aws:iam::{{Shop}}:role/Audit) -Confirm:$false
+            $place | Get-XRayEncryptionStatus -Session (Connect-CmkSession -RoleArn arn:aws:iam::{{Shop}}:role/Audit)
+            """);
+        Assert.Empty(result.Errors);
+        Assert.Contains("assumed-role/Audit/", ((XRayEncryptionStatus)result.Output[^1].BaseObject).ScannedBy, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_session_of_a_role_leads_on_to_another()
     {
         var result = Session.Run($"$hub = Connect-CmkSession -RoleArn arn:aws:iam::{Shop}:role/Audit; Get-XRayEncryptionStatus eu-west-1 -Session $hub; (Connect-CmkSession -Session $hub -RoleName Audit).AccountRole");

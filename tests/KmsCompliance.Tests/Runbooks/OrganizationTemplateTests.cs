@@ -34,7 +34,7 @@ public sealed class OrganizationTemplateTests : SandboxTest
     [Fact]
     public void Each_step_has_exactly_the_rights_of_its_commands_and_a_scan_assumes_that_role_and_no_other()
     {
-        Assert.Equal(Rights(Permission("Get-OrganizationAccount")), Rights(_engine.PoliciesOf("PlanRole")["ListAccounts"]));
+        Assert.Equal(Rights(Permission("Get-OrganizationAccount, Get-Region")), Rights(_engine.PoliciesOf("PlanRole")["ListAccounts"]));
         var scan = _engine.PoliciesOf("ScanRole");
         Assert.Equal(
             Rights(Permission("Get-Region, Test-ServiceCmk", "-RoleName KmsComplianceAudit")),
