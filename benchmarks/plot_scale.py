@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Draws what scale.py measured, as one SVG: python3 benchmarks/plot_scale.py FIGURES docs/pictures/scale.svg"""
+"""Draws what scale.py measured, as one SVG: python3 benchmarks/plot_scale.py FIGURES docs/pictures/benchmarks/scale.svg"""
 import json
 import pathlib
 import sys

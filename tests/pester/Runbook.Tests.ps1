@@ -140,6 +140,58 @@ Describe 'A merge' {
     }
 }
 
+Describe 'What is planned' {
+    It 'is refused where a Region does not exist' {
+        { New-AuditPlan -Store $Store -ExecutionId misspelt -RoleName Audit -AccountId 111122223333 -Region eu-west-1, eu-wset-3, us-* } | Should -Throw "*'eu-wset-3' is no Region*"
+        Join-Path -Path $Store -ChildPath 'executions/misspelt/batches.json' | Should -Not -Exist
+    }
+
+    It 'judges by the settings as they were then' {
+        $null = New-Item -ItemType Directory -Path (Join-Path -Path $Store -ChildPath 'settings') -Force
+        $file = Join-Path -Path $Store -ChildPath 'settings/kms.json'
+        Set-Content -LiteralPath $file -Value '{ "approvedKeys": ["alias/first"] }'
+        $null = New-AuditPlan -Store $Store -ExecutionId settled -RoleName Audit -AccountId 111122223333 -Region eu-west-1 -SettingsKey settings/kms.json
+        Set-Content -LiteralPath $file -Value '{ "approvedKeys": ["alias/second"] }'
+        (Read-Json 'executions/settled/batches/000000.json').SettingsKey | Should -Be 'executions/settled/settings.json'
+        (Read-Json 'executions/settled/settings.json').approvedKeys | Should -Be 'alias/first'
+    }
+
+    It 'is told from a severity on, however that is written' {
+        foreach ($severity in 'High', 'high', 'HIGH') {
+            & (Get-Module -Name KmsComplianceRunbook) { param($Severity) Get-SeverityFrom $Severity } $severity | Should -Be 'Critical', 'High'
+        }
+    }
+}
+
+Describe 'The page of the scheduled runbook' {
+    It 'has commands that run, one block after the other' {
+        $page = (Get-Content -Path (Join-Path -Path $Root -ChildPath 'docs/jobs/scheduled-runbook.md') -Raw).ReplaceLineEndings("`n")
+        $blocks = [regex]::Matches($page, '(?ms)^ *```powershell\n(.*?)^ *```').ForEach({ $_.Groups[1].Value })
+        $settings = Get-Content -Path (Join-Path -Path $Root -ChildPath 'docs/about/about_KmsCompliance_Settings.md') -Raw
+        Push-Location -Path $TestDrive
+        try {
+            Copy-Item -Path (Join-Path -Path $Root -ChildPath 'examples') -Destination $TestDrive -Recurse
+            [regex]::Match($settings, '(?s)```json\r?\n(.*?)```').Groups[1].Value | Set-Content -Path ./kms-settings.json
+
+            # What copies from and to a store runs with one, in a test of its own.
+            $said = foreach ($block in $blocks.Where({ $_ -notmatch 's3 sync' })) {
+                $ErrorActionPreference = 'Stop'
+                try { . ([scriptblock]::Create($block)) } catch { $_.FullyQualifiedErrorId }
+            }
+        } finally {
+            Pop-Location
+        }
+
+        $blocks | Should -HaveCount 5
+        $said[0] | Should -Match '"secretsmanager:ListSecrets"'
+
+        # The estate is not all compliant: both gates say so.
+        @($said | Where-Object { $_ -like 'ComplianceNotHeld*' }).Count | Should -Be 2
+        @($said | Where-Object { $_ -is [KmsCompliance.CmkMeasure] }).Count | Should -BeGreaterThan 1
+        @($said | Where-Object { $_ -is [KmsCompliance.CmkTrendPoint] }).Count | Should -BeGreaterThan 0
+    }
+}
+
 Describe 'The page of the organization' {
     It 'has commands that run, one block after the other' {
         $page = (Get-Content -Path (Join-Path -Path $Root -ChildPath 'docs/jobs/organization.md') -Raw).ReplaceLineEndings("`n")
