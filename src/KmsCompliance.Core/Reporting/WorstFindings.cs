@@ -3,7 +3,8 @@ namespace KmsCompliance.Reporting;
 /// <summary>The gravest of all findings that come, so many at most. Of those that are as grave as each other the order of their ids
 /// decides, so that it makes no difference in which order they came.</summary>
 /// <param name="limit">How many.</param>
-internal sealed class WorstFindings(int limit)
+/// <param name="asTheyCame">Whether the order in which they came decides instead.</param>
+internal sealed class WorstFindings(int limit, bool asTheyCame = false)
 {
     private readonly PriorityQueue<(ReportFinding Finding, long Line), (int Grade, string Id, long Line)> _kept = new(Comparer<(int Grade, string Id, long Line)>.Create(static (one, other) =>
         one.Grade != other.Grade ? one.Grade.CompareTo(other.Grade)
@@ -18,7 +19,7 @@ internal sealed class WorstFindings(int limit)
     /// <param name="line">Its place among all, from 1.</param>
     public void Add(ReportFinding finding, long line)
     {
-        _kept.Enqueue((finding, line), (GradeOf(finding), finding.FindingId, line));
+        _kept.Enqueue((finding, line), (GradeOf(finding), asTheyCame ? string.Empty : finding.FindingId, line));
         if (_kept.Count > limit)
         {
             _kept.Dequeue();

@@ -19,7 +19,7 @@ public sealed class HtmlReport : ReportWriter
 
     /// <summary>The same, of a table of so many findings at most.</summary>
     internal HtmlReport(TextWriter output, int most)
-        : base(output) => _kept = new WorstFindings(most);
+        : base(output) => _kept = new WorstFindings(most, asTheyCame: true);
 
     /// <summary>What earlier runs add; null where there is none. It is looked at when the report ends.</summary>
     public ReportHistory? History { get; set; }
