@@ -71,10 +71,13 @@ Import-Module -Name ((Test-Path -LiteralPath $common) ? $common : 'KmsCompliance
 # As all clients of AWS take it: the file is read again whenever a session is about to end.
 $token = Join-Path ([System.IO.Path]::GetTempPath()) "kmscompliance-$([guid]::NewGuid().ToString('n')).jwt"
 function Write-Token {
-    [System.IO.File]::WriteAllText($token, (Get-ManagedIdentityToken -Resource $Audience))
     if (-not $IsWindows) {
-        [System.IO.File]::SetUnixFileMode($token, [System.IO.UnixFileMode]'UserRead, UserWrite')
+        # Its owner's alone before there is anything in it.
+        $mode = [System.IO.UnixFileMode]'UserRead, UserWrite'
+        [System.IO.File]::Open($token, [System.IO.FileStreamOptions]@{ Mode = 'OpenOrCreate'; Access = 'Write'; UnixCreateMode = $mode }).Dispose()
     }
+
+    [System.IO.File]::WriteAllText($token, (Get-ManagedIdentityToken -Resource $Audience))
 }
 $env:AWS_ROLE_ARN = $RoleArn
 $env:AWS_WEB_IDENTITY_TOKEN_FILE = $token
