@@ -18,6 +18,7 @@
         'Compare-CmkSnapshot'
         'Connect-CmkSession'
         'Export-CmkReport'
+        'Get-CmkImpact'
         'Get-CmkPermission'
         'Get-CmkRule'
         'Get-OrganizationAccount'

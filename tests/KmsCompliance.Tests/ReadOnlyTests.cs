@@ -36,6 +36,7 @@ public sealed partial class ReadOnlyTests : SandboxTest
             ],
             []),
         ["Get-ServiceCmk"] = (["Get-Region | Get-ServiceCmk", "Get-ServiceCmk -Region eu-west-1 -Alias alias/*"], []),
+        ["Get-CmkImpact"] = (["Get-CmkImpact alias/billing -Region eu-west-1", "Get-CmkImpact alias/billing -Region eu-west-1 -Event Delete -Place eu-* -NoVersion", "Get-CmkImpact alias/billing -Region eu-west-1 -WithoutStatement 'Enable IAM User Permissions'"], []),
         ["Test-XRayCmk"] = (["Test-XRayCmk -Region *", "Test-XRayCmk -Region eu-west-1 -ApprovedKey alias/billing -Quiet", "Get-XRayEncryptionStatus | Test-XRayCmk"], []),
         ["Test-SecretCmk"] = (["Get-Region | Get-SecretEncryptionStatus | Test-SecretCmk -ApprovedKey alias/*", "Test-SecretCmk cc-prod-db-credentials"], []),
         ["Test-TrailCmk"] = (["Get-Region | Get-TrailEncryptionStatus | Test-TrailCmk -ApprovedKey alias/*", "Test-TrailCmk management-events"], []),

@@ -235,6 +235,29 @@
         Views       = @('ByRegion', 'ByAccount')
     }
 
+    'Get-CmkImpact' = @{
+        Answer      = { param([hashtable] $With = @{}) Get-CmkImpact alias/billing -Region eu-west-1 @With }
+        Writes      = $false
+        Bindings    = @(
+            @{ What = 'a key by value'; Run = { 'alias/billing' | Get-CmkImpact -Region eu-west-1 -Place eu-west-1 | Where-Object Dependant -eq Alias }; Then = { $_.ResourceName -eq 'alias/billing' } }
+            @{ What = 'a service key'; Run = { Get-ServiceCmk -Region eu-west-1 -Alias alias/billing | Get-CmkImpact -Place eu-west-1 | Where-Object Dependant -eq Alias }; Then = { $_.Region -eq 'eu-west-1' } }
+            @{ What = 'a saved service key'; Run = { Get-ServiceCmk -Region eu-west-1 -Alias alias/billing | Copy-Saved | Get-CmkImpact -Place eu-west-1 -Event Delete | Where-Object Dependant -eq Alias }; Then = { $_.Event -eq 'Delete' } }
+            @{ What = 'an AWS.Tools key by its ARN'; Run = { [pscustomobject]@{ Arn = (Get-ServiceCmk -Region eu-west-1 -Alias alias/billing).KeyArn; KeyId = 'x' } | Get-CmkImpact -Place eu-west-1 | Where-Object Dependant -eq Alias }; Then = { $_.Region -eq 'eu-west-1' } }
+        )
+        Errors      = @(
+            @{ Id = 'InvalidKeyId'; Run = { param([hashtable] $With) Get-CmkImpact 'not a key' -Region eu-west-1 @With } }
+            @{ Id = 'InvalidRegion'; Run = { param([hashtable] $With) Get-CmkImpact alias/billing -Region eu-west-1 -Place nowhere @With } }
+            @{ Id = 'NoSuchStatement'; Run = { param([hashtable] $With) Get-CmkImpact alias/billing -Region eu-west-1 -WithoutStatement Nobody @With } }
+            @{ Id = 'MaterialDoesNotExpire'; Run = { param([hashtable] $With) Get-CmkImpact alias/billing -Region eu-west-1 -Event MaterialExpiry @With } }
+            @{ Id = 'InvalidEndpointUrl'; Ends = $true; Run = { param([hashtable] $With) Get-CmkImpact alias/billing -Region eu-west-1 -EndpointUrl nonsense @With } }
+        )
+        Completions = @(
+            @{ Line = 'Get-CmkImpact -Region eu-w'; Offers = 'eu-west-1' }
+            @{ Line = 'Get-CmkImpact -Event D'; Offers = 'Disable' }
+        )
+        Views       = @('Tree')
+    }
+
     'Get-ServiceCmk' = @{
         Answer      = { param([hashtable] $With = @{}) Get-ServiceCmk -Region eu-west-1 -Alias alias/billing* @With }
         Writes      = $false

@@ -20,6 +20,7 @@ $script:Outputs = [ordered]@{
     'trend point'         = { $folder = (New-Item -ItemType Directory -Path (Join-Path ([IO.Path]::GetTempPath()) ([guid]::NewGuid()))).FullName; $null = Test-XRayCmk -Region us-east-1 -HistoryPath $folder; Measure-CmkCompliance -HistoryPath $folder -Trend; Remove-Item -LiteralPath $folder -Recurse }
     'session'             = { Connect-CmkSession -Region eu-west-1 -RoleName Audit }
     'account'             = { Get-OrganizationAccount -Status * -IncludeTag }
+    'impact'              = { Get-CmkImpact alias/billing -Region eu-west-1; Get-CmkImpact alias/billing -Region eu-west-1 -Event Delete }
     'guardrail'           = { New-CmkGuardrail -ApprovedKey mrk-* -AllowedRole KeyAdministrator }
     'permission'          = { Get-CmkPermission Get-Region, Set-SecretCmk }
     'action'              = { Get-CmkPermission Set-SecretCmk -ByAction }

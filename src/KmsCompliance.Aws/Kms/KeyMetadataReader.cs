@@ -29,8 +29,21 @@ internal static class KeyMetadataReader
             CreationDate = metadata.CreationDate,
             DeletionDate = metadata.DeletionDate,
             ValidTo = metadata.ValidTo,
+            IsMultiRegion = metadata.MultiRegion ?? false,
+            PrimaryArn = metadata.MultiRegionConfiguration?.PrimaryKey?.Arn is { Length: > 0 } primary ? PrintableText.Of(primary) : null,
+            RelatedArns = RelatedTo(metadata),
         };
     }
+
+    private static List<string> RelatedTo(KeyMetadata metadata) =>
+    [
+        .. new[] { metadata.MultiRegionConfiguration?.PrimaryKey }
+            .Concat(metadata.MultiRegionConfiguration?.ReplicaKeys ?? [])
+            .Select(static key => key?.Arn)
+            .OfType<string>()
+            .Where(arn => AwsArn.TryParse(arn, out _) && arn != metadata.Arn)
+            .Distinct(StringComparer.Ordinal),
+    ];
 
     private static string? Shown(string? text) => text is null ? null : PrintableText.Of(text);
 }

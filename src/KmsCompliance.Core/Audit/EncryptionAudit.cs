@@ -64,7 +64,11 @@ public sealed class EncryptionAudit(IAwsSession session, IRunReporter reporter, 
         return RunAsync([.. byPlace.Keys], place => byPlace[place], cancellationToken);
     }
 
-    private Task RunAsync(
+    /// <summary>Audits other resources in each place.</summary>
+    /// <param name="places">The Regions.</param>
+    /// <param name="workOf">The services of each, and which resources of them.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    internal Task RunAsync(
         IReadOnlyList<Place> places,
         Func<Place, IReadOnlyList<(ServiceDefinition Service, ResourceQuery Query)>> workOf,
         CancellationToken cancellationToken)

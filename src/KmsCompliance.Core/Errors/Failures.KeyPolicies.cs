@@ -134,4 +134,27 @@ public static partial class Failures
         ArgumentNullException.ThrowIfNull(why);
         return New(why.Kind, $"Whether the policy of the key '{keyArn}' was changed is not known: {why.Describe()}", keyArn, "Run the same command again: what is there already is not changed twice.") with { Exception = why };
     }
+
+    /// <summary>A key's policy has no statement of a Sid that it is to lose.</summary>
+    /// <param name="keyArn">The key.</param>
+    /// <param name="sid">The Sid.</param>
+    /// <param name="sids">The Sids that there are.</param>
+    public static Failure NoSuchStatement(string keyArn, string sid, IReadOnlyList<string> sids)
+    {
+        ArgumentNullException.ThrowIfNull(sids);
+        return New(
+            FailureKind.NotFound,
+            $"The policy of '{keyArn}' has no statement with the Sid '{sid}'. {(sids.Count == 0 ? "None of its statements has a Sid." : $"It has: {string.Join(", ", sids)}.")}",
+            keyArn,
+            "Name one of the Sids that there are.");
+    }
+
+    /// <summary>A key's material was asked about that KMS makes itself.</summary>
+    /// <param name="keyArn">The key.</param>
+    /// <param name="origin">Where its material is from.</param>
+    public static Failure MaterialDoesNotExpire(string keyArn, string? origin) => New(
+        FailureKind.InvalidArgument,
+        $"The material of '{keyArn}' is not imported (its origin is {origin ?? "not reported"}), so it cannot expire.",
+        keyArn,
+        "Ask about -Event Disable or Delete.");
 }

@@ -39,6 +39,15 @@ public sealed record KeyDescription
     /// <summary>When imported material expires; null where it does not, or is not imported.</summary>
     public DateTimeOffset? ValidTo { get; init; }
 
+    /// <summary>Whether it is a multi-Region key, which others with the same material may be related to.</summary>
+    public bool IsMultiRegion { get; init; }
+
+    /// <summary>The ARN of the primary of a multi-Region key, its own where it is that; null where not reported.</summary>
+    public string? PrimaryArn { get; init; }
+
+    /// <summary>The ARNs of the multi-Region keys with the same material, without its own, the primary first.</summary>
+    public IReadOnlyList<string> RelatedArns { get; init; } = [];
+
     /// <summary>Why services cannot use the key to encrypt data at rest, such as <c>its state is Disabled</c>; null where they
     /// can.</summary>
     public string? WhyNotUsable

@@ -82,6 +82,9 @@ public abstract class ServiceDefinition
     /// <summary>What a missing key means.</summary>
     public abstract DefaultKey DefaultKey { get; }
 
+    /// <summary>What becomes of its resources while KMS refuses their key.</summary>
+    public abstract KeyLoss KeyLoss { get; }
+
     /// <summary>The alias of the key that AWS manages for the service, such as <c>alias/aws/xray</c>; null where it has
     /// none.</summary>
     public abstract string? AwsManagedAlias { get; }
@@ -143,6 +146,9 @@ public abstract class ServiceDefinition
 
     /// <summary>The IAM actions by which resources that somebody names are looked up.</summary>
     public abstract IReadOnlyList<CmkAction> LookupActions { get; }
+
+    /// <summary>The IAM action by which the keys of a resource's versions are read; null where it has none.</summary>
+    public virtual CmkAction? VersionAction => null;
 
     /// <summary>The IAM actions of a change of a resource's key, those included that the service asks of the caller. Those
     /// by which every change looks at the new key are left out, unless the service has more to say of one.</summary>

@@ -36,7 +36,7 @@ public sealed class KeyTransformationAttribute : ArgumentTransformationAttribute
         ServiceCmk { IsPlanned: true } key => Planned(key.ToString(), key.Alias, key.Region, key.AccountId, key.Service),
         ServiceCmk { KeyArn: { } keyArn } key => new KeyArgument(keyArn) { Service = key.Service },
         CmkPolicyChange change => new KeyArgument(change.KeyArn),
-        EncryptionStatus or CmkChange or CmkFinding or CmkPolicyFinding or CmkAccess or CmkUserPolicy or AwsRegion => null,
+        EncryptionStatus or CmkChange or CmkFinding or CmkPolicyFinding or CmkAccess or CmkUserPolicy or CmkImpact or AwsRegion => null,
         _ => FromForeign(PSObject.AsPSObject(item!)),
     };
 

@@ -34,6 +34,7 @@ internal static class OutputObjects
         [typeof(CmkSnapshotChange)] = "$before = Get-XRayEncryptionStatus -Region us-east-1, eu-west-1; $null = Set-XRayCmk -Region eu-west-1 -Default -Confirm:$false; Get-XRayEncryptionStatus -Region eu-west-1, us-west-2 | Compare-CmkSnapshot $before",
         [typeof(CmkMeasure)] = $"{History} Measure-CmkCompliance -HistoryPath $folder -KeyPrice 1.00 -RequestPrice 0.03 -MonthlyRequest @{{ XRay = 500000 }} -Tag Owner; [IO.Directory]::Delete($folder, $true)",
         [typeof(CmkTrendPoint)] = $"{History} Measure-CmkCompliance -HistoryPath $folder -Trend; [IO.Directory]::Delete($folder, $true)",
+        [typeof(CmkImpact)] = "Get-CmkImpact alias/billing -Region eu-west-1 -Place eu-west-1",
         [typeof(CmkGuardrail)] = "New-CmkGuardrail -ApprovedKey mrk-* -AllowedRole KeyAdministrator",
         [typeof(CmkAction)] = "Get-CmkPermission Set-SecretCmk -ByAction",
     };

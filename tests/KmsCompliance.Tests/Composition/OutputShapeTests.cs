@@ -81,6 +81,7 @@ public sealed class OutputShapeTests : SandboxTest
                     CmkSnapshotChange change => change.ResourceId,
                     CmkMeasure measure => $"{measure.Scope} {measure.Value}: {measure.ComplianceText}",
                     CmkTrendPoint point => $"{point.RunAt.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}: {point.ComplianceText}",
+                    CmkImpact impact => impact.ResourceId,
                     CmkGuardrail guardrail => guardrail.GuardrailId,
                     CmkPolicy policy => policy.PolicyDocument,
                     CmkUserPolicy policy => policy.PolicyDocument,

@@ -51,6 +51,12 @@ public sealed partial class CloudTrailService : ServiceDefinition
     public override DefaultKey DefaultKey { get; } =
         new(ComplianceReason.AwsOwnedKey, "SSE-S3", "Log files are encrypted under keys that Amazon S3 owns (SSE-S3).") { ShortName = "SSE-S3" };
 
+    /// <summary>For how long CloudTrail tries again to deliver is not published.</summary>
+    public override KeyLoss KeyLoss { get; } = new(
+        ImpactOnData.MayBeLost,
+        "CloudTrail delivers no log files, which the trail's status tells and nothing else; for how long it tries again is not published, so events may be lost",
+        "Log files that were delivered under the key cannot be read");
+
     /// <inheritdoc/>
     public override string? AwsManagedAlias => null;
 

@@ -46,6 +46,12 @@ public sealed partial class CloudTrailLakeService : ServiceDefinition
     public override DefaultKey DefaultKey { get; } =
         new(ComplianceReason.AwsOwnedKey, "the key that AWS owns", "Encrypted under a key that AWS owns.");
 
+    /// <summary>What becomes of events that come meanwhile is not documented.</summary>
+    public override KeyLoss KeyLoss { get; } = new(
+        ImpactOnData.MayBeLost,
+        "The event data store can take in no events; what becomes of those that come meanwhile is not documented, so they may be lost",
+        "Its events cannot be queried");
+
     /// <inheritdoc/>
     public override string? AwsManagedAlias => null;
 

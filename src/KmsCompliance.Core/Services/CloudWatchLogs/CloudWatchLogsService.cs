@@ -50,6 +50,13 @@ public sealed partial class CloudWatchLogsService : ServiceDefinition
         new(ComplianceReason.AwsOwnedKey, "the key that AWS owns", "Encrypted under a key that CloudWatch Logs owns.");
 
     /// <inheritdoc/>
+    /// <remarks><see href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html"/></remarks>
+    public override KeyLoss KeyLoss { get; } = new(
+        ImpactOnData.Refused,
+        "CloudWatch Logs refuses new log events",
+        "Log events that are stored under the key cannot be read");
+
+    /// <inheritdoc/>
     public override string? AwsManagedAlias => null;
 
     /// <inheritdoc/>

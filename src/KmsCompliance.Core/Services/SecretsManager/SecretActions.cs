@@ -42,6 +42,12 @@ internal static class SecretActions
         WhenMissing = "KMSC013 is Unknown (NotAnswered).",
     };
 
+    public static CmkAction LookAtVersions { get; } = new(ListVersions)
+    {
+        Reason = "which keys each version is under",
+        WhenMissing = "Each secret is one object of its own, with Dependant NotSeen; with -NoVersion nobody asks.",
+    };
+
     public static IReadOnlyList<CmkAction> Change { get; } =
     [
         new(Describe) { Reason = "the secret's key, owner and replicas", WhenMissing = "Nothing is changed." },

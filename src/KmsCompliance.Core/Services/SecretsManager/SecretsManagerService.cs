@@ -59,6 +59,13 @@ public sealed partial class SecretsManagerService : ServiceDefinition
         new(ComplianceReason.AwsManagedKey, "aws/secretsmanager (the key that AWS manages)", "Encrypted under a key that AWS manages.");
 
     /// <inheritdoc/>
+    /// <remarks><see href="https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html"/></remarks>
+    public override KeyLoss KeyLoss { get; } = new(
+        ImpactOnData.Refused,
+        "Secrets Manager refuses new values and rotation, and keeps replicas of the secret no longer up to date",
+        "The versions that are under the key alone cannot be read");
+
+    /// <inheritdoc/>
     public override string AwsManagedAlias => "alias/aws/secretsmanager";
 
     /// <inheritdoc/>
@@ -98,6 +105,9 @@ public sealed partial class SecretsManagerService : ServiceDefinition
 
     /// <inheritdoc/>
     public override IReadOnlyList<CmkAction> LookupActions => [SecretActions.Describe];
+
+    /// <inheritdoc/>
+    public override CmkAction VersionAction => SecretActions.LookAtVersions;
 
     /// <inheritdoc/>
     public override IReadOnlyList<CmkAction> ChangeActions => SecretActions.Change;

@@ -80,7 +80,7 @@ public sealed partial class XRayGrantRule : KeyRule<IReadOnlyList<KeyGrant>>
     }
 
     // As a service principal, or as a role that only the service may take: not any role that is called so.
-    private static bool IsXRays(KeyGrant grant) => ServicePrincipal().IsMatch(grant.GranteePrincipal) || LinkedRole().IsMatch(grant.GranteePrincipal);
+    internal static bool IsXRays(KeyGrant grant) => ServicePrincipal().IsMatch(grant.GranteePrincipal) || LinkedRole().IsMatch(grant.GranteePrincipal);
 
     private static bool Allows(IEnumerable<KeyGrant> grants, string[] anyOf) =>
         grants.Any(grant => grant.Operations.Intersect(anyOf, StringComparer.OrdinalIgnoreCase).Any());

@@ -46,6 +46,13 @@ public sealed partial class XRayService : ServiceDefinition
     public DefaultKey AwsManagedKey { get; } =
         new(ComplianceReason.AwsManagedKey, "aws/xray (the key that AWS manages)", "Encrypted under a key that AWS manages.");
 
+    /// <summary>X-Ray's setting goes on to read as KMS and ACTIVE.</summary>
+    /// <remarks><see href="https://docs.aws.amazon.com/xray/latest/devguide/xray-console-encryption.html"/></remarks>
+    public override KeyLoss KeyLoss { get; } = new(
+        ImpactOnData.Lost,
+        "X-Ray stores no traces, and those that come are lost",
+        "Traces of the last 30 days that are stored under the key cannot be read");
+
     /// <inheritdoc/>
     public override string AwsManagedAlias => "alias/aws/xray";
 

@@ -30,6 +30,13 @@ internal sealed class JsonInput(JsonElement root, ServiceErrors errors)
             : number;
     }
 
+    public long Long(string name) => Find(name) switch
+    {
+        { ValueKind: JsonValueKind.Number } value when value.TryGetInt64(out var number) => number,
+        null => throw Missing(name),
+        _ => throw WrongType(name),
+    };
+
     public bool Flag(string name) => OptionalFlag(name) ?? false;
 
     public bool? OptionalFlag(string name) => Find(name) switch

@@ -41,6 +41,11 @@ def drive(c):
     logs('AssociateKmsKey', logGroupName='driven-none', kmsKeyId=key, error='ResourceNotFoundException')
     if logs('DescribeLogGroups', logGroupIdentifiers=['driven'])['logGroups'][0].get('kmsKeyId') != key:
         c.problem('AssociateKmsKey', 'the key is not the one that was given')
+    logs('CreateLogStream', logGroupName='driven', logStreamName='one')
+    logs('CreateLogStream', logGroupName='driven', logStreamName='one', error='ResourceAlreadyExistsException')
+    logs('PutLogEvents', logGroupName='driven', logStreamName='one', logEvents=[{'timestamp': 1, 'message': 'a'}])
+    logs('GetLogEvents', logGroupName='driven', logStreamName='one')
+    logs('GetLogEvents', logGroupName='driven', logStreamName='none', error='ResourceNotFoundException')
     logs('DisassociateKmsKey', logGroupName='driven')
     logs('DisassociateKmsKey', logGroupName='driven-none', error='ResourceNotFoundException')
     logs('DeleteLogGroup', logGroupName='driven')

@@ -20,6 +20,9 @@ def drive(c):
     c.call('xray', 'PutEncryptionConfig', Type='NONE')
     c.call('xray', 'PutEncryptionConfig', Type='OTHER', error='InvalidRequestException')
     c.call('xray', 'PutTraceSegments', TraceSegmentDocuments=['{}', 'x'])
+    c.call('xray', 'PutTraceSegments', TraceSegmentDocuments=[
+        '{"name": "a", "id": "70de5b6f19ff9a0a", "trace_id": "1-581cf771-a006649127e371903a2de979", "start_time": 1, "end_time": 2}'])
+    c.call('xray', 'BatchGetTraces', TraceIds=['1-581cf771-a006649127e371903a2de979', '1-581cf771-000000000000000000000000'])
     c.call('xray', 'GetTraceSegmentDestination')
     c.call('xray', 'UpdateTraceSegmentDestination', Destination='CloudWatchLogs')
     c.call('xray', 'UpdateTraceSegmentDestination', Destination='S3', error='InvalidRequestException')

@@ -3,7 +3,7 @@ using KmsCompliance.Sandbox.Endpoint.Protocol;
 
 namespace KmsCompliance.Sandbox.Endpoint.Services.CloudWatchLogs;
 
-/// <summary>Amazon CloudWatch Logs: log groups, without any log events.</summary>
+/// <summary>Amazon CloudWatch Logs: log groups, and a page of log events in each of their streams.</summary>
 internal sealed class CloudWatchLogsService : SandboxService
 {
     public override string Name => "CloudWatchLogs";
@@ -20,6 +20,9 @@ internal sealed class CloudWatchLogsService : SandboxService
         new("CreateLogGroup", LogGroupOperations.CreateLogGroup, LogGroupLookup.ArnOf),
         new("DeleteLogGroup", LogGroupOperations.DeleteLogGroup, LogGroupLookup.ArnOf),
         new("AssociateKmsKey", LogGroupOperations.AssociateKmsKey, LogGroupLookup.ArnOf),
+        new("CreateLogStream", LogEventOperations.CreateLogStream, LogGroupLookup.ArnOf),
+        new("PutLogEvents", LogEventOperations.PutLogEvents, LogGroupLookup.ArnOf),
+        new("GetLogEvents", LogEventOperations.GetLogEvents, LogGroupLookup.ArnOf),
         new("DisassociateKmsKey", LogGroupOperations.DisassociateKmsKey, LogGroupLookup.ArnOf),
     ];
 

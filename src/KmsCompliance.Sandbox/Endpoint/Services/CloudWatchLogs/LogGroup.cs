@@ -28,6 +28,9 @@ internal sealed partial class LogGroup(string accountId, string region, string n
     /// <summary>The ARN of the key; null for one that CloudWatch Logs owns.</summary>
     public string? KmsKeyArn { get; set; }
 
+    /// <summary>The streams, by name.</summary>
+    public SortedDictionary<string, List<LogEvent>> Streams { get; } = new(StringComparer.Ordinal);
+
     public SortedDictionary<string, string> Tags { get; } = new(StringComparer.Ordinal);
 
     public static string ArnOf(string region, string accountId, string name) => $"arn:aws:logs:{region}:{accountId}:log-group:{name}";

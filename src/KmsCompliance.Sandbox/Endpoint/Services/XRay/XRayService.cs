@@ -16,6 +16,7 @@ internal sealed class XRayService : SandboxService
             ["/EncryptionConfig"] = "GetEncryptionConfig",
             ["/PutEncryptionConfig"] = "PutEncryptionConfig",
             ["/TraceSegments"] = "PutTraceSegments",
+            ["/Traces"] = "BatchGetTraces",
             ["/GetTraceSegmentDestination"] = "GetTraceSegmentDestination",
             ["/UpdateTraceSegmentDestination"] = "UpdateTraceSegmentDestination",
         }.ToFrozenDictionary(StringComparer.Ordinal)),
@@ -26,6 +27,7 @@ internal sealed class XRayService : SandboxService
         new("GetEncryptionConfig", EncryptionConfigOperations.GetEncryptionConfig),
         new("PutEncryptionConfig", EncryptionConfigOperations.PutEncryptionConfig),
         new("PutTraceSegments", TraceOperations.PutTraceSegments),
+        new("BatchGetTraces", TraceOperations.BatchGetTraces),
         new("GetTraceSegmentDestination", DestinationOperations.GetTraceSegmentDestination),
         new("UpdateTraceSegmentDestination", DestinationOperations.UpdateTraceSegmentDestination),
     ];

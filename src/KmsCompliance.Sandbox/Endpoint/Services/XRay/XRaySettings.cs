@@ -19,4 +19,7 @@ internal sealed class XRaySettings
 
     /// <summary>Until when the destination is being put in place.</summary>
     public DateTimeOffset DestinationPendingUntil { get; set; }
+
+    /// <summary>The traces that are kept, oldest first.</summary>
+    public List<StoredTrace> Traces { get; } = [];
 }
