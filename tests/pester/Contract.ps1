@@ -255,7 +255,7 @@
             @{ Line = 'Get-CmkImpact -Region eu-w'; Offers = 'eu-west-1' }
             @{ Line = 'Get-CmkImpact -Event D'; Offers = 'Disable' }
         )
-        Views       = @('Tree')
+        Views       = @()
     }
 
     'Get-ServiceCmk' = @{

@@ -3,6 +3,7 @@ using KmsCompliance.Policy.Building;
 using KmsCompliance.Policy.Scenarios;
 using KmsCompliance.Ports;
 using KmsCompliance.Services;
+using KmsCompliance.Services.XRay;
 
 namespace KmsCompliance.Impact;
 
@@ -75,7 +76,7 @@ public sealed class ImpactReporter(IRunReporter inner, IReadOnlyList<ImpactSubje
 
         if (seen is { Problem: { } problem })
         {
-            return [NotSeen(subject, status, $"Under which keys its versions are could not be read. {problem}")];
+            return [NotSeen(subject, status, $"Under which keys its versions are could not be determined. {problem}")];
         }
 
         if (versions is { Alone.Count: > 0 })
@@ -100,11 +101,16 @@ public sealed class ImpactReporter(IRunReporter inner, IReadOnlyList<ImpactSubje
         var (storedIs, aside) = (seen, versions) switch
         {
             (null, _) => (ImpactOnData.Unreadable, service.KeyChange.HasVersions ? " Its versions were not looked at." : string.Empty),
-            ({ Problem: { } problem }, _) => (ImpactOnData.Unreadable, $" Its versions could not be looked at. {problem}"),
+            ({ Problem: { } problem }, _) => (ImpactOnData.Unreadable, $" Under which keys its versions are could not be determined. {problem}"),
             (_, { Alone.Count: 0, Unclear: 0 }) => (ImpactOnData.None, " Its versions can still be read under other keys, as long as those work."),
             (_, { Alone.Count: 0 }) => (ImpactOnData.Unknown, " Under which keys its versions are was not reported."),
             _ => (ImpactOnData.Unreadable, string.Empty),
         };
+        if (status is XRayEncryptionStatus xray && XRayService.RemarkOn(xray.TraceSegmentDestination) is { } remark)
+        {
+            aside = $"{aside} {remark}";
+        }
+
         if (question.Event == KeyEvent.PolicyChange)
         {
             return PolicyImpact(subject, status, service, storedIs, version, aside);

@@ -75,12 +75,12 @@ public sealed class KeyImpactReading(IAwsSession session, IRunReporter reporter,
 
         impacts.AddRange(aliases is { Value: { } names }
             ? names.Order(StringComparer.Ordinal).Select(alias => OfAlias(subject, alias))
-            : [NotSeen(subject, $"The key's aliases could not be listed, so what is configured by one of them is not known. {aliases.Problem}")]);
+            : [NotSeen(subject, $"What is configured by an alias of the key could not be determined. {aliases.Problem}")]);
         impacts.AddRange(key.RelatedArns.Select(related => OfRelated(subject, related)));
         impacts.AddRange(grants is { Value: { } byGrantee }
             ? byGrantee.Others.OrderBy(static grantee => grantee.Key, StringComparer.Ordinal).Select(grantee => OfGrantee(subject, grantee.Key, grantee.Value.Count, grantee.Value.Operations))
-            : [NotSeen(subject, $"The key's grants could not be listed, so whoever uses it by one is not known. {grants.Problem}")]);
-        impacts.Add(usage is { Value: { } used } ? OfUsage(subject, used) : NotSeen(subject, $"When the key was last used could not be read. {usage.Problem}"));
+            : [NotSeen(subject, $"Who may use the key by a grant could not be determined. {grants.Problem}")]);
+        impacts.Add(usage is { Value: { } used } ? OfUsage(subject, used) : NotSeen(subject, $"When the key was last used could not be determined. {usage.Problem}"));
         found(subject);
         await reporter.OutputPageAsync(impacts, cancellationToken).ConfigureAwait(false);
     }

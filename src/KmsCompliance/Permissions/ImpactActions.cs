@@ -7,7 +7,7 @@ namespace KmsCompliance.Permissions;
 /// <remarks><see href="https://docs.aws.amazon.com/kms/latest/developerguide/kms-api-permissions-reference.html"/></remarks>
 internal static class ImpactActions
 {
-    private const string NotSeen = "That is one object of its own, with Dependant NotSeen.";
+    private const string NotSeen = "It says that this could not be determined, by an object with Dependant NotSeen.";
 
     public static IReadOnlyList<CmkAction> Look { get; } =
     [
@@ -21,7 +21,12 @@ internal static class ImpactActions
                 WhenMissing = "Nothing is said of the key.",
                 ErrorId = "AccessDenied",
             },
-            new(AuditActions.ListAliases) { Reason = "the key's aliases, and which key an alias points to", WhenMissing = NotSeen },
+            new(AuditActions.ListAliases)
+            {
+                Reason = "the key's aliases, and which key an alias points to",
+                WhenMissing = "A key that -KeyId names by alias is not found; of one that is named by ARN, what is configured by alias is not known.",
+                ErrorId = "AccessDenied",
+            },
             Of("kms:ListGrants", "who may use the key by a grant", NotSeen),
             Of("kms:GetKeyLastUsage", "when the key was last used", NotSeen),
             new(Of("kms:GetKeyPolicy", "the key's policy, with -WithoutStatement", "Nothing is said of a policy that is to lose statements.")) { ErrorId = "KeyPolicyUnreadable" },
@@ -29,7 +34,7 @@ internal static class ImpactActions
         .. ServiceCatalog.All
             .SelectMany(static service => service.AuditActions)
             .DistinctBy(static action => action.Action)
-            .Select(static action => new CmkAction(action) { Required = false, WhenMissing = NotSeen }),
+            .Select(static action => new CmkAction(action) { Required = false, WhenMissing = action.ErrorId is null ? action.WhenMissing : "What was not listed is one object of its own, with Dependant NotSeen." }),
         .. ServiceCatalog.All.Select(static service => service.VersionAction).OfType<CmkAction>(),
     ];
 

@@ -24,7 +24,6 @@ public sealed class RenderedTests : IAsyncLifetime
         ["findings"] = "Get-SecretEncryptionStatus -Region eu-central-1, us-west-2 -ThrottleLimit 1 | Test-SecretCmk",
         ["keys"] = "Get-ServiceCmk -Region eu-west-1 -Alias alias/billing; Get-ServiceCmk -Region us-east-2 -Alias alias/*",
         ["impacts"] = "Get-CmkImpact alias/billing -Region eu-west-1 -Place eu-west-1 -Event Delete | Where-Object Dependant -ne LastUse",
-        ["impact-tree"] = "Get-CmkImpact alias/billing -Region eu-west-1 -Place eu-west-1 | Where-Object Dependant -ne LastUse | Format-Custom -View Tree",
         ["changes"] = "Set-SecretCmk -Region eu-west-1 -SecretId billing/api-token-default-key, billing/api-token-cmk-id -KeyId alias/billing -ThrottleLimit 1",
         ["policy-changes"] = "$role = 'arn:aws:iam::111122223333:role/TraceReader'; Grant-CmkAccess alias/billing XRay -Region eu-west-1 -User $role; Grant-CmkAccess alias/billing XRay -Region eu-west-1 -User arn:aws:iam::111122223333:role/Other, $role; Grant-CmkAccess alias/billing XRay -Region eu-west-1 -User $role; Revoke-CmkAccess alias/billing $role -Region eu-west-1 -Confirm:$false",
         ["trail-changes"] = "Set-TrailCmk -Region eu-west-1 -TrailId billing-audit -KeyId alias/audit-logs-next; Set-TrailCmk -Region eu-west-1 -TrailId billing-audit -KeyId alias/audit-logs-next",

@@ -45,7 +45,7 @@ internal static class SecretActions
     public static CmkAction LookAtVersions { get; } = new(ListVersions)
     {
         Reason = "which keys each version is under",
-        WhenMissing = "Each secret is one object of its own, with Dependant NotSeen; with -NoVersion nobody asks.",
+        WhenMissing = "Of each secret it says that this could not be determined, by an object with Dependant NotSeen; with -NoVersion nobody asks.",
     };
 
     public static IReadOnlyList<CmkAction> Change { get; } =
