@@ -13,7 +13,7 @@ public sealed partial class ReadOnlyTests : SandboxTest
         ["Get-OrganizationAccount"] = (["Get-OrganizationAccount", "Get-OrganizationAccount -Status * -IncludeTag", "Get-OrganizationAccount 444455556666, 999988887777"], []),
         ["Connect-CmkSession"] = (["Connect-CmkSession", "Connect-CmkSession -RoleArn arn:aws:iam::555566667777:role/Audit", "Get-ServiceCmk -Region eu-west-1 -AccountId 555566667777 -Session (Connect-CmkSession -RoleName Audit)"], []),
         ["Get-Region"] = (["Get-Region", "Get-Region -IncludeDisabled", "Get-Region eu-*", "Get-OrganizationAccount | Get-Region us-east-1 -RoleName Audit | Get-ServiceEncryptionStatus"], []),
-        ["Get-XRayEncryptionStatus"] = (["Get-Region | Get-XRayEncryptionStatus", "Get-XRayEncryptionStatus -Region af-south-1"], []),
+        ["Get-XRayEncryptionStatus"] = (["Get-Region | Get-XRayEncryptionStatus", "Get-XRayEncryptionStatus -Region af-south-1", "Get-XRayEncryptionStatus -Region eu-west-1 -IncludeTraceCopy"], []),
         ["Get-SecretEncryptionStatus"] = (
             [
                 "Get-Region | Get-SecretEncryptionStatus -IncludePlannedDeletion -IncludeReplica",

@@ -1,7 +1,7 @@
 # What commands put out, a script a kind, on the sandbox's default estate: every type, and what -CoverageVariable gets.
 $script:Outputs = [ordered]@{
     'Region'              = { Get-Region eu-west-1 }
-    'X-Ray status'        = { Get-XRayEncryptionStatus -Region us-east-1, eu-west-1 }
+    'X-Ray status'        = { Get-XRayEncryptionStatus -Region us-east-1, eu-west-1 -IncludeTraceCopy }
     'secret status'       = { Get-SecretEncryptionStatus -Region us-west-2, eu-west-1 -IncludeReplica }
     'trail status'        = { Get-TrailEncryptionStatus -Region us-east-1, eu-west-1 }
     'log group status'    = { Get-ServiceEncryptionStatus -Service CloudWatchLogs -Region eu-west-1 }

@@ -4,6 +4,7 @@ using Amazon.KeyManagementService;
 using Amazon.Runtime;
 using Amazon.Util;
 using KmsCompliance.Aws.Kms;
+using KmsCompliance.Aws.Oam;
 using KmsCompliance.Aws.Organizations;
 using KmsCompliance.Aws.Protocol;
 using KmsCompliance.Aws.Regions;
@@ -146,6 +147,10 @@ internal sealed class AwsSession : IAwsSession
     /// <inheritdoc/>
     public IBucketLocator GetBucketLocator(string region) => new BucketLocator(
         _clients.Get(region, AmazonS3Client.Service, static (credentials, config) => new AmazonS3Client(credentials, config)), region);
+
+    /// <inheritdoc/>
+    public IObservabilityLinks GetObservabilityLinks(string region) => new ObservabilityLinks(
+        _clients.Get(region, AmazonOAMClient.Service, static (credentials, config) => new AmazonOAMClient(credentials, config)), region, _request.Bounds);
 
     /// <inheritdoc/>
     public void LeaveRegion(string region) => _clients.Leave(region);

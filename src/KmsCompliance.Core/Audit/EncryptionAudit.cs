@@ -25,6 +25,13 @@ public sealed class EncryptionAudit(IAwsSession session, IRunReporter reporter, 
     /// <summary>Whether the alias of each key is looked for: one listing a Region that has keys.</summary>
     public bool IncludeAlias { get; init; }
 
+    /// <summary>Whether it is found out which monitoring accounts get copies of X-Ray's traces, and under which keys: one listing a Region,
+    /// and each of their settings once.</summary>
+    public bool IncludeTraceCopy { get; init; }
+
+    /// <summary>Leads to accounts that the audit is not about; null where nothing leads to any but the command's own.</summary>
+    public AccountEntry? Entry { get; init; }
+
     /// <summary>Where the results of a session other than the command's own go; null where all go to one place.</summary>
     public Func<IAwsSession, IRunReporter>? ReporterOf { get; init; }
 
@@ -94,6 +101,7 @@ public sealed class EncryptionAudit(IAwsSession session, IRunReporter reporter, 
         // What the places of an account share ends with the run, also where a failure ends it.
         using var run = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var causes = SharedCauses.Of(reporter);
+        var others = IncludeTraceCopy ? new OtherAccounts(session, Entry, places, time, run.Token) : null;
         var turns = new AccountTurns(places, throttleLimit);
         var progress = new AuditProgress(reporter, time, $"Auditing {names}", places);
         var visits = new AccountVisits(session, _account, reporter, places, run.Token)
@@ -110,7 +118,7 @@ public sealed class EncryptionAudit(IAwsSession session, IRunReporter reporter, 
                 {
                     try
                     {
-                        await AuditAsync(place, await visits.EnterAsync(place).ConfigureAwait(false), workOf(place), causes, progress, token).ConfigureAwait(false);
+                        await AuditAsync(place, await visits.EnterAsync(place).ConfigureAwait(false), workOf(place), causes, others, progress, token).ConfigureAwait(false);
                     }
                     catch
                     {
@@ -132,6 +140,11 @@ public sealed class EncryptionAudit(IAwsSession session, IRunReporter reporter, 
             await run.CancelAsync().ConfigureAwait(false);
             await visits.DisposeAsync().ConfigureAwait(false);
             Coverage.NoteCalls(visits.Calls);
+            if (others is not null)
+            {
+                Coverage.NoteCalls(await others.CountCallsAsync().ConfigureAwait(false));
+            }
+
             await SharedCauses.TellAsync(causes, cancellationToken).ConfigureAwait(false);
         }
     }
@@ -141,6 +154,7 @@ public sealed class EncryptionAudit(IAwsSession session, IRunReporter reporter, 
         AccountVisit visit,
         IReadOnlyList<(ServiceDefinition Service, ResourceQuery Query)> work,
         SharedCauses? causes,
+        OtherAccounts? others,
         AuditProgress progress,
         CancellationToken cancellationToken)
     {
@@ -181,7 +195,7 @@ public sealed class EncryptionAudit(IAwsSession session, IRunReporter reporter, 
 
                 // Asked alongside the first page, not before it.
                 var caller = visit.Check.GetCallerAsync(place.ExpectedAccountId, place.DeterminedBy, cancellationToken);
-                await Task.WhenAll(work.Select(one => AuditAsync(place, boundary, one.Service, one.Query, caller, visit, progress, cancellationToken))).ConfigureAwait(false);
+                await Task.WhenAll(work.Select(one => AuditAsync(place, boundary, one.Service, one.Query, caller, visit, others, progress, cancellationToken))).ConfigureAwait(false);
             },
             cancellationToken).ConfigureAwait(false);
     }
@@ -219,6 +233,7 @@ public sealed class EncryptionAudit(IAwsSession session, IRunReporter reporter, 
         ResourceQuery query,
         Task<CallerIdentity> caller,
         AccountVisit visit,
+        OtherAccounts? others,
         AuditProgress progress,
         CancellationToken cancellationToken)
     {
@@ -250,6 +265,11 @@ public sealed class EncryptionAudit(IAwsSession session, IRunReporter reporter, 
                 {
                     var located = await service.LocateKeysAsync(page, there, cancellationToken).ConfigureAwait(false);
                     var judged = await judge.JudgeAsync(located, await StampAsync(caller).ConfigureAwait(false)).ConfigureAwait(false);
+                    if (others is not null)
+                    {
+                        judged = await service.FollowUpAsync(judged, new AuditFollowUp(there, place.Region, boundary, others), cancellationToken).ConfigureAwait(false);
+                    }
+
                     await told.OutputPageAsync(judged, cancellationToken).ConfigureAwait(false);
                     count += page.Count;
                     if (unit is not null)

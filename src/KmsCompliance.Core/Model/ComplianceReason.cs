@@ -77,6 +77,13 @@ public static class ComplianceReason
     /// <summary>X-Ray's spans lie in a log group that is under another key than X-Ray's setting.</summary>
     public const string SpansUnderOtherKey = "SpansUnderOtherKey";
 
+    /// <summary>Traces are copied to a monitoring account whose own X-Ray setting is not compliant.</summary>
+    public const string CopyUnderWeakerSetting = "CopyUnderWeakerSetting";
+
+    /// <summary>It is not known whether traces are copied to monitoring accounts, or not all of those accounts' settings were
+    /// seen.</summary>
+    public const string CopyNotSeen = "CopyNotSeen";
+
     /// <summary>The grant on the key that names the service does not let it encrypt.</summary>
     public const string GrantUnfit = "GrantUnfit";
 
@@ -96,5 +103,5 @@ public static class ComplianceReason
     /// <summary>Whether a verdict for this reason is <c>Unknown</c>. A reason that is none of these says that something is amiss, or
     /// that nothing is.</summary>
     /// <param name="reason">The reason.</param>
-    public static bool IsOfUnknown(string? reason) => reason is KeyUnreadable or Updating or Contradictory or ReplicasNotRead or TagsNotRead or NotAnswered or UsersNotSeen or GrantNotSeen or NotListed;
+    public static bool IsOfUnknown(string? reason) => reason is KeyUnreadable or Updating or Contradictory or ReplicasNotRead or TagsNotRead or NotAnswered or UsersNotSeen or GrantNotSeen or CopyNotSeen or NotListed;
 }

@@ -114,6 +114,30 @@ public sealed class AccountEntry(IAwsSession own, Func<AccountSession, Task<IAws
             : await open((await roles.AssumeAsync(own, caller.Partition, accountId, Time, cancellationToken).ConfigureAwait(false)).Link).ConfigureAwait(false);
     }
 
+    /// <summary>A session that leads to an account that nobody has named, if any does.</summary>
+    /// <param name="accountId">The account.</param>
+    /// <param name="places">The places that are worked on: the way to one may lead to others of its account.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <returns>Null where none leads there.</returns>
+    /// <exception cref="FailureException">The account cannot be reached.</exception>
+    internal async Task<IAwsSession?> FindSessionAsync(string accountId, IEnumerable<Place> places, CancellationToken cancellationToken)
+    {
+        if (Refused.TryGetValue(accountId, out var refused))
+        {
+            throw new FailureException(refused);
+        }
+
+        if (Roles is not null)
+        {
+            return await SessionOfAsync(accountId, cancellationToken).ConfigureAwait(false);
+        }
+
+        var session = places.FirstOrDefault(place => place.ExpectedAccountId == accountId)?.Link is AccountSession link
+            ? await open(link).ConfigureAwait(false)
+            : own;
+        return (await new AccountCheck(session, isOneOfMany: true).GetCallerAsync(cancellationToken).ConfigureAwait(false)).AccountId == accountId ? session : null;
+    }
+
     // What is known of each account that is asked about: of the caller's own, that nothing else leads there.
     private async Task<IReadOnlyDictionary<string, Account>> AssumeAsync(IReadOnlyList<string> accounts, CancellationToken cancellationToken)
     {

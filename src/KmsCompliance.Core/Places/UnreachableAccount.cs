@@ -53,6 +53,9 @@ public sealed class UnreachableAccount(IAwsSession session, string reason) : IAw
     public IBucketLocator GetBucketLocator(string region) => throw Refusal(region);
 
     /// <inheritdoc/>
+    public IObservabilityLinks GetObservabilityLinks(string region) => throw Refusal(region);
+
+    /// <inheritdoc/>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     private AwsCallException Refusal(string region) => new(FailureKind.AccessDenied, reason) { Operation = "sts:AssumeRole", Region = region };

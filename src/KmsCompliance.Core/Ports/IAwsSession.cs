@@ -61,6 +61,10 @@ public interface IAwsSession : IAsyncDisposable
     /// <param name="region">The Region's code.</param>
     IBucketLocator GetBucketLocator(string region);
 
+    /// <summary>What the account sends to monitoring accounts in a Region.</summary>
+    /// <param name="region">The Region's code.</param>
+    IObservabilityLinks GetObservabilityLinks(string region);
+
     /// <summary>Lets go of what is held for a Region's sake, such as its clients. Whoever still uses it may; it is made anew for whoever
     /// asks again.</summary>
     /// <param name="region">The Region's code.</param>

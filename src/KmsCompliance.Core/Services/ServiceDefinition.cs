@@ -116,6 +116,14 @@ public abstract class ServiceDefinition
     public virtual Task<IReadOnlyList<ConfiguredResource>> LocateKeysAsync(
         IReadOnlyList<ConfiguredResource> page, IAwsSession session, CancellationToken cancellationToken) => Task.FromResult(page);
 
+    /// <summary>Finds out more of judged resources than their keys, where the user of an audit wants it.</summary>
+    /// <param name="page">The resources, all of one Region.</param>
+    /// <param name="ask">Asks.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <returns>The resources, in the page's order.</returns>
+    internal virtual Task<IReadOnlyList<EncryptionStatus>> FollowUpAsync(
+        IReadOnlyList<EncryptionStatus> page, IAuditFollowUp ask, CancellationToken cancellationToken) => Task.FromResult(page);
+
     /// <summary>Whether a resource may be another account's and still be the caller's to look at, as an organisation's trail is
     /// the management account's.</summary>
     public virtual bool MayBeOfOtherAccount => false;
@@ -149,6 +157,9 @@ public abstract class ServiceDefinition
 
     /// <summary>The IAM action by which the keys of a resource's versions are read; null where it has none.</summary>
     public virtual CmkAction? VersionAction => null;
+
+    /// <summary>The IAM actions by which an audit finds out more than the keys, where its user asks for that.</summary>
+    public virtual IReadOnlyList<CmkAction> FollowUpActions => [];
 
     /// <summary>The IAM actions of a change of a resource's key, those included that the service asks of the caller. Those
     /// by which every change looks at the new key are left out, unless the service has more to say of one.</summary>

@@ -8,7 +8,7 @@ internal static class BuiltInPrincipals
     private static readonly string[] ReadOnly =
     [
         "kms:Describe*", "kms:Get*", "kms:List*", "s3:ListBucket", "s3:ListAllMyBuckets", "s3:GetBucketLocation", "ec2:Describe*", "sts:*",
-        "organizations:Describe*", "organizations:List*",
+        "organizations:Describe*", "organizations:List*", "oam:Get*", "oam:List*",
         .. SandboxServices.All.SelectMany(service => service.AuditorActions),
     ];
 

@@ -13,6 +13,9 @@ public sealed record SandboxOptions
     /// <summary>How long X-Ray says UPDATING after PutEncryptionConfig. AWS publishes no number.</summary>
     public TimeSpan XRayUpdatingDuration { get; init; } = TimeSpan.FromSeconds(3);
 
+    /// <summary>How long a rotation on demand takes. AWS publishes no number.</summary>
+    public TimeSpan KeyRotationDuration { get; init; }
+
     /// <summary>How long a key or alias just created stays invisible, as AWS's eventual consistency allows.</summary>
     public TimeSpan ConsistencyDelay { get; init; }
 

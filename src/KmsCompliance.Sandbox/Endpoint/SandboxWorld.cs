@@ -80,6 +80,8 @@ public sealed class SandboxWorld
         }
     }
 
+    internal IEnumerable<SandboxAccount> Accounts => _accounts.Values;
+
     internal SandboxAccount? FindAccount(string id) => _accounts.GetValueOrDefault(id);
 
     internal SandboxAccount Account(string id) =>

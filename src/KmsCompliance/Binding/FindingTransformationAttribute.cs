@@ -44,7 +44,7 @@ public sealed class FindingTransformationAttribute : ArgumentTransformationAttri
             KeyRegion = PipedObject.Text(saved, nameof(CmkFinding.KeyRegion)),
             AccountId = Text(nameof(CmkFinding.AccountId)),
             Remediation = Text(nameof(CmkFinding.Remediation)),
-            Frameworks = List(saved, nameof(CmkFinding.Frameworks), "; "),
+            Frameworks = PipedObject.List(saved, nameof(CmkFinding.Frameworks), "; "),
             Tags = PipedObject.Texts(saved, nameof(CmkFinding.Tags)),
             ExemptionOwner = PipedObject.Text(saved, nameof(CmkFinding.ExemptionOwner)),
             ExemptionReason = PipedObject.Text(saved, nameof(CmkFinding.ExemptionReason)),
@@ -97,21 +97,9 @@ public sealed class FindingTransformationAttribute : ArgumentTransformationAttri
         Region = PipedObject.Text(saved, nameof(CmkPolicyFinding.Region)),
         AccountId = PipedObject.Text(saved, nameof(CmkPolicyFinding.AccountId)),
         Remediation = PipedObject.Text(saved, nameof(CmkPolicyFinding.Remediation)) ?? string.Empty,
-        MissingStatement = List(saved, nameof(CmkPolicyFinding.MissingStatement), separator: null),
+        MissingStatement = PipedObject.List(saved, nameof(CmkPolicyFinding.MissingStatement), separator: null),
         ExemptionOwner = PipedObject.Text(saved, nameof(CmkPolicyFinding.ExemptionOwner)),
         ExemptionReason = PipedObject.Text(saved, nameof(CmkPolicyFinding.ExemptionReason)),
         ExemptUntil = PipedObject.Text(saved, nameof(CmkPolicyFinding.ExemptUntil)),
     };
-
-    // A cell of a table has the items as one text.
-    private static TextList List(PSObject saved, string name, string? separator)
-    {
-        var value = saved.Properties[name]?.Value;
-        return (value is PSObject wrapped ? wrapped.BaseObject : value) switch
-        {
-            string { Length: > 0 } text => separator is null ? [text] : [.. text.Split(separator)],
-            IEnumerable items and not string => [.. items.Cast<object?>().Select(static item => item?.ToString() ?? string.Empty)],
-            _ => [],
-        };
-    }
 }

@@ -44,6 +44,21 @@ internal static class PipedObject
         };
     }
 
+    /// <summary>A property's texts in their order, which may have become one text; empty where it has none.</summary>
+    /// <param name="item">The object.</param>
+    /// <param name="name">The property.</param>
+    /// <param name="separator">What is between them where they became one text; null where that is one of them.</param>
+    public static TextList List(PSObject item, string name, string? separator)
+    {
+        var value = item.Properties[name]?.Value;
+        return (value is PSObject wrapped ? wrapped.BaseObject : value) switch
+        {
+            string { Length: > 0 } text => separator is null ? [text] : [.. text.Split(separator)],
+            IEnumerable items and not string => [.. items.Cast<object?>().Select(static item => item?.ToString() ?? string.Empty)],
+            _ => [],
+        };
+    }
+
     /// <summary>The service that an object says it is of; null where it says none.</summary>
     public static string? Service(PSObject item) => Text(item, nameof(EncryptionStatus.Service));
 

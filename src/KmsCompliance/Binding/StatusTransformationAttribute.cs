@@ -80,7 +80,18 @@ public sealed class StatusTransformationAttribute : ArgumentTransformationAttrib
                 continue;
             }
 
-            // Lists are left out: saved, their items are texts or of no type, and no rule reads them.
+            if (property.PropertyType == typeof(TextList))
+            {
+                // Of an empty cell it is not known whether there was a list.
+                if (ValueOf(saved, property.Name) is not null)
+                {
+                    property.SetValue(status, PipedObject.List(saved, property.Name, "; "));
+                }
+
+                continue;
+            }
+
+            // Other lists are left out: saved, their items are texts or of no type, and no rule reads them.
             if (typeof(IEnumerable).IsAssignableFrom(property.PropertyType) && property.PropertyType != typeof(string))
             {
                 continue;

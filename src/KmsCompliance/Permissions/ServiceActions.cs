@@ -10,7 +10,7 @@ internal static class ServiceActions
     /// are under.</summary>
     /// <param name="services">The services.</param>
     public static IReadOnlyList<CmkAction> Audit(IReadOnlyList<ServiceDefinition> services) =>
-        Audit(Of(services, service => [.. service.AuditActions, .. service.LookupActions]));
+        Audit(Of(services, service => [.. service.AuditActions, .. service.LookupActions, .. service.FollowUpActions]));
 
     /// <summary>What it takes to say what keys resources are under that are found in a way of the command's own.</summary>
     /// <param name="find">The actions that find them.</param>

@@ -57,6 +57,9 @@ public abstract class AuditCmdlet : CoveredCmdlet
     /// <summary>Patterns of the names that are shown; null for all.</summary>
     private protected virtual IReadOnlyList<string>? NamesShown => null;
 
+    /// <summary>Whether copies of traces in monitoring accounts are looked for.</summary>
+    private protected virtual bool LooksForTraceCopies => false;
+
     /// <summary>The tags of the resources that are shown; null for all.</summary>
     private protected virtual Hashtable? TagsShown => null;
 
@@ -76,6 +79,7 @@ public abstract class AuditCmdlet : CoveredCmdlet
             IncludeAlias = IncludeAlias,
             IncludePlannedDeletion = query.IncludePlannedDeletion,
             IncludeReplica = query.IncludeReplica,
+            IncludeTraceCopy = LooksForTraceCopies,
         });
     }
 
@@ -106,6 +110,8 @@ public abstract class AuditCmdlet : CoveredCmdlet
                     {
                         Coverage = Coverage,
                         IncludeAlias = IncludeAlias,
+                        IncludeTraceCopy = LooksForTraceCopies,
+                        Entry = EntryOf(session, reporter),
                     },
                     token),
                 NamedResources.RegionHint(_named));
@@ -119,7 +125,14 @@ public abstract class AuditCmdlet : CoveredCmdlet
                 async (session, reporter, token) =>
                 {
                     var places = await ResolveTargetsAsync(session, reporter, token).ConfigureAwait(false);
-                    await new EncryptionAudit(session, Recording(reporter), ThrottleLimit, Time) { Coverage = Coverage, Checkpoint = Checkpoint, IncludeAlias = IncludeAlias }.RunAsync(places, Services, query, token).ConfigureAwait(false);
+                    await new EncryptionAudit(session, Recording(reporter), ThrottleLimit, Time)
+                    {
+                        Coverage = Coverage,
+                        Checkpoint = Checkpoint,
+                        IncludeAlias = IncludeAlias,
+                        IncludeTraceCopy = LooksForTraceCopies,
+                        Entry = EntryOf(session, reporter),
+                    }.RunAsync(places, Services, query, token).ConfigureAwait(false);
                     foreach (var pattern in names?.Unfitted ?? [])
                     {
                         var regions = places.Count == 1 ? places[0].Region : $"the {places.Count} Regions";

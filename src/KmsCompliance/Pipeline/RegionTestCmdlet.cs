@@ -39,6 +39,9 @@ public abstract class RegionTestCmdlet : TestCmdlet
     /// <summary>The services that are looked up.</summary>
     private protected abstract IReadOnlyList<ServiceDefinition> Services { get; }
 
+    /// <summary>Whether copies of traces in monitoring accounts are looked for.</summary>
+    private protected virtual bool LooksForTraceCopies => false;
+
     /// <inheritdoc/>
     private protected override IReadOnlyList<ServiceDefinition>? ServedServices => Services;
 
@@ -52,6 +55,7 @@ public abstract class RegionTestCmdlet : TestCmdlet
         BeginCheckpoint(CheckpointPath, new CheckpointQuestion
         {
             Service = [.. Services.Select(static service => service.Name)],
+            IncludeTraceCopy = LooksForTraceCopies,
         });
     }
 
@@ -86,6 +90,8 @@ public abstract class RegionTestCmdlet : TestCmdlet
                     Checkpoint = Checkpoint,
                     ReporterOf = there => Judging(there, reporter),
                     Leaving = Forget,
+                    IncludeTraceCopy = LooksForTraceCopies,
+                    Entry = EntryOf(session, reporter),
                 };
                 await audit.RunAsync(targets, Services, new ResourceQuery(), token).ConfigureAwait(false);
             },

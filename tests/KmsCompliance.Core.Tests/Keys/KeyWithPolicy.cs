@@ -100,6 +100,8 @@ internal sealed class KeyWithPolicy(string policy) : IAwsSession, IKeyCatalog, I
 
     public IBucketLocator GetBucketLocator(string region) => throw new NotSupportedException();
 
+    public IObservabilityLinks GetObservabilityLinks(string region) => throw new NotSupportedException();
+
     public Task<KeyDescription> DescribeKeyAsync(string keyId, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public IAsyncEnumerable<AliasEntry> ListAliasesAsync(CancellationToken cancellationToken) => throw new NotSupportedException();

@@ -64,6 +64,8 @@ internal sealed class Account : IAwsSession, IRegionCatalog
 
     public IBucketLocator GetBucketLocator(string region) => throw new NotSupportedException();
 
+    public IObservabilityLinks GetObservabilityLinks(string region) => throw new NotSupportedException();
+
     private static IReadOnlyList<RegionEntry> List(bool includeDisabled) =>
     [
         new("us-east-1", "opt-in-not-required"),

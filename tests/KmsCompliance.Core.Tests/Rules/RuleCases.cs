@@ -67,6 +67,7 @@ internal static class RuleCases
         {
             Facts = (Granted("DescribeKey"), Granted("GenerateDataKey", "Decrypt"), Granted()),
         },
+        ["KMSC017"] = new(Copied(Compliance.NonCompliant), Copied(Compliance.Compliant), Copied(Compliance.Unknown)),
     };
 
     /// <summary>What a rule says of a resource.</summary>
@@ -190,6 +191,9 @@ internal static class RuleCases
         KmsKeyId = KeyArn,
         TraceSegmentDestination = destination,
     }.With(OwnKey().Verdict);
+
+    private static EncryptionStatus Copied(string compliance) =>
+        ((XRayEncryptionStatus)OfXRay("XRay")).WithCopies([$"xray/{OtherAccount}/{Region}"], compliance, "Words.");
 
     private static ComplianceSettings Exempting(string rule, DateOnly expires, params RequiredTag[] tags) => new()
     {

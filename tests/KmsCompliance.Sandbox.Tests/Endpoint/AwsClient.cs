@@ -33,6 +33,8 @@ public sealed class AwsClient(Uri url) : IDisposable
 
     public Task<Answer> XRayAsync(string path, object? input = null) => JsonAsync("xray", null, path, input);
 
+    public Task<Answer> OamAsync(string operation, object? input = null) => JsonAsync("oam", null, $"/{operation}", input);
+
     public Task<Answer> CloudTrailAsync(string operation, object? input = null) =>
         JsonAsync("cloudtrail", $"com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101.{operation}", "/", input);
 

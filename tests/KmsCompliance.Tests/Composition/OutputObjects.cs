@@ -13,7 +13,7 @@ internal static class OutputObjects
     public static IReadOnlyDictionary<Type, string> Scripts { get; } = new Dictionary<Type, string>
     {
         [typeof(AwsRegion)] = "Get-Region eu-west-1",
-        [typeof(XRayEncryptionStatus)] = "Get-XRayEncryptionStatus -Region us-east-1, eu-west-1",
+        [typeof(XRayEncryptionStatus)] = "Get-XRayEncryptionStatus -Region us-east-1, eu-west-1 -IncludeTraceCopy",
         [typeof(SecretEncryptionStatus)] = "Get-SecretEncryptionStatus -Region us-west-2, eu-west-1 -IncludeReplica",
         [typeof(TrailEncryptionStatus)] = "Get-TrailEncryptionStatus -Region us-east-1, eu-west-1",
         [typeof(LogGroupEncryptionStatus)] = "Get-ServiceEncryptionStatus -Service CloudWatchLogs -Region eu-west-1",

@@ -1,6 +1,7 @@
 using System.Management.Automation.Language;
 using System.Text.Json.Nodes;
 using KmsCompliance.Rules;
+using KmsCompliance.Sandbox.Endpoint;
 using KmsCompliance.Sandbox.Endpoint.Kms;
 using KmsCompliance.Sandbox.Endpoint.Services.SecretsManager;
 using KmsCompliance.Sandbox.Tests.Endpoint;
@@ -81,6 +82,10 @@ public sealed class RemediationMendsTests : PipelineTest, IDisposable
         {
             Arrange = static test => test.NarrowGrantAsync(),
             Act = static test => test.CallAsync("eu-west-1", static client => client.XRayAsync("/PutEncryptionConfig", new { Type = "KMS", KeyId = Billing })),
+        },
+        ["KMSC017"] = new("Test-XRayCmk -Region eu-west-1 -IncludeTraceCopy -Session (Connect-CmkSession -RoleName Audit) -Rule KMSC017")
+        {
+            Act = static test => test.PutMonitoringSettingAsync(),
         },
     };
 
@@ -170,6 +175,18 @@ public sealed class RemediationMendsTests : PipelineTest, IDisposable
     {
         State("eu-west-1").Secrets.Find(secret, DateTimeOffset.UtcNow)!.KmsKeyId = keyArn;
         return Task.CompletedTask;
+    }
+
+    // As the account that gets the copies.
+    private async Task PutMonitoringSettingAsync()
+    {
+        using var client = new AwsClient(Server.Url)
+        {
+            AccessKey = SandboxAccounts.OtherAdministratorAccessKey,
+            Region = "eu-west-1",
+        };
+        var key = (await client.KmsAsync("CreateKey"))["KeyMetadata"].GetProperty("Arn").GetString();
+        (await client.XRayAsync("/PutEncryptionConfig", new { Type = "KMS", KeyId = key })).Succeeded();
     }
 
     private Task NarrowGrantAsync()

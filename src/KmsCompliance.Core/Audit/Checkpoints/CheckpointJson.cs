@@ -19,7 +19,7 @@ internal static class CheckpointJson
         IgnoreReadOnlyProperties = true,
         MaxDepth = 8,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-        Converters = { new TextsConverter() },
+        Converters = { new TextsConverter(), new ListConverter() },
     };
 
     /// <summary>What a checkpoint is of, as text.</summary>
@@ -100,5 +100,14 @@ internal static class CheckpointJson
 
         public override void Write(Utf8JsonWriter writer, TextDictionary value, JsonSerializerOptions options) =>
             JsonSerializer.Serialize<IReadOnlyDictionary<string, string>>(writer, value, options);
+    }
+
+    private sealed class ListConverter : JsonConverter<TextList>
+    {
+        public override TextList Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            [.. JsonSerializer.Deserialize<string[]>(ref reader, options) ?? throw new JsonException()];
+
+        public override void Write(Utf8JsonWriter writer, TextList value, JsonSerializerOptions options) =>
+            JsonSerializer.Serialize<IReadOnlyList<string>>(writer, value, options);
     }
 }

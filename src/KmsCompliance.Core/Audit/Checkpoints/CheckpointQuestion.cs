@@ -24,6 +24,9 @@ internal sealed record CheckpointQuestion
     /// <summary>Whether replicas are read.</summary>
     public bool IncludeReplica { get; init; }
 
+    /// <summary>Whether copies of traces in monitoring accounts are looked for.</summary>
+    public bool IncludeTraceCopy { get; init; }
+
     /// <summary>What differs from another question, in the words of its parameters.</summary>
     /// <param name="other">What is asked now.</param>
     public IEnumerable<string> DifferencesTo(CheckpointQuestion other)
@@ -45,6 +48,7 @@ internal sealed record CheckpointQuestion
         ("-IncludeAlias", TextOf(IncludeAlias)),
         ("-IncludePlannedDeletion", TextOf(IncludePlannedDeletion)),
         ("-IncludeReplica", TextOf(IncludeReplica)),
+        ("-IncludeTraceCopy", TextOf(IncludeTraceCopy)),
     ];
 
     // Their order says nothing.

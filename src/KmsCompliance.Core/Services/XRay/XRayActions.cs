@@ -26,6 +26,16 @@ internal static class XRayActions
         WhenMissing = "X-Ray's verdict stands, and says that the place of spans could not be determined.",
     };
 
+    public static CmkAction ListLinks { get; } = new()
+    {
+        Action = "oam:ListLinks",
+        Access = CmkActionAccess.Read,
+        Scope = ActionScope.Region,
+        Reason = "for -IncludeTraceCopy, which monitoring accounts get copies of traces",
+        WhenMissing = "-IncludeTraceCopy says that this could not be determined.",
+        ErrorId = "AccessDenied",
+    };
+
     public static CmkAction ListGrants { get; } = new()
     {
         Action = "kms:ListGrants",

@@ -57,7 +57,7 @@ public sealed partial class XRayService : ServiceDefinition
     public override string AwsManagedAlias => "alias/aws/xray";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<IComplianceRule> Rules { get; } = [new SpansKeyRule(), new XRayGrantRule()];
+    public override IReadOnlyList<IComplianceRule> Rules { get; } = [new SpansKeyRule(), new XRayGrantRule(), new TraceCopyKeyRule()];
 
     /// <inheritdoc/>
     public override IReadOnlyList<Guardrail> Guardrails => XRayGuardrails.All;
@@ -84,6 +84,9 @@ public sealed partial class XRayService : ServiceDefinition
     public override IReadOnlyList<CmkAction> LookupActions => AuditActions;
 
     /// <inheritdoc/>
+    public override IReadOnlyList<CmkAction> FollowUpActions => [XRayActions.ListLinks];
+
+    /// <inheritdoc/>
     public override IReadOnlyList<CmkAction> ChangeActions => XRayActions.Change;
 
     /// <summary>None: the setting has no ARN.</summary>
@@ -104,6 +107,7 @@ public sealed partial class XRayService : ServiceDefinition
     {
         XRayEncryptionStatus { EncryptionType: "NONE", KmsKeyId: not null } => "its EncryptionType is NONE, and it has a key",
         XRayEncryptionStatus { Status: "UPDATING", Compliance: Compliance.Compliant } => "it is still changing over, and Compliant",
+        XRayEncryptionStatus { TraceCopyCompliance: Compliance.Compliant, TraceCopy: null or { Count: 0 } } => "the copies of its traces are Compliant, and there are none",
         _ => null,
     };
 
@@ -140,6 +144,11 @@ public sealed partial class XRayService : ServiceDefinition
         ArgumentNullException.ThrowIfNull(status);
         return $"Set-XRayCmk -Region {CommandText.Quote(status.Region)} -KeyId {CommandText.Quote(key)}";
     }
+
+    /// <inheritdoc/>
+    internal override async Task<IReadOnlyList<EncryptionStatus>> FollowUpAsync(
+        IReadOnlyList<EncryptionStatus> page, IAuditFollowUp ask, CancellationToken cancellationToken) =>
+        await Task.WhenAll(page.Select(status => XRayTraceCopies.FindAsync((XRayEncryptionStatus)status, ask, cancellationToken))).ConfigureAwait(false);
 
     /// <summary>What has to be said beside X-Ray's verdict, so that nobody takes it for a verdict on spans that lie elsewhere; null
     /// where X-Ray keeps them.</summary>

@@ -36,6 +36,12 @@ public sealed record EstateAccount
     /// <summary>Buckets of Amazon S3.</summary>
     public IReadOnlyList<EstateBucket> Buckets { get; init; } = [];
 
+    /// <summary>Where it takes what other accounts send.</summary>
+    public IReadOnlyList<EstateSink> Sinks { get; init; } = [];
+
+    /// <summary>What it sends to monitoring accounts.</summary>
+    public IReadOnlyList<EstateLink> Links { get; init; } = [];
+
     /// <summary>What the account has of the services, by the member that each of them reads, such as
     /// <c>secrets</c>.</summary>
     [JsonExtensionData]

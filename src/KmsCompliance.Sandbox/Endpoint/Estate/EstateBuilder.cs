@@ -2,6 +2,7 @@ using System.Globalization;
 using KmsCompliance.Policy.Documents;
 using KmsCompliance.Sandbox.Endpoint.Ec2;
 using KmsCompliance.Sandbox.Endpoint.Kms;
+using KmsCompliance.Sandbox.Endpoint.Oam;
 using KmsCompliance.Sandbox.Endpoint.S3;
 using KmsCompliance.Sandbox.Endpoint.Sts;
 
@@ -55,6 +56,12 @@ internal sealed class EstateBuilder
         foreach (var (account, index) in estate.Accounts.Select((account, index) => (account, index)))
         {
             builder.AddContents(account, $"accounts[{index}]");
+        }
+
+        // A link may go to the sink of any account.
+        foreach (var (account, index) in estate.Accounts.Select((account, index) => (account, index)))
+        {
+            builder.AddLinks(account, $"accounts[{index}]");
         }
 
         services.Build();
@@ -143,6 +150,39 @@ internal sealed class EstateBuilder
         {
             AddBucket(Enabled(account.Id, bucket.Region, $"{path}.buckets[{index}].region"), bucket, $"{path}.buckets[{index}]");
         }
+
+        foreach (var (sink, index) in account.Sinks.Select((sink, index) => (sink, index)))
+        {
+            var store = Enabled(account.Id, sink.Region, $"{path}.sinks[{index}].region").Observability;
+            if (store.Sinks.Count > 0)
+            {
+                throw new EstateException($"{path}.sinks[{index}].region: account {account.Id} has a sink in {sink.Region} already.");
+            }
+
+            store.Sinks.Add(new ObservabilitySink(sink.Name, account.Id, sink.Region));
+        }
+    }
+
+    private void AddLinks(EstateAccount account, string path)
+    {
+        foreach (var (link, index) in account.Links.Select((link, index) => (link, index)))
+        {
+            var links = Enabled(account.Id, link.Region, $"{path}.links[{index}].region").Observability.Links;
+            var sink = link.MonitoringAccount != account.Id && _world.FindAccount(link.MonitoringAccount) is { } monitoring
+                ? monitoring.Region(link.Region).Observability.Sinks.FirstOrDefault()
+                : null;
+            if (sink is null)
+            {
+                throw new EstateException($"{path}.links[{index}].monitoringAccount: no other account {link.MonitoringAccount} has a sink in {link.Region}.");
+            }
+
+            if (links.Count == ObservabilityLink.Most || links.Exists(known => known.SinkArn == sink.Arn))
+            {
+                throw new EstateException($"{path}.links[{index}]: an account has {ObservabilityLink.Most} links a Region at most, and one to a sink.");
+            }
+
+            links.Add(new ObservabilityLink(account.Id, link.Region, sink.Arn, link.ResourceTypes));
+        }
     }
 
     private RegionState Enabled(string accountId, string region, string path)
@@ -173,6 +213,7 @@ internal sealed class EstateBuilder
             KeyUsage = key.KeyUsage ?? KmsEnums.UsagesOf(key.KeySpec)[0],
             Origin = key.Origin,
             IsMultiRegion = key.KeyId.StartsWith("mrk-", StringComparison.Ordinal),
+            PrimaryRegion = key.PrimaryRegion,
             RotationEnabled = key.RotationPeriodInDays is not null,
             RotationPeriodInDays = key.RotationPeriodInDays ?? 365,
             RotationEnabledAt = key.RotationPeriodInDays is null ? null : CreatedAt,
@@ -191,6 +232,16 @@ internal sealed class EstateBuilder
             {
                 throw new EstateException($"{path}.policy: {error.Message}", error);
             }
+        }
+
+        for (var i = 0; i < key.OnDemandRotations; i++)
+        {
+            added.Materials.AddOnDemand(CreatedAt.AddDays(i + 1));
+        }
+
+        if (key.HasPendingMaterial)
+        {
+            added.Materials.Import("pending");
         }
 
         foreach (var (name, value) in key.Tags)

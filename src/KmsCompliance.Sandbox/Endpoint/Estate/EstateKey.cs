@@ -33,6 +33,15 @@ public sealed record EstateKey
     /// <summary>Days between automatic rotations, 90 to 2560; left out, rotation is off.</summary>
     public int? RotationPeriodInDays { get; init; }
 
+    /// <summary>How many times the key was rotated on demand, 0 to 25.</summary>
+    public int OnDemandRotations { get; init; }
+
+    /// <summary>Whether new material was imported that waits for a rotation on demand; for the origin EXTERNAL.</summary>
+    public bool HasPendingMaterial { get; init; }
+
+    /// <summary>The Region of the primary of which a multi-Region key is a replica; left out, it is a primary.</summary>
+    public string? PrimaryRegion { get; init; }
+
     /// <summary>In how many days imported material expires; left out, never.</summary>
     public int? MaterialExpiresInDays { get; init; }
 

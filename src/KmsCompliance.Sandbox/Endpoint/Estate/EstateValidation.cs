@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using KmsCompliance.Sandbox.Endpoint.Kms;
+using KmsCompliance.Sandbox.Endpoint.Oam;
 using KmsCompliance.Sandbox.Endpoint.S3;
 
 namespace KmsCompliance.Sandbox.Endpoint.Estate;
@@ -59,6 +60,7 @@ internal static partial class EstateValidation
         CheckRegions(account.Regions ?? [], $"{path}.regions");
         CheckRegions(account.NotEnabledRegions, $"{path}.notEnabledRegions");
         Require(account.Regions?.Intersect(account.NotEnabledRegions).Any() != true, $"{path}.notEnabledRegions", "a Region is enabled or it is not");
+        CheckLinks(account.Links, $"{path}.links");
         for (var i = 0; i < account.Keys.Count; i++)
         {
             CheckKey(account.Keys[i], $"{path}.keys[{i}]");
@@ -67,6 +69,18 @@ internal static partial class EstateValidation
         for (var i = 0; i < account.Buckets.Count; i++)
         {
             Require(Bucket.IsName(account.Buckets[i].Name), $"{path}.buckets[{i}].name", "a name has 3 to 63 lower-case letters, digits, periods and dashes, and begins and ends with a letter or digit");
+        }
+    }
+
+    private static void CheckLinks(IReadOnlyList<EstateLink> links, string path)
+    {
+        for (var i = 0; i < links.Count; i++)
+        {
+            Require(AccountId().IsMatch(links[i].MonitoringAccount), $"{path}[{i}].monitoringAccount", "an account id is 12 digits");
+            Require(
+                links[i].ResourceTypes.Count > 0 && links[i].ResourceTypes.All(ObservabilityLink.Types.Contains),
+                $"{path}[{i}].resourceTypes",
+                $"one of these at least is sent: {string.Join(", ", ObservabilityLink.Types)}");
         }
     }
 
@@ -93,6 +107,12 @@ internal static partial class EstateValidation
             $"the usages of {key.KeySpec} are {string.Join(", ", KmsEnums.UsagesOf(key.KeySpec))}");
         Require(Origins.Contains(key.Origin), $"{path}.origin", $"the origins are {string.Join(", ", Origins)}");
         Require(key.RotationPeriodInDays is not (< 90 or > 2560), $"{path}.rotationPeriodInDays", "90 to 2560 days are possible");
+        Require(key.OnDemandRotations is >= 0 and <= KeyMaterials.MostOnDemand, $"{path}.onDemandRotations", "0 to 25 are possible");
+        Require(!key.HasPendingMaterial || key.Origin == KmsKey.ExternalOrigin, $"{path}.hasPendingMaterial", "material is imported for a key of the origin EXTERNAL");
+        Require(
+            key.PrimaryRegion is null || (key.PrimaryRegion != key.Region && key.KeyId.StartsWith("mrk-", StringComparison.Ordinal)),
+            $"{path}.primaryRegion",
+            "a multi-Region key is the replica of one in another Region");
         Require(
             key.MaterialExpiresInDays is null or (> 0 and <= 3650) && (key.MaterialExpiresInDays is null || key.Origin == KmsKey.ExternalOrigin),
             $"{path}.materialExpiresInDays",

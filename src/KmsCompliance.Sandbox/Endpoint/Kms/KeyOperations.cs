@@ -141,18 +141,31 @@ internal static class KeyOperations
         if (key.IsMultiRegion)
         {
             json.WriteStartObject("MultiRegionConfiguration");
-            json.WriteString("MultiRegionKeyType", "PRIMARY");
+            var primary = key.PrimaryRegion ?? key.Region;
+            json.WriteString("MultiRegionKeyType", key.PrimaryRegion is null ? "PRIMARY" : "REPLICA");
             json.WriteStartObject("PrimaryKey");
-            json.WriteString("Arn", key.Arn);
-            json.WriteString("Region", key.Region);
+            json.WriteString("Arn", KmsKey.ArnOf(primary, key.AccountId, key.Id));
+            json.WriteString("Region", primary);
             json.WriteEndObject();
-            json.WriteStrings("ReplicaKeys", []);
+            json.WriteStartArray("ReplicaKeys");
+            foreach (var replica in call.World.Account(key.AccountId).States
+                .Where(state => state.Region != primary)
+                .SelectMany(state => state.Keys.Keys(call.Now))
+                .Where(other => other.Id == key.Id && other.PrimaryRegion == primary))
+            {
+                json.WriteStartObject();
+                json.WriteString("Arn", replica.Arn);
+                json.WriteString("Region", replica.Region);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
             json.WriteEndObject();
         }
 
         if (key.IsSymmetricEncryption && key.State != KmsKeyState.PendingImport)
         {
-            json.WriteString("CurrentKeyMaterialId", IdSource.HexOf(key.Arn, 64));
+            json.WriteString("CurrentKeyMaterialId", key.Materials.Current(call.Now).Id);
         }
 
         json.WriteEndObject();

@@ -39,14 +39,27 @@ internal static class KeyStates
     /// <summary>EnableKeyRotation and DisableKeyRotation.</summary>
     public static void RequireRotatable(KmsKey key)
     {
+        RequireRotatableOnDemand(key, KmsKey.AwsKmsOrigin);
+    }
+
+    /// <summary>RotateKeyOnDemand.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="origins">Where its material may come from.</param>
+    public static void RequireRotatableOnDemand(KmsKey key, params ReadOnlySpan<string> origins)
+    {
         if (!key.IsSymmetricEncryption)
         {
             throw KmsErrors.Unsupported("You cannot perform this operation on a non-symmetric key or a key with non-ENCRYPT_DECRYPT key usage.");
         }
 
-        if (key.Origin != KmsKey.AwsKmsOrigin)
+        if (!origins.Contains(key.Origin))
         {
             throw KmsErrors.Unsupported($"{key.Arn} origin is {key.Origin} which is not valid for this operation.");
+        }
+
+        if (key.PrimaryRegion is not null)
+        {
+            throw KmsErrors.Unsupported($"{key.Arn} is a replica key; this operation is for the primary key.");
         }
 
         if (key.State == KmsKeyState.Disabled)

@@ -43,7 +43,13 @@ internal sealed class KmsKey
 
     public int RotationPeriodInDays { get; set; } = 365;
 
+    /// <summary>From when on the next rotation is counted: since rotation was turned on, or the last one.</summary>
     public DateTimeOffset? RotationEnabledAt { get; set; }
+
+    public KeyMaterials Materials => field ??= new KeyMaterials(this);
+
+    /// <summary>The Region of the primary of which a multi-Region key is a replica; null for any other key.</summary>
+    public string? PrimaryRegion { get; init; }
 
     public DateTimeOffset? DeletionDate { get; set; }
 

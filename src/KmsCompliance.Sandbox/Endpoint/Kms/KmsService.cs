@@ -19,6 +19,8 @@ internal static class KmsService
             Keyed("EnableKeyRotation", RotationOperations.EnableKeyRotation),
             Keyed("DisableKeyRotation", RotationOperations.DisableKeyRotation),
             Keyed("GetKeyRotationStatus", RotationOperations.GetKeyRotationStatus),
+            Keyed("RotateKeyOnDemand", RotationOperations.RotateKeyOnDemand),
+            Keyed("ListKeyRotations", RotationOperations.ListKeyRotations),
             Keyed("GetKeyLastUsage", UsageOperations.GetKeyLastUsage),
             Keyed("GetKeyPolicy", KeyPolicyOperations.GetKeyPolicy),
             Keyed("PutKeyPolicy", KeyPolicyOperations.PutKeyPolicy),

@@ -42,6 +42,13 @@ public sealed class GetServiceEncryptionStatusCommand : AuditCmdlet, ICommandAct
     [ValidateNotNull]
     public Hashtable? Tag { get; set; }
 
+    /// <summary>Also finds out which monitoring accounts get copies of X-Ray's traces, and under which keys these are taken to be: one
+    /// listing a Region, and each such setting once.</summary>
+    [Parameter]
+    public SwitchParameter IncludeTraceCopy { get; set; }
+
+    private protected override bool LooksForTraceCopies => IncludeTraceCopy;
+
     private protected override IReadOnlyList<ServiceDefinition> Services => ServiceCatalog.Select(Service);
 
     private protected override IReadOnlyList<ServiceDefinition>? ServedServices => null;

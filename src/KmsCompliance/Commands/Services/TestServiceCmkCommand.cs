@@ -27,6 +27,13 @@ public sealed class TestServiceCmkCommand : RegionTestCmdlet, ICommandActions
     [ValidateNotNullOrEmpty]
     public string[]? Service { get; set; }
 
+    /// <summary>Also finds out which monitoring accounts get copies of X-Ray's traces, and under which keys these are taken to be: one
+    /// listing a Region, and each such setting once.</summary>
+    [Parameter(ParameterSetName = Lookup)]
+    public SwitchParameter IncludeTraceCopy { get; set; }
+
+    private protected override bool LooksForTraceCopies => IncludeTraceCopy;
+
     private protected override IEnumerable<EncryptionStatus>? CurrentStatuses => InputObject;
 
     private protected override IReadOnlyList<ServiceDefinition> Services => ServiceCatalog.Select(Service);

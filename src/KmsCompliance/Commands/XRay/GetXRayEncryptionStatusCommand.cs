@@ -12,5 +12,12 @@ public sealed class GetXRayEncryptionStatusCommand : AuditCmdlet, ICommandAction
 {
     static IReadOnlyList<CmkAction> ICommandActions.Actions => ServiceActions.Audit([ServiceCatalog.XRay]);
 
+    /// <summary>Also finds out which monitoring accounts get copies of X-Ray's traces, and under which keys these are taken to be: one
+    /// listing a Region, and each such setting once.</summary>
+    [Parameter]
+    public SwitchParameter IncludeTraceCopy { get; set; }
+
+    private protected override bool LooksForTraceCopies => IncludeTraceCopy;
+
     private protected override IReadOnlyList<ServiceDefinition> Services => [ServiceCatalog.XRay];
 }

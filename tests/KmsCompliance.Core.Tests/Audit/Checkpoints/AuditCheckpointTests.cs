@@ -147,6 +147,7 @@ public sealed class AuditCheckpointTests : IDisposable
         { """{ "Tag": ["Owner=pay*"] }""", "-Tag was left out and is 'Owner=pay*'" },
         { """{ "IncludeAlias": true }""", "-IncludeAlias was False and is True" },
         { """{ "IncludePlannedDeletion": true }""", "-IncludePlannedDeletion was False and is True" },
+        { """{ "IncludeTraceCopy": true }""", "-IncludeTraceCopy was False and is True" },
         { """{ "IncludeReplica": true, "IncludeAlias": true }""", "-IncludeAlias was False and is True; -IncludeReplica was False and is True" },
     };
 
@@ -164,6 +165,7 @@ public sealed class AuditCheckpointTests : IDisposable
             IncludeAlias = (bool?)question["IncludeAlias"] ?? false,
             IncludePlannedDeletion = (bool?)question["IncludePlannedDeletion"] ?? false,
             IncludeReplica = (bool?)question["IncludeReplica"] ?? false,
+            IncludeTraceCopy = (bool?)question["IncludeTraceCopy"] ?? false,
         };
 
         var failure = Assert.Throws<FailureException>(() => AuditCheckpoint.Begin(Folder, other, _clock)).Failure;

@@ -17,6 +17,8 @@ public sealed class CheckpointJsonTests
 
     private static readonly Gen<object?> Dictionaries = Gen.Dictionary(Texts, Texts)[0, 3].Select(static entries => (object?)new TextDictionary(entries));
 
+    private static readonly Gen<object?> Lists = Texts.Array[0, 3].Select(static texts => (object?)TextList.Create(texts));
+
     public static TheoryData<string> Services => [.. ServiceCatalog.All.Select(static service => service.Name)];
 
     [Theory]
@@ -86,6 +88,7 @@ public sealed class CheckpointJsonTests
             _ when type == typeof(long) => Gen.Long.Select(static count => (object?)count),
             _ when type == typeof(DateTimeOffset) => Gen.DateTimeOffset.Select(static moment => (object?)moment),
             _ when type == typeof(TextDictionary) => Dictionaries,
+            _ when type == typeof(TextList) => Lists,
             _ => throw new NotSupportedException($"A status has a property of type {type}, of which no checkpoint was tried."),
         };
         return new NullabilityInfoContext().Create(property).WriteState == NullabilityState.Nullable ? OrNull(values) : values;

@@ -50,6 +50,13 @@ def drive(c):
     kms('EnableKeyRotation', KeyId=key, RotationPeriodInDays=180)
     kms('EnableKeyRotation', KeyId=imported, error='UnsupportedOperationException')
     kms('GetKeyRotationStatus', KeyId=key)
+    kms('RotateKeyOnDemand', KeyId=key)
+    kms('RotateKeyOnDemand', KeyId=imported, error='KMSInvalidStateException')
+    kms('ListKeyRotations', KeyId=key)
+    kms('ListKeyRotations', KeyId=imported)
+    more = kms('ListKeyRotations', KeyId=key, IncludeKeyMaterial='ALL_KEY_MATERIAL', Limit=1)['NextMarker']
+    kms('ListKeyRotations', KeyId=key, IncludeKeyMaterial='ALL_KEY_MATERIAL', Marker=more)
+    kms('ListKeyRotations', KeyId=key, Marker='none', error='InvalidMarkerException')
     kms('GetKeyLastUsage', KeyId=key)
     kms('DisableKeyRotation', KeyId=key)
     kms('GetKeyRotationStatus', KeyId=key)

@@ -1,0 +1,18 @@
+namespace KmsCompliance.Sandbox.Endpoint.Kms;
+
+/// <summary>One of a key's materials, without its bytes.</summary>
+/// <param name="Id">Its id.</param>
+internal sealed record KmsKeyMaterial(string Id)
+{
+    public const string Automatic = "AUTOMATIC";
+    public const string OnDemand = "ON_DEMAND";
+
+    /// <summary>When it became the key's current material by a rotation; null for the first, and for one that waits.</summary>
+    public DateTimeOffset? RotatedAt { get; init; }
+
+    /// <summary>By which kind of rotation.</summary>
+    public string? RotationType { get; init; }
+
+    /// <summary>Whether it was imported and waits for a rotation.</summary>
+    public bool IsPending { get; init; }
+}
