@@ -45,6 +45,16 @@ public sealed partial class ReadOnlyTests : SandboxTest
         ["Grant-CmkAccess"] = (["Grant-CmkAccess alias/billing XRay -Region eu-west-1", "Grant-CmkAccess alias/billing CloudTrail -Region eu-west-1"], ["kms:PutKeyPolicy"]),
         ["Revoke-CmkAccess"] = (["Grant-CmkAccess alias/billing XRay -Region eu-west-1; Revoke-CmkAccess alias/billing -Service XRay -Region eu-west-1 -Confirm:$false"], ["kms:PutKeyPolicy"]),
         ["Undo-CmkAccess"] = (["Grant-CmkAccess alias/billing XRay -Region eu-west-1 | Undo-CmkAccess -Confirm:$false"], ["kms:PutKeyPolicy"]),
+        ["Disable-ServiceCmk"] = (
+            [
+                "Disable-ServiceCmk alias/billing-multi-region -Region eu-west-1 -Force -Confirm:$false",
+                "Disable-ServiceCmk 00000101-5a6d-4b0c-8000-000000000101 -Region eu-west-1 -Emergency -Confirm:$false",
+            ],
+            ["kms:DisableKey"]),
+        ["Enable-ServiceCmk"] = (["Enable-ServiceCmk alias/orders-disabled -Region eu-central-1 -Confirm:$false"], ["kms:EnableKey"]),
+        ["Remove-ServiceCmk"] = (["Remove-ServiceCmk alias/billing-multi-region -Region eu-west-1 -Force -Confirm:$false"], ["kms:ScheduleKeyDeletion"]),
+        ["Restore-ServiceCmk"] = (["Restore-ServiceCmk alias/orders-pending-deletion -Region eu-central-1 -Confirm:$false"], ["kms:CancelKeyDeletion", "kms:EnableKey"]),
+        ["Test-CmkEvidence"] = (["Test-CmkEvidence ([IO.Path]::GetTempPath() + 'kmscompliance-no-evidence') -ErrorAction Ignore"], []),
         ["Set-XRayCmk"] = (["Set-XRayCmk -Region eu-west-1 -KeyId alias/billing-multi-region", "Set-XRayCmk -Region eu-west-1 -Default -NoWait"], ["xray:PutEncryptionConfig"]),
         ["Assert-CmkCompliance"] = (["try { Get-CmkRule | Assert-CmkCompliance } catch { }"], []),
         ["Export-CmkReport"] = (["$null | Export-CmkReport ([IO.Path]::GetTempPath() + 'kmscompliance-read-only.csv') -WhatIf -ErrorAction Ignore"], []),
@@ -75,7 +85,7 @@ public sealed partial class ReadOnlyTests : SandboxTest
     };
 
     /// <summary>Those that ask nothing of AWS.</summary>
-    private static readonly string[] Offline = ["Assert-CmkCompliance", "Compare-CmkSnapshot", "Export-CmkReport", "Get-CmkPermission", "Get-CmkRule", "Measure-CmkCompliance", "Merge-CmkHistory", "New-CmkGuardrail"];
+    private static readonly string[] Offline = ["Assert-CmkCompliance", "Compare-CmkSnapshot", "Export-CmkReport", "Get-CmkPermission", "Get-CmkRule", "Measure-CmkCompliance", "Merge-CmkHistory", "New-CmkGuardrail", "Test-CmkEvidence"];
 
     /// <summary>Those that change nothing in AWS but files of the user's, and so take -WhatIf too.</summary>
     internal static IReadOnlyList<string> FileWriters { get; } = ["Export-CmkReport", "Merge-CmkHistory"];

@@ -43,6 +43,10 @@ BeforeDiscovery {
         @{ What = 'change'; Into = 'Set-ServiceCmk'; By = { $input | Set-ServiceCmk -KeyId alias/billing -Confirm:$false }; Facts = $change }
         @{ What = 'change of a policy'; Into = 'Test-CmkPolicy'; By = { $input | Test-CmkPolicy }; Facts = $policy }
         @{ What = 'change of a policy'; Into = 'Revoke-CmkAccess'; By = { $input | Revoke-CmkAccess -Principal arn:aws:iam::111122223333:role/App -Confirm:$false }; Facts = 'KeyArn', 'Status', 'RemovedStatement' }
+        @{ What = 'key'; Into = 'Disable-ServiceCmk'; By = { $input | Disable-ServiceCmk -Confirm:$false }; Facts = 'KeyArn', 'Status', 'KeyState' }
+        @{ What = 'change of a key'; Into = 'Enable-ServiceCmk'; By = { $input | Enable-ServiceCmk -Confirm:$false }; Facts = 'KeyArn', 'Status', 'KeyState' }
+        @{ What = 'finding'; Into = 'Disable-ServiceCmk'; By = { $input | Disable-ServiceCmk -Confirm:$false }; Facts = 'KeyArn', 'Status'; Refuses = $true }
+        @{ What = 'X-Ray status'; Into = 'Remove-ServiceCmk'; By = { $input | Remove-ServiceCmk -Force -Confirm:$false }; Facts = 'KeyArn', 'Status'; Refuses = $true }
         @{ What = 'policy'; Into = 'Test-CmkPolicy'; By = { $input | Test-CmkPolicy }; Facts = $policy }
         @{ What = 'policy of a user'; Into = 'Test-CmkAccess -IdentityPolicy'; By = { $items = @($input); Test-CmkAccess alias/billing arn:aws:iam::111122223333:role/App Decrypt -Region eu-west-1 -IdentityPolicy $items }; Facts = 'Principal', 'Decision' }
         @{ What = 'finding on a policy'; Into = 'Test-CmkPolicy'; By = { $input | Test-CmkPolicy }; Facts = $policy; Refuses = $true }

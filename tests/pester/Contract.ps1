@@ -471,6 +471,94 @@
         Views       = @()
     }
 
+    'Disable-ServiceCmk' = @{
+        Answer      = { param([hashtable] $With = @{}) if (-not $With.ContainsKey('Confirm')) { $With = $With + @{ Confirm = $false } }; Disable-ServiceCmk -KeyId alias/billing, alias/billing-multi-region -Region eu-west-1 -Force -WarningAction SilentlyContinue @With }
+        Writes      = $true
+        Bindings    = @(
+            @{ What = 'an alias by value'; Run = { 'alias/audit-logs-next' | Disable-ServiceCmk -Region eu-west-1 -Confirm:$false }; Then = { $_.KeyState -eq 'Disabled' } }
+            @{ What = 'a service key'; Run = { New-ServiceCmk -Service XRay -Region us-west-1 | Disable-ServiceCmk -Confirm:$false }; Then = { $_.KeyState -eq 'Disabled' -and $_.Region -eq 'us-west-1' } }
+            @{ What = 'a saved change'; Run = { New-ServiceCmk -Service XRay -Region us-west-1 | Disable-ServiceCmk -Confirm:$false | Copy-Saved | Disable-ServiceCmk -Confirm:$false }; Then = { $_.Status -eq 'Unchanged' } }
+        )
+        Errors      = @(
+            @{ Id = 'InvalidKeyId'; Run = { param([hashtable] $With) Disable-ServiceCmk -KeyId billing @With } }
+            @{ Id = 'KeyNotFound'; Run = { param([hashtable] $With) Disable-ServiceCmk -KeyId alias/no-such-key @With } }
+            @{ Id = 'KeyStateOfOtherAccount'; Run = { param([hashtable] $With) Disable-ServiceCmk -KeyId arn:aws:kms:us-west-2:444455556666:key/00000801-5a6d-4b0c-8000-000000000801 @With } }
+            @{ Id = 'EvidencePathNotAFile'; Ends = $true; Run = { param([hashtable] $With) Disable-ServiceCmk -KeyId alias/billing -EvidencePath ([IO.Path]::GetTempPath()) @With } }
+            @{ Id = 'InvalidEndpointUrl'; Ends = $true; Run = { param([hashtable] $With) Disable-ServiceCmk -KeyId alias/billing -EndpointUrl nonsense @With } }
+            @{ Id = 'KeyInUse'; Run = { param([hashtable] $With) Disable-ServiceCmk -KeyId alias/billing -Region eu-west-1 @With } }
+            @{ Id = 'KeyStateDoesNotAllow'; Run = { param([hashtable] $With) Disable-ServiceCmk -KeyId alias/orders-pending-deletion -Region eu-central-1 @With } }
+            @{ Id = 'EmergencyNeedsKeyId'; Run = { param([hashtable] $With) Disable-ServiceCmk -KeyId alias/billing -Emergency @With } }
+        )
+        Completions = @(
+            @{ Line = 'Disable-ServiceCmk -Region eu-west-1 -KeyId alias/b'; Offers = 'alias/billing' }
+        )
+        Views       = @()
+    }
+
+    'Enable-ServiceCmk' = @{
+        Answer      = { param([hashtable] $With = @{}) if (-not $With.ContainsKey('Confirm')) { $With = $With + @{ Confirm = $false } }; Disable-ServiceCmk -KeyId alias/billing, alias/billing-multi-region -Region eu-west-1 -Force -WarningAction SilentlyContinue -Confirm:$false -WhatIf:([bool]$With['WhatIf']) -PassThru:([bool]$With['WhatIf']) | Enable-ServiceCmk @With }
+        Writes      = $true
+        Bindings    = @(
+            @{ What = 'an alias by value'; Run = { 'alias/orders-disabled' | Enable-ServiceCmk -Region eu-central-1 -Confirm:$false }; Then = { $_.KeyState -eq 'Enabled' } }
+            @{ What = 'a change that is taken back'; Run = { New-ServiceCmk -Service XRay -Region us-west-1 | Disable-ServiceCmk -Confirm:$false | Enable-ServiceCmk -Confirm:$false }; Then = { $_.KeyState -eq 'Enabled' } }
+        )
+        Errors      = @(
+            @{ Id = 'InvalidKeyId'; Run = { param([hashtable] $With) Enable-ServiceCmk -KeyId billing @With } }
+            @{ Id = 'KeyNotFound'; Run = { param([hashtable] $With) Enable-ServiceCmk -KeyId alias/no-such-key @With } }
+            @{ Id = 'KeyStateOfOtherAccount'; Run = { param([hashtable] $With) Enable-ServiceCmk -KeyId arn:aws:kms:us-west-2:444455556666:key/00000801-5a6d-4b0c-8000-000000000801 @With } }
+            @{ Id = 'EvidencePathNotAFile'; Ends = $true; Run = { param([hashtable] $With) Enable-ServiceCmk -KeyId alias/billing -EvidencePath ([IO.Path]::GetTempPath()) @With } }
+            @{ Id = 'InvalidEndpointUrl'; Ends = $true; Run = { param([hashtable] $With) Enable-ServiceCmk -KeyId alias/billing -EndpointUrl nonsense @With } }
+            @{ Id = 'KeyStateDoesNotAllow'; Run = { param([hashtable] $With) Enable-ServiceCmk -KeyId alias/orders-pending-deletion -Region eu-central-1 @With } }
+        )
+        Completions = @(
+            @{ Line = 'Enable-ServiceCmk -Region eu-west-1 -KeyId alias/b'; Offers = 'alias/billing' }
+        )
+        Views       = @()
+    }
+
+    'Remove-ServiceCmk' = @{
+        Answer      = { param([hashtable] $With = @{}) if (-not $With.ContainsKey('Confirm')) { $With = $With + @{ Confirm = $false } }; Remove-ServiceCmk -KeyId alias/billing, alias/billing-multi-region -Region eu-west-1 -Force -WarningAction SilentlyContinue @With }
+        Writes      = $true
+        Bindings    = @(
+            @{ What = 'an alias by value'; Run = { 'alias/audit-logs-next' | Remove-ServiceCmk -Region eu-west-1 -Confirm:$false }; Then = { $_.KeyState -eq 'PendingDeletion' } }
+            @{ What = 'a service key'; Run = { New-ServiceCmk -Service XRay -Region us-west-1 | Remove-ServiceCmk -PendingWindowInDays 7 -Confirm:$false }; Then = { $_.KeyState -eq 'PendingDeletion' -and $_.DeletionDate -lt [datetimeoffset]::UtcNow.AddDays(8) } }
+        )
+        Errors      = @(
+            @{ Id = 'InvalidKeyId'; Run = { param([hashtable] $With) Remove-ServiceCmk -KeyId billing @With } }
+            @{ Id = 'KeyNotFound'; Run = { param([hashtable] $With) Remove-ServiceCmk -KeyId alias/no-such-key @With } }
+            @{ Id = 'KeyStateOfOtherAccount'; Run = { param([hashtable] $With) Remove-ServiceCmk -KeyId arn:aws:kms:us-west-2:444455556666:key/00000801-5a6d-4b0c-8000-000000000801 @With } }
+            @{ Id = 'EvidencePathNotAFile'; Ends = $true; Run = { param([hashtable] $With) Remove-ServiceCmk -KeyId alias/billing -EvidencePath ([IO.Path]::GetTempPath()) @With } }
+            @{ Id = 'InvalidEndpointUrl'; Ends = $true; Run = { param([hashtable] $With) Remove-ServiceCmk -KeyId alias/billing -EndpointUrl nonsense @With } }
+            @{ Id = 'KeyInUse'; Run = { param([hashtable] $With) Remove-ServiceCmk -KeyId alias/billing -Region eu-west-1 @With } }
+            @{ Id = 'ParameterArgumentValidationError'; Ends = $true; Run = { param([hashtable] $With) Remove-ServiceCmk -KeyId alias/billing -PendingWindowInDays 6 @With } }
+        )
+        Completions = @(
+            @{ Line = 'Remove-ServiceCmk -Region eu-west-1 -KeyId alias/b'; Offers = 'alias/billing' }
+        )
+        Views       = @()
+    }
+
+    'Restore-ServiceCmk' = @{
+        Answer      = { param([hashtable] $With = @{}) if (-not $With.ContainsKey('Confirm')) { $With = $With + @{ Confirm = $false } }; Remove-ServiceCmk -KeyId alias/billing, alias/billing-multi-region -Region eu-west-1 -Force -WarningAction SilentlyContinue -Confirm:$false -WhatIf:([bool]$With['WhatIf']) -PassThru:([bool]$With['WhatIf']) | Restore-ServiceCmk @With }
+        Writes      = $true
+        Bindings    = @(
+            @{ What = 'an alias by value'; Run = { 'alias/orders-pending-deletion' | Restore-ServiceCmk -Region eu-central-1 -Confirm:$false }; Then = { $_.KeyState -eq 'Enabled' } }
+            @{ What = 'a change that is taken back'; Run = { New-ServiceCmk -Service XRay -Region us-west-1 | Remove-ServiceCmk -Confirm:$false | Restore-ServiceCmk -Confirm:$false }; Then = { $_.KeyState -eq 'Enabled' } }
+        )
+        Errors      = @(
+            @{ Id = 'InvalidKeyId'; Run = { param([hashtable] $With) Restore-ServiceCmk -KeyId billing @With } }
+            @{ Id = 'KeyNotFound'; Run = { param([hashtable] $With) Restore-ServiceCmk -KeyId alias/no-such-key @With } }
+            @{ Id = 'KeyStateOfOtherAccount'; Run = { param([hashtable] $With) Restore-ServiceCmk -KeyId arn:aws:kms:us-west-2:444455556666:key/00000801-5a6d-4b0c-8000-000000000801 @With } }
+            @{ Id = 'EvidencePathNotAFile'; Ends = $true; Run = { param([hashtable] $With) Restore-ServiceCmk -KeyId alias/billing -EvidencePath ([IO.Path]::GetTempPath()) @With } }
+            @{ Id = 'InvalidEndpointUrl'; Ends = $true; Run = { param([hashtable] $With) Restore-ServiceCmk -KeyId alias/billing -EndpointUrl nonsense @With } }
+            @{ Id = 'KeyStateDoesNotAllow'; Run = { param([hashtable] $With) Restore-ServiceCmk -KeyId alias/orders-disabled -Region eu-central-1 @With } }
+        )
+        Completions = @(
+            @{ Line = 'Restore-ServiceCmk -Region eu-west-1 -KeyId alias/b'; Offers = 'alias/billing' }
+        )
+        Views       = @()
+    }
+
     'Revoke-CmkAccess' = @{
         Answer      = { param([hashtable] $With = @{}) if (-not $With.ContainsKey('Confirm')) { $With = $With + @{ Confirm = $false } }; Grant-CmkAccess -KeyId alias/billing, alias/billing-multi-region -Service XRay -Region eu-west-1 -Confirm:$false -WhatIf:([bool]$With['WhatIf']) | Revoke-CmkAccess -Service XRay @With }
         Writes      = $true
@@ -624,6 +712,23 @@
             @{ Line = 'Test-CmkAccess -KeyId alias/billing -Action kms:Decr'; Offers = 'kms:Decrypt' }
             @{ Line = 'Test-CmkAccess -ViaService sec'; Offers = 'secretsmanager' }
         )
+        Views       = @()
+    }
+
+    'Test-CmkEvidence' = @{
+        Answer      = { param([hashtable] $With = @{}) $file = Join-Path ([IO.Path]::GetTempPath()) "$([guid]::NewGuid()).jsonl"; $null = New-Item -ItemType File -Path $file; Test-CmkEvidence -Path $file @With; Remove-Item -LiteralPath $file }
+        Writes      = $false
+        Bindings    = @(
+            @{ What = 'changes'; Run = { $file = Join-Path ([IO.Path]::GetTempPath()) "$([guid]::NewGuid()).jsonl"; New-ServiceCmk -Service XRay -Region us-west-1 | Disable-ServiceCmk -EvidencePath $file -Confirm:$false | Test-CmkEvidence; Remove-Item -LiteralPath $file }; Then = { $_.Intact -and $_.HeadChecked -and $_.EvidenceCount -eq 2 } }
+            @{ What = 'saved changes'; Run = { $file = Join-Path ([IO.Path]::GetTempPath()) "$([guid]::NewGuid()).jsonl"; New-ServiceCmk -Service XRay -Region us-west-1 | Disable-ServiceCmk -EvidencePath $file -Confirm:$false | Copy-Saved | Test-CmkEvidence; Remove-Item -LiteralPath $file }; Then = { $_.Intact -and $_.HeadChecked } }
+            @{ What = 'files'; Run = { $file = New-TemporaryFile; $file | Test-CmkEvidence; $file | Remove-Item }; Then = { -not $_.Intact } }
+        )
+        Errors      = @(
+            @{ Id = 'EvidenceUnreadable'; Run = { param([hashtable] $With) Test-CmkEvidence -Path (Join-Path ([IO.Path]::GetTempPath()) ([guid]::NewGuid())) @With } }
+            @{ Id = 'EvidencePathNotAFile'; Run = { param([hashtable] $With) Test-CmkEvidence -Path ([IO.Path]::GetTempPath()) @With } }
+            @{ Id = 'InvalidEvidenceHead'; Run = { param([hashtable] $With) Test-CmkEvidence -Path evidence.jsonl -Head 1 @With } }
+        )
+        Completions = @()
         Views       = @()
     }
 

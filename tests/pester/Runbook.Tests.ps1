@@ -192,6 +192,29 @@ Describe 'The page of the scheduled runbook' {
     }
 }
 
+Describe 'The page of a leaked key' {
+    It 'has commands that run, one block after the other' {
+        $page = (Get-Content -Path (Join-Path -Path $Root -ChildPath 'docs/jobs/leaked-key.md') -Raw).ReplaceLineEndings("`n")
+        $blocks = [regex]::Matches($page, '(?ms)^ *```powershell\n(.*?)^ *```').ForEach({ $_.Groups[1].Value })
+        Push-Location -Path $TestDrive
+        try {
+            $said = foreach ($block in $blocks) {
+                $ErrorActionPreference = 'Stop'
+                . ([scriptblock]::Create($block))
+            }
+        } finally {
+            Pop-Location
+        }
+
+        $blocks | Should -HaveCount 6
+        $change[-1].KeyState | Should -Be 'Disabled'
+        @($said | Where-Object { $_ -is [KmsCompliance.CmkEvidence] }).Intact | Should -BeTrue
+        @($said | Where-Object { $_ -is [KmsCompliance.CmkKeyChange] }).KeyState | Should -Be 'Enabled'
+        @($said | Where-Object { $_ -is [KmsCompliance.CmkChange] }).Status | Should -Not -Contain 'Failed'
+        @($said | Where-Object { $_ -is [KmsCompliance.CmkChange] }) | Should -Not -BeNullOrEmpty
+    }
+}
+
 Describe 'The page of the organization' {
     It 'has commands that run, one block after the other' {
         $page = (Get-Content -Path (Join-Path -Path $Root -ChildPath 'docs/jobs/organization.md') -Raw).ReplaceLineEndings("`n")

@@ -46,6 +46,37 @@ internal sealed class KmsKeyManager(IAmazonKeyManagementService client, IAmazonK
         cancellationToken);
 
     /// <inheritdoc/>
+    public Task CancelDeletionAsync(string keyId, CancellationToken cancellationToken) => AwsCall.InvokeAsync(
+        "kms:CancelKeyDeletion", region, () => client.CancelKeyDeletionAsync(new CancelKeyDeletionRequest { KeyId = keyId }, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task EnableKeyAsync(string keyId, CancellationToken cancellationToken) => WriteAsync(
+        "kms:EnableKey", () => client.EnableKeyAsync(new EnableKeyRequest { KeyId = keyId }, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task DisableKeyAsync(string keyId, CancellationToken cancellationToken) => WriteAsync(
+        "kms:DisableKey", () => client.DisableKeyAsync(new DisableKeyRequest { KeyId = keyId }, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task RevokeGrantAsync(string keyId, string grantId, CancellationToken cancellationToken) => WriteAsync(
+        "kms:RevokeGrant", () => client.RevokeGrantAsync(new RevokeGrantRequest { KeyId = keyId, GrantId = grantId }, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<AwsCallException?> TryGenerateDataKeyAsync(string keyId, CancellationToken cancellationToken)
+    {
+        var request = new GenerateDataKeyRequest { KeyId = keyId, KeySpec = DataKeySpec.AES_256, DryRun = true };
+        try
+        {
+            await AwsCall.InvokeAsync("kms:GenerateDataKey", region, () => client.GenerateDataKeyAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
+            return new AwsCallException(FailureKind.InvalidAnswer, "a trial was answered as if it were none.") { Operation = "kms:GenerateDataKey", Region = region };
+        }
+        catch (AwsCallException exception)
+        {
+            return exception.Code == "DryRunOperationException" ? null : exception;
+        }
+    }
+
+    /// <inheritdoc/>
     public Task EnableRotationAsync(string keyId, int periodInDays, CancellationToken cancellationToken) => WriteAsync(
         "kms:EnableKeyRotation",
         () => client.EnableKeyRotationAsync(new EnableKeyRotationRequest { KeyId = keyId, RotationPeriodInDays = periodInDays }, cancellationToken),

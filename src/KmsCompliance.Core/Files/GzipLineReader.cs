@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.IO.Compression;
 
 namespace KmsCompliance.Files;
@@ -6,17 +5,8 @@ namespace KmsCompliance.Files;
 /// <summary>Reads the lines of a compressed file, one at a time and within bounds, whatever is in it.</summary>
 internal sealed class GzipLineReader : IDisposable
 {
-    private const byte LineEnd = (byte)'\n';
-    private const int FirstBytes = 8 * 1024;
-
-    private readonly Stream _lines;
-    private readonly int _mostBytesOfALine;
-    private readonly long _mostBytes;
-    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(FirstBytes);
-    private int _start;
-    private int _end;
-    private long _count;
-    private bool _isDisposed;
+    private readonly GZipStream _text;
+    private readonly LineReader _lines;
 
     /// <summary>Begins to read.</summary>
     /// <param name="file">The file.</param>
@@ -25,20 +15,15 @@ internal sealed class GzipLineReader : IDisposable
     /// <param name="leaveOpen">Whether the file stays open when this is done with.</param>
     public GzipLineReader(Stream file, int mostBytesOfALine, long mostBytes, bool leaveOpen = false)
     {
-        _lines = new GZipStream(file, CompressionMode.Decompress, leaveOpen);
-        _mostBytesOfALine = mostBytesOfALine;
-        _mostBytes = mostBytes;
+        _text = new GZipStream(file, CompressionMode.Decompress, leaveOpen);
+        _lines = new LineReader(_text, mostBytesOfALine, mostBytes);
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (!_isDisposed)
-        {
-            _isDisposed = true;
-            _lines.Dispose();
-            ArrayPool<byte>.Shared.Return(_buffer);
-        }
+        _text.Dispose();
+        _lines.Dispose();
     }
 
     /// <summary>Reads a line; false behind the last.</summary>
@@ -48,7 +33,7 @@ internal sealed class GzipLineReader : IDisposable
     {
         try
         {
-            return TryFindLine(out line);
+            return _lines.TryRead(out line) || (_lines.Rest.IsEmpty ? false : throw new UnreadableFileException("it ends in the middle of a line"));
         }
         catch (InvalidDataException exception)
         {
@@ -58,53 +43,5 @@ internal sealed class GzipLineReader : IDisposable
         {
             throw new UnreadableFileException($"it cannot be read ({exception.Message})", exception);
         }
-    }
-
-    private bool TryFindLine(out ReadOnlySpan<byte> line)
-    {
-        while (true)
-        {
-            var length = _buffer.AsSpan(_start, _end - _start).IndexOf(LineEnd);
-            if (length >= 0)
-            {
-                line = _buffer.AsSpan(_start, length);
-                _start += length + 1;
-                return true;
-            }
-
-            if (!Fill())
-            {
-                line = default;
-                return _end == _start ? false : throw new UnreadableFileException("it ends in the middle of a line");
-            }
-        }
-    }
-
-    private bool Fill()
-    {
-        _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
-        (_start, _end) = (0, _end - _start);
-        if (_end == _buffer.Length)
-        {
-            Grow();
-        }
-
-        var count = _lines.Read(_buffer.AsSpan(_end));
-        _end += count;
-        _count += count;
-        return _count > _mostBytes ? throw new UnreadableFileException($"it comes to more than {_mostBytes:N0} bytes when it is unpacked") : count > 0;
-    }
-
-    private void Grow()
-    {
-        if (_buffer.Length >= _mostBytesOfALine)
-        {
-            throw new UnreadableFileException($"it has a line of more than {_mostBytesOfALine:N0} bytes");
-        }
-
-        var larger = ArrayPool<byte>.Shared.Rent(2 * _buffer.Length);
-        _buffer.CopyTo(larger, 0);
-        ArrayPool<byte>.Shared.Return(_buffer);
-        _buffer = larger;
     }
 }

@@ -22,6 +22,12 @@ public static class OwnerFile
         return new FileStream(path, options);
     }
 
+    /// <summary>Whether a file could not be opened because somebody else holds it at this moment: Windows's sharing and lock violations,
+    /// EWOULDBLOCK of Linux and of macOS.</summary>
+    /// <param name="exception">Why it could not be opened.</param>
+    public static bool IsInUse(IOException exception) =>
+        exception?.HResult is unchecked((int)0x80070020) or unchecked((int)0x80070021) or 11 or 35;
+
     /// <summary>Makes a folder where there is none.</summary>
     /// <param name="path">The folder.</param>
     /// <exception cref="IOException">It cannot be made.</exception>

@@ -21,6 +21,33 @@ public interface IKeyManager
     /// <param name="cancellationToken">Stops the work.</param>
     Task ScheduleDeletionAsync(string keyId, int days, CancellationToken cancellationToken);
 
+    /// <summary>Takes the deletion of a key back: it is then disabled (KMS API Reference, CancelKeyDeletion).</summary>
+    /// <param name="keyId">The key's id or ARN.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    Task CancelDeletionAsync(string keyId, CancellationToken cancellationToken);
+
+    /// <summary>Lets a key be used.</summary>
+    /// <param name="keyId">The key's id or ARN.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    Task EnableKeyAsync(string keyId, CancellationToken cancellationToken);
+
+    /// <summary>Lets a key be used no more, until it is enabled again.</summary>
+    /// <param name="keyId">The key's id or ARN.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    Task DisableKeyAsync(string keyId, CancellationToken cancellationToken);
+
+    /// <summary>Takes a grant back.</summary>
+    /// <param name="keyId">The key's ARN.</param>
+    /// <param name="grantId">The grant.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    Task RevokeGrantAsync(string keyId, string grantId, CancellationToken cancellationToken);
+
+    /// <summary>Asks whether a data key would be made under a key; none is (KMS API Reference, GenerateDataKey, DryRun).</summary>
+    /// <param name="keyId">The key's id or ARN.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <returns>Why not, by KMS; null where it would be.</returns>
+    Task<Errors.AwsCallException?> TryGenerateDataKeyAsync(string keyId, CancellationToken cancellationToken);
+
     /// <summary>Turns automatic rotation on.</summary>
     /// <param name="keyId">The key's id.</param>
     /// <param name="periodInDays">Days between rotations, 90 to 2560.</param>

@@ -36,6 +36,7 @@ public sealed class KeyTransformationAttribute : ArgumentTransformationAttribute
         ServiceCmk { IsPlanned: true } key => Planned(key.ToString(), key.Alias, key.Region, key.AccountId, key.Service),
         ServiceCmk { KeyArn: { } keyArn } key => new KeyArgument(keyArn) { Service = key.Service },
         CmkPolicyChange change => new KeyArgument(change.KeyArn),
+        CmkKeyChange change => new KeyArgument(change.ToString()),
         EncryptionStatus or CmkChange or CmkFinding or CmkPolicyFinding or CmkAccess or CmkUserPolicy or CmkImpact or AwsRegion => null,
         _ => FromForeign(PSObject.AsPSObject(item!)),
     };

@@ -10,6 +10,7 @@ internal sealed class OutcomeRecord(object value) : PipelineRecord
     public override string? Abandon() => value switch
     {
         CmkChange change => $"Stopped. {change.ResourceArn ?? $"{change.ResourceName} in {change.Region}"}: {change.Status}. {change.Message}{DescribeRepair(change)}",
+        CmkKeyChange change => $"Stopped. {change.Action} of the key {change}: {change.Status}. {change.Message}",
         CmkPolicyChange change => $"Stopped. The policy of {change.KeyArn}: {change.Status}. {change.Message}",
         ServiceCmk key => $"Stopped. The key {key.KeyArn} was {(key.Created ? "made" : "changed")}{(key.Alias is null ? ", and has no alias yet" : $" and has the alias '{key.Alias}'")}.",
         _ => $"Stopped. {value}",

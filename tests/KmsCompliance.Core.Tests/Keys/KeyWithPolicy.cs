@@ -124,6 +124,16 @@ internal sealed class KeyWithPolicy(string policy) : IAwsSession, IKeyCatalog, I
 
     public Task ScheduleDeletionAsync(string keyId, int days, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    public Task CancelDeletionAsync(string keyId, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task EnableKeyAsync(string keyId, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task DisableKeyAsync(string keyId, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task RevokeGrantAsync(string keyId, string grantId, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<AwsCallException?> TryGenerateDataKeyAsync(string keyId, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public Task EnableRotationAsync(string keyId, int periodInDays, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public ValueTask ErrorAsync(Failure failure, CancellationToken cancellationToken) => throw new NotSupportedException();

@@ -10,6 +10,9 @@ internal static class OutputObjects
     private const string History =
         "$folder = [IO.Directory]::CreateTempSubdirectory('kmscompliance-tests-').FullName; $null = Test-XRayCmk -Region us-east-1, eu-west-1 -HistoryPath $folder;";
 
+    private const string Evidence =
+        "$file = [IO.Path]::GetTempPath() + 'kmscompliance-' + [guid]::NewGuid() + '.jsonl'; $null = New-ServiceCmk XRay -Region us-west-1 | Disable-ServiceCmk -EvidencePath $file -Confirm:$false;";
+
     public static IReadOnlyDictionary<Type, string> Scripts { get; } = new Dictionary<Type, string>
     {
         [typeof(AwsRegion)] = "Get-Region eu-west-1",
@@ -21,6 +24,8 @@ internal static class OutputObjects
         [typeof(ServiceCmk)] = "New-ServiceCmk XRay -Region eu-west-2 -Tag @{ Owner = 'audit' }",
         [typeof(CmkChange)] = "Set-SecretCmk billing/api-token-default-key alias/billing -Region eu-west-1; Set-XRayCmk alias/billing -Region eu-west-1",
         [typeof(CmkPolicyChange)] = $"Grant-CmkAccess {Key} SecretsManager -User {Role}",
+        [typeof(CmkKeyChange)] = "New-ServiceCmk XRay -Region us-west-1 | Disable-ServiceCmk -Confirm:$false",
+        [typeof(CmkEvidence)] = $"{Evidence} Test-CmkEvidence $file; [IO.File]::Delete($file)",
         [typeof(CmkPolicy)] = "New-CmkPolicy XRay eu-west-1 -AccountId 111122223333",
         [typeof(CmkPolicyFinding)] = $"Test-CmkPolicy {Key}",
         [typeof(CmkAccess)] = $"Test-CmkAccess {Key} {Role} Decrypt",

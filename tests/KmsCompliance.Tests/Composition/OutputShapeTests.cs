@@ -70,6 +70,8 @@ public sealed class OutputShapeTests : SandboxTest
                     CmkChange change => change.ResourceId,
                     ServiceCmk key => key.KeyArn,
                     CmkPolicyChange change => change.KeyArn,
+                    CmkKeyChange change => change.KeyArn,
+                    CmkEvidence evidence => evidence.EvidencePath,
                     CmkPolicyFinding finding => finding.KeyArn,
                     CmkAccess access => access.KeyArn,
                     AwsRegion region => region.Region,

@@ -18,7 +18,7 @@ internal static class HostileCases
     ];
 
     /// <summary>Commands that ask nothing of anybody.</summary>
-    public static IReadOnlyList<string> Offline { get; } = ["Assert-CmkCompliance", "Compare-CmkSnapshot", "Export-CmkReport", "Get-CmkPermission", "Get-CmkRule", "Measure-CmkCompliance", "Merge-CmkHistory", "New-CmkGuardrail"];
+    public static IReadOnlyList<string> Offline { get; } = ["Assert-CmkCompliance", "Compare-CmkSnapshot", "Export-CmkReport", "Get-CmkPermission", "Get-CmkRule", "Measure-CmkCompliance", "Merge-CmkHistory", "New-CmkGuardrail", "Test-CmkEvidence"];
 
     /// <summary>Those that read.</summary>
     public static IReadOnlyList<HostileCase> Readers { get; } =
@@ -78,6 +78,11 @@ internal static class HostileCases
         {
             Prepare = lane => lane.Calm.Run<object>("Grant-CmkAccess alias/billing XRay -ExternalAccount 444455556666 -Region eu-west-1"),
         },
+        Writer("Disable-ServiceCmk", "Disable-ServiceCmk alias/billing-multi-region -Region eu-west-1 -Force -Confirm:$false", "eu-west-1"),
+        Writer("Disable-ServiceCmk", "Disable-ServiceCmk mrk-0000000000000000000000005a6d4b0c, 00000101-5a6d-4b0c-8000-000000000101 -Region eu-west-1 -Emergency -Confirm:$false", "eu-west-1"),
+        Writer("Enable-ServiceCmk", "Enable-ServiceCmk alias/orders-disabled -Region eu-central-1 -Confirm:$false", "eu-central-1"),
+        Writer("Remove-ServiceCmk", "Remove-ServiceCmk alias/billing-multi-region -Region eu-west-1 -Force -Confirm:$false", "eu-west-1"),
+        Writer("Restore-ServiceCmk", "Restore-ServiceCmk alias/orders-pending-deletion -Region eu-central-1 -Confirm:$false", "eu-central-1"),
         Writer("Undo-CmkAccess", "$change | Undo-CmkAccess -Confirm:$false", "eu-west-1") with
         {
             Prepare = lane => lane.Session.Set("change", Assert.Single(lane.Calm.Run<CmkPolicyChange>("Grant-CmkAccess alias/billing XRay -ExternalAccount 444455556666 -Region eu-west-1"))),

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using KmsCompliance.Sandbox.Endpoint;
 using KmsCompliance.Sandbox.Endpoint.Estate;
 using KmsCompliance.Sandbox.Endpoint.Faults;
+using KmsCompliance.Sandbox.Endpoint.Kms;
 using KmsCompliance.Sandbox.Endpoint.Services.CloudTrail;
 using KmsCompliance.Sandbox.Endpoint.Services.CloudTrailLake;
 using KmsCompliance.Sandbox.Endpoint.Services.XRay;
@@ -17,6 +18,8 @@ public abstract class LeastRightsTest : SandboxTest
     private protected const string MultiRegion = "arn:aws:kms:eu-west-1:111122223333:key/mrk-0000000000000000000000005a6d4b0c";
     private const string Tracing = "arn:aws:kms:eu-west-2:111122223333:key/00000401-5a6d-4b0c-8000-000000000401";
     private const string EventLake = "arn:aws:kms:eu-west-1:111122223333:key/00000103-5a6d-4b0c-8000-000000000103";
+    private const string NextLogs = "arn:aws:kms:eu-west-1:111122223333:key/00000104-5a6d-4b0c-8000-000000000104";
+    private const string Grantee = "arn:aws:iam::111122223333:role/Grantee";
     private protected const string Platform = "arn:aws:kms:us-east-2:111122223333:key/00000301-5a6d-4b0c-8000-000000000301";
 
     /// <summary>Every command in a use that needs all its rights, what the administrator does before, and what of its
@@ -68,6 +71,52 @@ public abstract class LeastRightsTest : SandboxTest
         {
             Achieves = IsPolicyApplied,
         },
+        ["Disable-ServiceCmk"] = new($$"""
+            $file = [IO.Path]::GetTempPath() + 'kmscompliance-' + [guid]::NewGuid() + '.jsonl'
+            Disable-ServiceCmk alias/xray-trace-data-cmk -Region eu-west-1* -EvidencePath $file -Confirm:$false
+            [IO.File]::Delete($file)
+            Disable-ServiceCmk {{Platform}} -Emergency -RevokeGrant {{Grantee}} -Confirm:$false
+            """)
+        {
+            Before = "New-ServiceCmk XRay -Region eu-west-1",
+            KeyWithGrant = Platform,
+            Achieves = IsStateApplied,
+        },
+        ["Enable-ServiceCmk"] = new($"""
+            $file = [IO.Path]::GetTempPath() + 'kmscompliance-' + [guid]::NewGuid() + '.jsonl'
+            Enable-ServiceCmk alias/xray-trace-data-cmk -Region eu-west-1* -EvidencePath $file -Confirm:$false
+            Enable-ServiceCmk {NextLogs} -EvidencePath $file -Confirm:$false
+            [IO.File]::Delete($file)
+            """)
+        {
+            Before = $"New-ServiceCmk XRay -Region eu-west-1 | Disable-ServiceCmk -Confirm:$false; Disable-ServiceCmk {NextLogs} -Confirm:$false",
+            Achieves = IsStateApplied,
+        },
+        ["Remove-ServiceCmk"] = new("""
+            $file = [IO.Path]::GetTempPath() + 'kmscompliance-' + [guid]::NewGuid() + '.jsonl'
+            Remove-ServiceCmk alias/xray-trace-data-cmk -Region eu-west-1* -EvidencePath $file -Confirm:$false
+            [IO.File]::Delete($file)
+            """)
+        {
+            Before = "New-ServiceCmk XRay -Region eu-west-1",
+            Achieves = IsStateApplied,
+        },
+        ["Restore-ServiceCmk"] = new($"""
+            $file = [IO.Path]::GetTempPath() + 'kmscompliance-' + [guid]::NewGuid() + '.jsonl'
+            Restore-ServiceCmk alias/xray-trace-data-cmk -Region eu-west-1* -EvidencePath $file -Confirm:$false
+            Restore-ServiceCmk {NextLogs} -EvidencePath $file -Confirm:$false
+            [IO.File]::Delete($file)
+            """)
+        {
+            Before = $"New-ServiceCmk XRay -Region eu-west-1 | Remove-ServiceCmk -Confirm:$false; Remove-ServiceCmk {NextLogs} -Confirm:$false",
+            Achieves = IsStateApplied,
+        },
+        ["Test-CmkEvidence"] = new("""
+            $file = [IO.Path]::GetTempPath() + 'kmscompliance-' + [guid]::NewGuid() + '.jsonl'
+            [IO.File]::WriteAllText($file, '')
+            Test-CmkEvidence $file
+            [IO.File]::Delete($file)
+            """),
         ["Set-XRayCmk"] = new($"Set-XRayCmk -Region eu-west-1* -KeyId alias/billing-multi-region; Set-XRayCmk -KeyId {Platform}; Set-XRayCmk -KeyId {Tracing} -RepairPolicy")
         {
             Before = "Set-XRayCmk -Region eu-west-2 -Default",
@@ -102,6 +151,8 @@ public abstract class LeastRightsTest : SandboxTest
 
     private static bool IsPolicyApplied(object output) => output is CmkPolicyChange { Status: CmkChangeStatus.Applied, Verified: true };
 
+    private static bool IsStateApplied(object output) => output is CmkKeyChange { Status: CmkChangeStatus.Applied, Verified: true, EvidencePath: not null };
+
     private protected static List<object> Achieved(string command, ScriptResult result) =>
         [.. result.Seen.Select(output => output.BaseObject).Where(Uses[command].Achieves)];
 
@@ -132,6 +183,12 @@ public abstract class LeastRightsTest : SandboxTest
                 {"Version":"2012-10-17","Statement":{"Sid":"Administration","Effect":"Allow","Principal":{"AWS":"arn:aws:iam::111122223333:root"},
                 "Action":["kms:Describe*","kms:Get*","kms:List*","kms:PutKeyPolicy"],"Resource":"*"}}
                 """;
+        }
+
+        if (use.KeyWithGrant is { } granted)
+        {
+            State(granted.Split(':')[3]).Keys.FindKey(granted.Split('/')[1], DateTimeOffset.UtcNow)!.Grants.Add(
+                new KmsGrant(new string('a', 64), Grantee, "arn:aws:iam::111122223333:root", ["Decrypt"], DateTimeOffset.UnixEpoch));
         }
 
         var store = Assert.Single(State("eu-west-1").EventDataStores.All(DateTimeOffset.UtcNow));
@@ -187,6 +244,9 @@ public abstract class LeastRightsTest : SandboxTest
 
         /// <summary>A key whose policy lets nobody use it, only administer it.</summary>
         public string? KeyWithoutUse { get; init; }
+
+        /// <summary>A key on which somebody has a grant.</summary>
+        public string? KeyWithGrant { get; init; }
 
         /// <summary>CloudTrail reports a trail's key by alias, as endpoints other than AWS do.</summary>
         public bool TrailByAlias { get; init; }

@@ -56,7 +56,7 @@ internal sealed class AuditCheckpoint : IDisposable
         {
             use = OwnerFile.Open(Path.Combine(folder, CheckpointFormat.LockName), FileMode.OpenOrCreate, FileShare.None);
         }
-        catch (IOException exception) when (IsInUse(exception))
+        catch (IOException exception) when (OwnerFile.IsInUse(exception))
         {
             throw new FailureException(Failures.CheckpointInUse(folder));
         }
@@ -218,7 +218,4 @@ internal sealed class AuditCheckpoint : IDisposable
     private static string Text(DateTimeOffset moment) => $"{moment.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z";
 
     private static DateTimeOffset Second(DateTimeOffset moment) => new(moment.UtcTicks - (moment.UtcTicks % TimeSpan.TicksPerSecond), TimeSpan.Zero);
-
-    // How the systems say that somebody else holds a file: Windows's sharing and lock violations, EWOULDBLOCK of Linux and of macOS.
-    private static bool IsInUse(IOException exception) => exception.HResult is unchecked((int)0x80070020) or unchecked((int)0x80070021) or 11 or 35;
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using KmsCompliance.Policy.Documents;
 using KmsCompliance.Policy.Evaluation;
 using KmsCompliance.Sandbox.Endpoint.Protocol;
@@ -90,6 +91,12 @@ internal static class KeyAuthorization
             {
                 context["kms:ResourceAliases"] = [.. call.World.Region(key.AccountId, key.Region).Keys.Aliases
                     .Where(alias => alias.TargetKeyId == key.Id).Select(alias => alias.Name)];
+            }
+
+            // Without a use since KMS looks, the days count from then.
+            if (action is "kms:DisableKey" or "kms:ScheduleKeyDeletion")
+            {
+                context["kms:TrailingDaysWithoutKeyUsage"] = [string.Create(CultureInfo.InvariantCulture, $"{(int)(call.Now - UsageOperations.QuietSince(key)).TotalDays}")];
             }
 
             foreach (var (tag, value) in key.Tags)

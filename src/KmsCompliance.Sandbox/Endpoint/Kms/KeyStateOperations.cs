@@ -18,10 +18,20 @@ internal static class KeyStateOperations
         var window = call.Input.OptionalInteger("PendingWindowInDays", MinWindow, MaxWindow) ?? MaxWindow;
         var key = KeyParameter.Authorized(call);
         KeyStates.RequireNotPendingDeletion(key);
-        key.State = KmsKeyState.PendingDeletion;
-        key.DeletionDate = call.Now.AddDays(window);
         call.Json.WriteString("KeyId", key.Arn);
-        call.Json.WriteEpoch("DeletionDate", key.DeletionDate.Value);
+
+        // A primary's days are counted once its replicas are gone.
+        if (HasReplicas(call, key))
+        {
+            key.State = KmsKeyState.PendingReplicaDeletion;
+        }
+        else
+        {
+            key.State = KmsKeyState.PendingDeletion;
+            key.DeletionDate = call.Now.AddDays(window);
+            call.Json.WriteEpoch("DeletionDate", key.DeletionDate.Value);
+        }
+
         call.Json.WriteString("KeyState", key.State.ToString());
         call.Json.WriteNumber("PendingWindowInDays", window);
     }
@@ -29,7 +39,7 @@ internal static class KeyStateOperations
     public static void CancelKeyDeletion(AwsCall call)
     {
         var key = KeyParameter.Authorized(call);
-        if (key.State != KmsKeyState.PendingDeletion)
+        if (key.State is not (KmsKeyState.PendingDeletion or KmsKeyState.PendingReplicaDeletion))
         {
             throw new AwsErrorException("KMSInvalidStateException", $"{key.Arn} is not pending deletion.");
         }
@@ -38,6 +48,9 @@ internal static class KeyStateOperations
         key.DeletionDate = null;
         call.Json.WriteString("KeyId", key.Arn);
     }
+
+    private static bool HasReplicas(AwsCall call, KmsKey key) => key is { IsMultiRegion: true, PrimaryRegion: null }
+        && call.World.Account(key.AccountId).States.Any(state => state.Keys.FindKey(key.Id, call.Now)?.PrimaryRegion == key.Region);
 
     private static void Switch(AwsCall call, KmsKeyState state)
     {

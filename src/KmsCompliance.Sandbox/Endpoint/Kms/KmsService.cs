@@ -33,6 +33,8 @@ internal static class KmsService
             Keyed("UntagResource", TagOperations.UntagResource),
             Keyed("ListResourceTags", TagOperations.ListResourceTags),
             Keyed("CreateGrant", GrantOperations.CreateGrant),
+            Keyed("Encrypt", TrialOperations.Encrypt),
+            Keyed("GenerateDataKey", TrialOperations.GenerateDataKey),
             Keyed("ListGrants", GrantOperations.ListGrants),
             Keyed("RevokeGrant", GrantOperations.RevokeGrant),
         ]);

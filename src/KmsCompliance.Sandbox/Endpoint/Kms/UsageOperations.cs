@@ -19,6 +19,9 @@ internal static class UsageOperations
         }
     }
 
+    /// <summary>Since when a key was not used, as far as KMS knows.</summary>
+    public static DateTimeOffset QuietSince(KmsKey key) => key.LastUsage?.At ?? TrackedSince(key);
+
     public static void GetKeyLastUsage(AwsCall call)
     {
         var key = KeyParameter.Authorized(call);
@@ -31,7 +34,9 @@ internal static class UsageOperations
             call.Json.WriteEndObject();
         }
 
-        call.Json.WriteEpoch("TrackingStartDate", key.CreatedAt > Began ? key.CreatedAt : Began);
+        call.Json.WriteEpoch("TrackingStartDate", TrackedSince(key));
         call.Json.WriteEpoch("KeyCreationDate", key.CreatedAt);
     }
+
+    private static DateTimeOffset TrackedSince(KmsKey key) => key.CreatedAt > Began ? key.CreatedAt : Began;
 }

@@ -1,0 +1,51 @@
+using System.Globalization;
+using KmsCompliance.Errors;
+using KmsCompliance.Evidence;
+
+namespace KmsCompliance.Erasure;
+
+/// <summary>The entries of evidence about one change of one key.</summary>
+/// <param name="options">How the change is made.</param>
+/// <param name="keyArn">The key.</param>
+internal sealed class KeyEvidence(KeyStateOptions options, string keyArn)
+{
+    // So that a line stays one that can be read, however many secrets there are.
+    private const int MostLines = 5_000;
+
+    private readonly string _changeId = Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture);
+
+    /// <summary>Whether there is any.</summary>
+    public bool IsKept => options.Evidence is not null;
+
+    /// <summary>The file; null for none.</summary>
+    public string? EvidencePath => options.Evidence?.FullPath;
+
+    /// <summary>Adds an entry. It is on the disk when this returns.</summary>
+    /// <param name="step">What it tells.</param>
+    /// <param name="write">Says the rest.</param>
+    /// <param name="stop">Stops the wait for another writer.</param>
+    /// <returns>The head of the chain with it; null where no evidence is kept.</returns>
+    /// <exception cref="FailureException">It could not be written.</exception>
+    public async Task<string?> AddAsync(string step, Func<EvidenceEntry, EvidenceEntry> write, CancellationToken stop)
+    {
+        if (options.Evidence is not { } chain)
+        {
+            return null;
+        }
+
+        var entry = new EvidenceEntry
+        {
+            Step = step,
+            ChangeId = _changeId,
+            Command = options.Command,
+            KeyArn = keyArn,
+            Action = options.Action.Operation,
+        };
+        return (await chain.AddAsync(write(entry), stop).ConfigureAwait(false)).ToString();
+    }
+
+    /// <summary>Lines, as an entry has them.</summary>
+    /// <param name="lines">The lines.</param>
+    public static IReadOnlyList<string> Lines(IReadOnlyList<string> lines) =>
+        lines.Count <= MostLines ? lines : [.. lines.Take(MostLines), $"And {lines.Count - MostLines} more."];
+}

@@ -1,0 +1,302 @@
+using KmsCompliance.Changes;
+using KmsCompliance.Errors;
+using KmsCompliance.Evidence;
+using KmsCompliance.Model;
+using KmsCompliance.Places;
+using KmsCompliance.Ports;
+
+namespace KmsCompliance.Erasure;
+
+/// <summary>Changes the state of a key: what depends on it is looked at first, and what is told is what was read back.</summary>
+/// <param name="session">The session.</param>
+/// <param name="reporter">Who is asked, and where a write of unknown outcome is told.</param>
+/// <param name="time">Tells the time, and measures the waits.</param>
+/// <param name="options">How it is done.</param>
+public sealed class KeyStateChange(IAwsSession session, IRunReporter reporter, TimeProvider time, KeyStateOptions options)
+{
+    // KMS settles in seconds as a rule (developer guide, "Eventual consistency"); who waits longer learns nothing more.
+    private const int Looks = 5;
+
+    private readonly AccountCheck _account = new(session);
+
+    /// <summary>Changes the state, once the change is confirmed.</summary>
+    /// <param name="key">The key, as it is now.</param>
+    /// <param name="region">Its Region.</param>
+    /// <param name="stop">Keeps the change from being written; one that was begun is followed to its outcome.</param>
+    /// <returns>What came of it: Unchanged, Applied, Pending where KMS took it and that it has it was not seen, or Failed where a write
+    /// failed or got no answer, of which the reporter has then had the error unless it was stopped; WhatIf under -WhatIf. Null where
+    /// the change was declined.</returns>
+    /// <exception cref="FailureException">The change was refused. Nothing was written.</exception>
+    /// <exception cref="AwsCallException">A call failed. Nothing was written.</exception>
+    /// <exception cref="OperationCanceledException">Stopped. Nothing was written.</exception>
+    public async Task<CmkKeyChange?> ApplyAsync(KeyDescription key, string region, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        var startedAt = time.GetUtcNow();
+        var caller = await _account.GetCallerAsync(stop).ConfigureAwait(false);
+        Refuse(key, caller);
+        var work = new Work(key, region, caller, startedAt, new KeyEvidence(options, key.Arn));
+        if (options.Action.IsDone(key))
+        {
+            return Finish(new CmkKeyChange(Describe(work, CmkChangeStatus.Unchanged, $"The key is {key.KeyState} already.")) { Verified = true, KeyState = key.KeyState });
+        }
+
+        if (options.Action.FindProblem(key) is { } problem)
+        {
+            throw new FailureException(problem);
+        }
+
+        if (options.Action.StopsUse)
+        {
+            work = work with { Dependants = await options.Dependants.FindAsync(key, session, stop).ConfigureAwait(false) };
+            await CheckAsync(work, stop).ConfigureAwait(false);
+        }
+
+        var confirmation = new Confirmation(key.Arn, options.Action.Sentence) { Detail = Impact(work), AsksWithDetail = true };
+        return await reporter.ConfirmAsync(confirmation, stop).ConfigureAwait(false) ? await WriteAsync(work, stop).ConfigureAwait(false)
+            : reporter.IsWhatIf ? new CmkKeyChange(Describe(work, CmkChangeStatus.WhatIf, $"{options.Action.Sentence}. Nothing was changed.")) { Verified = false, KeyState = key.KeyState }
+            : null;
+    }
+
+    private static void Refuse(KeyDescription key, CallerIdentity caller)
+    {
+        if (key.AccountId != caller.AccountId)
+        {
+            throw new FailureException(Failures.KeyStateOfOtherAccount(key.Arn, key.AccountId, caller.AccountId));
+        }
+
+        if (key.KeyManager != "CUSTOMER")
+        {
+            throw new FailureException(Failures.AwsManagedKeyAsTarget(key.Arn));
+        }
+    }
+
+    // What is overridden is shown all the same, also where nobody is asked.
+    private async Task CheckAsync(Work work, CancellationToken stop)
+    {
+        var refusal = work.Dependants switch
+        {
+            { Live.Count: > 0 } found => Failures.KeyInUse(work.Key.Arn, options.Action.Sentence, found.Live),
+            { NotSeen.Count: > 0 } found => Failures.KeyUseNotSeen(work.Key.Arn, options.Action.Sentence, found.NotSeen),
+            _ => null,
+        };
+        if (refusal is null)
+        {
+            return;
+        }
+
+        if (!options.Force)
+        {
+            throw new FailureException(refusal);
+        }
+
+        await reporter.WarningAsync([$"{work.Key.Arn}: what depends on it does not keep it from being changed, as -Force says.", .. work.Dependants.Live, .. work.Dependants.NotSeen], stop).ConfigureAwait(false);
+    }
+
+    private string? Impact(Work work)
+    {
+        List<string> lines = [.. work.Dependants.Live, .. work.Dependants.NotSeen];
+        if (work.Key.RelatedArns.Count > 0 && !options.AllReplica)
+        {
+            lines.Add($"Related multi-Region keys stay as they are, and decrypt what this one encrypted: {string.Join(", ", work.Key.RelatedArns)}.");
+        }
+
+        return lines.Count == 0 ? null : string.Join('\n', lines);
+    }
+
+    private async Task<CmkKeyChange> WriteAsync(Work work, CancellationToken stop)
+    {
+        var manager = session.GetKeyManager(work.Region);
+        var probe = await ProbeAsync(work, stop).ConfigureAwait(false);
+        work = work with { ProbeBefore = probe };
+
+        // Without an entry on the disk nothing is changed.
+        await work.Evidence.AddAsync(EvidenceStep.Intent, entry => Tell(entry, work), stop).ConfigureAwait(false);
+        AwsCallException? doubt = null;
+        try
+        {
+            await CommittedWrite.SendAsync(
+                token => options.Action.SendAsync(work.Key.KeyId, session.GetKeyCatalog(work.Region), manager, time, token), stop).ConfigureAwait(false);
+        }
+        catch (AwsCallException exception) when (exception.MayHaveTakenEffect || exception.Operation != options.Action.Operation)
+        {
+            // Of two writes the first may be made, and the second not.
+            doubt = exception;
+        }
+        catch (AwsCallException exception)
+        {
+            var failure = await DenialReader.ExplainAsync(exception, work.Key.Arn, session.GetKeyCatalog(work.Region), time.GetUtcNow(), stop).ConfigureAwait(false)
+                ?? Failures.FromCall(exception, work.Key.Arn);
+            await EndAsync(work, Describe(work, CmkChangeStatus.Failed, failure.Message)).ConfigureAwait(false);
+            throw new FailureException(failure);
+        }
+        catch (OperationCanceledException exception) when (exception.CancellationToken == stop)
+        {
+            await EndAsync(work, Describe(work, CmkChangeStatus.Failed, "Stopped before anything was sent. Nothing was changed.")).ConfigureAwait(false);
+            throw;
+        }
+        catch (OperationCanceledException exception)
+        {
+            doubt = new AwsCallException(FailureKind.Timeout, "stopped before KMS answered.", exception) { Operation = options.Action.Operation, Region = work.Region };
+        }
+
+        return await EndAsync(work, doubt is null ? await VerifyAsync(work, stop).ConfigureAwait(false) : await DoubtAsync(work, doubt, stop).ConfigureAwait(false)).ConfigureAwait(false);
+    }
+
+    // What is not known may show in what the key is now.
+    private async Task<CmkKeyChange> DoubtAsync(Work work, AwsCallException doubt, CancellationToken stop)
+    {
+        KeyDescription? seen = null;
+        try
+        {
+            seen = await session.GetKeyCatalog(work.Region).DescribeKeyAsync(work.Key.KeyId, stop).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is AwsCallException or OperationCanceledException)
+        {
+            // Then nothing is known.
+        }
+
+        if (seen is not null && options.Action.IsDone(seen))
+        {
+            return await VerifyAsync(work, stop).ConfigureAwait(false);
+        }
+
+        // After a stop nobody takes errors any more; the outcome itself is told all the same.
+        if (doubt.InnerException is not OperationCanceledException)
+        {
+            await reporter.OutcomeErrorAsync(doubt.MayHaveTakenEffect ? Failures.KeyStateChangeInDoubt(work.Key.Arn, doubt) : Failures.FromCall(doubt, work.Key.Arn)).ConfigureAwait(false);
+        }
+
+        var message = doubt.MayHaveTakenEffect
+            ? $"Whether the change was made is not known: {doubt.Describe()} Get-ServiceCmk shows the key's state."
+            : $"The change was begun and not ended: {doubt.Describe()}";
+        return new CmkKeyChange(Describe(work, CmkChangeStatus.Failed, message))
+        {
+            KeyState = seen?.KeyState,
+            DeletionDate = seen?.DeletionDate,
+        };
+    }
+
+    private async Task<CmkKeyChange> VerifyAsync(Work work, CancellationToken stop)
+    {
+        var catalog = session.GetKeyCatalog(work.Region);
+        try
+        {
+            var (isDone, seen) = await Backoff.LookAsync(() => catalog.DescribeKeyAsync(work.Key.KeyId, stop), options.Action.IsDone, Looks, time, stop).ConfigureAwait(false);
+            var read = new CmkKeyChange(Describe(work, CmkChangeStatus.Applied, $"KMS shows the key as {seen.KeyState}."))
+            {
+                Verified = true,
+                KeyState = seen.KeyState,
+                DeletionDate = seen.DeletionDate,
+            };
+            if (!isDone)
+            {
+                var failure = Failures.KeyStateNotTaken(work.Key.Arn, seen.KeyState);
+                await reporter.OutcomeErrorAsync(failure).ConfigureAwait(false);
+                return new CmkKeyChange(read) { Status = CmkChangeStatus.Failed, Verified = false, Message = failure.Message };
+            }
+
+            return await ProveAsync(work, read, stop).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or AwsCallException)
+        {
+            // KMS took the write, and no failure to look takes that back; that it is done is what is seen.
+            return Describe(work, CmkChangeStatus.Pending, $"KMS took the change; the key's new state was not seen. {(exception as AwsCallException)?.Describe()}".TrimEnd());
+        }
+    }
+
+    private async Task<CmkKeyChange> ProveAsync(Work work, CmkKeyChange read, CancellationToken stop)
+    {
+        if (work.ProbeBefore is not { } before)
+        {
+            return read;
+        }
+
+        try
+        {
+            var (isProven, after) = await Backoff.LookAsync(
+                () => ProbeAsync(work, stop), probe => options.Action.StopsUse ? KeyProbe.Refuses(probe) : probe == KeyProbe.WouldSucceed, before == KeyProbe.AccessDenied ? 1 : Looks, time, stop).ConfigureAwait(false);
+            isProven &= options.Action.StopsUse ? before == KeyProbe.WouldSucceed : KeyProbe.Refuses(before);
+            return new CmkKeyChange(read) { ProbeAfter = after, Proven = isProven, Message = $"{read.Message} {Words(isProven, before, after!)}" };
+        }
+        catch (OperationCanceledException)
+        {
+            return new CmkKeyChange(read) { Proven = false, Message = $"{read.Message} Not proven by a trial: stopped before." };
+        }
+    }
+
+    private string Words(bool isProven, string before, string after) =>
+        isProven && options.Action.StopsUse ? "KMS refuses the key: a trial before the change would have succeeded, and the one after it is refused for the key's state. Services may go on for minutes with data keys that they keep."
+        : isProven ? "KMS takes the key again: a trial was refused for the key's state before the change, and would succeed now."
+        : before == KeyProbe.AccessDenied || after == KeyProbe.AccessDenied ? "Not proven: what KMS answers to a trial could not be determined, since the caller may not use the key (kms:GenerateDataKey)."
+        : $"Not proven by a trial: KMS answered {before} before, and {after} after.";
+
+    // Only symmetric keys make data keys.
+    private async Task<string?> ProbeAsync(Work work, CancellationToken stop) => work.Evidence.IsKept && work.Key is { KeySpec: "SYMMETRIC_DEFAULT", KeyUsage: null or "ENCRYPT_DECRYPT" }
+        ? KeyProbe.Of(await session.GetKeyManager(work.Region).TryGenerateDataKeyAsync(work.Key.KeyId, stop).ConfigureAwait(false))
+        : null;
+
+    // The change was made, or tried: no stop keeps it from being written down.
+    private async Task<CmkKeyChange> EndAsync(Work work, CmkKeyChange change)
+    {
+        try
+        {
+            var head = await work.Evidence.AddAsync(EvidenceStep.Outcome, entry => Tell(entry, work) with
+            {
+                KeyState = change.KeyState,
+                DeletionDate = change.DeletionDate,
+                Status = change.Status,
+                Message = change.Message,
+                ProbeAfter = change.ProbeAfter,
+            }, CancellationToken.None).ConfigureAwait(false);
+            return Finish(new CmkKeyChange(change) { EvidencePath = work.Evidence.EvidencePath, EvidenceHead = head });
+        }
+        catch (FailureException exception)
+        {
+            await reporter.OutcomeErrorAsync(exception.Failure).ConfigureAwait(false);
+            return Finish(new CmkKeyChange(change) { EvidencePath = work.Evidence.EvidencePath, Message = $"{change.Message} The evidence has no entry of it." });
+        }
+    }
+
+    private EvidenceEntry Tell(EvidenceEntry entry, Work work) => entry with
+    {
+        CallerArn = work.Caller.Arn,
+        AccountId = work.Key.AccountId,
+        Region = work.Region,
+        PreviousState = work.Key.KeyState,
+        Message = options.Action.Sentence,
+        Impact = options.Action.StopsUse ? KeyEvidence.Lines(work.Dependants.Live) : null,
+        NotSeen = work.Dependants.NotSeen.Count > 0 ? KeyEvidence.Lines(work.Dependants.NotSeen) : null,
+        RelatedKeys = work.Key.RelatedArns.Count > 0 ? work.Key.RelatedArns : null,
+        ProbeBefore = work.ProbeBefore,
+        Forced = options.Force ? true : null,
+    };
+
+    private CmkKeyChange Describe(Work work, string status, string message) => new()
+    {
+        KeyId = work.Key.KeyId,
+        KeyArn = work.Key.Arn,
+        Region = work.Region,
+        AccountId = work.Key.AccountId,
+        Action = options.Action.Name,
+        PreviousState = work.Key.KeyState,
+        DeletionDate = work.Key.DeletionDate,
+        Status = status,
+        Message = message,
+        RelatedKey = [.. work.Key.RelatedArns],
+        Impact = [.. work.Dependants.Live],
+        NotSeen = [.. work.Dependants.NotSeen],
+        ProbeBefore = work.ProbeBefore,
+        StartedAt = work.StartedAt,
+        FinishedAt = null,
+    };
+
+    private CmkKeyChange Finish(CmkKeyChange change) => new CmkKeyChange(change) { FinishedAt = time.GetUtcNow() };
+
+    private sealed record Work(KeyDescription Key, string Region, CallerIdentity Caller, DateTimeOffset StartedAt, KeyEvidence Evidence)
+    {
+        public KeyDependants Dependants { get; init; } = KeyDependants.None;
+
+        public string? ProbeBefore { get; init; }
+    }
+}

@@ -1,0 +1,85 @@
+namespace KmsCompliance.Evidence;
+
+/// <summary>Looks whether a file of evidence is as it was written.</summary>
+public static class EvidenceCheck
+{
+    private const int MostProblems = 10;
+
+    /// <summary>Reads a file, once nobody writes to it.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="heads">Heads that the chain had at some time; each has to be there still.</param>
+    /// <param name="time">Measures the waits.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <exception cref="Errors.FailureException">It cannot be read.</exception>
+    public static async Task<CmkEvidence> ReadAsync(string path, IReadOnlyList<EvidenceHead> heads, TimeProvider time, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        try
+        {
+            using var file = await EvidenceFile.OpenAsync(path, static name => new FileStream(name, FileMode.Open, FileAccess.Read, FileShare.Read), time, cancellationToken).ConfigureAwait(false);
+            return Read(file, path, heads, cancellationToken);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new Errors.FailureException(Errors.Failures.EvidenceUnreadable(path, exception));
+        }
+    }
+
+    /// <summary>Reads a file.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="path">Its path.</param>
+    /// <param name="heads">Heads that the chain had at some time; each has to be there still.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static CmkEvidence Read(Stream file, string path, IReadOnlyList<EvidenceHead> heads, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        ArgumentNullException.ThrowIfNull(path);
+        ArgumentNullException.ThrowIfNull(heads);
+        var missing = heads.ToHashSet();
+        var reading = new EvidenceReading { Seen = head => missing.Remove(head) };
+        reading.Read(file, cancellationToken);
+        reading.End();
+        List<string> problems =
+        [
+            .. reading.Problems,
+            .. missing.OrderBy(static head => head.Count).Select(head => head.Count > reading.Head.Count
+                ? $"there are {reading.Head.Count} entries, and there were {head.Count}: the end was cut off, or this is another chain."
+                : $"entry {head.Count} is not the one with the hash {head.Hash}: the chain was written anew, or this is another one."),
+        ];
+        var count = reading.Head.Count;
+        var isIntact = problems.Count == 0 && count > 0;
+        return new CmkEvidence
+        {
+            EvidencePath = path,
+            Intact = isIntact,
+            HeadChecked = heads.Count > 0,
+            EvidenceCount = (int)Math.Min(count, int.MaxValue),
+            EvidenceHead = isIntact ? reading.Head.ToString() : null,
+            TornLineCount = reading.TornLines,
+            FirstEntryAt = reading.FirstAt,
+            LastEntryAt = reading.LastAt,
+            Problem = [.. problems.Take(MostProblems)],
+            Message = Describe(count, problems, reading.TornLines, heads.Count > 0),
+        };
+    }
+
+    private static string Describe(long count, List<string> problems, int tornLines, bool isHeadChecked)
+    {
+        if (problems.Count > 0)
+        {
+            var more = problems.Count > 1 ? $" And {problems.Count - 1} more." : string.Empty;
+            return $"The chain does not hold: {problems[0]}{more}";
+        }
+
+        if (count == 0)
+        {
+            return "There is no entry.";
+        }
+
+        var whole = $"{count} {(count == 1 ? "entry" : "entries")}, as written, each behind the one before.";
+        var torn = tornLines == 0 ? string.Empty : $" {tornLines} {(tornLines == 1 ? "line was" : "lines were")} not written to the end, as the entries behind say.";
+        var tail = isHeadChecked ? "The chain has the head that it was held against." : "Whether entries are missing at the end cannot be seen without -Head.";
+        return $"{whole}{torn} {tail} This is an integrity check: whoever may write the file can write all of it anew.";
+    }
+}

@@ -1,0 +1,189 @@
+using System.Buffers;
+using KmsCompliance.Files;
+
+namespace KmsCompliance.Evidence;
+
+/// <summary>Follows a chain, line by line, and notes what is wrong with it. What comes behind a damaged place is followed on by what it
+/// says itself, so that what is wrong further on is told too.</summary>
+internal sealed class EvidenceReading
+{
+    /// <summary>The most that is read of a file.</summary>
+    private const long MostBytes = 1L << 40;
+
+    private const byte LineEnd = (byte)'\n';
+
+    private readonly List<string> _problems = [];
+    private readonly ArrayBufferWriter<byte> _unread = new();
+    private long _unreadLine;
+
+    /// <summary>How far it goes.</summary>
+    public EvidenceHead Head { get; private set; } = EvidenceHead.Empty;
+
+    /// <summary>Up to which byte it was read: behind the end of the last whole line.</summary>
+    public long Position { get; private set; }
+
+    /// <summary>How many lines that were not written to their ends were noted by the entries behind them.</summary>
+    public int TornLines { get; private set; }
+
+    /// <summary>What is wrong: sentences.</summary>
+    public IReadOnlyList<string> Problems => _problems;
+
+    /// <summary>What stands behind the end of the last line; empty where nothing does.</summary>
+    public ReadOnlyMemory<byte> Rest { get; private set; }
+
+    /// <summary>What stands behind the last entry, and is none, as the entry behind it has to name it; empty where nothing does.</summary>
+    public ReadOnlyMemory<byte> Torn
+    {
+        get
+        {
+            if (_unreadLine == 0)
+            {
+                return Rest;
+            }
+
+            return Rest.IsEmpty ? _unread.WrittenMemory : (byte[])[.. _unread.WrittenSpan, LineEnd, .. Rest.Span];
+        }
+    }
+
+    /// <summary>When the first entry was written.</summary>
+    public DateTimeOffset? FirstAt { get; private set; }
+
+    /// <summary>When the last entry was written.</summary>
+    public DateTimeOffset? LastAt { get; private set; }
+
+    /// <summary>How many lines were read.</summary>
+    public long Lines { get; private set; }
+
+    /// <summary>Told each entry as it comes; null for nobody.</summary>
+    public Action<EvidenceHead>? Seen { get; init; }
+
+    /// <summary>Reads what there is behind what was read before.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public void Read(Stream file, CancellationToken cancellationToken)
+    {
+        if (file.Length < Position)
+        {
+            _problems.Add("the file is shorter than it was a moment ago.");
+            return;
+        }
+
+        file.Position = Position;
+        using var lines = new LineReader(file, EvidenceLine.MostBytes, MostBytes);
+        try
+        {
+            while (lines.TryRead(out var line))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                Position += line.Length + 1;
+                Lines++;
+                Take(line);
+            }
+
+            Rest = lines.Rest.ToArray();
+        }
+        catch (UnreadableFileException exception)
+        {
+            _problems.Add($"behind line {Lines} it cannot be read: {exception.Message}.");
+        }
+    }
+
+    /// <summary>Notes what is wrong where nothing more comes.</summary>
+    public void End()
+    {
+        TellUnread();
+        if (!Rest.IsEmpty)
+        {
+            _problems.Add(
+                $"line {Lines + 1}, the last, is not ended ({Rest.Length:N0} bytes): its writer was stopped, or the end was cut off or changed. The next command that writes to the file notes it, and what is there stays.");
+        }
+    }
+
+    private void Take(ReadOnlySpan<byte> line)
+    {
+        // What is no line of the chain may be one that its writer did not end: the entry behind it then says so.
+        if (!EvidenceLine.TryRead(line, out var read))
+        {
+            if (line.IsEmpty)
+            {
+                _problems.Add($"line {Lines} is empty, and was put in.");
+                return;
+            }
+
+            if (_unreadLine == 0)
+            {
+                _unreadLine = Lines;
+            }
+            else
+            {
+                _unread.Write([LineEnd]);
+            }
+
+            _unread.Write(line);
+            if (_unread.WrittenCount > EvidenceLine.MostBytes)
+            {
+                TellUnread();
+            }
+
+            return;
+        }
+
+        var content = read.Content;
+        var before = _problems.Count;
+        TakeTorn(content);
+        if (!read.IsWhole)
+        {
+            _problems.Add($"line {Lines} was changed: it is not what its hash was made of.");
+        }
+        else if (content.Schema != EvidenceContent.CurrentSchema)
+        {
+            _problems.Add($"line {Lines} is of version {content.Schema} of the form, which this version of the module does not know.");
+        }
+        else if (content.Number != Head.Count + 1 || content.Previous != Head.Hash)
+        {
+            _problems.Add(Head.Count == 0
+                ? $"line {Lines} is entry {content.Number}: the beginning is missing."
+                : $"line {Lines} is entry {content.Number} and does not follow on entry {Head.Count}: something between them is missing, was put in or was changed.");
+        }
+
+        Head = new EvidenceHead(content.Number, read.Hash);
+        FirstAt ??= content.WrittenAt;
+        LastAt = content.WrittenAt;
+        if (_problems.Count == before)
+        {
+            Seen?.Invoke(Head);
+        }
+    }
+
+    private void TakeTorn(EvidenceContent content)
+    {
+        if (_unreadLine > 0 && content.TornBytes == _unread.WrittenCount && content.TornHash == EvidenceLine.HashOf(_unread.WrittenSpan))
+        {
+            ForgetUnread();
+            TornLines++;
+            return;
+        }
+
+        TellUnread();
+        if (content.TornBytes is not null || content.TornHash is not null)
+        {
+            _problems.Add($"line {Lines} says that the line before it was not ended, and that one is missing or was changed.");
+        }
+    }
+
+    private void TellUnread()
+    {
+        if (_unreadLine > 0)
+        {
+            _problems.Add($"line {_unreadLine} is no entry of a chain: it was changed or put in.");
+            ForgetUnread();
+        }
+    }
+
+    private void ForgetUnread()
+    {
+        _unreadLine = 0;
+        _unread.ResetWrittenCount();
+    }
+}

@@ -1,0 +1,120 @@
+using System.Management.Automation;
+using KmsCompliance.Binding;
+using KmsCompliance.Errors;
+using KmsCompliance.Evidence;
+using KmsCompliance.Permissions;
+using KmsCompliance.Pipeline;
+
+namespace KmsCompliance.Commands.Evidence;
+
+/// <summary>Tells whether files of evidence are as they were written. Asks nothing of AWS.</summary>
+[Cmdlet(VerbsDiagnostic.Test, "CmkEvidence")]
+[OutputType(typeof(CmkEvidence), typeof(bool))]
+public sealed class TestCmkEvidenceCommand : AsyncCmdlet, ICommandActions
+{
+    // Statuses, findings and changes of one file come one by one.
+    private readonly Dictionary<string, HashSet<EvidenceHead>> _files = new(StringComparer.Ordinal);
+    private readonly List<string> _order = [];
+    private readonly QuietAnswer _answer = new();
+
+    static IReadOnlyList<CmkAction> ICommandActions.Actions => [];
+
+    /// <summary>The files; to the letter, no patterns.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("EvidencePath", "FullName")]
+    [ValidateNotNullOrEmpty]
+    public string[] Path { get; set; } = [];
+
+    /// <summary>Heads that the chain had at some time: the number of an entry, a colon and its hash, as EvidenceHead of what a command put
+    /// out has it. Each has to be there still.</summary>
+    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
+    [Alias("EvidenceHead")]
+    [AllowNull]
+    [AllowEmptyString]
+    [AllowEmptyCollection]
+    public string[]? Head { get; set; }
+
+    /// <summary>Answers one Boolean: true only if a file was read, each holds together, and nothing went wrong.</summary>
+    [Parameter]
+    public SwitchParameter Quiet { get; set; }
+
+    private protected override bool AnswersAlways => Quiet;
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        if (Quiet)
+        {
+            _answer.Begin(this);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        var heads = ReadHeads();
+        foreach (var path in heads is null ? [] : Path)
+        {
+            try
+            {
+                var file = EvidenceLocation.Resolve(this, path);
+                if (!_files.TryGetValue(file, out var known))
+                {
+                    _files.Add(file, known = []);
+                    _order.Add(file);
+                }
+
+                known.UnionWith(heads!);
+            }
+            catch (FailureException exception)
+            {
+                WriteFailure(exception.Failure);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        Run(async (reporter, token) =>
+        {
+            foreach (var path in _order)
+            {
+                try
+                {
+                    var check = await EvidenceCheck.ReadAsync(path, [.. _files[path]], Time, token).ConfigureAwait(false);
+                    _answer.Note(check.Intact);
+                    if (!Quiet)
+                    {
+                        await reporter.OutputAsync(check, token).ConfigureAwait(false);
+                    }
+                }
+                catch (FailureException exception)
+                {
+                    await reporter.ErrorAsync(exception.Failure, token).ConfigureAwait(false);
+                }
+            }
+        });
+        if (Quiet)
+        {
+            _answer.Write(this);
+        }
+    }
+
+    private List<EvidenceHead>? ReadHeads()
+    {
+        List<EvidenceHead> heads = [];
+        foreach (var text in (Head ?? []).Where(static text => !string.IsNullOrEmpty(text)))
+        {
+            if (!EvidenceHead.TryParse(text, out var head))
+            {
+                WriteFailure(Failures.InvalidEvidenceHead(text));
+                return null;
+            }
+
+            heads.Add(head);
+        }
+
+        return heads;
+    }
+}

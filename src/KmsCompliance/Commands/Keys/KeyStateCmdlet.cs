@@ -1,0 +1,165 @@
+using System.Management.Automation;
+using KmsCompliance.Binding;
+using KmsCompliance.Changes;
+using KmsCompliance.Completion;
+using KmsCompliance.Erasure;
+using KmsCompliance.Errors;
+using KmsCompliance.Evidence;
+using KmsCompliance.Pipeline;
+using KmsCompliance.Places;
+using KmsCompliance.Ports;
+
+namespace KmsCompliance.Commands.Keys;
+
+/// <summary>A command that changes the states of keys.</summary>
+public abstract class KeyStateCmdlet : RegionalCmdlet
+{
+    private readonly KeyTargets _keys = new();
+    private EvidenceChain? _evidence;
+
+    /// <summary>The keys: ids, ARNs, aliases, or objects from New-ServiceCmk, Get-ServiceCmk, these commands or AWS.Tools. A bare id or
+    /// alias name is looked for in each Region of -Region. What is under a key, as a status is, is never taken for the key.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [Alias("KeyArn")]
+    [KeyTransformation]
+    [ArgumentCompleter(typeof(KeyCompleter))]
+    [ValidateNotNullOrEmpty]
+    public KeyArgument[]? KeyId { get; set; }
+
+    /// <summary>The Regions of keys that are named without an ARN. The session's default where left out.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("RegionName")]
+    [SupportsWildcards]
+    [RegionTransformation]
+    [ArgumentCompleter(typeof(RegionCompleter))]
+    [ValidateNotNullOrEmpty]
+    public override RegionArgument[]? Region { get; set; }
+
+    /// <summary>Changes the multi-Region keys too that are related to a key, wherever they lie. Without it they stay as they are, and are
+    /// named.</summary>
+    [Parameter]
+    public SwitchParameter AllReplica { get; set; }
+
+    /// <summary>The file of evidence that is added to: before the change who does what to which key, and afterwards what was read back.
+    /// Where it takes no entry, nothing is changed. Made where it is not there.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? EvidencePath { get; set; }
+
+    /// <summary>Under -WhatIf, puts out each change that would be made too, instead of showing it only. Without -WhatIf it changes
+    /// nothing: what came of a change is put out anyway.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <summary>The most changes that the command may make: where there would be more, it makes none.</summary>
+    [Parameter]
+    [ValidateRange(0, int.MaxValue)]
+    public virtual int? MaximumChange { get; set; }
+
+    /// <summary>How many keys to work on at a time: 1 to 256.</summary>
+    [Parameter]
+    [ValidateRange(1, 256)]
+    public override int ThrottleLimit { get; set; } = 8;
+
+    private protected override bool PutsOutPreviews => PassThru;
+
+    /// <summary>The change.</summary>
+    private protected abstract KeyStateAction Action { get; }
+
+    /// <summary>Whether it is made although something depends on the key.</summary>
+    private protected virtual bool IsForced => false;
+
+    /// <summary>Whether the keys are disabled before anything is asked about them.</summary>
+    private protected virtual bool IsEmergency => false;
+
+    /// <summary>The grants that are taken back with it.</summary>
+    private protected virtual IReadOnlyList<string> Grants => [];
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        if (EvidencePath is null)
+        {
+            return;
+        }
+
+        try
+        {
+            _evidence = new EvidenceChain(EvidenceLocation.Resolve(this, EvidencePath), Time);
+        }
+        catch (FailureException exception) when (IsEmergency)
+        {
+            // A key that has leaked waits for no file.
+            WriteFailure(exception.Failure);
+        }
+        catch (FailureException exception)
+        {
+            End(exception.Failure);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (var key in KeyId!)
+        {
+            if (!KeyInput.TryRead(key, this, out var reference))
+            {
+                continue;
+            }
+
+            var problem = IsEmergency && reference.IsAlias ? Failures.EmergencyNeedsKeyId(reference.Value)
+                : IsAccountAlone && AccountId is { } account && reference.Arn is null ? Failures.AccountIsNoPlace(account)
+                : _keys.Add(reference, key.Service, AccountId, CurrentRegions());
+            if (problem is not null)
+            {
+                WriteFailure(problem);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        if (!_keys.Any)
+        {
+            return;
+        }
+
+        var options = new KeyStateOptions
+        {
+            Command = MyInvocation.MyCommand.Name,
+            Action = Action,
+            Dependants = new ListedDependants(Time, ThrottleLimit),
+            Force = IsForced,
+            AllReplica = AllReplica,
+            Grants = Grants,
+            Evidence = _evidence,
+        };
+        RunWithSession((session, reporter, token) => RunAsync(session, reporter, options, token), _keys.RegionHint);
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        if (disposing)
+        {
+            _evidence?.Dispose();
+        }
+    }
+
+    private async Task RunAsync(IAwsSession session, IRunReporter reporter, KeyStateOptions options, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<KeyStateTarget> targets =
+            [.. (await _keys.ResolveAsync(EntryOf(session, reporter), cancellationToken).ConfigureAwait(false)).Select(static key => new KeyStateTarget(key.Key, key.Where))];
+        await ChangeLimit.RunAsync(MaximumChange, reporter, within => new AccountRuns(session, within, ThrottleLimit) { Activity = "Changing the states of keys" }.RunAsync(
+            targets,
+            static target => target.Where,
+            (there, told, ofAccount, atATime, stop) => IsEmergency
+                ? new EmergencyStop(there, told, Time, atATime, options).RunAsync(ofAccount, stop)
+                : new KeyStateRun(there, told, Time, atATime, options).RunAsync(ofAccount, stop),
+            cancellationToken)).ConfigureAwait(false);
+    }
+}

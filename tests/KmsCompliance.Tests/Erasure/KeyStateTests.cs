@@ -1,0 +1,215 @@
+using KmsCompliance.Sandbox.Endpoint.Faults;
+using KmsCompliance.Sandbox.Endpoint.Kms;
+using KmsCompliance.Tests.Hosting;
+
+namespace KmsCompliance.Tests.Erasure;
+
+/// <summary>Keys are disabled, enabled, scheduled for deletion and restored, what depends on them is in the way, and what is told is
+/// what was read back.</summary>
+public sealed class KeyStateTests : ErasureTest
+{
+    [Fact]
+    public void A_key_goes_through_all_its_states_by_pipeline()
+    {
+        var changes = Session.Run<CmkKeyChange>($"""
+            Disable-ServiceCmk {Unused} -Confirm:$false -OutVariable change
+            $change | Enable-ServiceCmk -Confirm:$false -OutVariable change
+            $change | Remove-ServiceCmk -PendingWindowInDays 9 -Confirm:$false -OutVariable change
+            $change | Restore-ServiceCmk -Confirm:$false
+            """);
+
+        Assert.Equal(
+            ["Disable: Enabled to Disabled", "Enable: Disabled to Enabled", "Remove: Enabled to PendingDeletion", "Restore: PendingDeletion to Enabled"],
+            changes.Select(change => $"{change.Action}: {change.PreviousState} to {change.KeyState}"));
+        Assert.All(changes, change => Assert.Equal((CmkChangeStatus.Applied, true, Unused), (change.Status, change.Verified, change.KeyArn)));
+        Assert.InRange(changes[2].DeletionDate!.Value, DateTimeOffset.UtcNow.AddDays(8), DateTimeOffset.UtcNow.AddDays(9.5));
+        Assert.Null(changes[3].DeletionDate);
+        Assert.Equal(KmsKeyState.Enabled, Key(Unused).State);
+        Assert.Equal(["kms:CancelKeyDeletion", "kms:DisableKey", "kms:EnableKey", "kms:ScheduleKeyDeletion"], Writes());
+    }
+
+    [Theory]
+    [InlineData("Disable-ServiceCmk", "DisableKey")]
+    [InlineData("Remove-ServiceCmk", "ScheduleKeyDeletion")]
+    public void A_key_under_which_something_is_stays_as_it_is_unless_forced_and_that_is_shown(string command, string operation)
+    {
+        var refused = RunWithError($"{command} alias/billing -Region eu-west-1 -Confirm:$false", "KeyInUse");
+        Assert.Empty(refused.Output);
+        var words = refused.Errors[0].ToString();
+        Assert.Contains("AWS X-Ray: xray/111122223333/eu-west-1 is under it.", words, StringComparison.Ordinal);
+        Assert.Contains("secret:billing/api-token-cmk-arn", words, StringComparison.Ordinal);
+        Assert.Empty(Writes());
+
+        var forced = Session.Run($"{command} alias/billing -Region eu-west-1 -Force -Confirm:$false");
+        Assert.Empty(forced.Errors);
+        var change = Assert.IsType<CmkKeyChange>(Assert.Single(forced.Output).BaseObject);
+        Assert.Equal(CmkChangeStatus.Applied, change.Status);
+        Assert.Contains("AWS X-Ray: xray/111122223333/eu-west-1 is under it.", change.Impact);
+        Assert.Contains(forced.Warnings, warning => warning.Contains("xray/111122223333/eu-west-1 is under it.", StringComparison.Ordinal));
+        Assert.Equal([$"kms:{operation}"], Writes());
+    }
+
+    [Fact]
+    public void What_could_not_be_listed_is_in_the_way_too()
+    {
+        Server.Faults.Add(new FaultRule { Kind = FaultKind.Deny, Operation = "ListSecrets" });
+
+        var refused = RunWithError($"Disable-ServiceCmk {Unused} -Confirm:$false", "KeyUseNotSeen");
+
+        Assert.Contains("/111122223333/eu-west-1/* was not listed", refused.Errors[0].ToString(), StringComparison.Ordinal);
+        Assert.Empty(Writes());
+        var forced = Change($"Disable-ServiceCmk {Unused} -Force -Confirm:$false");
+        Assert.Equal("Disabled", forced.KeyState);
+        Assert.Single(forced.NotSeen);
+    }
+
+    [Theory]
+    [InlineData("Get-XRayEncryptionStatus -Region eu-west-1 | Disable-ServiceCmk -Force -Confirm:$false")]
+    [InlineData("@(Get-SecretEncryptionStatus -Region eu-west-1)[0] | Remove-ServiceCmk -Force -Confirm:$false")]
+    [InlineData("@(Test-XRayCmk -Region eu-west-1)[0] | Disable-ServiceCmk -Force -Confirm:$false")]
+    [InlineData("Set-XRayCmk alias/billing -Region eu-west-1 -WhatIf -PassThru | Disable-ServiceCmk -Force -Confirm:$false")]
+    public void What_is_under_a_key_is_never_taken_for_the_key(string script)
+    {
+        Assert.NotEmpty(Session.Run(script).ErrorIds);
+        Assert.Empty(Writes());
+    }
+
+    [Theory]
+    [InlineData("arn:aws:kms:us-west-2:444455556666:key/00000801-5a6d-4b0c-8000-000000000801", "KeyStateOfOtherAccount")]
+    [InlineData("alias/aws/xray", "AwsManagedKeyAsTarget")]
+    [InlineData("alias/no-such-key", "KeyNotFound")]
+    public void Keys_of_others_are_refused_before_a_write(string key, string errorId)
+    {
+        foreach (var command in (string[])["Disable-ServiceCmk", "Enable-ServiceCmk", "Remove-ServiceCmk", "Restore-ServiceCmk"])
+        {
+            Assert.Equal([errorId], Session.Run($"{command} {key} -Confirm:$false").ErrorIds);
+        }
+
+        Assert.Empty(Writes());
+    }
+
+    [Fact]
+    public void So_is_a_key_that_AWS_manages_by_its_id()
+    {
+        var key = Session.Run<object>("@(Get-SecretEncryptionStatus -Region eu-west-1 | Where-Object ResourceName -eq billing/api-token-aws-managed-key-id)[0].KeyArn");
+        Assert.Equal(["AwsManagedKeyAsTarget"], Session.Run($"Disable-ServiceCmk {key[0]} -Force -Confirm:$false").ErrorIds);
+        Assert.Empty(Writes());
+    }
+
+    [Theory]
+    [InlineData("Disable-ServiceCmk alias/orders-pending-deletion", "KeyStateDoesNotAllow")]
+    [InlineData("Disable-ServiceCmk alias/orders-disabled", null)]
+    [InlineData("Enable-ServiceCmk alias/orders-pending-deletion", "KeyStateDoesNotAllow")]
+    [InlineData("Enable-ServiceCmk 00000203-5a6d-4b0c-8000-000000000203", "KeyStateDoesNotAllow")]
+    [InlineData("Remove-ServiceCmk alias/orders-pending-deletion", null)]
+    [InlineData("Restore-ServiceCmk alias/orders-disabled", "KeyStateDoesNotAllow")]
+    public void A_state_that_does_not_allow_it_is_refused_and_one_that_is_so_already_is_unchanged(string script, string? errorId)
+    {
+        var result = Session.Run($"{script} -Region eu-central-1 -Confirm:$false");
+
+        Assert.Equal(errorId is null ? [] : [errorId], result.ErrorIds);
+        Assert.Equal(errorId is null ? [CmkChangeStatus.Unchanged] : [], result.Output.Select(output => ((CmkKeyChange)output.BaseObject).Status));
+        Assert.Empty(Writes());
+    }
+
+    [Fact]
+    public void Related_keys_stay_and_are_named_and_all_go_where_asked()
+    {
+        AddRelatedKeys();
+
+        var one = Session.Run($"Disable-ServiceCmk {Arn("eu-west-3")} -Confirm:$false");
+        Assert.Equal([Arn("eu-north-1"), Arn("us-west-1")], Assert.IsType<CmkKeyChange>(Assert.Single(one.Output).BaseObject).RelatedKey.Order(StringComparer.Ordinal));
+        Assert.Contains(Arn("us-west-1"), Assert.Single(one.Warnings), StringComparison.Ordinal);
+        Assert.Equal(KmsKeyState.Enabled, Key(Arn("eu-north-1")).State);
+
+        var all = Session.Run<CmkKeyChange>($"Disable-ServiceCmk {Arn("eu-west-3")} -AllReplica -Confirm:$false");
+        Assert.Equal(
+            [$"{Arn("eu-north-1")} Applied", $"{Arn("eu-west-3")} Unchanged", $"{Arn("us-west-1")} Applied"],
+            all.Select(change => $"{change.KeyArn} {change.Status}").Order(StringComparer.Ordinal));
+
+        Assert.Equal(["TooManyChanges"], Session.Run($"Enable-ServiceCmk {Arn("eu-west-3")} -AllReplica -Confirm:$false -MaximumChange 2").ErrorIds);
+        Assert.Equal(3, Session.Run<CmkKeyChange>($"Enable-ServiceCmk {Arn("eu-west-3")}, {Arn("eu-north-1")} -AllReplica -Confirm:$false -MaximumChange 3").Count);
+    }
+
+    [Fact]
+    public void A_primary_waits_for_its_replicas_and_comes_back()
+    {
+        AddRelatedKeys();
+
+        Assert.Equal("PendingReplicaDeletion", Change($"Remove-ServiceCmk {Arn("eu-north-1")} -Confirm:$false").KeyState);
+        Assert.Equal("Enabled", Change($"Restore-ServiceCmk {Arn("eu-north-1")} -Confirm:$false").KeyState);
+    }
+
+    [Theory]
+    [InlineData("Disable-ServiceCmk", "DisableKey")]
+    [InlineData("Remove-ServiceCmk", "ScheduleKeyDeletion")]
+    [InlineData("Disable-ServiceCmk -Emergency", "DisableKey")]
+    public void A_denial_for_a_recent_use_is_explained_with_the_last_use(string command, string operation)
+    {
+        var key = Key(Unused);
+        key.PolicyText = $$"""
+            {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::111122223333:root"},"Action":"kms:*","Resource":"*"},
+            {"Effect":"Deny","Principal":"*","Action":["kms:DisableKey","kms:ScheduleKeyDeletion"],"Resource":"*","Condition":{"NumericLessThan":{"kms:TrailingDaysWithoutKeyUsage":"30"} } }]}
+            """;
+        key.LastUsage = (DateTimeOffset.UtcNow.AddDays(-3).AddMinutes(-1), "Decrypt");
+
+        var refused = Session.Run($"{command} -KeyId {Unused} -Confirm:$false");
+
+        Assert.Equal(["KeyUsedTooRecently"], refused.ErrorIds);
+        Assert.Contains($"denies kms:{operation} until the key was not used for 30 days (kms:TrailingDaysWithoutKeyUsage), and it was used 3 days ago", refused.Errors[0].ToString(), StringComparison.Ordinal);
+        Assert.Equal(KmsKeyState.Enabled, key.State);
+
+        key.LastUsage = (DateTimeOffset.UtcNow.AddDays(-31), "Decrypt");
+        Assert.Equal(CmkChangeStatus.Applied, Change($"{command} -KeyId {Unused} -Confirm:$false").Status);
+    }
+
+    [Fact]
+    public void WhatIf_shows_what_depends_on_the_key_and_changes_nothing()
+    {
+        var host = new RecordingHost();
+        using var session = new ModuleSession(Server.Url, host: host);
+
+        var change = Assert.Single(session.Run<CmkKeyChange>($"Disable-ServiceCmk {Billing} -Force -WhatIf -PassThru -EvidencePath '{EvidencePath}'"));
+
+        Assert.Equal((CmkChangeStatus.WhatIf, false, "Enabled"), (change.Status, change.Verified, change.KeyState));
+        Assert.Contains(host.Lines, line => line.Contains("xray/111122223333/eu-west-1 is under it.", StringComparison.Ordinal));
+        Assert.Empty(Writes());
+        Assert.Empty(Entries);
+    }
+
+    [Fact]
+    public void It_asks_by_itself_and_shows_what_depends_on_the_key()
+    {
+        var host = new RecordingHost { Answer = _ => "&No" };
+        using var session = new ModuleSession(Server.Url, host: host);
+
+        Assert.Empty(session.Run<CmkKeyChange>($"Disable-ServiceCmk {Billing} -Force"));
+
+        Assert.Contains("xray/111122223333/eu-west-1 is under it.", Assert.Single(host.Questions), StringComparison.Ordinal);
+        Assert.Empty(Writes());
+    }
+
+    [Fact]
+    public void A_deletion_that_is_taken_back_and_a_key_that_stays_disabled_are_told()
+    {
+        Session.Run<CmkKeyChange>($"Remove-ServiceCmk {Unused} -Confirm:$false");
+        Server.Faults.Add(new FaultRule { Kind = FaultKind.Deny, Operation = "EnableKey" });
+
+        var result = RunWithError($"Restore-ServiceCmk {Unused} -Confirm:$false", "AccessDenied");
+
+        var change = Assert.IsType<CmkKeyChange>(Assert.Single(result.Output).BaseObject);
+        Assert.Equal((CmkChangeStatus.Failed, "Disabled"), (change.Status, change.KeyState));
+        Assert.Contains("was begun and not ended", change.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Keys_of_many_accounts_are_changed_by_the_role_of_each()
+    {
+        var changes = Session.Run<CmkKeyChange>("""
+            $session = Connect-CmkSession eu-west-1 -RoleName Remediation
+            Disable-ServiceCmk arn:aws:kms:eu-west-1:555566667777:key/00001001-5a6d-4b0c-8000-000000001001, arn:aws:kms:eu-central-1:666677778888:key/00001002-5a6d-4b0c-8000-000000001002 -Force -WarningAction SilentlyContinue -Confirm:$false -Session $session
+            """);
+
+        Assert.Equal(["555566667777 Disabled", "666677778888 Disabled"], changes.Select(change => $"{change.AccountId} {change.KeyState}").Order(StringComparer.Ordinal));
+    }
+}
