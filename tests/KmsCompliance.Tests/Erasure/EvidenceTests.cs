@@ -146,4 +146,22 @@ public sealed class EvidenceTests : ErasureTest
         Assert.Equal(["Intent", "Outcome"], Entries.Select(entry => Text(entry, "Step")));
         Assert.Contains(words, Text(Entries[1], "Message"), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task A_process_that_is_killed_in_the_middle_of_a_change_leaves_its_intent_and_the_next_goes_on()
+    {
+        var gate = Hold("DisableKey");
+        using (var process = new ChildPwsh(Server.Url, $"Disable-ServiceCmk {Unused} -EvidencePath '{EvidencePath}' -Confirm:$false"))
+        {
+            await Arrived(gate);
+            await process.KillAsync();
+            await GivenUp(gate);
+        }
+
+        Server.Faults.Clear();
+        Assert.Equal(["Intent"], Entries.Select(entry => Text(entry, "Step")));
+        Session.Set("change", Change($"Disable-ServiceCmk {Unused} -EvidencePath '{EvidencePath}' -Confirm:$false"));
+        Assert.Equal([true], Session.Run<bool>("$change | Test-CmkEvidence -Quiet"));
+        Assert.Equal(["Intent", "Intent", "Outcome"], Entries.Select(entry => Text(entry, "Step")));
+    }
 }
