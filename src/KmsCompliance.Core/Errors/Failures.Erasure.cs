@@ -51,7 +51,8 @@ public static partial class Failures
             FailureKind.AccessDenied,
             $"The policy of the key '{keyArn}' denies {operation} until the key was not used for {days} days (kms:TrailingDaysWithoutKeyUsage), and {lastUse}. Nothing was changed.",
             keyArn,
-            "Move what uses the key to another one, and wait. Where it cannot wait: somebody who may change the key's policy takes that statement out; it is there against deletions by mistake, and holds an emergency up as well.") with { Exception = why };
+            "Move what uses the key to another one, and wait. Where it cannot wait: somebody who may change the key's policy takes that statement out; it is there against deletions by mistake, and holds an emergency up as well.") with
+        { Exception = why };
     }
 
     /// <summary>Whether the state was changed is not known.</summary>
