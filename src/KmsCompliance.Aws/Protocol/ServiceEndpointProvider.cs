@@ -24,6 +24,11 @@ internal sealed class ServiceEndpointProvider(string prefix) : IEndpointProvider
         var useFips = parameters[ServiceEndpointResolver.FipsParameter] is true
             && (useDualStack || !(region.PartitionName == "aws-us-gov" && OrdinaryFipsInGovCloud.Contains(prefix)));
         var name = useFips ? $"{prefix}-fips" : prefix;
+        if (prefix == "iam" && GlobalSuffix(region, useFips, useDualStack) is { } global)
+        {
+            return new Endpoint($"https://{(region.PartitionName == "aws-us-gov" ? prefix : name)}.{global}");
+        }
+
         return new Endpoint(prefix switch
         {
             // S3 says it in a label of its own.
@@ -31,6 +36,16 @@ internal sealed class ServiceEndpointProvider(string prefix) : IEndpointProvider
             _ => $"https://{name}.{region.SystemName}.{(useDualStack && !IsUnderOrdinarySuffix(region, useFips) ? DualStackSuffix(region) : region.PartitionDnsSuffix)}",
         });
     }
+
+    // IAM has one address a partition; where this answers nothing, it is named as any other.
+    private static string? GlobalSuffix(RegionEndpoint region, bool useFips, bool useDualStack) => (region.PartitionName, useFips, useDualStack) switch
+    {
+        ("aws", _, false) or ("aws-cn", true, false) => region.PartitionDnsSuffix,
+        ("aws-us-gov", _, _) => $"us-gov.{(useDualStack ? DualStackSuffix(region) : region.PartitionDnsSuffix)}",
+        ("aws", _, true) or ("aws-cn", false, true) => $"global.{DualStackSuffix(region)}",
+        (_, _, true) => DualStackSuffix(region),
+        _ => null,
+    };
 
     // Secrets Manager's dual-stack names are under the ordinary suffix, in China but for those of FIPS.
     private bool IsUnderOrdinarySuffix(RegionEndpoint region, bool useFips) => prefix == "secretsmanager" && region.PartitionName switch

@@ -3,6 +3,7 @@ using Amazon;
 using Amazon.KeyManagementService;
 using Amazon.Runtime;
 using Amazon.Util;
+using KmsCompliance.Aws.Iam;
 using KmsCompliance.Aws.Kms;
 using KmsCompliance.Aws.Oam;
 using KmsCompliance.Aws.Organizations;
@@ -81,6 +82,20 @@ internal sealed class AwsSession : IAwsSession
             var region = OrganizationCatalog.RegionOf(partition, Regions.GetMainRegion(partition));
             return new OrganizationCatalog(
                 _clients.Get(region, AmazonOrganizationsClient.Service, static (credentials, config) => new AmazonOrganizationsClient(credentials, config)), region, _request.Bounds);
+        }
+    }
+
+    /// <inheritdoc/>
+    public IIdentityCatalog Identities
+    {
+        get
+        {
+            var partition = RegionName.PartitionOf(AccountRegion);
+            var region = IdentityCatalog.RegionOf(partition, Regions.GetMainRegion(partition));
+            return new IdentityCatalog(
+                _clients.Get(region, AmazonIdentityManagementServiceClient.Service, static (credentials, config) => new AmazonIdentityManagementServiceClient(credentials, config)),
+                region,
+                _request.Bounds);
         }
     }
 

@@ -29,6 +29,9 @@ public sealed class UnreachableAccount(IAwsSession session, string reason) : IAw
     public IOrganizationCatalog Organization => throw Refusal(AccountRegion);
 
     /// <inheritdoc/>
+    public IIdentityCatalog Identities => throw Refusal(AccountRegion);
+
+    /// <inheritdoc/>
     public Task<CredentialSnapshot> GetCredentialsAsync(CancellationToken cancellationToken) => throw Refusal(AccountRegion);
 
     /// <inheritdoc/>

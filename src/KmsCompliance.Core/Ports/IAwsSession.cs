@@ -38,6 +38,9 @@ public interface IAwsSession : IAsyncDisposable
     /// <summary>The accounts of the caller's organization.</summary>
     IOrganizationCatalog Organization { get; }
 
+    /// <summary>The users, groups, roles and policies of the account.</summary>
+    IIdentityCatalog Identities { get; }
+
     /// <summary>Asks for a session of a role: one call.</summary>
     /// <param name="request">The role and what the session is to be.</param>
     /// <param name="cancellationToken">Stops the work.</param>

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using KmsCompliance.Sandbox.Endpoint.Ec2;
+using KmsCompliance.Sandbox.Endpoint.Iam;
 using KmsCompliance.Sandbox.Endpoint.Kms;
 using KmsCompliance.Sandbox.Endpoint.Oam;
 using KmsCompliance.Sandbox.Endpoint.Organizations;
@@ -19,7 +20,7 @@ internal sealed class AwsServiceCatalog
 
     public AwsServiceCatalog()
     {
-        AwsService[] around = [KmsService.Create(), S3Service.Create(), StsService.Create(), Ec2Service.Create(), OrganizationsService.Create(), OamService.Create()];
+        AwsService[] around = [KmsService.Create(), S3Service.Create(), StsService.Create(), Ec2Service.Create(), OrganizationsService.Create(), OamService.Create(), IamService.Create()];
         var encrypted = SandboxServices.All.GroupBy(service => service.Endpoint)
             .Select(services => new AwsService(services.Key, services.SelectMany(service => service.Operations)));
         _byName = around.Concat(encrypted).ToFrozenDictionary(service => service.Name, StringComparer.Ordinal);

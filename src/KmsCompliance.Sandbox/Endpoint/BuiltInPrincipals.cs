@@ -8,14 +8,14 @@ internal static class BuiltInPrincipals
     private static readonly string[] ReadOnly =
     [
         "kms:Describe*", "kms:Get*", "kms:List*", "s3:ListBucket", "s3:ListAllMyBuckets", "s3:GetBucketLocation", "ec2:Describe*", "sts:*",
-        "organizations:Describe*", "organizations:List*", "oam:Get*", "oam:List*",
+        "organizations:Describe*", "organizations:List*", "oam:Get*", "oam:List*", "iam:Get*", "iam:List*",
         .. SandboxServices.All.SelectMany(service => service.AuditorActions),
     ];
 
     public static IReadOnlyList<Principal> All { get; } =
     [
         User(SandboxAccounts.AdministratorAccessKey, SandboxAccounts.AccountId, "sandbox-administrator"),
-        User(SandboxAccounts.AuditorAccessKey, SandboxAccounts.AccountId, "sandbox-auditor") with { Allow = ReadOnly },
+        User(SandboxAccounts.AuditorAccessKey, SandboxAccounts.AccountId, "sandbox-auditor") with { Rights = new() { Allow = ReadOnly } },
         User(SandboxAccounts.OtherAdministratorAccessKey, SandboxAccounts.OtherAccountId, "sandbox-administrator"),
     ];
 

@@ -1,6 +1,4 @@
 using System.IO.Enumeration;
-using KmsCompliance.Policy.Documents;
-using KmsCompliance.Policy.Evaluation;
 
 namespace KmsCompliance.Sandbox.Endpoint;
 
@@ -8,16 +6,10 @@ namespace KmsCompliance.Sandbox.Endpoint;
 internal sealed record Principal(string AccessKeyId, string AccountId, string Arn, string UserId)
 {
     /// <summary>Who calls an operation that takes no signature.</summary>
-    public static Principal Anonymous { get; } = new(string.Empty, string.Empty, string.Empty, string.Empty) { Allow = [] };
+    public static Principal Anonymous { get; } = new(string.Empty, string.Empty, string.Empty, string.Empty) { Rights = new() };
 
-    /// <summary>Actions that the identity policies allow, with <c>*</c> as wildcard.</summary>
-    public IReadOnlyList<string> Allow { get; init; } = ["*"];
-
-    /// <summary>Actions that the identity policies deny, with <c>*</c> as wildcard.</summary>
-    public IReadOnlyList<string> Deny { get; init; } = [];
-
-    /// <summary>An identity policy, which decides in place of <see cref="Allow"/>; null for none.</summary>
-    public IdentityPolicyDocument? Policy { get; init; }
+    /// <summary>What the identity policies allow.</summary>
+    public IdentityRights Rights { get; init; } = IdentityRights.All;
 
     /// <summary>The token that temporary credentials must carry; null for a user's access key.</summary>
     public string? SessionToken { get; init; }
@@ -33,13 +25,6 @@ internal sealed record Principal(string AccessKeyId, string AccountId, string Ar
 
     /// <summary>When temporary credentials end; null for a user's access key.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
-
-    /// <summary>What the identity policies say to an action. The request is made only where a policy has to read it.</summary>
-    public KeyAccessDecision Decide(string action, Func<KeyAccessRequest> request) =>
-        Deny.Any(pattern => Matches(pattern, action)) ? KeyAccessDecision.ExplicitDeny
-        : Policy is { } policy ? IdentityPolicyEvaluator.Evaluate(policy, request())
-        : Allow.Any(pattern => Matches(pattern, action)) ? KeyAccessDecision.Allowed
-        : KeyAccessDecision.ImplicitDeny;
 
     public static bool Matches(string pattern, string text) =>
         pattern == "*" || FileSystemName.MatchesSimpleExpression(pattern, text, ignoreCase: true);

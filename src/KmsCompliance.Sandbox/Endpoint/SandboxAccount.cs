@@ -21,6 +21,12 @@ internal sealed class SandboxAccount(string id, IReadOnlyList<string> enabledReg
     /// everybody.</summary>
     public IReadOnlyDictionary<string, SandboxRole>? Roles { get; init; }
 
+    /// <summary>Its groups of users, by name.</summary>
+    public IReadOnlyDictionary<string, UserGroup> Groups { get; init; } = new Dictionary<string, UserGroup>();
+
+    /// <summary>Its managed policies, by name.</summary>
+    public IReadOnlyDictionary<string, ManagedPolicy> ManagedPolicies { get; init; } = new Dictionary<string, ManagedPolicy>();
+
     public IReadOnlyList<IdentityProvider> IdentityProviders { get; init; } = [];
 
     public IReadOnlyList<string> EnabledRegions { get; } = enabledRegions;

@@ -1,4 +1,3 @@
-using KmsCompliance.Policy.Documents;
 using KmsCompliance.Sandbox.Endpoint.Sts;
 
 namespace KmsCompliance.Sandbox.Endpoint;
@@ -11,11 +10,8 @@ internal sealed record SandboxRole(string Name, TrustPolicy Trust)
     /// <summary>The longest that a session of it lasts, in seconds.</summary>
     public int MaxSessionDuration { get; init; } = 3600;
 
-    public IReadOnlyList<string> Allow { get; init; } = ["*"];
-
-    public IReadOnlyList<string> Deny { get; init; } = [];
-
-    public IdentityPolicyDocument? Policy { get; init; }
+    /// <summary>What its sessions may do.</summary>
+    public IdentityRights Rights { get; init; } = IdentityRights.All;
 
     public string ArnIn(string accountId) => $"arn:aws:iam::{accountId}:role{Path}{Name}";
 }

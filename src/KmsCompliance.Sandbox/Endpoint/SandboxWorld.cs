@@ -76,7 +76,7 @@ public sealed class SandboxWorld
         lock (Gate)
         {
             var principal = FindPrincipal(accessKey) ?? throw new EstateException($"The sandbox has no access key {accessKey}.");
-            Add(principal with { Policy = EstateBuilder.ReadIdentityPolicy(policy, accessKey) });
+            Add(principal with { Rights = principal.Rights with { Policy = EstateBuilder.ReadIdentityPolicy(policy, accessKey) } });
         }
     }
 
@@ -92,6 +92,9 @@ public sealed class SandboxWorld
     internal RegionState Region(string accountId, string region) => Account(accountId).Region(region);
 
     internal Principal? FindPrincipal(string accessKeyId) => _principals.GetValueOrDefault(accessKeyId);
+
+    /// <summary>The IAM users of an account: those who hold an access key of their own.</summary>
+    internal IEnumerable<Principal> UsersOf(string accountId) => _principals.Values.Where(principal => principal.AccountId == accountId && principal.SessionToken is null);
 
     internal void Add(Principal principal) => _principals[principal.AccessKeyId] = principal;
 }

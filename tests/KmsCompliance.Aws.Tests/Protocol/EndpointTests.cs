@@ -21,6 +21,10 @@ public sealed class EndpointTests
         { "secretsmanager", "cn-north-1", "https://secretsmanager.cn-north-1.amazonaws.com.cn", "https://secretsmanager.cn-north-1.amazonaws.com.cn", "https://secretsmanager-fips.cn-north-1.amazonaws.com.cn", "https://secretsmanager-fips.cn-north-1.api.amazonwebservices.com.cn" },
         { "s3", "us-east-1", "https://s3.us-east-1.amazonaws.com", "https://s3.dualstack.us-east-1.amazonaws.com", "https://s3-fips.us-east-1.amazonaws.com", "https://s3-fips.dualstack.us-east-1.amazonaws.com" },
         { "s3", "us-gov-west-1", "https://s3.us-gov-west-1.amazonaws.com", "https://s3.dualstack.us-gov-west-1.amazonaws.com", "https://s3-fips.us-gov-west-1.amazonaws.com", "https://s3-fips.dualstack.us-gov-west-1.amazonaws.com" },
+        { "iam", "us-east-1", "https://iam.amazonaws.com", "https://iam.global.api.aws", "https://iam-fips.amazonaws.com", "https://iam-fips.global.api.aws" },
+        { "iam", "us-gov-west-1", "https://iam.us-gov.amazonaws.com", "https://iam.us-gov.api.aws", "https://iam.us-gov.amazonaws.com", "https://iam.us-gov.api.aws" },
+        { "iam", "cn-north-1", "https://iam.cn-north-1.amazonaws.com.cn", "https://iam.global.api.amazonwebservices.com.cn", "https://iam-fips.amazonaws.com.cn", "https://iam-fips.api.amazonwebservices.com.cn" },
+        { "iam", "us-iso-east-1", "https://iam.us-iso-east-1.c2s.ic.gov", "https://iam.api.aws.ic.gov", "https://iam-fips.us-iso-east-1.c2s.ic.gov", "https://iam-fips.api.aws.ic.gov" },
         { "ec2", "us-iso-east-1", "https://ec2.us-iso-east-1.c2s.ic.gov", "https://ec2.us-iso-east-1.api.aws.ic.gov", "https://ec2-fips.us-iso-east-1.c2s.ic.gov", "https://ec2-fips.us-iso-east-1.api.aws.ic.gov" },
     };
 

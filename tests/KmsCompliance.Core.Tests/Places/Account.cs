@@ -30,6 +30,8 @@ internal sealed class Account : IAwsSession, IRegionCatalog
 
     public IOrganizationCatalog Organization => throw new NotSupportedException();
 
+    public IIdentityCatalog Identities => throw new NotSupportedException();
+
     public Task<AssumedRole> AssumeRoleAsync(RoleRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public IServiceAdapter GetAdapter(string service, string region) => throw new NotSupportedException();

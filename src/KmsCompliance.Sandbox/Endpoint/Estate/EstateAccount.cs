@@ -21,6 +21,12 @@ public sealed record EstateAccount
     /// <summary>Its roles; left out, it has every role, and each trusts everybody.</summary>
     public IReadOnlyList<EstateRole>? Roles { get; init; }
 
+    /// <summary>Its groups of IAM users.</summary>
+    public IReadOnlyList<EstateGroup> Groups { get; init; } = [];
+
+    /// <summary>Its managed policies.</summary>
+    public IReadOnlyList<EstateManagedPolicy> ManagedPolicies { get; init; } = [];
+
     /// <summary>OpenID Connect providers that it trusts.</summary>
     public IReadOnlyList<EstateIdentityProvider> IdentityProviders { get; init; } = [];
 

@@ -67,12 +67,7 @@ internal sealed class EstateBuilder
         services.Build();
         foreach (var (principal, index) in estate.Principals.Select((principal, index) => (principal, index)))
         {
-            world.Add(BuiltInPrincipals.User(principal.AccessKey, principal.AccountId, principal.Name) with
-            {
-                Allow = principal.Allow,
-                Deny = principal.Deny,
-                Policy = principal.Policy is { } policy ? ReadIdentityPolicy(policy.GetRawText(), $"principals[{index}].policy") : null,
-            });
+            world.Add(BuiltInPrincipals.User(principal.AccessKey, principal.AccountId, principal.Name) with { Rights = IdentityEstate.RightsOf(principal, world.FindAccount(principal.AccountId), $"principals[{index}]") });
         }
     }
 
@@ -105,11 +100,14 @@ internal sealed class EstateBuilder
             return;
         }
 
+        var policies = IdentityEstate.PoliciesOf(account, path);
         var made = new SandboxAccount(account.Id, account.Regions ?? AwsRegions.EnabledByDefault, account.NotEnabledRegions)
         {
             Status = account.Status,
             Tags = account.Tags,
-            Roles = account.Roles?.Select((role, index) => ReadRole(role, $"{path}.roles[{index}]")).ToDictionary(static role => role.Name, StringComparer.Ordinal),
+            Roles = account.Roles?.Select((role, index) => ReadRole(role, policies, $"{path}.roles[{index}]")).ToDictionary(static role => role.Name, StringComparer.Ordinal),
+            Groups = IdentityEstate.GroupsOf(account, policies, path),
+            ManagedPolicies = policies,
             IdentityProviders = [.. account.IdentityProviders.Select(static provider => new IdentityProvider(provider.Url["https://".Length..].TrimEnd('/'), provider.Audiences))],
         };
         if (account.Name is { } name)
@@ -120,7 +118,7 @@ internal sealed class EstateBuilder
         _world.Add(made);
     }
 
-    private static SandboxRole ReadRole(EstateRole role, string path)
+    private static SandboxRole ReadRole(EstateRole role, IReadOnlyDictionary<string, ManagedPolicy> policies, string path)
     {
         try
         {
@@ -128,9 +126,7 @@ internal sealed class EstateBuilder
             {
                 Path = role.Path,
                 MaxSessionDuration = role.MaxSessionDuration,
-                Allow = role.Allow,
-                Deny = role.Deny,
-                Policy = role.Policy is { } policy ? ReadIdentityPolicy(policy.GetRawText(), $"{path}.policy") : null,
+                Rights = IdentityEstate.RightsOf(role, policies, path),
             };
         }
         catch (KeyPolicyFormatException error)

@@ -18,9 +18,19 @@ public sealed record EstatePrincipal
     /// none.</summary>
     public JsonElement? Policy { get; init; }
 
-    /// <summary>IAM actions that identity policies allow, with <c>*</c> as wildcard.</summary>
-    public IReadOnlyList<string> Allow { get; init; } = ["*"];
+    /// <summary>IAM actions that identity policies allow, with <c>*</c> as wildcard; left out, all, and none where there are other
+    /// policies.</summary>
+    public IReadOnlyList<string>? Allow { get; init; }
 
     /// <summary>IAM actions that identity policies deny.</summary>
     public IReadOnlyList<string> Deny { get; init; } = [];
+
+    /// <summary>Names of groups of the account that the user is in.</summary>
+    public IReadOnlyList<string> Groups { get; init; } = [];
+
+    /// <summary>Names of managed policies of the account that are attached.</summary>
+    public IReadOnlyList<string> AttachedPolicies { get; init; } = [];
+
+    /// <summary>The name of the managed policy of the account that is the permissions boundary; left out, there is none.</summary>
+    public string? PermissionsBoundary { get; init; }
 }

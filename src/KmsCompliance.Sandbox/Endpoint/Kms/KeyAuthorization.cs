@@ -47,7 +47,8 @@ internal static class KeyAuthorization
 
         var identityAllows = identity == KeyAccessDecision.Allowed;
         var isForeign = key.AccountId != call.AccountId;
-        var decision = KeyPolicyEvaluator.Evaluate(key.Policy, request).Decision;
+        var limits = call.Caller.Rights.Boundary is { } boundary ? new AccessGuardrails { PermissionsBoundary = [boundary.Document] } : null;
+        var decision = KeyPolicyEvaluator.Evaluate(key.Policy, request, null, guardrails: limits).Decision;
         return decision switch
         {
             KeyAccessDecision.ExplicitDeny => "with an explicit deny in a resource-based policy",

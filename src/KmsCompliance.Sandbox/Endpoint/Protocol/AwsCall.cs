@@ -61,7 +61,7 @@ internal sealed class AwsCall
 
     /// <summary>What the caller's identity policies say to an action; their denial no key policy can override.</summary>
     public KeyAccessDecision AskIdentity(string action, Func<KeyAccessRequest> request) =>
-        World.Faults.DeniesAction(Caller.AccessKeyId, action) ? KeyAccessDecision.ExplicitDeny : Caller.Decide(action, request);
+        World.Faults.DeniesAction(Caller.AccessKeyId, action) ? KeyAccessDecision.ExplicitDeny : Caller.Rights.Decide(action, request);
 
     /// <summary>Refuses the call unless the caller's identity policies allow an action, where they alone decide.</summary>
     /// <param name="action">The action.</param>

@@ -134,9 +134,7 @@ internal static partial class RoleSessions
             $"arn:aws:sts::{request.AccountId}:assumed-role/{request.Name}/{request.Session}",
             $"AROASANDBOX{IdSource.HexOf(request.RoleArn, 10).ToUpperInvariant()}:{request.Session}")
         {
-            Allow = role.Allow,
-            Deny = role.Deny,
-            Policy = role.Policy,
+            Rights = role.Rights,
             RoleArn = request.RoleArn,
             SessionToken = "sandbox-session-" + id,
             SessionTags = tags.All,

@@ -12,7 +12,10 @@ internal sealed class TrustPolicy
 {
     private readonly IReadOnlyList<Statement> _statements;
 
-    private TrustPolicy(IReadOnlyList<Statement> statements) => _statements = statements;
+    private TrustPolicy(string text, IReadOnlyList<Statement> statements) => (Text, _statements) = (text, statements);
+
+    /// <summary>The policy as it was given.</summary>
+    public string Text { get; }
 
     /// <summary>Reads one.</summary>
     /// <exception cref="KeyPolicyFormatException">It is none.</exception>
@@ -25,7 +28,7 @@ internal sealed class TrustPolicy
             JsonObject single => [single],
             _ => throw new KeyPolicyFormatException("A trust policy has statements."),
         };
-        return new TrustPolicy([.. statements.Select(Read)]);
+        return new TrustPolicy(json, [.. statements.Select(Read)]);
     }
 
     /// <summary>What it says to an action.</summary>
@@ -64,10 +67,10 @@ internal sealed class TrustPolicy
     {
         var principals = statement["Principal"] switch
         {
-            JsonValue everybody => [("AWS", Text(everybody))],
+            JsonValue everybody => [("AWS", TextOf(everybody))],
             JsonObject kinds => kinds.SelectMany(static kind => kind.Value is JsonArray several
-                ? several.Select(text => (kind.Key, Text(text)))
-                : [(kind.Key, Text(kind.Value))]),
+                ? several.Select(text => (kind.Key, TextOf(text)))
+                : [(kind.Key, TextOf(kind.Value))]),
             _ => throw new KeyPolicyFormatException("A statement of a trust policy has a Principal."),
         };
         var rest = (JsonObject)statement.DeepClone();
@@ -77,7 +80,7 @@ internal sealed class TrustPolicy
         return new Statement([.. principals], IdentityPolicyDocument.Parse(document.ToJsonString()), (string?)statement["Effect"] == "Deny");
     }
 
-    private static string Text(JsonNode? node) => node is JsonValue value && value.GetValueKind() == JsonValueKind.String
+    private static string TextOf(JsonNode? node) => node is JsonValue value && value.GetValueKind() == JsonValueKind.String
         ? value.GetValue<string>()
         : throw new KeyPolicyFormatException("A principal is a text.");
 
