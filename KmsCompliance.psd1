@@ -20,6 +20,7 @@
         'Disable-ServiceCmk'
         'Enable-ServiceCmk'
         'Export-CmkReport'
+        'Get-CmkAccess'
         'Get-CmkImpact'
         'Get-CmkPermission'
         'Get-CmkRule'

@@ -691,6 +691,27 @@
         Views       = @('ByRegion', 'ByAccount')
     }
 
+    'Get-CmkAccess' = @{
+        Answer      = { param([hashtable] $With = @{}) Get-CmkAccess -KeyId alias/billing -Region eu-west-1 -Action Decrypt, Encrypt @With }
+        Writes      = $false
+        Bindings    = @(
+            @{ What = 'an alias by value'; Run = { 'alias/billing' | Get-CmkAccess -Region eu-west-1 }; Then = { $_.Decision -contains 'Allowed' } }
+            @{ What = 'a service key'; Run = { Get-ServiceCmk -Region eu-west-1 -Alias alias/billing | Get-CmkAccess }; Then = { $_.Decision -contains 'Allowed' } }
+            @{ What = 'a saved service key'; Run = { Get-ServiceCmk -Region eu-west-1 -Alias alias/billing | Copy-Saved | Get-CmkAccess }; Then = { $_.Decision -contains 'Allowed' } }
+            @{ What = 'the key of a status'; Run = { Get-SecretEncryptionStatus -Region eu-west-1 | Where-Object ResourceName -EQ billing/api-token-cmk-id | Get-CmkAccess -Action Decrypt }; Then = { $_.Decision -contains 'Allowed' } }
+        )
+        Errors      = @(
+            @{ Id = 'InvalidKeyId'; Run = { param([hashtable] $With) Get-CmkAccess -KeyId billing @With } }
+            @{ Id = 'InvalidAction'; Run = { param([hashtable] $With) Get-CmkAccess -KeyId alias/billing -Action Decypt @With } }
+            @{ Id = 'KeyNotFound'; Run = { param([hashtable] $With) Get-CmkAccess -KeyId alias/nothing -Region eu-west-1 @With } }
+        )
+        Completions = @(
+            @{ Line = 'Get-CmkAccess -KeyId alias/billing -Action Decr'; Offers = 'Decrypt' }
+            @{ Line = 'Get-CmkAccess -Region eu-west-1 -KeyId alias/b'; Offers = 'alias/billing' }
+        )
+        Views       = @()
+    }
+
     'Test-CmkAccess' = @{
         Answer      = { param([hashtable] $With = @{}) Test-CmkAccess -KeyId alias/billing -Region eu-west-1 -Principal 111122223333 -Action Decrypt, Encrypt @With }
         Writes      = $false

@@ -66,11 +66,12 @@ internal sealed class GetAccountAuthorizationDetailsResponse : AmazonWebServiceR
 
     private static AccountIdentity ReadPolicy(XmlElement xml)
     {
-        var name = ReadName(xml, "PolicyName");
+        var arn = ReadArn(xml, "Arn");
+        var name = xml.ReadText("PolicyName") ?? arn[(arn.LastIndexOf('/') + 1)..];
         var versions = xml.ReadList("PolicyVersionList", Member) ?? [];
         var current = versions.FirstOrDefault(static version => version.ReadText("IsDefaultVersion") == "true")
             ?? throw new XmlException($"The policy '{name}' has no version that is in force.");
-        return new(AccountIdentityKind.ManagedPolicy, ReadArn(xml, "Arn"), name) { Policies = [new(name, ReadDocument(current, "Document"))] };
+        return new(AccountIdentityKind.ManagedPolicy, arn, name) { Policies = [new(name, ReadDocument(current, "Document"))] };
     }
 
     private static string ReadName(XmlElement xml, string name) => xml.ReadText(name) is { Length: > 0 } text ? text : throw new XmlException($"'{name}' is missing.");

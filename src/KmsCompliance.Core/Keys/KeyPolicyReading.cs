@@ -16,6 +16,10 @@ public sealed class KeyPolicyReading(IAwsSession session, IRunReporter reporter,
     /// <summary>Whether grants are read too.</summary>
     public bool IncludeGrants { get; init; }
 
+    /// <summary>Makes results of a key whose policy could not be read, by its ARN and the reason, beside the failure that says so; null
+    /// for none.</summary>
+    public Func<string, string, IReadOnlyList<object>>? JudgeUnread { get; init; }
+
     /// <summary>Reads the policies.</summary>
     /// <param name="targets">The keys.</param>
     /// <param name="judge">Makes results of a key's policy and grants.</param>
@@ -32,12 +36,26 @@ public sealed class KeyPolicyReading(IAwsSession session, IRunReporter reporter,
             async (target, token) =>
             {
                 var keyArn = await locator.LocateAsync(target, mustExist: false).ConfigureAwait(false);
-                await CheckOwnerAsync(locator, target, keyArn).ConfigureAwait(false);
-                var policy = await ReadPolicyAsync(target.Where.Region, keyArn, token).ConfigureAwait(false);
+                var policy = await ReadPolicyAsync(locator, target, keyArn, token).ConfigureAwait(false);
                 var grants = IncludeGrants ? await ReadGrantsAsync(target.Where.Region, keyArn, token).ConfigureAwait(false) : GrantKnowledge.NotAsked;
                 await reporter.OutputPageAsync(judge(target, policy, KeyPolicyPlace.OfKey(keyArn), grants), token).ConfigureAwait(false);
             },
             cancellationToken);
+    }
+
+    private async Task<KeyPolicyDocument> ReadPolicyAsync(KeyLocator locator, KeyTarget target, string keyArn, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await CheckOwnerAsync(locator, target, keyArn).ConfigureAwait(false);
+            return await ReadPolicyAsync(target.Where.Region, keyArn, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (JudgeUnread is not null && exception is FailureException or AwsCallException)
+        {
+            var reason = exception is FailureException failed ? failed.Failure.Message : ((AwsCallException)exception).Describe();
+            await reporter.OutputPageAsync(JudgeUnread(keyArn, reason), cancellationToken).ConfigureAwait(false);
+            throw;
+        }
     }
 
     // KMS would refuse, or say that there is no such key: neither tells what is the matter.

@@ -28,18 +28,31 @@ internal static class PolicyActions
 
     public static IReadOnlyList<CmkAction> Review { get; } = [AuditActions.DescribeRegions, Aliases, Policy];
 
-    public static IReadOnlyList<CmkAction> Access { get; } =
+    private static readonly CmkAction Grants = new()
+    {
+        Action = "kms:ListGrants",
+        Access = CmkActionAccess.Read,
+        Scope = ActionScope.Key,
+        Reason = "what the key's grants allow",
+        WhenMissing = "Grants do not count, with a warning: what only a grant could allow is Unknown.",
+    };
+
+    public static IReadOnlyList<CmkAction> Access { get; } = [AuditActions.DescribeRegions, Aliases, Policy, Grants];
+
+    /// <summary>Those of <c>KeyAccessReading</c>.</summary>
+    /// <remarks><see href="https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html"/></remarks>
+    public static IReadOnlyList<CmkAction> WhoCan { get; } =
     [
         AuditActions.DescribeRegions,
         Aliases,
-        Policy,
+        new(Policy) { WhenMissing = "Who can use the key is Unknown." },
+        Grants,
         new()
         {
-            Action = "kms:ListGrants",
+            Action = "iam:GetAccountAuthorizationDetails",
             Access = CmkActionAccess.Read,
-            Scope = ActionScope.Key,
-            Reason = "what the key's grants allow",
-            WhenMissing = "Grants do not count, with a warning: what only a grant could allow is Unknown.",
+            Reason = "the users and roles of the key's account, and their policies",
+            WhenMissing = "Whom IAM policies let use the key is Unknown, with a warning.",
         },
     ];
 

@@ -74,6 +74,7 @@ public sealed class OutputShapeTests : SandboxTest
                     CmkEvidence evidence => evidence.EvidencePath,
                     CmkPolicyFinding finding => finding.KeyArn,
                     CmkAccess access => access.KeyArn,
+                    CmkKeyAccess access => access.KeyArn,
                     AwsRegion region => region.Region,
                     CmkAction action => action.Action,
                     CmkPermission permission => permission.Command.ToString().Replace(";", ",", StringComparison.Ordinal),

@@ -49,6 +49,8 @@ internal static class HostileCases
             answer is CmkAccess { Decision: not nameof(KeyAccessDecision.Unknown) } access ? $"{access.KeyArn} {access.Action} {access.Decision}" : null),
         Answers("Get-CmkImpact", "Get-CmkImpact alias/billing -Region eu-west-1 -Place eu-west-1", answer =>
             answer is CmkImpact { Stops: not null, Dependant: not KeyDependant.LastUse } impact ? $"{impact.KeyArn} {impact.Dependant} {impact.Service} {impact.ResourceName} {impact.Stops} {impact.NewData} {impact.StoredData}" : null),
+        Answers("Get-CmkAccess", "Get-CmkAccess alias/billing Decrypt, CreateGrant -Region eu-west-1", answer =>
+            answer is CmkKeyAccess { Decision: not nameof(KeyAccessDecision.Unknown) } access ? $"{access.KeyArn} {access.Principal} {access.Action} {access.Decision} {access.Via}" : null),
         Answers("New-CmkPolicy", "New-CmkPolicy XRay -Region eu-west-1, eu-west-2", answer => ((CmkPolicy)answer).ToString()),
         Answers("New-CmkUserPolicy", "New-CmkUserPolicy alias/billing XRay -Region eu-west-1", answer => ((CmkUserPolicy)answer).ToString()),
     ];

@@ -6,7 +6,7 @@ using KmsCompliance.Ports;
 namespace KmsCompliance.Policy.Evaluation;
 
 /// <summary>One request on its way through policies and grants.</summary>
-internal sealed class PolicyEvaluation(KeyAccessRequest request, Caller caller, string? keyAccount, RequestContext context)
+internal sealed partial class PolicyEvaluation(KeyAccessRequest request, Caller caller, string? keyAccount, RequestContext context)
 {
     private readonly List<Entry> _entries = [];
     private readonly List<Guardrail> _guardrails = [];

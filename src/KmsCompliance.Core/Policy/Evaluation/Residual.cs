@@ -15,14 +15,14 @@ internal static class Residual
             return null;
         }
 
-        var open = statement.ConditionTests.Where(test => test.Holds(context) == Ternary.Maybe).Select(InWords).Distinct(StringComparer.Ordinal).ToList();
+        var open = statement.ConditionTests.Where(test => test.Holds(context) == Ternary.Maybe).Select(test => InWords(test, statement.IsOfKeyPolicy)).Distinct(StringComparer.Ordinal).ToList();
         return open.Count > 0 && !open.Contains(null) ? string.Join(" and ", open) : null;
     }
 
-    private static string? InWords(ConditionTest test)
+    private static string? InWords(ConditionTest test, bool isOfKeyPolicy)
     {
         var (key, values) = (PolicyNode.Shorten(test.Condition.Key), test.Condition.Values);
-        if (ContextKey.IsOfIdentityPoliciesOnly(test.Condition.Key) || values.Count == 0)
+        if ((isOfKeyPolicy && ContextKey.IsOfIdentityPoliciesOnly(test.Condition.Key)) || values.Count == 0)
         {
             return null;
         }

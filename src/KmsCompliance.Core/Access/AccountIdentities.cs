@@ -1,0 +1,136 @@
+using KmsCompliance.Policy.Documents;
+using KmsCompliance.Policy.Evaluation;
+using KmsCompliance.Ports;
+
+namespace KmsCompliance.Access;
+
+/// <summary>The users and roles of an account, read once for all keys. Of their policies only the statements are kept that are about the
+/// actions that are asked about.</summary>
+/// <param name="Holders">The users and roles; empty where they could not be read.</param>
+/// <param name="Unread">Why they could not be read, in a sentence; null where they were.</param>
+internal sealed record AccountIdentities(IReadOnlyList<IdentityHolder> Holders, string? Unread)
+{
+    /// <summary>Reads them.</summary>
+    /// <param name="catalog">The account's.</param>
+    /// <param name="actions">The actions that are asked about.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <exception cref="Errors.AwsCallException">They could not be read, or not to their end.</exception>
+    public static async Task<AccountIdentities> ReadAsync(IIdentityCatalog catalog, IReadOnlyList<string> actions, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        var gathering = new Gathering(actions);
+        await foreach (var page in catalog.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            foreach (var identity in page)
+            {
+                gathering.Add(identity);
+            }
+        }
+
+        return new(gathering.Finish(), Unread: null);
+    }
+
+    /// <param name="Identity">The user, role or group.</param>
+    /// <param name="Own">Those of its own policies that are about the actions.</param>
+    /// <param name="Unread">What is wrong with one of its own; null for nothing.</param>
+    private sealed record Held(AccountIdentity Identity, IReadOnlyList<HeldPolicy> Own, string? Unread)
+    {
+        /// <summary>The same without the texts, which nobody needs any more.</summary>
+        public static AccountIdentity Bare(AccountIdentity identity) => identity with { Policies = [], TrustPolicy = null };
+    }
+
+    // Managed policies and groups may come after those who have them.
+    private sealed class Gathering(IReadOnlyList<string> actions)
+    {
+        private readonly List<Held> _holders = [];
+        private readonly Dictionary<string, Held> _groups = new(StringComparer.Ordinal);
+        private readonly Dictionary<string, (HeldPolicy? Policy, string? Unread)> _managed = new(StringComparer.Ordinal);
+
+        public void Add(AccountIdentity identity)
+        {
+            if (identity.Kind == AccountIdentityKind.ManagedPolicy)
+            {
+                _managed[identity.Arn] = identity.Policies is [var document] ? Read(document) : (null, $"the managed policy {identity.Arn} has no text");
+                return;
+            }
+
+            var own = identity.Policies.Select(Read).ToList();
+            var held = new Held(
+                Held.Bare(identity),
+                [.. own.Select(static read => read.Policy).OfType<HeldPolicy>().Where(static policy => policy.Statements.Count > 0)],
+                own.Select(static read => read.Unread).FirstOrDefault(static problem => problem is not null));
+            if (identity.Kind == AccountIdentityKind.Group)
+            {
+                _groups[identity.Name] = held;
+            }
+            else
+            {
+                _holders.Add(held);
+            }
+        }
+
+        public IReadOnlyList<IdentityHolder> Finish() => [.. _holders.Select(Finish)];
+
+        private IdentityHolder Finish(Held holder)
+        {
+            var policies = new List<HeldPolicy>(holder.Own);
+            var unread = holder.Unread;
+            AddAttached(holder.Identity, policies, ref unread);
+            foreach (var name in holder.Identity.Groups)
+            {
+                if (_groups.TryGetValue(name, out var group))
+                {
+                    policies.AddRange(group.Own);
+                    unread ??= group.Unread;
+                    AddAttached(group.Identity, policies, ref unread);
+                }
+                else
+                {
+                    unread ??= $"IAM did not show its group {name}";
+                }
+            }
+
+            HeldPolicy? boundary = null;
+            if (holder.Identity.PermissionsBoundaryArn is { } arn)
+            {
+                boundary = Find(arn, ref unread);
+            }
+
+            return new(holder.Identity.Kind, holder.Identity.Arn, holder.Identity.Name, new(policies) { Boundary = boundary, Unread = unread });
+        }
+
+        private void AddAttached(AccountIdentity identity, List<HeldPolicy> policies, ref string? unread)
+        {
+            foreach (var arn in identity.AttachedPolicyArns)
+            {
+                if (Find(arn, ref unread) is { Statements.Count: > 0 } policy)
+                {
+                    policies.Add(policy);
+                }
+            }
+        }
+
+        private HeldPolicy? Find(string arn, ref string? unread)
+        {
+            var (policy, problem) = _managed.TryGetValue(arn, out var found) ? found : (null, $"IAM did not show the policy {arn}");
+            unread ??= problem;
+            return policy;
+        }
+
+        private (HeldPolicy? Policy, string? Unread) Read(IdentityPolicyText text)
+        {
+            try
+            {
+                var document = IdentityPolicyDocument.Parse(text.Document);
+                return (new(text.Name, [.. document.Statements.Where(IsAboutThem)], document.UnknownMembers.Count == 0), null);
+            }
+            catch (KeyPolicyFormatException exception)
+            {
+                return (null, $"the policy '{text.Name}' could not be understood: {exception.Message}");
+            }
+        }
+
+        private bool IsAboutThem(KeyPolicyStatement statement) =>
+            statement.ExceptActions || statement.ActionPatterns.Any(pattern => actions.Any(pattern.Matches));
+    }
+}

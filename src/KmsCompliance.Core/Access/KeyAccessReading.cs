@@ -1,0 +1,47 @@
+using KmsCompliance.Errors;
+using KmsCompliance.Keys;
+using KmsCompliance.Ports;
+
+namespace KmsCompliance.Access;
+
+/// <summary>Reads who can use keys of one account: their policies and grants, and once for all of them the account's users and roles.
+/// Changes nothing.</summary>
+/// <param name="session">The session.</param>
+/// <param name="reporter">Where results and failures go.</param>
+/// <param name="throttleLimit">How many keys at a time.</param>
+public sealed class KeyAccessReading(IAwsSession session, IRunReporter reporter, int throttleLimit)
+{
+    /// <summary>The actions that are asked about.</summary>
+    public required IReadOnlyList<string> Actions { get; init; }
+
+    /// <summary>Reads them.</summary>
+    /// <param name="targets">The keys.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public async Task RunAsync(IReadOnlyList<KeyTarget> targets, CancellationToken cancellationToken)
+    {
+        var identities = await ReadIdentitiesAsync(cancellationToken).ConfigureAwait(false);
+        var reading = new KeyPolicyReading(session, reporter, throttleLimit)
+        {
+            IncludeGrants = true,
+            JudgeUnread = (keyArn, reason) => [KeyUsers.Unread(keyArn, Actions, "KeyPolicy", reason)],
+        };
+        await reading.RunAsync(
+            targets,
+            (_, policy, place, grants) => [.. new KeyUsers(policy, place, grants, identities, Actions).List()],
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<AccountIdentities> ReadIdentitiesAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await AccountIdentities.ReadAsync(session.Identities, Actions, cancellationToken).ConfigureAwait(false);
+        }
+        catch (AwsCallException exception)
+        {
+            var reason = $"The account's users and roles could not be read. {exception.Describe()}";
+            await reporter.WarningAsync($"{reason} Whom IAM policies let use the key is not known.", cancellationToken).ConfigureAwait(false);
+            return new([], reason);
+        }
+    }
+}

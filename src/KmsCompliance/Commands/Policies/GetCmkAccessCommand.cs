@@ -1,0 +1,88 @@
+using System.Management.Automation;
+using KmsCompliance.Access;
+using KmsCompliance.Binding;
+using KmsCompliance.Completion;
+using KmsCompliance.Errors;
+using KmsCompliance.Permissions;
+using KmsCompliance.Pipeline;
+using KmsCompliance.Places;
+using KmsCompliance.Policy.Evaluation;
+
+namespace KmsCompliance.Commands.Policies;
+
+/// <summary>Lists every principal that can use a key, for what, by which policy or grant, and on what that hangs. Read-only.</summary>
+[Cmdlet(VerbsCommon.Get, "CmkAccess")]
+[OutputType(typeof(CmkKeyAccess))]
+public sealed class GetCmkAccessCommand : RegionalCmdlet, ICommandActions
+{
+    private readonly KeyTargets _keys = new();
+    private IReadOnlyList<string>? _actions;
+
+    static IReadOnlyList<CmkAction> ICommandActions.Actions => PolicyActions.WhoCan;
+
+    /// <summary>The keys: ids, ARNs, aliases or alias ARNs, or objects from Get-ServiceCmk, New-ServiceCmk or AWS.Tools. Of statuses, the
+    /// key that they are under.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("KeyArn", "Arn")]
+    [KeyTransformation]
+    [ArgumentCompleter(typeof(KeyCompleter))]
+    [ValidateNotNullOrEmpty]
+    public KeyArgument[] KeyId { get; set; } = [];
+
+    /// <summary>What it is asked about: actions such as <c>Decrypt</c> or <c>kms:Decrypt</c>; left out, those that use a key.</summary>
+    [Parameter(Position = 1)]
+    [ArgumentCompleter(typeof(KmsActionCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[]? Action { get; set; }
+
+    /// <summary>The Regions of keys that are named without an ARN.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("RegionName")]
+    [SupportsWildcards]
+    [RegionTransformation]
+    [ArgumentCompleter(typeof(RegionCompleter))]
+    [ValidateNotNullOrEmpty]
+    public override RegionArgument[]? Region { get; set; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        var failures = (Action ?? []).Where(static action => KmsActionCatalog.Find(action) is null).Select(Failures.InvalidAction).ToList();
+        failures.ForEach(WriteFailure);
+        _actions = failures.Count > 0 ? null
+            : Action is null ? KeyUseActions.All
+            : [.. Action.Select(static action => KmsActionCatalog.Find(action)!).Distinct(StringComparer.Ordinal)];
+    }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        if (_actions is not null)
+        {
+            foreach (var key in KeyId)
+            {
+                KeyInput.Note(key, _keys, AccountId, CurrentRegions, this);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        if (_keys.Any)
+        {
+            RunWithSession(
+                async (session, reporter, token) =>
+                {
+                    var targets = await _keys.ResolveAsync(EntryOf(session, reporter), token).ConfigureAwait(false);
+                    await new AccountRuns(session, reporter, ThrottleLimit) { Activity = "Reading who can use keys" }.RunAsync(
+                        targets,
+                        static target => target.Where,
+                        (there, told, ofAccount, atATime, stop) => new KeyAccessReading(there, told, atATime) { Actions = _actions! }.RunAsync(ofAccount, stop),
+                        token).ConfigureAwait(false);
+                },
+                _keys.RegionHint);
+        }
+    }
+}

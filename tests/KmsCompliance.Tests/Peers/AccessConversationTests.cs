@@ -1,0 +1,67 @@
+using System.Text.Json;
+using KmsCompliance.Sandbox.Tests.Peers;
+using KmsCompliance.Tests.Hosting;
+
+namespace KmsCompliance.Tests.Peers;
+
+/// <summary>Users, groups, roles and policies that <c>aws</c> made in moto are seen by the module as they were meant.</summary>
+[Trait("Category", "Peers")]
+public sealed class AccessConversationTests
+{
+    // Moto's own account (its documentation).
+    private const string AccountId = "123456789012";
+    private const string Region = "eu-west-1";
+    private const string Trust = """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com"},"Action":"sts:AssumeRole"}]}""";
+
+    [PeerFact(Peer.Aws, Peer.Moto)]
+    public async Task Who_can_use_a_key_of_moto_is_what_aws_gave_them()
+    {
+        await using var moto = await MotoServer.StartAsync();
+        var aws = new AwsCli(moto.Url);
+        var key = Text((await aws.RunAsync(Region, "kms", "create-key")).GetProperty("KeyMetadata"), "Arn");
+        var edge = Text((await aws.RunAsync(Region, "iam", "create-policy", "--policy-name", "Edge", "--policy-document", Policy("Allow", "s3:*"))).GetProperty("Policy"), "Arn");
+        var use = Text((await aws.RunAsync(Region, "iam", "create-policy", "--policy-name", "Use", "--policy-document", Policy("Allow", "kms:Decrypt", "50% of ${aws:username}"))).GetProperty("Policy"), "Arn");
+        await aws.RunAsync(Region, "iam", "create-role", "--role-name", "App", "--path", "/team/", "--assume-role-policy-document", Trust);
+        await aws.RunAsync(Region, "iam", "put-role-policy", "--role-name", "App", "--policy-name", "own", "--policy-document", Policy("Allow", "kms:Decrypt"));
+        await aws.RunAsync(Region, "iam", "create-role", "--role-name", "Bounded", "--assume-role-policy-document", Trust, "--permissions-boundary", edge);
+        await aws.RunAsync(Region, "iam", "put-role-policy", "--role-name", "Bounded", "--policy-name", "own", "--policy-document", Policy("Allow", "kms:*"));
+        await aws.RunAsync(Region, "iam", "create-group", "--group-name", "Readers");
+        await aws.RunAsync(Region, "iam", "put-group-policy", "--group-name", "Readers", "--policy-name", "own", "--policy-document", Policy("Allow", "kms:Decrypt"));
+        foreach (var user in new[] { "ann", "bob", "cid" })
+        {
+            await aws.RunAsync(Region, "iam", "create-user", "--user-name", user);
+        }
+
+        await aws.RunAsync(Region, "iam", "add-user-to-group", "--group-name", "Readers", "--user-name", "ann");
+        await aws.RunAsync(Region, "iam", "attach-user-policy", "--user-name", "bob", "--policy-arn", use);
+        using var session = new ModuleSession(moto.Url);
+
+        var rows = session.Run<CmkKeyAccess>($"Get-CmkAccess {key} Decrypt");
+
+        Assert.Equal(
+            [
+                $"arn:aws:iam::{AccountId}:role/team/App Allowed iam:own:#1",
+                $"arn:aws:iam::{AccountId}:user/ann Allowed iam:own:#1",
+                $"arn:aws:iam::{AccountId}:user/bob Conditional iam:Use:#1",
+            ],
+            rows.Where(static row => row.PrincipalKind != "AccountRoot").Select(static row => $"{row.Principal} {row.Decision} {row.Statement[^1]}").Order(StringComparer.Ordinal));
+        Assert.Equal("if aws:PrincipalTag/share is 50% of ${aws:username}", rows.Single(static row => row.Decision == "Conditional").Condition);
+    }
+
+    private static string Policy(string effect, string action, string? tag = null) => JsonSerializer.Serialize(new
+    {
+        Version = "2012-10-17",
+        Statement = new[]
+        {
+            new
+            {
+                Effect = effect,
+                Action = action,
+                Resource = "*",
+                Condition = tag is null ? [] : new Dictionary<string, Dictionary<string, string>> { ["StringEquals"] = new() { ["aws:PrincipalTag/share"] = tag } },
+            },
+        },
+    });
+
+    private static string Text(JsonElement element, string name) => element.GetProperty(name).GetString()!;
+}

@@ -1,0 +1,111 @@
+using System.Text.Json;
+using KmsCompliance.Sandbox.Endpoint;
+using KmsCompliance.Sandbox.Endpoint.Estate;
+using KmsCompliance.Tests.Hosting;
+
+namespace KmsCompliance.Tests.Policies;
+
+/// <summary>Everybody who can use a key is listed with the way; what could not be read is Unknown.</summary>
+public sealed class GetCmkAccessTests : SandboxTest
+{
+    private const string Account = SandboxAccounts.AccountId;
+    private const string Billing = "arn:aws:kms:eu-west-1:111122223333:key/00000101-5a6d-4b0c-8000-000000000101";
+    private const string AuditLogs = "arn:aws:kms:eu-west-1:111122223333:key/00000102-5a6d-4b0c-8000-000000000102";
+    private const string Clerk = "SANDBOXCLERK00000001";
+
+    [Fact]
+    public void Users_roles_services_and_grants_are_listed_by_way()
+    {
+        var rows = Session.Run<CmkKeyAccess>($"Grant-CmkAccess {Billing} XRay -Confirm:$false | Out-Null; Get-CmkAccess {Billing} Decrypt, kms:createGrant");
+        Assert.Equal(
+            [
+                "root Allowed KeyPolicy kms:Decrypt; kms:CreateGrant",
+                "user/sandbox-administrator Allowed IamPolicy kms:Decrypt; kms:CreateGrant",
+                "xray.amazonaws.com Allowed Grant kms:Decrypt",
+            ],
+            rows.Where(static row => row.Via != "KeyPolicy" || row.PrincipalKind != "Service").Select(Text));
+        Assert.All(rows, row => Assert.Equal((Billing, "eu-west-1", Account, Billing), (row.KeyArn, row.Region, row.AccountId, row.ToString())));
+        var administrator = rows.Single(static row => row.PrincipalKind == "User");
+        Assert.Equal(["Enable IAM User Permissions", "iam:allow:#1"], administrator.Statement);
+        Assert.Equal(("unless an SCP or RCP denies it", "unless an RCP denies it"), (administrator.Unless, rows.First(static row => row.PrincipalKind == "Service").Unless));
+        Assert.Contains("Necessary, not sufficient", administrator.Note, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_a_request_may_have_or_not_is_a_condition()
+    {
+        var rows = Session.Run<CmkKeyAccess>($"Get-CmkAccess {AuditLogs} GenerateDataKey");
+        var trail = rows.Single(static row => row.Principal == "cloudtrail.amazonaws.com");
+        Assert.Equal(("Conditional", "KeyPolicy", "Service"), (trail.Decision, trail.Via, trail.PrincipalKind));
+        Assert.StartsWith("if aws:SourceArn is arn:aws:cloudtrail:eu-west-1:111122223333:trail/billing-audit or ", trail.Condition, StringComparison.Ordinal);
+        Assert.Empty(trail.Reason);
+        Assert.Empty(trail.Note);
+    }
+
+    [Fact]
+    public void Groups_boundaries_and_denials_count_and_users_are_read_once_for_all_keys()
+    {
+        Server.World.Seed(new EstateDocument
+        {
+            Accounts =
+            [
+                new EstateAccount
+                {
+                    Id = "999900002222",
+                    Groups = [new EstateGroup { Name = "Readers", Policy = Allow("kms:Decrypt") }],
+                    ManagedPolicies = [new EstateManagedPolicy { Name = "Edge", Document = Allow("s3:*") }],
+                    Roles =
+                    [
+                        new EstateRole { Name = "Bounded", Trust = Trust, Policy = Allow("kms:*"), PermissionsBoundary = "Edge" },
+                        new EstateRole { Name = "Free", Path = "/team/", Trust = Trust, Policy = Allow("kms:*"), Deny = ["kms:Encrypt"] },
+                    ],
+                    Keys = [new EstateKey { Region = "eu-west-1", KeyId = "00009001-5a6d-4b0c-8000-000000009001" }, new EstateKey { Region = "eu-west-2", KeyId = "00009002-5a6d-4b0c-8000-000000009002" }],
+                },
+            ],
+            Principals =
+            [
+                new EstatePrincipal { AccessKey = Clerk, AccountId = "999900002222", Name = "clerk", Groups = ["Readers"] },
+                new EstatePrincipal { AccessKey = "SANDBOXCHIEF00000001", AccountId = "999900002222", Name = "chief" },
+            ],
+        });
+        var rows = Session.Run<CmkKeyAccess>(
+            "Get-CmkAccess arn:aws:kms:eu-west-1:999900002222:key/00009001-5a6d-4b0c-8000-000000009001, arn:aws:kms:eu-west-2:999900002222:key/00009002-5a6d-4b0c-8000-000000009002 Decrypt, Encrypt -AccessKey SANDBOXCHIEF00000001");
+        Assert.Equal(
+            [
+                "role/team/Free Allowed IamPolicy kms:Decrypt", "root Allowed KeyPolicy kms:Decrypt; kms:Encrypt",
+                "user/chief Allowed IamPolicy kms:Decrypt; kms:Encrypt", "user/clerk Allowed IamPolicy kms:Decrypt",
+            ],
+            rows.Where(static row => row.Region == "eu-west-1").Select(Text).Order(StringComparer.Ordinal));
+        Assert.Equal(2, rows.Select(static row => row.KeyArn).Distinct().Count());
+        Assert.Equal((1, 2, 2), (Calls()["iam:GetAccountAuthorizationDetails"], Calls()["kms:GetKeyPolicy"], Calls()["kms:ListGrants"]));
+    }
+
+    [Theory]
+    [InlineData("iam:GetAccountAuthorizationDetails", "111122223333", "IamPolicy", "users and roles could not be read")]
+    [InlineData("kms:ListGrants", "*", "Grant", "grants of the key could not be listed")]
+    [InlineData("kms:GetKeyPolicy", "*", "KeyPolicy", "policy of")]
+    public void What_could_not_be_read_is_Unknown_and_never_nobody(string action, string principal, string via, string reason)
+    {
+        Server.Faults.DenyAction(SandboxAccounts.AdministratorAccessKey, action);
+        var rows = Session.Run($"Get-CmkAccess {Billing} Decrypt -WarningAction SilentlyContinue").Seen.Select(static row => (CmkKeyAccess)row.BaseObject).ToList();
+        var unknown = Assert.Single(rows, row => row.Via == via && row.Principal == principal);
+        Assert.Equal("Unknown", unknown.Decision);
+        Assert.Contains(reason, unknown.Reason, StringComparison.Ordinal);
+        Assert.DoesNotContain(rows, row => row.Principal.Contains(":user/", StringComparison.Ordinal) && action != "kms:ListGrants");
+    }
+
+    [Fact]
+    public void The_key_of_a_status_is_asked_about()
+    {
+        var rows = Session.Run<CmkKeyAccess>("Get-SecretEncryptionStatus -Region eu-west-1 -Name billing/api-token-cmk-id | Get-CmkAccess -Action Decrypt");
+        Assert.Equal(Billing, rows.Select(static row => row.KeyArn).Distinct().Single());
+    }
+
+    private static readonly JsonElement Trust = Json("""{"Statement":[{"Effect":"Allow","Principal":"*","Action":"sts:AssumeRole"}]}""");
+
+    private static JsonElement Allow(string action) => Json($$"""{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"{{action}}","Resource":"*"}]}""");
+
+    private static JsonElement Json(string text) => JsonSerializer.Deserialize<JsonElement>(text);
+
+    private static string Text(CmkKeyAccess row) => $"{row.Principal[(row.Principal.LastIndexOf(':') + 1)..]} {row.Decision} {row.Via} {row.Action}";
+}
