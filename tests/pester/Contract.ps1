@@ -496,7 +496,7 @@
     }
 
     'Enable-ServiceCmk' = @{
-        Answer      = { param([hashtable] $With = @{}) if (-not $With.ContainsKey('Confirm')) { $With = $With + @{ Confirm = $false } }; Disable-ServiceCmk -KeyId alias/billing, alias/billing-multi-region -Region eu-west-1 -Force -WarningAction SilentlyContinue -Confirm:$false -WhatIf:([bool]$With['WhatIf']) -PassThru:([bool]$With['WhatIf']) | Enable-ServiceCmk @With }
+        Answer      = { param([hashtable] $With = @{}) if (-not $With.ContainsKey('Confirm')) { $With = $With + @{ Confirm = $false } }; Disable-ServiceCmk -KeyId alias/billing, alias/billing-multi-region -Region eu-west-1 -Force -WarningAction SilentlyContinue -Confirm:$false -WhatIf:([bool]$With['WhatIf']) | Enable-ServiceCmk @With }
         Writes      = $true
         Bindings    = @(
             @{ What = 'an alias by value'; Run = { 'alias/orders-disabled' | Enable-ServiceCmk -Region eu-central-1 -Confirm:$false }; Then = { $_.KeyState -eq 'Enabled' } }
@@ -539,7 +539,7 @@
     }
 
     'Restore-ServiceCmk' = @{
-        Answer      = { param([hashtable] $With = @{}) if (-not $With.ContainsKey('Confirm')) { $With = $With + @{ Confirm = $false } }; Remove-ServiceCmk -KeyId alias/billing, alias/billing-multi-region -Region eu-west-1 -Force -WarningAction SilentlyContinue -Confirm:$false -WhatIf:([bool]$With['WhatIf']) -PassThru:([bool]$With['WhatIf']) | Restore-ServiceCmk @With }
+        Answer      = { param([hashtable] $With = @{}) if (-not $With.ContainsKey('Confirm')) { $With = $With + @{ Confirm = $false } }; Remove-ServiceCmk -KeyId alias/billing, alias/billing-multi-region -Region eu-west-1 -Force -WarningAction SilentlyContinue -Confirm:$false -WhatIf:([bool]$With['WhatIf']) | Restore-ServiceCmk @With }
         Writes      = $true
         Bindings    = @(
             @{ What = 'an alias by value'; Run = { 'alias/orders-pending-deletion' | Restore-ServiceCmk -Region eu-central-1 -Confirm:$false }; Then = { $_.KeyState -eq 'Enabled' } }

@@ -137,7 +137,7 @@ public sealed class EmergencyStop(IAwsSession session, IRunReporter reporter, Ti
             work.NotSeen.Add($"Who called could not be asked: {exception.Describe()}");
         }
 
-        var found = await options.Dependants.FindAsync(work.Key!, session, stop).ConfigureAwait(false);
+        var found = await options.Dependants.FindAsync(work.Key!, options.Action, session, stop).ConfigureAwait(false);
         work.Live = found.Live;
         work.NotSeen.AddRange(found.NotSeen);
         work.Note("what depends on the key: looked at");

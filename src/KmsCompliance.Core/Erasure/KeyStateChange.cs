@@ -48,7 +48,7 @@ public sealed class KeyStateChange(IAwsSession session, IRunReporter reporter, T
 
         if (options.Action.StopsUse)
         {
-            work = work with { Dependants = await options.Dependants.FindAsync(key, session, stop).ConfigureAwait(false) };
+            work = work with { Dependants = await options.Dependants.FindAsync(key, options.Action, session, stop).ConfigureAwait(false) };
             await CheckAsync(work, stop).ConfigureAwait(false);
         }
 
@@ -125,6 +125,11 @@ public sealed class KeyStateChange(IAwsSession session, IRunReporter reporter, T
         }
         catch (AwsCallException exception)
         {
+            if (exception.Kind == FailureKind.InvalidState && await IsDoneAsync(work, stop).ConfigureAwait(false) is { } done)
+            {
+                return await EndAsync(work, done).ConfigureAwait(false);
+            }
+
             var failure = await DenialReader.ExplainAsync(exception, work.Key.Arn, session.GetKeyCatalog(work.Region), time.GetUtcNow(), stop).ConfigureAwait(false)
                 ?? Failures.FromCall(exception, work.Key.Arn);
             await EndAsync(work, Describe(work, CmkChangeStatus.Failed, failure.Message)).ConfigureAwait(false);
@@ -141,6 +146,22 @@ public sealed class KeyStateChange(IAwsSession session, IRunReporter reporter, T
         }
 
         return await EndAsync(work, doubt is null ? await VerifyAsync(work, stop).ConfigureAwait(false) : await DoubtAsync(work, doubt, stop).ConfigureAwait(false)).ConfigureAwait(false);
+    }
+
+    // Somebody else may have made the change between the look and the write.
+    private async Task<CmkKeyChange?> IsDoneAsync(Work work, CancellationToken stop)
+    {
+        try
+        {
+            var seen = await session.GetKeyCatalog(work.Region).DescribeKeyAsync(work.Key.KeyId, stop).ConfigureAwait(false);
+            return options.Action.IsDone(seen)
+                ? new CmkKeyChange(Describe(work, CmkChangeStatus.Unchanged, "Somebody else has made this change meanwhile.")) { Verified = true, KeyState = seen.KeyState, DeletionDate = seen.DeletionDate }
+                : null;
+        }
+        catch (Exception exception) when (exception is AwsCallException or OperationCanceledException)
+        {
+            return null;
+        }
     }
 
     // What is not known may show in what the key is now.

@@ -38,15 +38,6 @@ internal static class KeyStateActions
     [
         .. Look,
         Trial,
-        new()
-        {
-            Action = "kms:ListGrants",
-            Access = CmkActionAccess.Read,
-            Scope = ActionScope.Key,
-            Reason = "the grants of principals that -RevokeGrant names",
-            WhenMissing = "Grants that -RevokeGrant names by their principals are not taken back; those that it names by id are.",
-            ErrorId = "AccessDenied",
-        },
         Write("kms:DisableKey", "the change"),
         new(Write("kms:RevokeGrant", "the grants that -RevokeGrant names"))
         {
@@ -84,13 +75,20 @@ internal static class KeyStateActions
             Required = true,
             WhenMissing = "Nothing is changed, unless the key is named by id or ARN and -Force is given.",
         },
-        .. ServiceCatalog.All.SelectMany(static service => service.AuditActions).Where(static action => action.Required).Select(static action => new CmkAction(action)
-        {
-            Reason = $"what depends on the key: {action.Reason}",
-            WhenMissing = "Nothing is changed, unless -Force or -Emergency is given.",
-            ErrorId = "KeyUseNotSeen",
-        }),
+        .. ImpactActions.Look
+            .Where(static action => action.Action is "kms:ListGrants" or "kms:GetKeyLastUsage" || Finds(action))
+            .Select(static action => new CmkAction(action)
+            {
+                Reason = $"what depends on the key: {action.Reason}",
+                Required = true,
+                WhenMissing = "Nothing is changed, unless -Force is given.",
+                ErrorId = "KeyUseNotSeen",
+            }),
     ];
+
+    // Without it something may be missed.
+    private static bool Finds(CmkAction action) => ServiceCatalog.All.Any(service =>
+        service.VersionAction?.Action == action.Action || service.AuditActions.Any(own => own.Required && own.Action == action.Action));
 
     private static CmkAction Write(string action, string reason) => new()
     {

@@ -36,7 +36,7 @@ public sealed class KeyStateTests : ErasureTest
         var refused = RunWithError($"{command} alias/billing -Region eu-west-1 -Confirm:$false", "KeyInUse");
         Assert.Empty(refused.Output);
         var words = refused.Errors[0].ToString();
-        Assert.Contains("AWS X-Ray: xray/111122223333/eu-west-1 is under it.", words, StringComparison.Ordinal);
+        Assert.Contains("xray/111122223333/eu-west-1 (Resource)", words, StringComparison.Ordinal);
         Assert.Contains("secret:billing/api-token-cmk-arn", words, StringComparison.Ordinal);
         Assert.Empty(Writes());
 
@@ -44,8 +44,8 @@ public sealed class KeyStateTests : ErasureTest
         Assert.Empty(forced.Errors);
         var change = Assert.IsType<CmkKeyChange>(Assert.Single(forced.Output).BaseObject);
         Assert.Equal(CmkChangeStatus.Applied, change.Status);
-        Assert.Contains("AWS X-Ray: xray/111122223333/eu-west-1 is under it.", change.Impact);
-        Assert.Contains(forced.Warnings, warning => warning.Contains("xray/111122223333/eu-west-1 is under it.", StringComparison.Ordinal));
+        Assert.Contains(change.Impact, line => line.StartsWith("XRay: xray/111122223333/eu-west-1 (Resource): ", StringComparison.Ordinal));
+        Assert.Contains(forced.Warnings, warning => warning.Contains("xray/111122223333/eu-west-1 (Resource)", StringComparison.Ordinal));
         Assert.Equal([$"kms:{operation}"], Writes());
     }
 
@@ -56,7 +56,7 @@ public sealed class KeyStateTests : ErasureTest
 
         var refused = RunWithError($"Disable-ServiceCmk {Unused} -Confirm:$false", "KeyUseNotSeen");
 
-        Assert.Contains("/111122223333/eu-west-1/* was not listed", refused.Errors[0].ToString(), StringComparison.Ordinal);
+        Assert.Contains("secretsmanager/111122223333/eu-west-1/* (NotSeen)", refused.Errors[0].ToString(), StringComparison.Ordinal);
         Assert.Empty(Writes());
         var forced = Change($"Disable-ServiceCmk {Unused} -Force -Confirm:$false");
         Assert.Equal("Disabled", forced.KeyState);
@@ -172,7 +172,7 @@ public sealed class KeyStateTests : ErasureTest
         var change = Assert.Single(session.Run<CmkKeyChange>($"Disable-ServiceCmk {Billing} -Force -WhatIf -PassThru -EvidencePath '{EvidencePath}'"));
 
         Assert.Equal((CmkChangeStatus.WhatIf, false, "Enabled"), (change.Status, change.Verified, change.KeyState));
-        Assert.Contains(host.Lines, line => line.Contains("xray/111122223333/eu-west-1 is under it.", StringComparison.Ordinal));
+        Assert.Contains(host.Lines, line => line.Contains("xray/111122223333/eu-west-1 (Resource)", StringComparison.Ordinal));
         Assert.Empty(Writes());
         Assert.Empty(Entries);
     }
@@ -185,7 +185,7 @@ public sealed class KeyStateTests : ErasureTest
 
         Assert.Empty(session.Run<CmkKeyChange>($"Disable-ServiceCmk {Billing} -Force"));
 
-        Assert.Contains("xray/111122223333/eu-west-1 is under it.", Assert.Single(host.Questions), StringComparison.Ordinal);
+        Assert.Contains("xray/111122223333/eu-west-1 (Resource)", Assert.Single(host.Questions), StringComparison.Ordinal);
         Assert.Empty(Writes());
     }
 

@@ -40,7 +40,10 @@ internal sealed record Estate(IReadOnlyDictionary<string, Estate.Resource> Resou
                 key.RotationEnabled,
                 key.DeletionDate is not null,
                 key.PolicyText,
-                key.Tags.ContainsKey("KmsCompliance:Alias"))));
+                key.Tags.ContainsKey("KmsCompliance:Alias"))
+            {
+                State = key.State.ToString(),
+            }));
         }
 
         return new Estate(resources.ToDictionary(resource => resource.Id, StringComparer.Ordinal), keys.ToDictionary(key => key.Id, StringComparer.Ordinal));
@@ -80,5 +83,9 @@ internal sealed record Estate(IReadOnlyDictionary<string, Estate.Resource> Resou
     }
 
     /// <summary>A customer's key.</summary>
-    internal sealed record Key(string Id, string Arn, string Region, IReadOnlyList<string> Aliases, bool Rotates, bool IsGoing, string Policy, bool IsOurs);
+    internal sealed record Key(string Id, string Arn, string Region, IReadOnlyList<string> Aliases, bool Rotates, bool IsGoing, string Policy, bool IsOurs)
+    {
+        /// <summary>Its state, as KMS names it.</summary>
+        public required string State { get; init; }
+    }
 }

@@ -32,6 +32,7 @@ internal sealed partial record HostileRun(
         .. Errors.Select(error => $"{error} ({error.FullyQualifiedErrorId.Split(',')[0]}, {error.TargetObject}) {error.ErrorDetails?.RecommendedAction}"),
         .. Warnings,
         .. Output.OfType<CmkChange>().Select(change => $"{change.ResourceId}: {change.Status}, verified {change.Verified}, policy {change.PolicyStatus}: {change.Message}"),
+        .. Output.OfType<CmkKeyChange>().Select(change => $"{change.KeyId}: {change.Status}, verified {change.Verified}: {change.Message}"),
         .. Output.OfType<CmkPolicyChange>().Select(change => $"{change.KeyArn}: {change.Status}, verified {change.Verified}: {change.Message}"),
         .. Output.OfType<ServiceCmk>().Select(key => $"{key.KeyArn}: alias {key.Alias}, rotates {key.RotationEnabled}, created {key.Created}")]);
 

@@ -14,6 +14,28 @@ internal static class WritingOracle
         JudgeResources(run, before, after);
         JudgeKeys(run, before, after);
         JudgePolicies(run, before, after);
+        JudgeStates(run, before, after);
+    }
+
+    private static void JudgeStates(HostileRun run, Estate before, Estate after)
+    {
+        var changes = run.Output.OfType<CmkKeyChange>().ToList();
+        foreach (var (id, key) in after.Keys.Where(key => before.Keys.TryGetValue(key.Key, out var was) && was.State != key.Value.State))
+        {
+            Assert.True(changes.Exists(change => change.KeyId == id) || run.Words.Contains(id, StringComparison.Ordinal), $"{key.Arn} is now {key.State}, and nobody says so.");
+        }
+
+        foreach (var change in changes)
+        {
+            var (was, state) = (before.Keys[change.KeyId].State, after.Keys[change.KeyId].State);
+            var what = $"{change.Action} of {change.KeyId} is told as {change.Status}, {change.KeyState}, verified {change.Verified}: {change.Message} It is {state}.";
+            Assert.True(change.Status is not (CmkChangeStatus.Applied or CmkChangeStatus.Unchanged) || change.KeyState == state, what);
+            Assert.True(change.Status != CmkChangeStatus.Unchanged || was == state, what);
+            Assert.True(change.Status != CmkChangeStatus.Pending || was != state || run.Ledger.Any(entry => entry is { IsWrite: true, Fault: Fault.EmptyWithId }), what);
+
+            // What came of it is not known, or only the first of two writes was made.
+            Assert.True(change.Status != CmkChangeStatus.Failed || was == state || change.Message.Contains(NotKnown, StringComparison.Ordinal) || change.KeyState == state, what);
+        }
     }
 
     private static void JudgeResources(HostileRun run, Estate before, Estate after)
@@ -106,6 +128,12 @@ internal static class WritingOracle
 
         foreach (var key in after.Keys.Values.Where(key => key.IsGoing && before.Keys.GetValueOrDefault(key.Id)?.IsGoing != true))
         {
+            // One that was to be deleted is told as any change of a state.
+            if (before.Keys.ContainsKey(key.Id))
+            {
+                continue;
+            }
+
             Assert.Contains(key.Id, made.Select(key => key.Id));
             Assert.True(run.Warnings.Any(warning => warning.Contains(key.Id, StringComparison.Ordinal)), $"{key.Arn} is to be deleted, and nobody says so.");
             Assert.Empty(key.Aliases);

@@ -19,7 +19,7 @@ public abstract class LeastRightsTest : SandboxTest
     private const string Tracing = "arn:aws:kms:eu-west-2:111122223333:key/00000401-5a6d-4b0c-8000-000000000401";
     private const string EventLake = "arn:aws:kms:eu-west-1:111122223333:key/00000103-5a6d-4b0c-8000-000000000103";
     private const string NextLogs = "arn:aws:kms:eu-west-1:111122223333:key/00000104-5a6d-4b0c-8000-000000000104";
-    private const string Grantee = "arn:aws:iam::111122223333:role/Grantee";
+    private static readonly string GrantOfKey = new('a', 64);
     private protected const string Platform = "arn:aws:kms:us-east-2:111122223333:key/00000301-5a6d-4b0c-8000-000000000301";
 
     /// <summary>Every command in a use that needs all its rights, what the administrator does before, and what of its
@@ -73,9 +73,9 @@ public abstract class LeastRightsTest : SandboxTest
         },
         ["Disable-ServiceCmk"] = new($$"""
             $file = [IO.Path]::GetTempPath() + 'kmscompliance-' + [guid]::NewGuid() + '.jsonl'
-            Disable-ServiceCmk alias/xray-trace-data-cmk -Region eu-west-1* -EvidencePath $file -Confirm:$false
+            Disable-ServiceCmk alias/xray-trace-data-cmk -Region eu-west-1* -Place eu-west-1 -EvidencePath $file -Confirm:$false
             [IO.File]::Delete($file)
-            Disable-ServiceCmk {{Platform}} -Emergency -RevokeGrant {{Grantee}} -Confirm:$false
+            Disable-ServiceCmk {{Platform}} -Emergency -RevokeGrant {{GrantOfKey}} -Confirm:$false
             """)
         {
             Before = "New-ServiceCmk XRay -Region eu-west-1",
@@ -94,7 +94,7 @@ public abstract class LeastRightsTest : SandboxTest
         },
         ["Remove-ServiceCmk"] = new("""
             $file = [IO.Path]::GetTempPath() + 'kmscompliance-' + [guid]::NewGuid() + '.jsonl'
-            Remove-ServiceCmk alias/xray-trace-data-cmk -Region eu-west-1* -EvidencePath $file -Confirm:$false
+            Remove-ServiceCmk alias/xray-trace-data-cmk -Region eu-west-1* -Place eu-west-1 -EvidencePath $file -Confirm:$false
             [IO.File]::Delete($file)
             """)
         {
@@ -189,7 +189,7 @@ public abstract class LeastRightsTest : SandboxTest
         if (use.KeyWithGrant is { } granted)
         {
             State(granted.Split(':')[3]).Keys.FindKey(granted.Split('/')[1], DateTimeOffset.UtcNow)!.Grants.Add(
-                new KmsGrant(new string('a', 64), Grantee, "arn:aws:iam::111122223333:root", ["Decrypt"], DateTimeOffset.UnixEpoch));
+                new KmsGrant(GrantOfKey, "arn:aws:iam::111122223333:role/Grantee", "arn:aws:iam::111122223333:root", ["Decrypt"], DateTimeOffset.UnixEpoch));
         }
 
         var store = Assert.Single(State("eu-west-1").EventDataStores.All(DateTimeOffset.UtcNow));

@@ -1,4 +1,6 @@
 using System.Management.Automation;
+using KmsCompliance.Binding;
+using KmsCompliance.Completion;
 using KmsCompliance.Erasure;
 using KmsCompliance.Permissions;
 
@@ -18,6 +20,15 @@ public sealed class DisableServiceCmkCommand : KeyStateCmdlet, ICommandActions
     /// <summary>Disables a key although something works under it, or that could not be seen. What it is, is shown.</summary>
     [Parameter(ParameterSetName = Key)]
     public SwitchParameter Force { get; set; }
+
+    /// <summary>Where to look for what depends on the keys: Regions, patterns, or objects from Get-Region, of other accounts too. Where
+    /// left out, in each key's own account: its Region, and all others for services whose keys may lie elsewhere.</summary>
+    [Parameter(ParameterSetName = Key)]
+    [SupportsWildcards]
+    [RegionTransformation]
+    [ArgumentCompleter(typeof(RegionCompleter))]
+    [ValidateNotNullOrEmpty]
+    public RegionArgument[]? Place { get; set; }
 
     /// <summary>Sends DisableKey before anything else that KMS is asked, for keys that are named by id or ARN. What depends on them and the
     /// rest of the evidence follow.</summary>
@@ -41,4 +52,11 @@ public sealed class DisableServiceCmkCommand : KeyStateCmdlet, ICommandActions
     private protected override bool IsEmergency => Emergency;
 
     private protected override IReadOnlyList<string> Grants => RevokeGrant;
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        Look(Place);
+    }
 }

@@ -5,6 +5,7 @@ using KmsCompliance.Completion;
 using KmsCompliance.Erasure;
 using KmsCompliance.Errors;
 using KmsCompliance.Evidence;
+using KmsCompliance.Identifiers;
 using KmsCompliance.Pipeline;
 using KmsCompliance.Places;
 using KmsCompliance.Ports;
@@ -72,6 +73,10 @@ public abstract class KeyStateCmdlet : RegionalCmdlet
     /// <summary>Whether the keys are disabled before anything is asked about them.</summary>
     private protected virtual bool IsEmergency => false;
 
+    /// <summary>Where to look for what depends on the keys; null for each key's own account, as far as services can use the key
+    /// there.</summary>
+    private protected IReadOnlyList<RegionSelection>? PlacesToLook { get; private set; }
+
     /// <summary>The grants that are taken back with it.</summary>
     private protected virtual IReadOnlyList<string> Grants => [];
 
@@ -131,7 +136,7 @@ public abstract class KeyStateCmdlet : RegionalCmdlet
         {
             Command = MyInvocation.MyCommand.Name,
             Action = Action,
-            Dependants = new ListedDependants(Time, ThrottleLimit),
+            Dependants = new ImpactDependants(Time, ThrottleLimit, OpenAsync, PlacesToLook),
             Force = IsForced,
             AllReplica = AllReplica,
             Grants = Grants,
@@ -148,6 +153,31 @@ public abstract class KeyStateCmdlet : RegionalCmdlet
         {
             _evidence?.Dispose();
         }
+    }
+
+    /// <summary>Notes where to look for what depends on the keys; says which places are none.</summary>
+    /// <param name="places">The places; null for the usual ones.</param>
+    private protected void Look(IReadOnlyList<RegionArgument>? places)
+    {
+        if (places is null)
+        {
+            return;
+        }
+
+        // Where one is wrong, what is there would not be seen.
+        foreach (var place in places)
+        {
+            if (place.IsAccount)
+            {
+                End(Failures.AccountIsNoPlace(place.Value));
+            }
+            else if (!RegionName.IsWellFormed(place.Value) && !WildcardPattern.ContainsWildcardCharacters(place.Value))
+            {
+                End(Failures.InvalidRegion(place.Value));
+            }
+        }
+
+        PlacesToLook = [.. places.Select(static place => place.Select(accountId: null))];
     }
 
     private async Task RunAsync(IAwsSession session, IRunReporter reporter, KeyStateOptions options, CancellationToken cancellationToken)

@@ -1,4 +1,6 @@
 using System.Management.Automation;
+using KmsCompliance.Binding;
+using KmsCompliance.Completion;
 using KmsCompliance.Erasure;
 using KmsCompliance.Permissions;
 
@@ -22,7 +24,23 @@ public sealed class RemoveServiceCmkCommand : KeyStateCmdlet, ICommandActions
     [Parameter]
     public SwitchParameter Force { get; set; }
 
+    /// <summary>Where to look for what depends on the keys: Regions, patterns, or objects from Get-Region, of other accounts too. Where
+    /// left out, in each key's own account: its Region, and all others for services whose keys may lie elsewhere.</summary>
+    [Parameter]
+    [SupportsWildcards]
+    [RegionTransformation]
+    [ArgumentCompleter(typeof(RegionCompleter))]
+    [ValidateNotNullOrEmpty]
+    public RegionArgument[]? Place { get; set; }
+
     private protected override KeyStateAction Action => _action ??= new ScheduleDeletionAction(PendingWindowInDays);
 
     private protected override bool IsForced => Force;
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        Look(Place);
+    }
 }

@@ -1,0 +1,98 @@
+using System.Collections.Concurrent;
+using KmsCompliance.Erasure;
+using KmsCompliance.Errors;
+using KmsCompliance.Identifiers;
+using KmsCompliance.Impact;
+using KmsCompliance.Keys;
+using KmsCompliance.Places;
+using KmsCompliance.Ports;
+
+namespace KmsCompliance.Commands.Keys;
+
+/// <summary>What is in the way of a change of a key's state: what Get-CmkImpact finds.</summary>
+/// <param name="time">The time.</param>
+/// <param name="throttleLimit">How many things at a time.</param>
+/// <param name="open">Opens the session by which a place was found.</param>
+/// <param name="places">Where to look; null for the key's own account, as far as services can use the key there.</param>
+internal sealed class ImpactDependants(
+    TimeProvider time, int throttleLimit, Func<AccountSession, Task<IAwsSession>> open, IReadOnlyList<RegionSelection>? places) : IKeyDependants
+{
+    /// <inheritdoc/>
+    public async Task<KeyDependants> FindAsync(KeyDescription key, KeyStateAction action, IAwsSession session, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        ArgumentNullException.ThrowIfNull(action);
+        var question = new ImpactQuestion { Event = action is ScheduleDeletionAction ? KeyEvent.Delete : KeyEvent.Disable };
+        var found = new Found();
+        var subjects = new ConcurrentQueue<ImpactSubject>();
+        var reference = KeyReference.FromService(key.Arn);
+        await new KeyImpactReading(session, found, throttleLimit, time, question).RunAsync(
+            [new KeyTarget(reference, new Place(reference.Arn!.Region), Service: null)], subjects.Enqueue, cancellationToken).ConfigureAwait(false);
+        if (!subjects.IsEmpty)
+        {
+            found.HasRead = true;
+            var entry = new AccountEntry(session, open, found) { ThrottleLimit = throttleLimit };
+            await new ImpactSearch(session, found, throttleLimit, time, question).RunAsync([.. subjects], entry, places, cancellationToken).ConfigureAwait(false);
+        }
+
+        return new KeyDependants([.. found.Live.Order(StringComparer.Ordinal)], [.. found.NotSeen.Order(StringComparer.Ordinal)]);
+    }
+
+    private sealed class Found : IRunReporter
+    {
+        /// <summary>Whether the key was read: a listing that fails is told by an impact of its own too.</summary>
+        public bool HasRead { get; set; }
+
+        public ConcurrentBag<string> Live { get; } = [];
+
+        public ConcurrentBag<string> NotSeen { get; } = [];
+
+        public ValueTask OutputAsync(object result, CancellationToken cancellationToken) => OutputPageAsync([result], cancellationToken);
+
+        public ValueTask OutputPageAsync(IReadOnlyList<object> results, CancellationToken cancellationToken)
+        {
+            foreach (var impact in results.OfType<CmkImpact>())
+            {
+                var line = $"{impact.Service}: {impact.ResourceId ?? impact.ResourceName} ({impact.Dependant}): {impact.Message}";
+                switch (impact)
+                {
+                    case { Dependant: KeyDependant.Resource or KeyDependant.OldVersion }:
+                    case { Dependant: KeyDependant.StoredData, StoredData: not ImpactOnData.None }:
+                        Live.Add(line);
+                        break;
+                    case { Stops: null, Dependant: KeyDependant.Grant or KeyDependant.NotSeen }:
+                        NotSeen.Add(line);
+                        break;
+                }
+            }
+
+            return ValueTask.CompletedTask;
+        }
+
+        public ValueTask ErrorAsync(Failure failure, CancellationToken cancellationToken)
+        {
+            if (!HasRead)
+            {
+                NotSeen.Add(failure.Message);
+            }
+
+            return ValueTask.CompletedTask;
+        }
+
+        public ValueTask OutcomeAsync(object result) => ValueTask.CompletedTask;
+
+        public ValueTask OutcomeErrorAsync(Failure failure) => ValueTask.CompletedTask;
+
+        public ValueTask OutcomeWarningAsync(string message) => ValueTask.CompletedTask;
+
+        public ValueTask WarningAsync(string message, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+        public ValueTask VerboseAsync(string message, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+        public ValueTask DebugAsync(string message, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+        public ValueTask ProgressAsync(RunProgress progress, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+        public ValueTask<bool> ConfirmAsync(Confirmation confirmation, CancellationToken cancellationToken) => new(false);
+    }
+}
