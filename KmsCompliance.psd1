@@ -15,6 +15,7 @@
     VariablesToExport    = @()
     CmdletsToExport      = @(
         'Assert-CmkCompliance'
+        'Compare-CmkAccess'
         'Compare-CmkSnapshot'
         'Connect-CmkSession'
         'Disable-ServiceCmk'

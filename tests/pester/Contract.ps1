@@ -691,6 +691,26 @@
         Views       = @('ByRegion', 'ByAccount')
     }
 
+    'Compare-CmkAccess' = @{
+        Answer      = { param([hashtable] $With = @{}) Compare-CmkAccess -KeyId alias/billing -PolicyDocument (New-CmkPolicy -Service CloudTrail -Region eu-west-1 -AccountId 111122223333) -Region eu-west-1 -Action Decrypt, Encrypt @With }
+        Writes      = $false
+        Bindings    = @(
+            @{ What = 'an alias by value'; Run = { 'alias/billing' | Compare-CmkAccess -Region eu-west-1 -PolicyDocument (New-CmkPolicy -Service CloudTrail -Region eu-west-1 -AccountId 111122223333) }; Then = { $_.Change -contains 'Gains' } }
+            @{ What = 'a service key'; Run = { Get-ServiceCmk -Region eu-west-1 -Alias alias/billing | Compare-CmkAccess -PolicyDocument (New-CmkPolicy -Service CloudTrail -Region eu-west-1 -AccountId 111122223333) }; Then = { $_.Change -contains 'Gains' } }
+            @{ What = 'two policies, without a call'; Run = { Compare-CmkAccess -ReferencePolicy (New-CmkPolicy -Service CloudTrail -Region eu-west-1 -AccountId 111122223333) -PolicyDocument (New-CmkPolicy -Service XRay -Region eu-west-1 -AccountId 111122223333) -AccessKey X -SecretKey Y }; Then = { $_.Change -contains 'Loses' } }
+        )
+        Errors      = @(
+            @{ Id = 'InvalidKeyId'; Run = { param([hashtable] $With) Compare-CmkAccess -KeyId billing -PolicyDocument (New-CmkPolicy -Service XRay -Region eu-west-1 -AccountId 111122223333) @With } }
+            @{ Id = 'InvalidKeyPolicy'; Run = { param([hashtable] $With) Compare-CmkAccess -KeyId alias/billing -PolicyDocument '{}' @With } }
+            @{ Id = 'InvalidAction'; Run = { param([hashtable] $With) Compare-CmkAccess -KeyId alias/billing -PolicyDocument (New-CmkPolicy -Service XRay -Region eu-west-1 -AccountId 111122223333) -Action Decypt @With } }
+        )
+        Completions = @(
+            @{ Line = 'Compare-CmkAccess -KeyId alias/billing -Action Decr'; Offers = 'Decrypt' }
+            @{ Line = 'Compare-CmkAccess -Region eu-west-1 -KeyId alias/b'; Offers = 'alias/billing' }
+        )
+        Views       = @()
+    }
+
     'Get-CmkAccess' = @{
         Answer      = { param([hashtable] $With = @{}) Get-CmkAccess -KeyId alias/billing -Region eu-west-1 -Action Decrypt, Encrypt @With }
         Writes      = $false

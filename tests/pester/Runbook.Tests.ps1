@@ -233,3 +233,23 @@ Describe 'The page of the organization' {
         }
     }
 }
+
+Describe 'The page on who can read secrets' {
+    It 'has commands that run, one block after the other' {
+        $page = (Get-Content -Path (Join-Path -Path $Root -ChildPath 'docs/jobs/who-can-read.md') -Raw).ReplaceLineEndings("`n")
+        $blocks = [regex]::Matches($page, '(?ms)^ *```powershell\n(.*?)^ *```').ForEach({ $_.Groups[1].Value })
+        $blocks | Should -HaveCount 5
+        Push-Location -Path $TestDrive
+        try {
+            $ErrorActionPreference = 'Stop'
+            $said = foreach ($block in $blocks) { . ([scriptblock]::Create($block)) }
+            @($access | Where-Object Decision -EQ 'Allowed').Count | Should -BeGreaterThan 2
+            @($said | Where-Object { $_ -is [KmsCompliance.CmkAccessChange] }).Count | Should -BeGreaterThan 0
+
+            # Nothing has changed since it was kept.
+            $said | Where-Object { $_.PSObject.Properties['SideIndicator'] } | Should -BeNullOrEmpty
+        } finally {
+            Pop-Location
+        }
+    }
+}

@@ -1,5 +1,6 @@
 using KmsCompliance.Errors;
 using KmsCompliance.Keys;
+using KmsCompliance.Policy.Documents;
 using KmsCompliance.Ports;
 
 namespace KmsCompliance.Access;
@@ -14,6 +15,10 @@ public sealed class KeyAccessReading(IAwsSession session, IRunReporter reporter,
     /// <summary>The actions that are asked about.</summary>
     public required IReadOnlyList<string> Actions { get; init; }
 
+    /// <summary>A policy that would take the place of each key's: who gains and who loses by it is put out; null for who can as it
+    /// is.</summary>
+    public KeyPolicyDocument? Proposed { get; init; }
+
     /// <summary>Reads them.</summary>
     /// <param name="targets">The keys.</param>
     /// <param name="cancellationToken">Stops the work.</param>
@@ -23,11 +28,13 @@ public sealed class KeyAccessReading(IAwsSession session, IRunReporter reporter,
         var reading = new KeyPolicyReading(session, reporter, throttleLimit)
         {
             IncludeGrants = true,
-            JudgeUnread = (keyArn, reason) => [KeyUsers.Unread(keyArn, Actions, "KeyPolicy", reason)],
+            JudgeUnread = Proposed is not null ? null : (keyArn, reason) => [KeyUsers.Unread(keyArn, Actions, "KeyPolicy", reason)],
         };
         await reading.RunAsync(
             targets,
-            (_, policy, place, grants) => [.. new KeyUsers(policy, place, grants, identities, Actions).List()],
+            (_, policy, place, grants) => Proposed is null
+                ? [.. new KeyUsers(policy, place, grants, identities, Actions).List()]
+                : [.. new KeyAccessComparison(policy, Proposed, place, grants, identities, Actions).List()],
             cancellationToken).ConfigureAwait(false);
     }
 

@@ -31,7 +31,7 @@ internal static class PolicyDocuments
     {
         foreach (var (document, source) in documents)
         {
-            if (Read(cmdlet, document.Value, source) is not { } policy)
+            if (TryRead(cmdlet, document.Value, source) is not { } policy)
             {
                 continue;
             }
@@ -100,7 +100,8 @@ internal static class PolicyDocuments
         return isUsable ? policies : null;
     }
 
-    private static KeyPolicyDocument? Read(AsyncCmdlet cmdlet, string text, string source)
+    /// <summary>Reads a key policy; null where it is none, which is said.</summary>
+    public static KeyPolicyDocument? TryRead(AsyncCmdlet cmdlet, string text, string source)
     {
         try
         {

@@ -29,6 +29,7 @@ internal static class OutputObjects
         [typeof(CmkPolicy)] = "New-CmkPolicy XRay eu-west-1 -AccountId 111122223333",
         [typeof(CmkPolicyFinding)] = $"Test-CmkPolicy {Key}",
         [typeof(CmkAccess)] = $"Test-CmkAccess {Key} {Role} Decrypt",
+        [typeof(CmkAccessChange)] = $"Compare-CmkAccess {Key} (New-CmkPolicy XRay eu-west-1 -AccountId 111122223333) Decrypt",
         [typeof(CmkKeyAccess)] = $"Get-CmkAccess {Key} Decrypt",
         [typeof(CmkUserPolicy)] = $"New-CmkUserPolicy {Key} XRay",
         [typeof(CmkPermission)] = "Get-CmkPermission Get-Region, Set-SecretCmk",

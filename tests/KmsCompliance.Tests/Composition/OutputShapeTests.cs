@@ -75,6 +75,7 @@ public sealed class OutputShapeTests : SandboxTest
                     CmkPolicyFinding finding => finding.KeyArn,
                     CmkAccess access => access.KeyArn,
                     CmkKeyAccess access => access.KeyArn,
+                    CmkAccessChange change => change.KeyArn,
                     AwsRegion region => region.Region,
                     CmkAction action => action.Action,
                     CmkPermission permission => permission.Command.ToString().Replace(";", ",", StringComparison.Ordinal),

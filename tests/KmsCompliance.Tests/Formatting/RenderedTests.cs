@@ -39,6 +39,7 @@ public sealed class RenderedTests : IAsyncLifetime
         ["policy-findings"] = "Test-CmkPolicy alias/billing -Region eu-west-1 -Service SecretsManager; Test-CmkPolicy -PolicyDocument '{ \"Version\": \"2012-10-17\", \"Statement\": { \"Sid\": \"All\", \"Effect\": \"Allow\", \"Principal\": \"*\", \"Action\": \"kms:Decrypt\", \"Resource\": \"*\" } }' -AccountId 111122223333 -Service CloudTrail",
         ["access"] = $"Test-CmkAccess alias/billing {Role}, 111122223333, cloudtrail.amazonaws.com kms:GenerateDataKey -Region eu-west-1; Test-CmkAccess alias/orders-describe-denied {Role} DescribeKey -Region eu-central-1",
         ["who-can"] = "Get-CmkAccess alias/billing -Region eu-west-1; Get-CmkAccess alias/billing-multi-region Decrypt -Region eu-west-1",
+        ["access-changes"] = "Compare-CmkAccess alias/audit-logs (New-CmkPolicy XRay eu-west-1 -AccountId 111122223333) Decrypt, GenerateDataKey -Region eu-west-1",
         ["user-policies"] = "New-CmkUserPolicy alias/billing, alias/billing-multi-region SecretsManager -Region eu-west-1; New-CmkUserPolicy arn:aws:kms:us-east-1:111122223333:key/00000101-5a6d-4b0c-8000-000000000101 XRay Administrator",
         ["actions"] = "Get-CmkPermission Set-SecretCmk -ByAction",
     };

@@ -51,6 +51,8 @@ internal static class HostileCases
             answer is CmkImpact { Stops: not null, Dependant: not KeyDependant.LastUse } impact ? $"{impact.KeyArn} {impact.Dependant} {impact.Service} {impact.ResourceName} {impact.Stops} {impact.NewData} {impact.StoredData}" : null),
         Answers("Get-CmkAccess", "Get-CmkAccess alias/billing Decrypt, CreateGrant -Region eu-west-1", answer =>
             answer is CmkKeyAccess { Decision: not nameof(KeyAccessDecision.Unknown) } access ? $"{access.KeyArn} {access.Principal} {access.Action} {access.Decision} {access.Via}" : null),
+        Answers("Compare-CmkAccess", "Compare-CmkAccess alias/audit-logs (New-CmkPolicy XRay eu-west-1 -AccountId 111122223333) Decrypt, GenerateDataKey -Region eu-west-1", answer =>
+            answer is CmkAccessChange { Principal: "cloudtrail.amazonaws.com" } change ? $"{change.KeyArn} {change.Principal} {change.Action} {change.Change}" : null),
         Answers("New-CmkPolicy", "New-CmkPolicy XRay -Region eu-west-1, eu-west-2", answer => ((CmkPolicy)answer).ToString()),
         Answers("New-CmkUserPolicy", "New-CmkUserPolicy alias/billing XRay -Region eu-west-1", answer => ((CmkUserPolicy)answer).ToString()),
     ];

@@ -1,0 +1,63 @@
+using KmsCompliance.Policy.Documents;
+using KmsCompliance.Policy.Evaluation;
+
+namespace KmsCompliance.Access;
+
+/// <summary>Who gains and who loses what where one policy of a key takes the place of another.</summary>
+/// <param name="before">The policy.</param>
+/// <param name="after">The other one.</param>
+/// <param name="place">Where the key lies.</param>
+/// <param name="grants">The key's grants, which stay.</param>
+/// <param name="identities">The users and roles of its account.</param>
+/// <param name="actions">The actions that are asked about.</param>
+internal sealed class KeyAccessComparison(
+    KeyPolicyDocument before, KeyPolicyDocument after, KeyPolicyPlace place, GrantKnowledge grants, AccountIdentities identities, IReadOnlyList<string> actions)
+{
+    private const string NotAllowed = "not allowed";
+
+    /// <summary>What nobody was asked about, where documents alone are compared.</summary>
+    public static AccountIdentities NotAsked { get; } = new([], "they were not looked at");
+
+    /// <summary>Everybody for whom something changes.</summary>
+    public IEnumerable<CmkAccessChange> List()
+    {
+        var (was, becomes) = (new KeyUsers(before, place, grants, identities, actions), new KeyUsers(after, place, grants, identities, actions));
+        return was.Askers.Concat(becomes.Askers).DistinctBy(static asker => (asker.Shown, asker.Kind)).SelectMany(asker => List(asker, was, becomes));
+    }
+
+    private IEnumerable<CmkAccessChange> List(KeyAsker asker, KeyUsers was, KeyUsers becomes)
+    {
+        var (old, now) = (was.List(asker).ToList(), becomes.List(asker).ToList());
+        return actions
+            .Select(action => (Action: action, Before: Of(old, action), After: Of(now, action)))
+            .Where(static change => change.Before.Text != change.After.Text)
+            .GroupBy(static change => (change.Before, change.After))
+            .Select(group => new CmkAccessChange
+            {
+                KeyArn = place.KeyArn,
+                Region = place.KeyArn is null && place.IsRegionAssumed ? null : place.Region,
+                AccountId = place.AccountId,
+                Principal = asker.Shown,
+                PrincipalKind = asker.Kind,
+                PrincipalAccountId = asker.Asker == KeyAccessWays.Asker.Anybody ? null : asker.AccountId,
+                Action = [.. group.Select(static change => change.Action)],
+                Change = group.Key.After.Rank.CompareTo(group.Key.Before.Rank) switch
+                {
+                    > 0 => "Gains",
+                    < 0 => "Loses",
+                    _ => "Changes",
+                },
+                Before = group.Key.Before.Text,
+                After = group.Key.After.Text,
+            });
+    }
+
+    // What is allowed is more than what hangs on something, and that is more than nothing.
+    private static (int Rank, string Text) Of(List<CmkKeyAccess> rows, string action)
+    {
+        var about = rows.Where(row => row.Action.Contains(action)).ToList();
+        return about.Count == 0
+            ? (0, NotAllowed)
+            : (about.Exists(static row => row.Decision == "Allowed") ? 2 : 1, string.Join("; ", about.Select(static row => $"{row.Decision} by {row.Via}{(row.Condition.Length > 0 ? ": " : "")}{row.Condition}").Order(StringComparer.Ordinal)));
+    }
+}
