@@ -42,6 +42,8 @@ public sealed partial class ReadOnlyTests : SandboxTest
         ["Test-TrailCmk"] = (["Get-Region | Get-TrailEncryptionStatus | Test-TrailCmk -ApprovedKey alias/*", "Test-TrailCmk management-events"], []),
         ["Test-ServiceCmk"] = (["Test-ServiceCmk -Region *", "Get-ServiceEncryptionStatus -Region eu-west-1 | Test-ServiceCmk -Quiet"], []),
         ["New-ServiceCmk"] = (["New-ServiceCmk XRay -Region eu-west-1", "New-ServiceCmk SecretsManager -Region eu-west-1"], ["kms:CreateAlias", "kms:CreateKey", "kms:EnableKeyRotation"]),
+        ["Set-CmkRotation"] = (["Set-CmkRotation alias/billing -Region eu-west-1 -PeriodInDays 90", "Set-CmkRotation alias/billing -Region eu-west-1 -Disable"], ["kms:DisableKeyRotation", "kms:EnableKeyRotation"]),
+        ["Invoke-CmkRotation"] = (["Invoke-CmkRotation alias/billing -Region eu-west-1 -Confirm:$false"], ["kms:RotateKeyOnDemand"]),
         ["Grant-CmkAccess"] = (["Grant-CmkAccess alias/billing XRay -Region eu-west-1", "Grant-CmkAccess alias/billing CloudTrail -Region eu-west-1"], ["kms:PutKeyPolicy"]),
         ["Revoke-CmkAccess"] = (["Grant-CmkAccess alias/billing XRay -Region eu-west-1; Revoke-CmkAccess alias/billing -Service XRay -Region eu-west-1 -Confirm:$false"], ["kms:PutKeyPolicy"]),
         ["Undo-CmkAccess"] = (["Grant-CmkAccess alias/billing XRay -Region eu-west-1 | Undo-CmkAccess -Confirm:$false"], ["kms:PutKeyPolicy"]),

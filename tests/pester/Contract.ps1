@@ -555,6 +555,23 @@
         )
         Completions = @(
             @{ Line = 'Restore-ServiceCmk -Region eu-west-1 -KeyId alias/b'; Offers = 'alias/billing' }
+    'Invoke-CmkRotation' = @{
+        Answer      = { param([hashtable] $With = @{}) if (-not $With.ContainsKey('Confirm')) { $With = $With + @{ Confirm = $false } }; Invoke-CmkRotation -KeyId alias/billing, alias/billing-multi-region -Region eu-west-1 @With }
+        Writes      = $true
+        Bindings    = @(
+            @{ What = 'an alias by value'; Run = { 'alias/billing' | Invoke-CmkRotation -Region eu-west-1 -Confirm:$false }; Then = { $_.Status -eq 'Applied' -and $_.Region -eq 'eu-west-1' } }
+            @{ What = 'a service key'; Run = { Get-ServiceCmk -Region eu-west-1 -Alias alias/billing-multi-region | Invoke-CmkRotation -Confirm:$false }; Then = { $_.Status -eq 'Applied' } }
+            @{ What = 'a saved service key'; Run = { Get-ServiceCmk -Region eu-west-1 -Alias alias/billing-multi-region | Copy-Saved | Invoke-CmkRotation -Confirm:$false }; Then = { $_.Status -eq 'Applied' } }
+        )
+        Errors      = @(
+            @{ Id = 'InvalidKeyId'; Run = { param([hashtable] $With) Invoke-CmkRotation -KeyId billing @With } }
+            @{ Id = 'KeyNotFound'; Run = { param([hashtable] $With) Invoke-CmkRotation -KeyId alias/no-such-key @With } }
+            @{ Id = 'RotationNotSupported'; Run = { param([hashtable] $With) Invoke-CmkRotation -KeyId alias/orders-asymmetric -Region eu-central-1 @With } }
+            @{ Id = 'RotationNeedsEnabledKey'; Run = { param([hashtable] $With) Invoke-CmkRotation -KeyId alias/orders-disabled -Region eu-central-1 @With } }
+            @{ Id = 'InvalidEndpointUrl'; Ends = $true; Run = { param([hashtable] $With) Invoke-CmkRotation -KeyId alias/billing -EndpointUrl nonsense @With } }
+        )
+        Completions = @(
+            @{ Line = 'Invoke-CmkRotation -Region eu-west-1 -KeyId alias/b'; Offers = 'alias/billing' }
         )
         Views       = @()
     }
@@ -577,6 +594,27 @@
         Completions = @(
             @{ Line = 'Revoke-CmkAccess -Region eu-west-1 -KeyId alias/b'; Offers = 'alias/billing' }
             @{ Line = 'Revoke-CmkAccess -KeyId alias/billing -Service X'; Offers = 'XRay' }
+        )
+        Views       = @()
+    }
+
+    'Set-CmkRotation' = @{
+        Answer      = { param([hashtable] $With = @{}) if (-not $With.ContainsKey('Confirm')) { $With = $With + @{ Confirm = $false } }; Set-CmkRotation -KeyId alias/billing, alias/billing-multi-region -Region eu-west-1 -PeriodInDays 90 @With }
+        Writes      = $true
+        Bindings    = @(
+            @{ What = 'an alias by value'; Run = { 'alias/billing' | Set-CmkRotation -PeriodInDays 90 -Region eu-west-1 -Confirm:$false }; Then = { $_.Status -eq 'Applied' -and $_.Region -eq 'eu-west-1' } }
+            @{ What = 'a service key'; Run = { Get-ServiceCmk -Region eu-west-1 -Alias alias/billing-multi-region | Set-CmkRotation -Confirm:$false }; Then = { $_.Status -eq 'Applied' } }
+            @{ What = 'a saved service key'; Run = { Get-ServiceCmk -Region eu-west-1 -Alias alias/billing-multi-region | Copy-Saved | Set-CmkRotation -Confirm:$false }; Then = { $_.Status -eq 'Applied' } }
+        )
+        Errors      = @(
+            @{ Id = 'InvalidKeyId'; Run = { param([hashtable] $With) Set-CmkRotation -KeyId billing @With } }
+            @{ Id = 'KeyNotFound'; Run = { param([hashtable] $With) Set-CmkRotation -KeyId alias/no-such-key @With } }
+            @{ Id = 'RotationNotSupported'; Run = { param([hashtable] $With) Set-CmkRotation -KeyId alias/orders-asymmetric -Region eu-central-1 @With } }
+            @{ Id = 'RotationNeedsEnabledKey'; Run = { param([hashtable] $With) Set-CmkRotation -KeyId alias/orders-disabled -Region eu-central-1 @With } }
+            @{ Id = 'InvalidEndpointUrl'; Ends = $true; Run = { param([hashtable] $With) Set-CmkRotation -KeyId alias/billing -EndpointUrl nonsense @With } }
+        )
+        Completions = @(
+            @{ Line = 'Set-CmkRotation -Region eu-west-1 -KeyId alias/b'; Offers = 'alias/billing' }
         )
         Views       = @()
     }

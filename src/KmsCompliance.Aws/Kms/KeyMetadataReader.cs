@@ -32,6 +32,7 @@ internal static class KeyMetadataReader
             IsMultiRegion = metadata.MultiRegion ?? false,
             PrimaryArn = metadata.MultiRegionConfiguration?.PrimaryKey?.Arn is { Length: > 0 } primary ? PrintableText.Of(primary) : null,
             RelatedArns = RelatedTo(metadata),
+            IsReplica = metadata.MultiRegionConfiguration?.MultiRegionKeyType?.Value == "REPLICA",
         };
     }
 

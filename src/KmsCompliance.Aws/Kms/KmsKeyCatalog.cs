@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using Amazon.KeyManagementService;
 using Amazon.KeyManagementService.Model;
@@ -23,6 +24,7 @@ internal sealed class KmsKeyCatalog(IAmazonKeyManagementService client, string r
     private const int KeyPageSize = 1000;
     private const int TagPageSize = 50;
     private const int GrantPageSize = 100;
+    private const int RotationPageSize = 100;
 
     /// <inheritdoc/>
     public async Task<KeyDescription> DescribeKeyAsync(string keyId, CancellationToken cancellationToken)
@@ -115,12 +117,45 @@ internal sealed class KmsKeyCatalog(IAmazonKeyManagementService client, string r
                 region,
                 () => client.GetKeyRotationStatusAsync(new GetKeyRotationStatusRequest { KeyId = keyId }, cancellationToken),
                 cancellationToken).ConfigureAwait(false);
-            return new KeyRotation(answer.KeyRotationEnabled ?? false, answer.RotationPeriodInDays);
+            return new KeyRotation(answer.KeyRotationEnabled ?? false, answer.RotationPeriodInDays)
+            {
+                NextAt = answer.NextRotationDate,
+                OnDemandBegunAt = answer.OnDemandRotationStartDate,
+            };
         }
         catch (AwsCallException exception) when (exception.Code == "UnsupportedOperationException")
         {
             // Imported, asymmetric and custom-store keys: rotation is not theirs to have.
             return null;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<KeyMaterial> ListMaterialsAsync(string keyId, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        const string Operation = "kms:ListKeyRotations";
+        var pages = new Pages<ListKeyRotationsResponse>(
+            Operation,
+            region,
+            bounds,
+            (marker, cancel) => client.ListKeyRotationsAsync(
+                new ListKeyRotationsRequest { KeyId = keyId, IncludeKeyMaterial = IncludeKeyMaterial.ALL_KEY_MATERIAL, Limit = RotationPageSize, Marker = marker }, cancel),
+            answer => MarkerIn(answer.Truncated, answer.NextMarker, Operation),
+            static answer => answer.Rotations?.Select(static rotation => rotation?.KeyMaterialId ?? rotation?.RotationDate?.ToString("O", CultureInfo.InvariantCulture)));
+        await foreach (var answer in pages.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            foreach (var rotation in answer.Rotations ?? [])
+            {
+                yield return rotation is null
+                    ? throw Invalid("a rotation in the answer is empty.", Operation)
+                    : new KeyMaterial(Shown(rotation.KeyMaterialId), Shown(rotation.KeyMaterialState?.Value))
+                    {
+                        RotatedAt = rotation.RotationDate,
+                        RotationType = Shown(rotation.RotationType?.Value),
+                        ImportState = Shown(rotation.ImportState?.Value),
+                        ValidTo = rotation.ValidTo,
+                    };
+            }
         }
     }
 
@@ -172,6 +207,8 @@ internal sealed class KmsKeyCatalog(IAmazonKeyManagementService client, string r
     // A name that AWS gives has no controls: what an endpoint adds is no part of it, and PowerShell shows properties as they are.
     private string NameIn(string? name, string what, string operation) =>
         string.IsNullOrEmpty(name) ? throw Invalid($"{what} in the answer has no name.", operation) : PrintableText.Of(name);
+
+    private static string? Shown(string? text) => string.IsNullOrEmpty(text) ? null : PrintableText.Of(text);
 
     private AwsCallException Invalid(string problem, string operation) =>
         new(FailureKind.InvalidAnswer, problem) { Operation = operation, Region = region };

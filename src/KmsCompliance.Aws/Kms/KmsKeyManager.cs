@@ -83,6 +83,22 @@ internal sealed class KmsKeyManager(IAmazonKeyManagementService client, IAmazonK
         cancellationToken);
 
     /// <inheritdoc/>
+    public Task DisableRotationAsync(string keyId, CancellationToken cancellationToken) => WriteAsync(
+        "kms:DisableKeyRotation", () => client.DisableKeyRotationAsync(new DisableKeyRotationRequest { KeyId = keyId }, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task RotateAsync(string keyId, CancellationToken cancellationToken)
+    {
+        const string Operation = "kms:RotateKeyOnDemand";
+        var answer = await AwsCall.InvokeAsync(
+            Operation, region, () => onceClient.RotateKeyOnDemandAsync(new RotateKeyOnDemandRequest { KeyId = keyId }, cancellationToken), cancellationToken).ConfigureAwait(false);
+        if (string.IsNullOrEmpty(answer.KeyId))
+        {
+            throw new AwsCallException(FailureKind.InvalidAnswer, "the answer names no key.") { Operation = Operation, Region = region };
+        }
+    }
+
+    /// <inheritdoc/>
     public Task PutPolicyAsync(string keyId, string policyJson, CancellationToken cancellationToken) => WriteAsync(
         "kms:PutKeyPolicy",
         () => client.PutKeyPolicyAsync(

@@ -23,6 +23,9 @@ public sealed class ServiceKeyDirectory(IAwsSession session, IRunReporter report
     /// <summary>The aliases that count although their keys carry no tag of the module.</summary>
     public required IReadOnlySet<string> UsualAliases { get; init; }
 
+    /// <summary>Whether the history of each key's rotation is read: a listing a key.</summary>
+    public bool IncludeRotation { get; init; }
+
     /// <summary>Finds the keys.</summary>
     /// <param name="places">The Regions.</param>
     /// <param name="cancellationToken">Stops the work.</param>
@@ -104,7 +107,7 @@ public sealed class ServiceKeyDirectory(IAwsSession session, IRunReporter report
             var alias = aliases.Find(name => tags.GetValueOrDefault(ServiceKeyTags.Alias) == name)
                 ?? aliases.Find(name => AliasFilter?.Invoke(name) ?? UsualAliases.Contains(name))
                 ?? aliases.FirstOrDefault();
-            var found = await ServiceKeyReader.ReadAsync(catalog, key, alias, region, tags, reporter, cancellationToken).ConfigureAwait(false);
+            var found = await ServiceKeyReader.ReadAsync(catalog, key, alias, region, tags, reporter, cancellationToken, IncludeRotation).ConfigureAwait(false);
             await reporter.OutputAsync(found, cancellationToken).ConfigureAwait(false);
         }
     }

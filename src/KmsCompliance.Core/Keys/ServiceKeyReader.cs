@@ -14,7 +14,8 @@ internal static class ServiceKeyReader
         string region,
         IReadOnlyDictionary<string, string> tags,
         IRunReporter reporter,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken,
+        bool withHistory = false)
     {
         KeyRotation? rotation = null;
         try
@@ -26,6 +27,7 @@ internal static class ServiceKeyReader
             await reporter.ErrorAsync(Failures.FromCall(exception, key.Arn), cancellationToken).ConfigureAwait(false);
         }
 
+        var history = withHistory ? await FindHistoryAsync(catalog, key, reporter, cancellationToken).ConfigureAwait(false) : null;
         return new ServiceCmk
         {
             Service = tags.GetValueOrDefault(ServiceKeyTags.Service),
@@ -39,6 +41,28 @@ internal static class ServiceKeyReader
             RotationPeriodInDays = rotation is { Enabled: true } ? rotation.PeriodInDays : null,
             CreationDate = key.CreationDate,
             Tags = new(tags),
+            NextRotationAt = rotation?.NextAt,
+            LastRotatedAt = history?.LastAt,
+            OnDemandRotationsLeft = history?.OnDemandLeft,
+            KeyMaterial = history?.Words,
         };
+    }
+
+    // An asymmetric key has no material that rotates: that is no error.
+    private static async Task<RotationHistory?> FindHistoryAsync(IKeyCatalog catalog, KeyDescription key, IRunReporter reporter, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await RotationHistory.ReadAsync(catalog, key.KeyId, cancellationToken).ConfigureAwait(false);
+        }
+        catch (AwsCallException exception) when (exception.Code == "UnsupportedOperationException")
+        {
+            return null;
+        }
+        catch (AwsCallException exception)
+        {
+            await reporter.ErrorAsync(Failures.FromCall(exception, key.Arn), cancellationToken).ConfigureAwait(false);
+            return null;
+        }
     }
 }

@@ -33,6 +33,10 @@ public sealed class ServiceCmk
         CreationDate = original.CreationDate;
         Created = original.Created;
         Tags = original.Tags;
+        NextRotationAt = original.NextRotationAt;
+        LastRotatedAt = original.LastRotatedAt;
+        OnDemandRotationsLeft = original.OnDemandRotationsLeft;
+        KeyMaterial = original.KeyMaterial;
     }
 
     /// <summary>The service's name, such as <c>XRay</c>; null for a key that carries the alias but no service tag.</summary>
@@ -71,6 +75,21 @@ public sealed class ServiceCmk
 
     /// <summary>The key's tags.</summary>
     public TextDictionary Tags { get; init; } = TextDictionary.Empty;
+
+    /// <summary>When KMS rotates the key by itself next; null where it does not, or that is not reported.</summary>
+    public DateTimeOffset? NextRotationAt { get; init; }
+
+    /// <summary>When the key was last rotated; null where it never was, and unless <c>-IncludeRotation</c> asked for it.</summary>
+    public DateTimeOffset? LastRotatedAt { get; init; }
+
+    /// <summary>How many of the 25 rotations on demand that a key may have are left; null unless <c>-IncludeRotation</c> asked for
+    /// them.</summary>
+    public int? OnDemandRotationsLeft { get; init; }
+
+    /// <summary>A text for each of the key's materials, the oldest first: since when it is the key's (<c>first</c> for the one that it was
+    /// made with, <c>waits</c> for one that was imported and not rotated to), by which rotation (AUTOMATIC or ON_DEMAND), its state and
+    /// its id; of imported material also whether it is there, and until when. Null unless <c>-IncludeRotation</c> asked for them.</summary>
+    public TextList? KeyMaterial { get; init; }
 
     /// <summary>Whether the key is planned only. Nothing can be done with it but look at what would follow.</summary>
     internal bool IsPlanned => KeyState == Planned;

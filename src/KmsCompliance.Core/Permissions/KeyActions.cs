@@ -6,6 +6,8 @@ namespace KmsCompliance.Permissions;
 /// <remarks><see href="https://docs.aws.amazon.com/kms/latest/developerguide/kms-api-permissions-reference.html"/></remarks>
 internal static class KeyActions
 {
+    private const string Nothing = "Nothing is changed.";
+
     private static readonly CmkAction Aliases = new(AuditActions.ListAliases) { Required = true, ErrorId = "AccessDenied" };
 
     private static readonly CmkAction Keys = new()
@@ -45,6 +47,28 @@ internal static class KeyActions
         ErrorId = "AccessDenied",
     };
 
+    private static readonly CmkAction History = new()
+    {
+        Action = "kms:ListKeyRotations",
+        Access = CmkActionAccess.Read,
+        Scope = ActionScope.AnyKey,
+        Reason = "for -IncludeRotation, the key's materials and rotations",
+        WhenMissing = "-IncludeRotation shows no history.",
+        ErrorId = "AccessDenied",
+    };
+
+    private static IReadOnlyList<CmkAction> FindKey =>
+    [
+        AuditActions.DescribeRegions,
+        new(AuditActions.DescribeKey) { Reason = "what kind of key it is, and its state", Required = true, WhenMissing = Nothing, ErrorId = "AccessDenied" },
+        new(AuditActions.ListAliases)
+        {
+            Reason = "a key that is named by alias",
+            WhenMissing = "The rotation of a key that is named by alias is not changed; of one that is named by id or ARN it is.",
+            ErrorId = "AccessDenied",
+        },
+    ];
+
     public static IReadOnlyList<CmkAction> List { get; } =
     [
         AuditActions.DescribeRegions,
@@ -53,6 +77,25 @@ internal static class KeyActions
         Tags,
         new(Describe) { Required = true, WhenMissing = "No key is listed." },
         Rotation,
+        History,
+    ];
+
+    /// <summary>Those of <c>KeyRotationChange</c> that sets rotation.</summary>
+    public static IReadOnlyList<CmkAction> SetRotation { get; } =
+    [
+        .. FindKey,
+        new(Rotation) { Scope = ActionScope.Key, Reason = "rotation before and after the change", Required = true, WhenMissing = Nothing },
+        RotationWrite("kms:EnableKeyRotation", "turning rotation on, or another period", "Rotation is not turned on."),
+        RotationWrite("kms:DisableKeyRotation", "turning rotation off, for -Disable", "Rotation is not turned off."),
+    ];
+
+    /// <summary>Those of <c>KeyRotationChange</c> that rotates.</summary>
+    public static IReadOnlyList<CmkAction> Rotate { get; } =
+    [
+        .. FindKey,
+        new(Rotation) { Scope = ActionScope.Key, Reason = "whether a rotation is under way", Required = true, WhenMissing = Nothing },
+        new(History) { Scope = ActionScope.Key, Reason = "how many rotations are left, and whether the key was rotated", Required = true, WhenMissing = Nothing },
+        new(RotationWrite("kms:RotateKeyOnDemand", "the rotation", Nothing)) { Required = true },
     ];
 
     public static IReadOnlyList<CmkAction> Make { get; } =
@@ -119,4 +162,14 @@ internal static class KeyActions
             WhenMissing = "That key stays, with a warning that holds the command that removes it.",
         },
     ];
+
+    private static CmkAction RotationWrite(string action, string reason, string missing) => new()
+    {
+        Action = action,
+        Access = CmkActionAccess.Write,
+        Scope = ActionScope.Key,
+        Reason = reason,
+        WhenMissing = missing,
+        ErrorId = "AccessDenied",
+    };
 }

@@ -34,6 +34,11 @@ public interface IKeyCatalog
     /// <param name="cancellationToken">Stops the work.</param>
     Task<KeyRotation?> GetRotationAsync(string keyId, CancellationToken cancellationToken);
 
+    /// <summary>A key's materials, page by page: the first, one for each rotation, and imported ones that wait for a rotation.</summary>
+    /// <param name="keyId">The key's id or ARN.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    IAsyncEnumerable<KeyMaterial> ListMaterialsAsync(string keyId, CancellationToken cancellationToken);
+
     /// <summary>When a key was last used, as KMS knows since April 2026, up to an hour late; for keys of the caller's account
     /// (KMS API Reference, GetKeyLastUsage).</summary>
     /// <param name="keyId">The key's id or ARN.</param>
@@ -55,7 +60,14 @@ public interface IKeyCatalog
 /// <summary>A key's automatic rotation.</summary>
 /// <param name="Enabled">Whether it is on.</param>
 /// <param name="PeriodInDays">Days between rotations; null where off or not reported.</param>
-public sealed record KeyRotation(bool Enabled, int? PeriodInDays);
+public sealed record KeyRotation(bool Enabled, int? PeriodInDays)
+{
+    /// <summary>When KMS rotates the key next; null where off or not reported.</summary>
+    public DateTimeOffset? NextAt { get; init; }
+
+    /// <summary>When a rotation was asked for that is not done; null where none is under way.</summary>
+    public DateTimeOffset? OnDemandBegunAt { get; init; }
+}
 
 /// <summary>When a key was last used.</summary>
 /// <param name="LastUsedAt">When; null where KMS has seen no use.</param>

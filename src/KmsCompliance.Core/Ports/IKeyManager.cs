@@ -54,6 +54,16 @@ public interface IKeyManager
     /// <param name="cancellationToken">Stops the work.</param>
     Task EnableRotationAsync(string keyId, int periodInDays, CancellationToken cancellationToken);
 
+    /// <summary>Turns automatic rotation off.</summary>
+    /// <param name="keyId">The key's id.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    Task DisableRotationAsync(string keyId, CancellationToken cancellationToken);
+
+    /// <summary>Rotates a key's material now. Sent once: a call whose answer is lost is not repeated, since KMS would rotate twice.</summary>
+    /// <param name="keyId">The key's id.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    Task RotateAsync(string keyId, CancellationToken cancellationToken);
+
     /// <summary>Puts a key's policy in place of the one it has. KMS refuses one that would keep the caller from changing
     /// it again; that check is never bypassed.</summary>
     /// <param name="keyId">The key's id or ARN.</param>

@@ -36,6 +36,9 @@ public sealed record KeyDescription
     /// <summary>When the key is to be deleted; null where it is not scheduled for deletion.</summary>
     public DateTimeOffset? DeletionDate { get; init; }
 
+    /// <summary>Whether it is a multi-Region key's replica.</summary>
+    public bool IsReplica { get; init; }
+
     /// <summary>When imported material expires; null where it does not, or is not imported.</summary>
     public DateTimeOffset? ValidTo { get; init; }
 

@@ -118,6 +118,8 @@ internal sealed class KeyWithPolicy(string policy) : IAwsSession, IKeyCatalog, I
 
     public Task<KeyRotation?> GetRotationAsync(string keyId, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    public IAsyncEnumerable<KeyMaterial> ListMaterialsAsync(string keyId, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public IAsyncEnumerable<KeyGrant> ListGrantsAsync(string keyId, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<KeyDescription> CreateKeyAsync(KeyCreation creation, CancellationToken cancellationToken) => throw new NotSupportedException();
@@ -137,6 +139,10 @@ internal sealed class KeyWithPolicy(string policy) : IAwsSession, IKeyCatalog, I
     public Task<AwsCallException?> TryGenerateDataKeyAsync(string keyId, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task EnableRotationAsync(string keyId, int periodInDays, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task DisableRotationAsync(string keyId, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task RotateAsync(string keyId, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public ValueTask ErrorAsync(Failure failure, CancellationToken cancellationToken) => throw new NotSupportedException();
 

@@ -23,6 +23,7 @@ internal static class OutputObjects
         [typeof(CmkFinding)] = "Get-ServiceEncryptionStatus -Region eu-west-1, us-east-1 | Test-ServiceCmk",
         [typeof(ServiceCmk)] = "New-ServiceCmk XRay -Region eu-west-2 -Tag @{ Owner = 'audit' }",
         [typeof(CmkChange)] = "Set-SecretCmk billing/api-token-default-key alias/billing -Region eu-west-1; Set-XRayCmk alias/billing -Region eu-west-1",
+        [typeof(CmkRotationChange)] = "Set-CmkRotation alias/billing -Region eu-west-1 -PeriodInDays 90; Invoke-CmkRotation alias/billing -Region eu-west-1 -Confirm:$false",
         [typeof(CmkPolicyChange)] = $"Grant-CmkAccess {Key} SecretsManager -User {Role}",
         [typeof(CmkKeyChange)] = "New-ServiceCmk XRay -Region us-west-1 | Disable-ServiceCmk -Confirm:$false",
         [typeof(CmkEvidence)] = $"{Evidence} Test-CmkEvidence $file; [IO.File]::Delete($file)",

@@ -72,6 +72,7 @@ public sealed class OutputShapeTests : SandboxTest
                     CmkPolicyChange change => change.KeyArn,
                     CmkKeyChange change => change.KeyArn,
                     CmkEvidence evidence => evidence.EvidencePath,
+                    CmkRotationChange change => change.KeyArn,
                     CmkPolicyFinding finding => finding.KeyArn,
                     CmkAccess access => access.KeyArn,
                     CmkKeyAccess access => access.KeyArn,

@@ -78,6 +78,6 @@ public sealed partial class ExampleTests : SandboxTest
     [GeneratedRegex("^```powershell\n(.*?)\n```$", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex PowerShellBlock();
 
-    [GeneratedRegex(@"\b(?:Connect|Get|Grant|New|Revoke|Set|Test)-[A-Z][A-Za-z]+\b")]
+    [GeneratedRegex(@"\b(?:Connect|Get|Grant|Invoke|New|Revoke|Set|Test)-[A-Z][A-Za-z]+\b")]
     private static partial Regex CommandName();
 }

@@ -76,6 +76,8 @@ internal static class HostileCases
         Writer("Set-TrailCmk", "Get-TrailEncryptionStatus -Region eu-west-1, eu-central-1 -ResourceType Trail | Set-TrailCmk -KeyId alias/billing -RepairPolicy -Force", "eu-west-1", "eu-central-1"),
         Writer("Set-ServiceCmk", "Set-ServiceCmk -Service CloudWatchLogs -Region eu-west-2 -ResourceId aws/spans -KeyId alias/application-logs", "eu-west-2"),
         Writer("Set-ServiceCmk", "Get-ServiceEncryptionStatus -Region eu-west-1 -Service XRay, SecretsManager | Set-ServiceCmk -KeyId alias/billing-multi-region", "eu-west-1"),
+        Writer("Set-CmkRotation", "Set-CmkRotation alias/billing, alias/audit-logs, alias/billing-multi-region -PeriodInDays 90 -Region eu-west-1", "eu-west-1"),
+        Writer("Invoke-CmkRotation", "Invoke-CmkRotation alias/billing, alias/audit-logs -Region eu-west-1 -Confirm:$false", "eu-west-1"),
         Writer("Grant-CmkAccess", $"Grant-CmkAccess alias/billing XRay -User {Role} -Region eu-west-1", "eu-west-1"),
         Writer("Grant-CmkAccess", "Grant-CmkAccess alias/billing, alias/audit-logs, alias/billing-multi-region CloudWatchLogs -Region eu-west-1", "eu-west-1"),
         Writer("Revoke-CmkAccess", "Revoke-CmkAccess alias/billing -ExternalAccount 444455556666 -Region eu-west-1 -Confirm:$false", "eu-west-1") with

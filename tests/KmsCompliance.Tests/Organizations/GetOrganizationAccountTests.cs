@@ -85,6 +85,8 @@ public sealed class GetOrganizationAccountTests : SandboxTest
     [InlineData("Set-TrailCmk -KeyId alias/billing -Confirm:$false")]
     [InlineData("Set-ServiceCmk -KeyId alias/billing -Confirm:$false")]
     [InlineData("Grant-CmkAccess alias/billing XRay -Confirm:$false")]
+    [InlineData("Set-CmkRotation alias/billing -Confirm:$false")]
+    [InlineData("Invoke-CmkRotation alias/billing -Confirm:$false")]
     [InlineData("Revoke-CmkAccess alias/billing -Service XRay -Confirm:$false")]
     [InlineData("Undo-CmkAccess -Confirm:$false")]
     [InlineData("Get-XRayEncryptionStatus")]

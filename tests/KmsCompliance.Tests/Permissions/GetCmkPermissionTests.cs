@@ -15,8 +15,8 @@ public sealed class GetCmkPermissionTests : SandboxTest
 
     [Theory]
     [InlineData("Get-CmkPermission set-xraycmk", "Set-XRayCmk")]
-    [InlineData("Get-CmkPermission -Command Set-*", "Set-SecretCmk", "Set-ServiceCmk", "Set-TrailCmk", "Set-XRayCmk")]
-    [InlineData("Get-CmkPermission Set-XRayCmk, Set-*", "Set-XRayCmk", "Set-SecretCmk", "Set-ServiceCmk", "Set-TrailCmk")]
+    [InlineData("Get-CmkPermission -Command Set-*", "Set-CmkRotation", "Set-SecretCmk", "Set-ServiceCmk", "Set-TrailCmk", "Set-XRayCmk")]
+    [InlineData("Get-CmkPermission Set-XRayCmk, Set-*", "Set-XRayCmk", "Set-CmkRotation", "Set-SecretCmk", "Set-ServiceCmk", "Set-TrailCmk")]
     [InlineData("'Get-Region', 'Set-XRayCmk' | Get-CmkPermission", "Get-Region", "Set-XRayCmk")]
     [InlineData("Get-Command -Module KmsCompliance -Noun Region | Get-CmkPermission", "Get-Region")]
     [InlineData("Get-Command Get-Region, Set-XRayCmk | Get-CmkPermission", "Get-Region", "Set-XRayCmk")]

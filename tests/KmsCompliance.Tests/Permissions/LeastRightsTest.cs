@@ -47,8 +47,8 @@ public abstract class LeastRightsTest : SandboxTest
         ["Get-SecretEncryptionStatus"] = new("Get-SecretEncryptionStatus -Region eu-west-*; Get-SecretEncryptionStatus -Region eu-west-1 -SecretId billing/api-token-cmk-arn -IncludeReplica"),
         ["Get-TrailEncryptionStatus"] = new("Get-TrailEncryptionStatus -Region eu-west-*; Get-TrailEncryptionStatus -Region eu-west-1 -TrailId billing-audit") { TrailByAlias = true },
         ["Get-ServiceEncryptionStatus"] = new("Get-ServiceEncryptionStatus -Region eu-west-* -IncludeTraceCopy; Get-ServiceEncryptionStatus -Region eu-west-1 -Service SecretsManager -ResourceId billing/api-token-cmk-arn; Get-ServiceEncryptionStatus -Region eu-west-1 -Service CloudTrail -ResourceId billing-audit"),
-        ["Get-ServiceCmk"] = new("Get-ServiceCmk -Region eu-west-1*; Get-ServiceCmk -Region eu-west-1 -Alias alias/xray-trace-data-cmk") { Before = "New-ServiceCmk XRay -Region eu-west-1" },
         ["Get-CmkImpact"] = new($"Get-CmkImpact alias/billing -Region eu-west-1 -Place eu-west-*; Get-CmkImpact {Billing} -Place eu-west-1; Get-CmkImpact {Billing} -Place eu-west-1 -WithoutStatement 'Enable IAM User Permissions'"),
+        ["Get-ServiceCmk"] = new("Get-ServiceCmk -Region eu-west-1* -IncludeRotation; Get-ServiceCmk -Region eu-west-1 -Alias alias/xray-trace-data-cmk") { Before = "New-ServiceCmk XRay -Region eu-west-1" },
         ["Test-XRayCmk"] = new("Test-XRayCmk -Region eu-west-1* -ApprovedKey alias/billing -Level Full -IncludeTraceCopy"),
         ["Test-SecretCmk"] = new("Test-SecretCmk -Region eu-west-1* -SecretId billing/api-token-cmk-arn, billing/api-token-cmk-alias-name -ApprovedKey alias/billing -Level Full"),
         ["Test-TrailCmk"] = new("Test-TrailCmk -Region eu-west-1* -TrailId billing-audit -ApprovedKey alias/audit-logs; Test-TrailCmk -TrailId $store -Level Full"),
@@ -58,6 +58,8 @@ public abstract class LeastRightsTest : SandboxTest
             Before = "New-ServiceCmk SecretsManager -Region eu-west-1 -User arn:aws:iam::111122223333:role/App",
             Achieves = output => output is ServiceCmk { Created: true, Alias: not null },
         },
+        ["Set-CmkRotation"] = new($"Set-CmkRotation alias/billing -Region eu-west-1* -PeriodInDays 90; Set-CmkRotation alias/event-lake -Region eu-west-1* -Disable; Set-CmkRotation {Platform}") { Achieves = IsRotated },
+        ["Invoke-CmkRotation"] = new($"Invoke-CmkRotation alias/billing -Region eu-west-1* -Confirm:$false; Invoke-CmkRotation {Platform} -Confirm:$false") { Achieves = IsRotated },
         ["Grant-CmkAccess"] = new($"Grant-CmkAccess alias/billing XRay -Region eu-west-1*; Grant-CmkAccess {Platform} XRay") { Achieves = IsPolicyApplied },
         ["Revoke-CmkAccess"] = new($"Revoke-CmkAccess alias/billing -Service XRay -Region eu-west-1* -Confirm:$false; Revoke-CmkAccess {Platform} -Service XRay -Confirm:$false")
         {
@@ -154,6 +156,8 @@ public abstract class LeastRightsTest : SandboxTest
 
     // What a repair of the key's policy allows needs no right any more. What may not be looked at afterwards is made all the same.
     private static bool IsApplied(object output) => output is CmkChange { Status: CmkChangeStatus.Applied or CmkChangeStatus.Pending, PolicyStatus: null };
+
+    private static bool IsRotated(object output) => output is CmkRotationChange { Status: CmkChangeStatus.Applied, Verified: true };
 
     private static bool IsPolicyApplied(object output) => output is CmkPolicyChange { Status: CmkChangeStatus.Applied, Verified: true };
 

@@ -13,6 +13,8 @@ public sealed class MaximumChangeTests : PipelineTest
     [InlineData("'XRay', 'SecretsManager' | ForEach-Object { [pscustomobject]@{ Service = $_; Region = 'us-west-1' } } | New-ServiceCmk", 2)]
     [InlineData("Set-SecretCmk -Region eu-west-1 -SecretId billing/api-token-default-key, billing/api-token-cmk-arn, billing/api-token-cmk-id -KeyId alias/billing-multi-region", 3)]
     [InlineData("Get-ServiceEncryptionStatus -Service XRay, SecretsManager -Region eu-west-1 | Where-Object ResourceName -in 'X-Ray encryption configuration', 'billing/api-token-default-key' | Set-ServiceCmk -KeyId alias/billing-multi-region", 2)]
+    [InlineData("Set-CmkRotation alias/billing, alias/billing-multi-region -Region eu-west-1 -PeriodInDays 90", 2)]
+    [InlineData("Invoke-CmkRotation alias/billing, alias/billing-multi-region -Region eu-west-1 -Confirm:$false", 2)]
     [InlineData($"Grant-CmkAccess alias/billing, alias/billing-multi-region SecretsManager -Region eu-west-1 -Reader {Reader}", 2)]
     [InlineData($"$changes = Grant-CmkAccess alias/billing, alias/billing-multi-region SecretsManager -Region eu-west-1 -Reader {Reader}; $changes | Undo-CmkAccess", 2)]
     public void One_change_too_many_is_one_error_before_the_first_write_and_as_many_as_there_are_are_made(string script, int changes)
@@ -33,8 +35,8 @@ public sealed class MaximumChangeTests : PipelineTest
         Assert.Equal(changes, result.Output.Count);
         Assert.NotEmpty(Writes());
 
-        // What is as it should be is not counted.
-        if (!command.Contains("Undo-", StringComparison.Ordinal))
+        // What is as it should be is not counted. A rotation on demand never is.
+        if (!command.Contains("Undo-", StringComparison.Ordinal) && !command.Contains("Invoke-", StringComparison.Ordinal))
         {
             Server.Calls.Reset();
             result = Session.Run($"$ConfirmPreference = 'None'; {command} -MaximumChange 0");

@@ -41,6 +41,10 @@ public sealed class GetServiceCmkCommand : RegionalCmdlet, ICommandActions
     [ValidateNotNullOrEmpty]
     public string[]? Alias { get; set; }
 
+    /// <summary>Also reads the history of each key's rotation: a listing a key.</summary>
+    [Parameter]
+    public SwitchParameter IncludeRotation { get; set; }
+
     /// <inheritdoc/>
     protected override void ProcessRecord() => CollectRegions();
 
@@ -65,6 +69,7 @@ public sealed class GetServiceCmkCommand : RegionalCmdlet, ICommandActions
                     {
                         AliasFilter = patterns is null ? null : alias => patterns.Exists(pattern => pattern.IsMatch(alias)),
                         Service = service?.Name,
+                        IncludeRotation = IncludeRotation,
                         UsualAliases = (service is null ? ServiceCatalog.All : [service]).Select(known => known.DefaultAlias).ToHashSet(StringComparer.Ordinal),
                     }.RunAsync(ofAccount, stop),
                     token).ConfigureAwait(false);
