@@ -555,6 +555,10 @@
         )
         Completions = @(
             @{ Line = 'Restore-ServiceCmk -Region eu-west-1 -KeyId alias/b'; Offers = 'alias/billing' }
+        )
+        Views       = @()
+    }
+
     'Invoke-CmkRotation' = @{
         Answer      = { param([hashtable] $With = @{}) if (-not $With.ContainsKey('Confirm')) { $With = $With + @{ Confirm = $false } }; Invoke-CmkRotation -KeyId alias/billing, alias/billing-multi-region -Region eu-west-1 @With }
         Writes      = $true

@@ -143,10 +143,12 @@ public sealed class ImpactReporter(IRunReporter inner, IReadOnlyList<ImpactSubje
         return Of(
             subject, status, KeyDependant.OldVersion, stops: question.Event == KeyEvent.PolicyChange ? null : works && labelled, ImpactOnData.None,
             question.Event == KeyEvent.PolicyChange ? ImpactOnData.Unknown : change ? ImpactOnData.None : stored,
-            $"The {service.ResourceNoun.One} is under another key, but {Count(versions.Alone.Count, "version")} of it can be read under this one alone, {(labelled ? "labelled ones among them" : "without AWS's labels")}"
+            $"The {service.ResourceNoun.One} is under another key, but {Count(versions.Alone.Count, "version")} of it can be read under this one alone, {(labelled ? "labelled ones among them" : "without a label")}"
                 + (question.Event == KeyEvent.PolicyChange ? "; who reads them needs the statements that let them." : $"{Until(subject)}."),
             [.. versions.Alone.Select(static one => one.Text)],
-            labelled ? again : $"# They go by themselves: a version without AWS's labels is removed when there are too many.",
+            versions.Alone.Any(static one => one.IsReencrypted) ? again
+                : labelled ? "# A change of key leaves versions with labels of your own as they are: write their values anew, and move the labels."
+                : "# They go by themselves: a version without a label is removed when there are too many.",
             when);
     }
 
@@ -193,18 +195,20 @@ public sealed class ImpactReporter(IRunReporter inner, IReadOnlyList<ImpactSubje
                 IsOrganizationWide = service.KeyChange.IsOrganizationWide(status),
             },
             subject.Key.Arn);
-        var (newData, stored, reasons) = (ImpactOnData.None, ImpactOnData.None, new List<string>());
+        var (newData, stored, reasons, broken) = (ImpactOnData.None, ImpactOnData.None, new List<string>(), new List<string>());
         foreach (var scenario in service.GetScenarios(request))
         {
             var before = scenario.Evaluate(subject.Policy);
             if (before.Outcome == ServiceScenarioOutcome.Fails)
             {
+                broken.Add(scenario.Title);
                 continue;
             }
 
+            // What IAM decides by then, or nobody could say before, is not known to go on.
             var after = subject.PolicyAfter is { } left ? scenario.Evaluate(left) : null;
             var outcome = after?.Outcome ?? ServiceScenarioOutcome.Fails;
-            if (outcome == before.Outcome || outcome is not (ServiceScenarioOutcome.Fails or ServiceScenarioOutcome.Unknown))
+            if (outcome <= before.Outcome && outcome != ServiceScenarioOutcome.Unknown)
             {
                 continue;
             }
@@ -225,10 +229,21 @@ public sealed class ImpactReporter(IRunReporter inner, IReadOnlyList<ImpactSubje
             reasons.Add($"{scenario.Title}: {after?.Explanation ?? "no statement is left."}");
         }
 
-        bool? stops = newData == ImpactOnData.Unknown || stored == ImpactOnData.Unknown ? null : newData != ImpactOnData.None || stored != ImpactOnData.None;
+        // A scenario that works for anybody works; that somebody lost his access is seen by his name alone.
+        if (subject.OnlyInLost is { Count: > 0 } gone)
+        {
+            newData = newData == ImpactOnData.None ? ImpactOnData.Unknown : newData;
+            stored = stored == ImpactOnData.None ? ImpactOnData.Unknown : stored;
+            reasons.Add($"Named by no statement that stays: {string.Join(", ", gone)}; whether the resource needs them is not known.");
+        }
+
+        bool? stops = newData is not (ImpactOnData.None or ImpactOnData.Unknown) || stored is not (ImpactOnData.None or ImpactOnData.Unknown) ? true
+            : newData == ImpactOnData.Unknown || stored == ImpactOnData.Unknown || reasons.Count > 0 ? null
+            : false;
+        var already = broken.Count == 0 ? string.Empty : $" By the policy as it is, this fails already: {string.Join(", ", broken)}.";
         return Of(
             subject, status, KeyDependant.Resource, stops, newData, stored,
-            reasons.Count == 0 ? $"What the policy keeps is enough, for whomever it lets in.{aside}" : $"{string.Join(' ', reasons)}{aside}",
+            $"{(reasons.Count > 0 ? string.Join(' ', reasons) : "What the policy keeps is enough for what works now.")}{already}{aside}",
             version, reasons.Count == 0 ? null : MoveOff(service, status));
     }
 
@@ -269,7 +284,7 @@ public sealed class ImpactReporter(IRunReporter inner, IReadOnlyList<ImpactSubje
     // Which versions can be read under the key alone. Another key of a version counts where it is known to work.
     private async Task<Versions> SortAsync(ImpactSubject subject, EncryptionStatus status, IReadOnlyList<ObservedVersion> versions, CancellationToken cancellationToken)
     {
-        var alone = new List<(string Text, bool IsLabelled)>();
+        var alone = new List<VersionAlone>();
         var unclear = 0;
         foreach (var version in versions)
         {
@@ -286,8 +301,9 @@ public sealed class ImpactReporter(IRunReporter inner, IReadOnlyList<ImpactSubje
             }
             else if (called.Exists(static one => one.Is == true) && !await AnyWorksAsync(called.Where(static one => one.Is == false).Select(static one => one.Name), status, cancellationToken).ConfigureAwait(false))
             {
-                alone.Add((
+                alone.Add(new VersionAlone(
                     version.Stages.Count == 0 ? version.VersionId : $"{version.VersionId} ({string.Join(", ", version.Stages)})",
+                    version.Stages.Count > 0,
                     version.Stages.Any(static stage => stage.StartsWith("AWS", StringComparison.Ordinal))));
             }
         }
@@ -297,7 +313,8 @@ public sealed class ImpactReporter(IRunReporter inner, IReadOnlyList<ImpactSubje
 
     private async Task<bool> AnyWorksAsync(IEnumerable<string> names, EncryptionStatus status, CancellationToken cancellationToken)
     {
-        foreach (var name in names)
+        // The same happens to all keys that were asked about.
+        foreach (var name in names.Where(name => subjects.All(subject => subject.IsCalled(name, status.AccountId, status.Region) == false)))
         {
             if (name == KeyReference.DefaultKeyLiteral)
             {
@@ -358,5 +375,8 @@ public sealed class ImpactReporter(IRunReporter inner, IReadOnlyList<ImpactSubje
 
     private static string Count(int number, string noun) => $"{number} {noun}{(number == 1 ? string.Empty : "s")}";
 
-    private sealed record Versions(IReadOnlyList<(string Text, bool IsLabelled)> Alone, int Unclear);
+    private sealed record Versions(IReadOnlyList<VersionAlone> Alone, int Unclear);
+
+    // A change of key re-encrypts those with a label of AWS's; one without any label is removed when there are too many.
+    private sealed record VersionAlone(string Text, bool IsLabelled, bool IsReencrypted);
 }

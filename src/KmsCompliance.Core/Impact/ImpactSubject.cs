@@ -22,6 +22,18 @@ public sealed record ImpactSubject(KeyDescription Key, KeyTarget Target)
     /// <summary>Its policy without the statements that it is to lose; null where nothing is left, or <see cref="Policy"/> is null.</summary>
     internal KeyPolicyDocument? PolicyAfter { get; init; }
 
+    /// <summary>Whom the statements that the policy is to lose let in by name, and none that stays does.</summary>
+    internal IReadOnlyList<string> OnlyInLost => Policy is null ? [] :
+    [
+        .. AllowedBy(Policy).Except(PolicyAfter is null ? [] : AllowedBy(PolicyAfter), StringComparer.Ordinal).Order(StringComparer.Ordinal),
+    ];
+
+    private static IEnumerable<string> AllowedBy(KeyPolicyDocument policy) => policy.Statements
+        .Where(static statement => statement is { Effect: KeyPolicyEffect.Allow, ExceptPrincipals: false })
+        .SelectMany(static statement => statement.Principals)
+        .Select(static principal => principal.Value)
+        .Distinct(StringComparer.Ordinal);
+
     /// <summary>The key's Region.</summary>
     public string Region => Target.Where.Region;
 

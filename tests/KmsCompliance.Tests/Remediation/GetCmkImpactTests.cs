@@ -27,7 +27,7 @@ public sealed class GetCmkImpactTests : SandboxTest
         });
         Assert.Equal("alias/billing", Assert.Single(impacts, impact => impact.Dependant == KeyDependant.Alias).ResourceName);
         Assert.Single(impacts, impact => impact.Dependant == KeyDependant.LastUse);
-        Assert.DoesNotContain(impacts, impact => impact.Stops is null);
+        Assert.DoesNotContain(impacts, impact => impact.Stops is null && impact.Dependant != KeyDependant.LastUse);
     }
 
     [Fact]
@@ -137,7 +137,42 @@ public sealed class GetCmkImpactTests : SandboxTest
     {
         var result = Session.Run($"{Look} -Place eu-west-1 | Where-Object Dependant -eq Resource | Set-ServiceCmk -KeyId alias/billing-multi-region -RepairPolicy -Confirm:$false");
         Assert.Empty(result.Errors);
-        Assert.DoesNotContain(Session.Run<CmkImpact>($"{Look} -Place eu-west-1"), impact => impact.Stops != false);
+        var left = Session.Run<CmkImpact>($"{Look} -Place eu-west-1").Where(impact => impact.Stops != false).ToList();
+        Assert.Equal((KeyDependant.LastUse, null), (Assert.Single(left).Dependant, left[0].Stops));
+    }
+
+    [Fact]
+    public void A_version_with_a_label_of_somebodys_own_does_not_go_by_itself()
+    {
+        var secret = State("eu-west-1").Secrets.From(0).First(known => known.Secret.Name == "billing/api-token-default-key").Secret;
+        secret.Versions.Add(new("0badc0de-0000-4000-8000-000000000003", secret.Versions[0].CreatedAt, Key("alias/billing").Arn) { Stages = { "BLUE" } });
+        var old = Assert.Single(Session.Run<CmkImpact>($"{Look} -Place eu-west-1"), impact => impact.Dependant == KeyDependant.OldVersion);
+        Assert.True(old.Stops);
+        Assert.Contains("labels of your own", old.Remediation, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_version_under_two_keys_of_one_question_has_no_other()
+    {
+        var secret = State("eu-west-1").Secrets.From(0).First(known => known.Secret.Name == "billing/api-token-default-key").Secret;
+        secret.Versions.Add(new("0badc0de-0000-4000-8000-000000000004", secret.Versions[0].CreatedAt, Key("alias/billing").Arn) { KeyIds = { Key("alias/billing-multi-region").Arn } });
+        var both = Session.Run<CmkImpact>("Get-CmkImpact alias/billing, alias/billing-multi-region -Region eu-west-1 -Place eu-west-1 -Event Delete").Where(impact => impact.Dependant == KeyDependant.OldVersion).ToList();
+        Assert.Equal(2, both.Count);
+        Assert.DoesNotContain(Session.Run<CmkImpact>($"{Look} -Place eu-west-1"), impact => impact.Dependant == KeyDependant.OldVersion);
+    }
+
+    [Fact]
+    public void Somebody_whom_a_lost_statement_alone_names_may_lose_what_others_keep()
+    {
+        Session.Run("Grant-CmkAccess alias/billing SecretsManager -Region eu-west-1 -User arn:aws:iam::111122223333:role/App -Confirm:$false");
+        var sids = Session.Run<CmkPolicyChange>("Revoke-CmkAccess alias/billing arn:aws:iam::111122223333:role/App -Region eu-west-1 -WhatIf -PassThru").Single().RemovedStatement;
+        var impacts = Session.Run<CmkImpact>($"{Look} -Place eu-west-1 -WithoutStatement {string.Join(", ", sids)}").Where(impact => impact.Service == "SecretsManager" && impact.Dependant == KeyDependant.Resource).ToList();
+        Assert.NotEmpty(impacts);
+        Assert.All(impacts, impact =>
+        {
+            Assert.Null(impact.Stops);
+            Assert.Contains("role/App", impact.Message, StringComparison.Ordinal);
+        });
     }
 
     private KmsKey Key(string alias) => State("eu-west-1").Keys.FindKey(State("eu-west-1").Keys.FindAlias(alias)!.TargetKeyId!, DateTimeOffset.UtcNow)!;
