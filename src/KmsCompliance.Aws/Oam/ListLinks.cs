@@ -37,12 +37,13 @@ internal sealed class ListLinksItem
 
     public string? SinkArn { get; init; }
 
+    /// <summary>A link without any would share nothing: that traces are not shared is not known by it.</summary>
     public List<string> ResourceTypes { get; init; } = [];
 
     public static ListLinksItem ReadFrom(JsonElement json) => new()
     {
         Arn = json.ReadText("Arn"),
         SinkArn = json.ReadText("SinkArn"),
-        ResourceTypes = json.ReadTexts("ResourceTypes") ?? [],
+        ResourceTypes = json.ReadTexts("ResourceTypes") is { Count: > 0 } types ? types : throw new JsonException("There are no 'ResourceTypes'."),
     };
 }

@@ -52,7 +52,10 @@ internal sealed class KeyAskers
         }
 
         var allowing = policy.Statements.Where(static statement => statement.Effect == KeyPolicyEffect.Allow).ToList();
-        foreach (var named in allowing.SelectMany(static statement => statement.Principals).Where(static principal => principal.Type is "AWS" or "Service").Select(static principal => principal.Value)
+
+        // Whom a denial leaves out may be let in by their account's name, or by everybody's.
+        var spared = policy.Statements.Where(static statement => statement is { Effect: KeyPolicyEffect.Deny, ExceptPrincipals: true });
+        foreach (var named in allowing.Concat(spared).SelectMany(static statement => statement.Principals).Where(static principal => principal.Type is "AWS" or "Service").Select(static principal => principal.Value)
             .Concat(grants.Select(static grant => grant.GranteePrincipal))
             .Where(_seen.Add))
         {

@@ -3,7 +3,6 @@ using KmsCompliance.Policy.Building;
 using KmsCompliance.Policy.Scenarios;
 using KmsCompliance.Ports;
 using KmsCompliance.Services;
-using KmsCompliance.Services.XRay;
 
 namespace KmsCompliance.Impact;
 
@@ -89,7 +88,7 @@ public sealed class ImpactReporter(IRunReporter inner, IReadOnlyList<ImpactSubje
             return [NotSeen(subject, status, $"Under which keys {Count(versions.Unclear, "version")} of it {(versions.Unclear == 1 ? "is" : "are")} was not reported.")];
         }
 
-        return status is XRayEncryptionStatus xray ? Traces(subject, xray) : [];
+        return OldData(subject, status, service);
     }
 
     private CmkImpact Resource(ImpactSubject subject, EncryptionStatus status, ServiceDefinition service, Fact<KeyObservation>? seen, Versions? versions)
@@ -97,7 +96,8 @@ public sealed class ImpactReporter(IRunReporter inner, IReadOnlyList<ImpactSubje
         var version = versions is null ? TextList.Create([]) : [.. versions.Alone.Select(static one => one.Text)];
 
         // Nothing is read or written of what waits for its deletion, until somebody restores it.
-        var isKept = status is not SecretEncryptionStatus { DeletedDate: not null };
+        var deletion = service.FindDeletion(status);
+        var isKept = deletion is null;
         var (storedIs, aside) = (seen, versions) switch
         {
             (null, _) => (ImpactOnData.Unreadable, service.KeyChange.HasVersions ? " Its versions were not looked at." : string.Empty),
@@ -106,7 +106,7 @@ public sealed class ImpactReporter(IRunReporter inner, IReadOnlyList<ImpactSubje
             (_, { Alone.Count: 0 }) => (ImpactOnData.Unknown, " Under which keys its versions are was not reported."),
             _ => (ImpactOnData.Unreadable, string.Empty),
         };
-        if (status is XRayEncryptionStatus xray && XRayService.RemarkOn(xray.TraceSegmentDestination) is { } remark)
+        if (service.FindRemark(status) is { } remark)
         {
             aside = $"{aside} {remark}";
         }
@@ -127,7 +127,7 @@ public sealed class ImpactReporter(IRunReporter inner, IReadOnlyList<ImpactSubje
                 $"KMS refuses the key already: its state is {subject.Key.KeyState ?? "not reported"}. {loss.Writing}.{reading}{aside}", version, MoveOff(service, status));
         }
 
-        var writing = isKept ? $"{When()}{loss.Writing}." : $"It is scheduled for deletion on {((SecretEncryptionStatus)status).DeletedDate:yyyy-MM-dd}, and could not be restored and read.";
+        var writing = isKept ? $"{When()}{loss.Writing}." : $"It is scheduled for deletion on {deletion:yyyy-MM-dd}, and could not be restored and read.";
         return Of(subject, status, KeyDependant.Resource, stops: isKept, newData, stored, $"{writing}{reading}{aside}", version, MoveOff(service, status), when);
     }
 
@@ -152,16 +152,16 @@ public sealed class ImpactReporter(IRunReporter inner, IReadOnlyList<ImpactSubje
             when);
     }
 
-    // X-Ray does not say what its stored traces are under. A grant tells that it once was this key, and while it changes over both may be.
-    private IReadOnlyList<CmkImpact> Traces(ImpactSubject subject, XRayEncryptionStatus status)
+    // No service says what older data is under. A grant of its own tells that it once was this key, and while it changes over both may be.
+    private IReadOnlyList<CmkImpact> OldData(ImpactSubject subject, EncryptionStatus status, ServiceDefinition service)
     {
         if (status.Reason == ComplianceReason.Updating)
         {
-            return [NotSeen(subject, status, "X-Ray is still changing over to another key, and may use this one until it has.")];
+            return [NotSeen(subject, status, $"{service.ShortName} is still changing over to another key, and may use this one until it has.")];
         }
 
         // Grants that could not be listed are told with the key.
-        if (subject.XRayGrants is not { Count: > 0 } || question.Event == KeyEvent.PolicyChange || status.AccountId != subject.Key.AccountId)
+        if (subject.ServicesWithGrant?.Contains(service.Name) != true || question.Event == KeyEvent.PolicyChange || status.AccountId != subject.Key.AccountId)
         {
             return [];
         }
@@ -172,8 +172,8 @@ public sealed class ImpactReporter(IRunReporter inner, IReadOnlyList<ImpactSubje
             Of(
                 subject, status, KeyDependant.StoredData, stops: false, ImpactOnData.None,
                 subject.Key.KeyState is "Enabled" or "Updating" || question.Event == KeyEvent.Delete ? stored : ImpactOnData.None,
-                $"X-Ray is under another key, and still has a grant on this one: traces of the last 30 days that were stored under it cannot be read{Until(subject)}. Whether there are any, X-Ray does not say.",
-                remediation: "# Wait until the traces are 30 days old, and are gone.",
+                $"{service.ShortName} is under another key, and still has a grant on this one. {service.KeyLoss.Reading}{Until(subject)}; whether there is anything, {service.ShortName} does not say.",
+                remediation: "# Wait until what was stored under the key is gone.",
                 effectiveAt: when),
         ];
     }

@@ -13,8 +13,8 @@ public sealed record ImpactSubject(KeyDescription Key, KeyTarget Target)
     /// <summary>Its aliases; null where they could not be read.</summary>
     public IReadOnlyList<string>? Aliases { get; init; }
 
-    /// <summary>Its grants that name X-Ray; null where grants could not be read.</summary>
-    internal IReadOnlyList<KeyGrant>? XRayGrants { get; init; }
+    /// <summary>The services that have a grant of their own on it, by name; null where grants could not be read.</summary>
+    internal IReadOnlyCollection<string>? ServicesWithGrant { get; init; }
 
     /// <summary>Its policy; null where it was not asked for, or could not be read.</summary>
     internal KeyPolicyDocument? Policy { get; init; }

@@ -4,7 +4,7 @@ using KmsCompliance.Keys;
 using KmsCompliance.Places;
 using KmsCompliance.Policy.Documents;
 using KmsCompliance.Ports;
-using KmsCompliance.Services.XRay;
+using KmsCompliance.Services;
 
 namespace KmsCompliance.Impact;
 
@@ -67,7 +67,7 @@ public sealed class KeyImpactReading(IAwsSession session, IRunReporter reporter,
         }).ConfigureAwait(false);
         var grants = await TryAsync(null, () => GroupAsync(catalog, key, cancellationToken)).ConfigureAwait(false);
         var usage = await TryAsync(isOwn ? null : foreign, () => catalog.GetLastUsageAsync(key.Arn, cancellationToken)).ConfigureAwait(false);
-        subject = subject with { Aliases = aliases.Value, XRayGrants = grants.Value?.XRay };
+        subject = subject with { Aliases = aliases.Value, ServicesWithGrant = grants.Value?.Services };
         if (question.Event == KeyEvent.PolicyChange)
         {
             subject = await WithPolicyAsync(subject, catalog, cancellationToken).ConfigureAwait(false);
@@ -89,13 +89,13 @@ public sealed class KeyImpactReading(IAwsSession session, IRunReporter reporter,
         IKeyCatalog catalog, KeyDescription key, CancellationToken cancellationToken)
     {
         // A key may have 50,000: of each grantee the operations are kept.
-        var xray = new List<KeyGrant>();
+        var services = new HashSet<string>(StringComparer.Ordinal);
         var others = new Dictionary<string, (int Count, SortedSet<string> Operations)>(StringComparer.Ordinal);
         await foreach (var grant in catalog.ListGrantsAsync(key.Arn, cancellationToken).ConfigureAwait(false))
         {
-            if (XRayGrantRule.IsXRays(grant))
+            if (ServiceCatalog.All.FirstOrDefault(service => service.IsOwnGrant(grant)) is { } service)
             {
-                xray.Add(grant);
+                services.Add(service.Name);
                 continue;
             }
 
@@ -104,7 +104,7 @@ public sealed class KeyImpactReading(IAwsSession session, IRunReporter reporter,
             others[grant.GranteePrincipal] = (count + 1, operations);
         }
 
-        return new Grantees(xray, others);
+        return new Grantees(services, others);
     }
 
     private async Task<ImpactSubject> WithPolicyAsync(ImpactSubject subject, IKeyCatalog catalog, CancellationToken cancellationToken)
@@ -204,5 +204,5 @@ public sealed class KeyImpactReading(IAwsSession session, IRunReporter reporter,
     private sealed record Part<T>(T? Value, string? Problem)
         where T : class;
 
-    private sealed record Grantees(IReadOnlyList<KeyGrant> XRay, IReadOnlyDictionary<string, (int Count, SortedSet<string> Operations)> Others);
+    private sealed record Grantees(IReadOnlyCollection<string> Services, IReadOnlyDictionary<string, (int Count, SortedSet<string> Operations)> Others);
 }

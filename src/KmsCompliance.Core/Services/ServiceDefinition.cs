@@ -85,6 +85,19 @@ public abstract class ServiceDefinition
     /// <summary>What becomes of its resources while KMS refuses their key.</summary>
     public abstract KeyLoss KeyLoss { get; }
 
+    /// <summary>Whether a grant is one by which the service itself uses a key, as far as its name tells.</summary>
+    /// <param name="grant">The grant.</param>
+    public virtual bool IsOwnGrant(KeyGrant grant) => false;
+
+    /// <summary>When a resource is to be deleted, until which nothing is read or written of it; null where it is not.</summary>
+    /// <param name="status">The resource.</param>
+    public virtual DateTimeOffset? FindDeletion(EncryptionStatus status) => null;
+
+    /// <summary>What has to be said beside a resource's key, so that nobody takes it for the key of data that lies elsewhere; null where
+    /// nothing has.</summary>
+    /// <param name="status">The resource.</param>
+    public virtual string? FindRemark(EncryptionStatus status) => null;
+
     /// <summary>The alias of the key that AWS manages for the service, such as <c>alias/aws/xray</c>; null where it has
     /// none.</summary>
     public abstract string? AwsManagedAlias { get; }

@@ -40,6 +40,8 @@ public sealed class ObservabilityLinksTests
     [InlineData("""{"Items":[{"Arn":"a","SinkArn":"arn:aws:iam:eu-west-1:444455556666:role/two"}]}""")]
     [InlineData("""{"Items":[{"SinkArn":"arn:aws:oam:eu-west-1:444455556666:sink/two"}]}""")]
     [InlineData("""{"Items":[{"Arn":"a","SinkArn":"arn:aws:oam:eu-west-1:444455556666:sink/two","ResourceTypes":[1]}]}""")]
+    [InlineData("""{"Items":[{"Arn":"a","SinkArn":"arn:aws:oam:eu-west-1:444455556666:sink/two","ResourceTypes":[]}]}""")]
+    [InlineData("""{"Items":[{"Arn":"a","SinkArn":"arn:aws:oam:eu-west-1:444455556666:sink/two"}]}""")]
     [InlineData("<html>Sign in</html>")]
     public async Task A_list_that_is_none_is_not_understood(string body)
     {

@@ -63,6 +63,10 @@ public sealed class HandMadeAccountTests
         new("the root user where it is not", Default, [Named(App)], [], Root, "none"),
         new("another account", OtherAccounts, [Named("arn:aws:iam::444455556666:root")], [], "444455556666", "Conditional OtherAccount: if account 444455556666 lets it"),
         new("a role of another account", OtherAccounts, [Named("arn:aws:iam::444455556666:role/Reader")], [], "arn:aws:iam::444455556666:role/Reader", "Conditional OtherAccount: if account 444455556666 lets it"),
+        new(
+            "a role whom a denial of its account spares", Evaluation,
+            [Named("arn:aws:iam::444455556666:root"), Statement("Deny", "\"*\"").Replace("\"Principal\":\"*\"", "\"NotPrincipal\":{\"AWS\":[\"arn:aws:iam::444455556666:root\",\"arn:aws:iam::444455556666:role/Reader\"]}", StringComparison.Ordinal)],
+            [], "arn:aws:iam::444455556666:role/Reader", "Unknown OtherAccount"),
         new("everybody", OtherAccounts, [Statement("Allow", "\"*\"")], [], "*", "Conditional OtherAccount: if its own account lets it"),
         new("everybody of an organization", OtherAccounts, [Statement("Allow", "\"*\"", """{"StringEquals":{"aws:PrincipalOrgID":"o-a1b2c3"}}""")], [], "*", "Conditional OtherAccount: if aws:PrincipalOrgID is o-a1b2c3 and its own account lets it"),
         new("everybody of the key's own account, from outside", Kms, [Statement("Allow", "\"*\"", """{"StringEquals":{"kms:CallerAccount":"111122223333"}}""")], [], "*", "none"),

@@ -58,6 +58,8 @@ internal sealed class Keys : IKeyCatalog
 
     public IAsyncEnumerable<KeyGrant> ListGrantsAsync(string keyId, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    public IAsyncEnumerable<KeyMaterial> ListMaterialsAsync(string keyId, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     private void Note(string call)
     {
         lock (_asked)

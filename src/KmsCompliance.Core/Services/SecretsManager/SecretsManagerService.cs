@@ -107,6 +107,9 @@ public sealed partial class SecretsManagerService : ServiceDefinition
     public override IReadOnlyList<CmkAction> LookupActions => [SecretActions.Describe];
 
     /// <inheritdoc/>
+    public override DateTimeOffset? FindDeletion(EncryptionStatus status) => (status as SecretEncryptionStatus)?.DeletedDate;
+
+    /// <inheritdoc/>
     public override CmkAction VersionAction => SecretActions.LookAtVersions;
 
     /// <inheritdoc/>

@@ -102,6 +102,12 @@ public sealed partial class XRayService : ServiceDefinition
         KmsKeyId = kmsKeyId,
     };
 
+    /// <summary>By its service principal or its linked role; which AWS writes is not documented.</summary>
+    public override bool IsOwnGrant(KeyGrant grant) => XRayGrantRule.IsXRays(grant);
+
+    /// <inheritdoc/>
+    public override string? FindRemark(EncryptionStatus status) => status is XRayEncryptionStatus xray ? RemarkOn(xray.TraceSegmentDestination) : null;
+
     /// <inheritdoc/>
     public override string? FindContradiction(EncryptionStatus status) => status switch
     {
