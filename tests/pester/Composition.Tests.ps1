@@ -43,7 +43,7 @@ BeforeDiscovery {
         @{ What = 'change'; Into = 'Set-ServiceCmk'; By = { $input | Set-ServiceCmk -KeyId alias/billing -Confirm:$false }; Facts = $change }
         @{ What = 'change of a policy'; Into = 'Test-CmkPolicy'; By = { $input | Test-CmkPolicy }; Facts = $policy }
         @{ What = 'change of a policy'; Into = 'Revoke-CmkAccess'; By = { $input | Revoke-CmkAccess -Principal arn:aws:iam::111122223333:role/App -Confirm:$false }; Facts = 'KeyArn', 'Status', 'RemovedStatement' }
-        @{ What = 'key'; Into = 'Disable-ServiceCmk'; By = { $input | Disable-ServiceCmk -Confirm:$false }; Facts = 'KeyArn', 'Status', 'KeyState' }
+        @{ What = 'key'; Into = 'Disable-ServiceCmk'; By = { $input | Disable-ServiceCmk -Confirm:$false }; Facts = 'Region', 'Status', 'KeyState' }
         @{ What = 'change of a key'; Into = 'Enable-ServiceCmk'; By = { $input | Enable-ServiceCmk -Confirm:$false }; Facts = 'KeyArn', 'Status', 'KeyState' }
         @{ What = 'finding'; Into = 'Disable-ServiceCmk'; By = { $input | Disable-ServiceCmk -Confirm:$false }; Facts = 'KeyArn', 'Status'; Refuses = $true }
         @{ What = 'X-Ray status'; Into = 'Remove-ServiceCmk'; By = { $input | Remove-ServiceCmk -Force -Confirm:$false }; Facts = 'KeyArn', 'Status'; Refuses = $true }
