@@ -38,7 +38,7 @@ public sealed class TrialTests : IAsyncLifetime
     public async Task Nothing_is_encrypted_and_a_key_of_another_usage_is_refused()
     {
         var id = await Client.CreateKeyAsync();
-        Assert.Equal("UnsupportedOperationException", (await Client.KmsAsync("GenerateDataKey", new { KeyId = id, KeySpec = "AES_256" })).Code);
+        Assert.Equal("InvalidKeyUsageException", (await Client.KmsAsync("GenerateDataKey", new { KeyId = id, KeySpec = "AES_256" })).Code);
         Assert.Equal("ValidationException", (await Client.KmsAsync("GenerateDataKey", new { KeyId = id, DryRun = true })).Code);
         var signing = await Client.CreateKeyAsync(new { KeySpec = "RSA_2048", KeyUsage = "SIGN_VERIFY" });
         Assert.Equal("InvalidKeyUsageException", (await Client.KmsAsync("GenerateDataKey", new { KeyId = signing, KeySpec = "AES_256", DryRun = true })).Code);

@@ -7,6 +7,7 @@ namespace KmsCompliance.Tests.Hostile;
 internal static class HostileCases
 {
     private const string Begun = "00000901-5a6d-4b0c-8000-000000000901";
+    private const string LookAtKey = "Get-CmkImpact alias/billing -Region eu-west-1 -Place eu-west-1";
     private const string Role = "arn:aws:iam::111122223333:role/App";
 
     private static readonly string[] AllServices = ["XRay", "SecretsManager", "CloudTrail", "CloudTrailLake", "CloudWatchLogs"];
@@ -47,8 +48,7 @@ internal static class HostileCases
             answer is CmkPolicyFinding finding ? $"{finding.KeyArn} {finding.RuleId} {finding.Sid} {finding.Service} {finding.Compliance} {finding.Message}" : null),
         Answers("Test-CmkAccess", $"Test-CmkAccess alias/billing {Role} Decrypt, CreateGrant, PutKeyPolicy -Region eu-west-1", answer =>
             answer is CmkAccess { Decision: not nameof(KeyAccessDecision.Unknown) } access ? $"{access.KeyArn} {access.Action} {access.Decision}" : null),
-        Answers("Get-CmkImpact", "Get-CmkImpact alias/billing -Region eu-west-1 -Place eu-west-1", answer =>
-            answer is CmkImpact { Stops: not null, Dependant: not KeyDependant.LastUse } impact ? $"{impact.KeyArn} {impact.Dependant} {impact.Service} {impact.ResourceName} {impact.Stops} {impact.NewData} {impact.StoredData}" : null),
+        new("Get-CmkImpact", LookAtKey, [], (lane, run, _) => ReadingOracle.Impacts(run, lane.Calm.Run<CmkImpact>(LookAtKey))),
         Answers("Get-CmkAccess", "Get-CmkAccess alias/billing Decrypt, CreateGrant -Region eu-west-1", answer =>
             answer is CmkKeyAccess { Decision: not nameof(KeyAccessDecision.Unknown) } access ? $"{access.KeyArn} {access.Principal} {access.Action} {access.Decision} {access.Via}" : null),
         Answers("Compare-CmkAccess", "Compare-CmkAccess alias/audit-logs (New-CmkPolicy XRay eu-west-1 -AccountId 111122223333) Decrypt, GenerateDataKey -Region eu-west-1", answer =>

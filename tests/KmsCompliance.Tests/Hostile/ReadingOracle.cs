@@ -90,6 +90,22 @@ internal static class ReadingOracle
         Assert.True(run.Output.Count <= calm.Count, $"In place of {calm.Count} answers there are {run.Output.Count}.");
     }
 
+    /// <summary>What is said to stop or not to stop is as it is, and where something is missing, something is said not to have been seen.</summary>
+    public static void Impacts(HostileRun run, IReadOnlyList<CmkImpact> calm)
+    {
+        static string Tell(CmkImpact impact) => $"{impact.KeyArn} {impact.Dependant} {impact.Service} {impact.ResourceId} {impact.Stops} {impact.NewData} {impact.StoredData}";
+
+        var told = run.Output.Cast<CmkImpact>().ToList();
+        var known = told.Where(static impact => impact.Dependant is not (KeyDependant.NotSeen or KeyDependant.LastUse)).Select(Tell).ToList();
+        var real = calm.Where(static impact => impact.Dependant != KeyDependant.LastUse).Select(Tell).ToList();
+        Assert.Equal(known.Count, known.Distinct(StringComparer.Ordinal).Count());
+        Assert.All(known, impact => Assert.Contains(impact, real));
+        if (real.Except(known, StringComparer.Ordinal).Any())
+        {
+            Assert.True(run.Errors.Count > 0 || told.Exists(static impact => impact is { Dependant: KeyDependant.NotSeen, Stops: null }), "Something that depends on the key is missing, and nobody says so.");
+        }
+    }
+
     private static void AssertVerdict(HostileRun run, Estate.Resource real, IReadOnlyList<string> verdicts, string message)
     {
         if (Unknowable.Any(part => real.Id.Contains(part, StringComparison.Ordinal)))

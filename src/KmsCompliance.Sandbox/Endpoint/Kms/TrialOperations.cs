@@ -43,6 +43,6 @@ internal static class TrialOperations
         KeyStates.RequireUsable(key);
         throw call.Input.Flag("DryRun")
             ? new AwsErrorException("DryRunOperationException", "The request would have succeeded, but the DryRun option is set.")
-            : KmsErrors.Unsupported("The sandbox encrypts nothing: it answers trials only, with DryRun.");
+            : new AwsErrorException("InvalidKeyUsageException", "The sandbox encrypts nothing: it answers trials only, with DryRun.");
     }
 }

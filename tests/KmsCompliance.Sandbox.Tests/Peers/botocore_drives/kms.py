@@ -70,7 +70,7 @@ def drive(c):
     kms('RevokeGrant', KeyId=key, GrantId=grant['GrantId'])
     kms('RevokeGrant', KeyId=key, GrantId=grant['GrantId'], error='NotFoundException')
     kms('GenerateDataKey', KeyId=key, KeySpec='AES_256', DryRun=True, error='DryRunOperationException')
-    kms('GenerateDataKey', KeyId=key, KeySpec='AES_256', error='UnsupportedOperationException')
+    kms('GenerateDataKey', KeyId=key, KeySpec='AES_256', error='InvalidKeyUsageException')
     kms('Encrypt', KeyId=key, Plaintext=b'x', DryRun=True, error='DryRunOperationException')
     kms('DisableKey', KeyId=key)
     kms('GenerateDataKey', KeyId=key, KeySpec='AES_256', DryRun=True, error='DisabledException')
