@@ -21,38 +21,68 @@ public sealed class EmergencyStop(IAwsSession session, IRunReporter reporter, Ti
     private const int Looks = 5;
     private const int DigitsOfGrantId = 64;
 
-    private readonly ConcurrentDictionary<string, bool> _begun = new(StringComparer.Ordinal);
+    // KMS developer guide, "Multi-Region keys": the ids of all of them begin so, and those of no others.
+    private const string MultiRegionPrefix = "mrk-";
+    private const string NotLooked = "What depends on it was not looked at.";
 
-    /// <summary>Disables the keys.</summary>
+    private readonly ConcurrentDictionary<string, bool> _begun = new(StringComparer.Ordinal);
+    private readonly ConcurrentQueue<Work> _works = new();
+    private readonly ConcurrentDictionary<string, bool> _principalsFound = new(StringComparer.Ordinal);
+    private volatile bool _lacksGrants;
+
+    /// <summary>Disables the keys: all of them before anything is asked about one.</summary>
     /// <param name="targets">The keys, by id or ARN.</param>
     /// <param name="stop">Keeps further keys from being disabled, and ends what is looked at afterwards.</param>
-    public Task RunAsync(IReadOnlyList<KeyStateTarget> targets, CancellationToken stop) => new BoundedRun(reporter, throttleLimit) { Activity = "Disabling keys", Noun = "keys" }.RunAsync(
-        [.. targets.DistinctBy(static target => (target.Key.Name, target.Where.Region))],
-        static target => target.Key.Value,
-        async (target, _) =>
+    public async Task RunAsync(IReadOnlyList<KeyStateTarget> targets, CancellationToken stop)
+    {
+        try
         {
-            var sentence = options.AllReplica
-                ? "Disable the key and all multi-Region keys that are related to it, at once and before anything is looked at"
-                : "Disable the key, at once and before anything is looked at";
-            var confirmation = new Confirmation(target.Key.Value, sentence);
-            if (await reporter.ConfirmAsync(confirmation, stop).ConfigureAwait(false))
+            await new BoundedRun(reporter, throttleLimit) { Activity = "Disabling keys", Noun = "keys" }.RunAsync(
+                [.. targets.DistinctBy(static target => (target.Key.Name, target.Where.Region))],
+                static target => target.Key.Value,
+                async (target, _) => await BeginAsync(target, stop).ConfigureAwait(false),
+                stop).ConfigureAwait(false);
+            await ForEachAsync([.. _works], activity: null, work => SecureAsync(work, stop), stop).ConfigureAwait(false);
+            await TellOfNoGrantAsync().ConfigureAwait(false);
+            await ForEachAsync([.. _works], "Looking at what depends on the keys", work => FollowAsync(work, stop), stop).ConfigureAwait(false);
+        }
+        finally
+        {
+            // Whatever came meanwhile, also a stop: what was sent is told and written down.
+            foreach (var work in _works)
             {
-                await DisableAsync(target, stop).ConfigureAwait(false);
+                await EndAsync(work).ConfigureAwait(false);
             }
-            else if (reporter.IsWhatIf)
-            {
-                await reporter.PreviewAsync(new CmkKeyChange(Describe(new Work(target, time.GetUtcNow(), Evidence(target)), CmkChangeStatus.WhatIf, $"{sentence}. Nothing was changed.")) { Verified = false }, stop).ConfigureAwait(false);
-            }
-        },
-        stop);
+        }
+    }
 
     private KeyEvidence Evidence(KeyStateTarget target) => new(options, target.Key.Value);
 
-    private async Task DisableAsync(KeyStateTarget target, CancellationToken stop)
+    private Task ForEachAsync(IReadOnlyList<Work> works, string? activity, Func<Work, Task> act, CancellationToken stop) =>
+        new BoundedRun(reporter, throttleLimit) { Activity = activity, Noun = "keys" }.RunAsync(works, static work => work.Target.Key.Value, (work, _) => act(work), stop);
+
+    private async Task BeginAsync(KeyStateTarget target, CancellationToken stop)
+    {
+        var sentence = options.AllReplica
+            ? "Disable the key and all multi-Region keys that are related to it, at once and before anything is looked at"
+            : "Disable the key, at once and before anything is looked at";
+        var confirmation = new Confirmation(target.Key.Value, sentence);
+        if (await reporter.ConfirmAsync(confirmation, stop).ConfigureAwait(false))
+        {
+            await DisableAsync(target, stop).ConfigureAwait(false);
+        }
+        else if (reporter.IsWhatIf)
+        {
+            await reporter.PreviewAsync(new CmkKeyChange(Describe(new Work(target, time.GetUtcNow(), Evidence(target)), CmkChangeStatus.WhatIf, $"{sentence}. Nothing was changed.")) { Verified = false }, stop).ConfigureAwait(false);
+        }
+    }
+
+    /// <returns>Null where it was begun before.</returns>
+    private async Task<Work?> DisableAsync(KeyStateTarget target, CancellationToken stop)
     {
         if (!_begun.TryAdd($"{target.Where.Region}/{target.Key.Name}", true))
         {
-            return;
+            return null;
         }
 
         var work = new Work(target, time.GetUtcNow(), Evidence(target));
@@ -73,6 +103,7 @@ public sealed class EmergencyStop(IAwsSession session, IRunReporter reporter, Ti
         }
 
         // At once: a stop from here on finds it written.
+        _works.Enqueue(work);
         work.HasDone = await AddAsync(
             work,
             EvidenceStep.Done,
@@ -80,33 +111,47 @@ public sealed class EmergencyStop(IAwsSession session, IRunReporter reporter, Ti
             {
                 Region = target.Where.Region,
                 Status = work.Status,
-                Message = "The key was disabled before anything was looked at.",
+                Message = work.Problem is null ? "The key was disabled before anything was looked at." : work.Message,
                 Order = [.. work.Order],
             }).ConfigureAwait(false);
-        try
-        {
-            await FollowAsync(work, stop).ConfigureAwait(false);
-        }
-        finally
-        {
-            await EndAsync(work).ConfigureAwait(false);
-        }
+        return work;
     }
 
-    // Grants first, which others could use meanwhile; then the related keys, which decrypt the same; then what there is to know.
-    private async Task FollowAsync(Work work, CancellationToken stop)
+    // Grants first, which others could use meanwhile; then the related keys, which decrypt the same. A key that KMS does not disable,
+    // such as one that waits for its deletion, may have related keys that it does.
+    private async Task SecureAsync(Work work, CancellationToken stop)
     {
         var catalog = session.GetKeyCatalog(work.Target.Where.Region);
         await RevokeAsync(work, options.Grants.Where(IsGrantId), stop).ConfigureAwait(false);
-        if (work.Problem is { MayHaveTakenEffect: false } refusal)
+        if (work.Refusal is { } refusal)
         {
             work.Explanation = await DenialReader.ExplainAsync(refusal, work.Target.Key.Value, catalog, time.GetUtcNow(), stop).ConfigureAwait(false);
-            return;
         }
 
+        await ReadAsync(work, catalog, stop).ConfigureAwait(false);
+        if (options.AllReplica && work.Key is { } key)
+        {
+            await Task.WhenAll(key.RelatedArns.Select(related => SecureRelatedAsync(Related(work.Target, related), stop))).ConfigureAwait(false);
+        }
+
+        await RevokeOfPrincipalsAsync(work, catalog, stop).ConfigureAwait(false);
+    }
+
+    private async Task SecureRelatedAsync(KeyStateTarget target, CancellationToken stop)
+    {
+        if (await DisableAsync(target, stop).ConfigureAwait(false) is { } work)
+        {
+            await SecureAsync(work, stop).ConfigureAwait(false);
+        }
+    }
+
+    private async Task ReadAsync(Work work, IKeyCatalog catalog, CancellationToken stop)
+    {
         try
         {
-            var (_, key) = await Backoff.LookAsync(() => catalog.DescribeKeyAsync(work.Target.Key.Value, stop), options.Action.IsDone, Looks, time, stop).ConfigureAwait(false);
+            // What KMS refused shows no later.
+            var looks = work.Refusal is null ? Looks : 1;
+            var (_, key) = await Backoff.LookAsync(() => catalog.DescribeKeyAsync(work.Target.Key.Value, stop), options.Action.IsDone, looks, time, stop).ConfigureAwait(false);
             work.Key = key;
             work.Note("kms:DescribeKey: done");
         }
@@ -114,16 +159,26 @@ public sealed class EmergencyStop(IAwsSession session, IRunReporter reporter, Ti
         {
             work.NotSeen.Add($"The key could not be read back: {exception.Describe()}");
             work.Note($"kms:DescribeKey: {exception.Describe()}");
-            return;
+            if (options.AllReplica && work.Target.Key.Name.StartsWith(MultiRegionPrefix, StringComparison.Ordinal))
+            {
+                await reporter.OutcomeErrorAsync(Failures.RelatedKeysNotDisabled(work.Target.Key.Value, exception)).ConfigureAwait(false);
+            }
         }
+    }
 
-        if (options.AllReplica)
+    private async Task FollowAsync(Work work, CancellationToken stop)
+    {
+        try
         {
-            await Task.WhenAll(work.Key.RelatedArns.Select(related => DisableAsync(Related(work.Target, related), stop))).ConfigureAwait(false);
+            if (work.Key is not null && work.Status != CmkChangeStatus.Failed)
+            {
+                await LookAsync(work, stop).ConfigureAwait(false);
+            }
         }
-
-        await RevokeOfPrincipalsAsync(work, catalog, stop).ConfigureAwait(false);
-        await LookAsync(work, stop).ConfigureAwait(false);
+        finally
+        {
+            await EndAsync(work).ConfigureAwait(false);
+        }
     }
 
     private async Task LookAsync(Work work, CancellationToken stop)
@@ -163,6 +218,7 @@ public sealed class EmergencyStop(IAwsSession session, IRunReporter reporter, Ti
             {
                 if (principals.Contains(grant.GranteePrincipal))
                 {
+                    _principalsFound.TryAdd(grant.GranteePrincipal, true);
                     grants.Add(grant.GrantId);
                 }
             }
@@ -171,8 +227,24 @@ public sealed class EmergencyStop(IAwsSession session, IRunReporter reporter, Ti
         }
         catch (AwsCallException exception)
         {
+            _lacksGrants = true;
             work.Note($"kms:ListGrants: {exception.Describe()}");
             await reporter.OutcomeErrorAsync(Failures.FromCall(exception, work.Target.Key.Value)).ConfigureAwait(false);
+        }
+    }
+
+    // A principal may have grants on one key and not on another; one that has none on any, or an id that is none, is a mistake.
+    private async Task TellOfNoGrantAsync()
+    {
+        if (_lacksGrants || _works.IsEmpty)
+        {
+            return;
+        }
+
+        var keys = string.Join(", ", _works.Select(static work => work.Target.Key.Value));
+        foreach (var grant in options.Grants.Where(grant => !IsGrantId(grant) && !_principalsFound.ContainsKey(grant)).Distinct(StringComparer.Ordinal))
+        {
+            await reporter.OutcomeErrorAsync(Failures.GrantNotRevoked(keys, grant)).ConfigureAwait(false);
         }
     }
 
@@ -199,9 +271,19 @@ public sealed class EmergencyStop(IAwsSession session, IRunReporter reporter, Ti
         }
     }
 
-    // Whatever came meanwhile, also a stop: what is known by now is told and written down.
+    // What is known by now is told and written down, once.
     private async Task EndAsync(Work work)
     {
+        if (!work.TryEnd())
+        {
+            return;
+        }
+
+        if (work.Live is null)
+        {
+            work.NotSeen.Add(NotLooked);
+        }
+
         if (work.Problem is { InnerException: not OperationCanceledException } problem && work.Status == CmkChangeStatus.Failed)
         {
             await reporter.OutcomeErrorAsync(
@@ -269,7 +351,7 @@ public sealed class EmergencyStop(IAwsSession session, IRunReporter reporter, Ti
         Action = options.Action.Name,
         KeyState = work.Key?.KeyState,
         Status = status,
-        Verified = status == CmkChangeStatus.Applied ? true : null,
+        Verified = status is CmkChangeStatus.Applied or CmkChangeStatus.Unchanged ? true : null,
         Message = message,
         RelatedKey = [.. work.Key?.RelatedArns ?? []],
         Impact = [.. work.Live ?? []],
@@ -286,6 +368,7 @@ public sealed class EmergencyStop(IAwsSession session, IRunReporter reporter, Ti
     private sealed class Work(KeyStateTarget target, DateTimeOffset startedAt, KeyEvidence evidence)
     {
         private readonly List<string> _order = [];
+        private int _ends;
 
         public KeyStateTarget Target => target;
 
@@ -298,6 +381,9 @@ public sealed class EmergencyStop(IAwsSession session, IRunReporter reporter, Ti
         public KeyDescription? Key { get; set; }
 
         public AwsCallException? Problem { get; set; }
+
+        /// <summary>The problem where KMS refused, so that nothing was changed.</summary>
+        public AwsCallException? Refusal => Problem is { MayHaveTakenEffect: false } ? Problem : null;
 
         public Failure? Explanation { get; set; }
 
@@ -313,15 +399,18 @@ public sealed class EmergencyStop(IAwsSession session, IRunReporter reporter, Ti
 
         public string? ProbeAfter { get; set; }
 
-        public string Status => Key?.KeyState == "Disabled" ? CmkChangeStatus.Applied
+        public string Status => Key?.KeyState == "Disabled" ? Refusal is null ? CmkChangeStatus.Applied : CmkChangeStatus.Unchanged
             : Problem is not null ? CmkChangeStatus.Failed
             : CmkChangeStatus.Pending;
 
-        public string Message => Problem is { } problem && Status == CmkChangeStatus.Failed
+        public string Message => Status == CmkChangeStatus.Unchanged ? $"The key is disabled already. KMS refused to disable it: {Problem!.Describe()}"
+            : Problem is { } problem && Status == CmkChangeStatus.Failed
             ? problem.MayHaveTakenEffect ? $"Whether the key was disabled is not known: {problem.Describe()}" : $"The key was not disabled: {problem.Describe()}"
             : Key is null ? "KMS took the change; the key's new state was not seen."
             : $"KMS shows the key as {Key.KeyState}. {(KeyProbe.Refuses(ProbeAfter) ? "KMS refuses the key: a trial afterwards is refused for its state; none was made before. " : string.Empty)}"
                 + "Services may go on for minutes with data keys that they keep.";
+
+        public bool TryEnd() => Interlocked.Exchange(ref _ends, 1) == 0;
 
         public void Note(string what) => _order.Add(string.Create(CultureInfo.InvariantCulture, $"{_order.Count + 1}. {what}"));
     }

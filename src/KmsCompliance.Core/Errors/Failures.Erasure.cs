@@ -85,6 +85,21 @@ public static partial class Failures
         return New(why.Kind, $"The grant '{grant}' on the key '{keyArn}' was not taken back: {why.Describe()}", keyArn, "See the grants with Get-KMSGrantList, and take it back with Revoke-KMSGrant.") with { Exception = why };
     }
 
+    /// <summary>No grant was there to be taken back: whoever named it made a mistake.</summary>
+    /// <param name="keys">The keys that were looked at.</param>
+    /// <param name="grant">What was named: a principal, or an id that is none.</param>
+    public static Failure GrantNotRevoked(string keys, string grant) =>
+        New(FailureKind.NotFound, $"No grant was taken back for '{grant}': it is no id of a grant, and no principal that has one on {keys}.", grant, "See the grants and their principals with Get-KMSGrantList. A grant's id has 64 digits; a principal is named by its ARN.");
+
+    /// <summary>Which keys are related to a key could not be read, so that they were not disabled.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="why">Why.</param>
+    public static Failure RelatedKeysNotDisabled(string key, AwsCallException why)
+    {
+        ArgumentNullException.ThrowIfNull(why);
+        return New(why.Kind, $"The multi-Region keys that are related to '{key}' were not disabled: which they are could not be read. {why.Describe()}", key, "They decrypt what this one encrypted. Name each of them by its ARN.") with { Exception = why };
+    }
+
     private static string Some(IReadOnlyList<string> lines)
     {
         const int Most = 10;

@@ -94,6 +94,7 @@ public sealed class EmergencyTests : ErasureTest
         Assert.Contains(words, Assert.Single(host.Warnings), StringComparison.Ordinal);
         Assert.Equal(["Done", "Outcome"], Entries.Select(entry => Text(entry, "Step")));
         Assert.Equal(status, Text(Entries[1], "Status"));
+        Assert.Equal(["What depends on it was not looked at."], Entries[1]["NotSeen"]!.AsArray().Select(line => (string?)line));
         Assert.Equal([true], Session.Run<bool>($"Test-CmkEvidence '{EvidencePath}' -Quiet"));
     }
 
@@ -143,5 +144,76 @@ public sealed class EmergencyTests : ErasureTest
 
         Assert.Equal(CmkChangeStatus.Failed, Assert.IsType<CmkKeyChange>(Assert.Single(result.Output).BaseObject).Status);
         Assert.Equal(["Failed", "Failed"], Entries.Select(entry => Text(entry, "Status")));
+        Assert.All(Entries, entry => Assert.StartsWith("The key was not disabled: ", Text(entry, "Message"), StringComparison.Ordinal));
+        Assert.Equal(["What depends on it was not looked at."], Entries[1]["NotSeen"]!.AsArray().Select(line => (string?)line));
+    }
+
+    [Fact]
+    public async Task All_keys_are_disabled_before_one_of_them_is_asked_about_and_a_stop_leaves_the_outcome_of_each()
+    {
+        using var session = new ModuleSession(Server.Url, host: new RecordingHost());
+        var gate = Hold("DescribeKey");
+        using var running = session.Start($"Disable-ServiceCmk {Unused}, {Billing} -Emergency -ThrottleLimit 1 -EvidencePath '{EvidencePath}' -Confirm:$false");
+        await Arrived(gate);
+
+        Assert.Equal((KmsKeyState.Disabled, KmsKeyState.Disabled), (Key(Unused).State, Key(Billing).State));
+        Assert.Equal(["Done", "Done"], Entries.Select(entry => Text(entry, "Step")));
+
+        await running.StopAsync();
+        Assert.Equal([$"Done {Unused}", $"Done {Billing}", $"Outcome {Unused}", $"Outcome {Billing}"], Entries.Select(entry => $"{Text(entry, "Step")} {Text(entry, "KeyArn")}"));
+    }
+
+    [Fact]
+    public void A_key_that_is_not_disabled_does_not_keep_its_related_keys_from_it_nor_the_grants()
+    {
+        AddRelatedKeys();
+        Session.Run<CmkKeyChange>($"Remove-ServiceCmk {Arn("eu-west-3")} -Confirm:$false");
+        Key(Arn("eu-west-3")).Grants.Add(new KmsGrant(Grant, Grantee, "arn:aws:iam::111122223333:root", ["Decrypt"], DateTimeOffset.UnixEpoch));
+
+        var result = Session.Run($"Disable-ServiceCmk {Arn("eu-west-3")} -Emergency -AllReplica -RevokeGrant {Grantee} -Confirm:$false");
+
+        var changes = result.Output.Select(output => (CmkKeyChange)output.BaseObject).OrderBy(change => change.KeyArn, StringComparer.Ordinal).ToList();
+        Assert.Equal(
+            [$"{Arn("eu-north-1")} Disabled Applied", $"{Arn("eu-west-3")} PendingDeletion Failed", $"{Arn("us-west-1")} Disabled Applied"],
+            changes.Select(change => $"{change.KeyArn} {change.KeyState} {change.Status}"));
+        Assert.Equal([Grant], changes[1].RevokedGrant);
+        Assert.Single(result.Errors);
+    }
+
+    [Fact]
+    public void Related_keys_that_could_not_be_read_are_an_error_and_grants_go_all_the_same()
+    {
+        AddRelatedKeys();
+        Key(Arn("eu-north-1")).Grants.Add(new KmsGrant(Grant, Grantee, "arn:aws:iam::111122223333:root", ["Decrypt"], DateTimeOffset.UnixEpoch));
+        Server.Faults.Add(new FaultRule { Kind = FaultKind.Deny, Operation = "DescribeKey" });
+
+        var result = RunWithError($"Disable-ServiceCmk {Arn("eu-north-1")} -Emergency -AllReplica -RevokeGrant {Grantee} -Confirm:$false", "RelatedKeysNotDisabled");
+
+        var change = Assert.IsType<CmkKeyChange>(Assert.Single(result.Output).BaseObject);
+        Assert.Equal([Grant], change.RevokedGrant);
+        Assert.Contains("What depends on it was not looked at.", change.NotSeen);
+        Assert.Equal(KmsKeyState.Disabled, Key(Arn("eu-north-1")).State);
+    }
+
+    [Fact]
+    public void A_key_that_is_disabled_already_and_that_KMS_refuses_to_disable_is_unchanged()
+    {
+        Server.Faults.Add(new FaultRule { Kind = FaultKind.Deny, Operation = "DisableKey" });
+
+        var change = Change($"Disable-ServiceCmk {Disabled} -Emergency -Confirm:$false");
+        Assert.Equal((CmkChangeStatus.Unchanged, "Disabled"), (change.Status, change.KeyState));
+    }
+
+    [Fact]
+    public void A_principal_that_has_no_grant_and_an_id_that_is_none_are_errors_once()
+    {
+        Key(Unused).Grants.Add(new KmsGrant(Grant, Grantee, "arn:aws:iam::111122223333:root", ["Decrypt"], DateTimeOffset.UnixEpoch));
+        var mistyped = Grant[1..];
+
+        var result = Session.Run($"Disable-ServiceCmk {Unused}, {Billing} -Emergency -RevokeGrant {Grantee}, {Grantee}2, {mistyped} -Confirm:$false");
+
+        Assert.Equal(["GrantNotRevoked", "GrantNotRevoked"], result.ErrorIds);
+        Assert.Contains(result.Errors, error => error.ToString().Contains($"'{Grantee}2'", StringComparison.Ordinal));
+        Assert.Contains(result.Errors, error => error.ToString().Contains($"'{mistyped}'", StringComparison.Ordinal));
     }
 }
