@@ -21,7 +21,7 @@ public static partial class Failures
     /// <summary>Others hold the file for too long.</summary>
     /// <param name="path">The file.</param>
     public static Failure EvidenceInUse(string path) =>
-        New(FailureKind.InvalidState, $"The file of evidence '{path}' was held by somebody else for half a minute.", path, "See who has it open; writers of this module hold it for moments only. Or name another file.");
+        New(FailureKind.InvalidState, $"The file of evidence '{path}' was held by somebody else for too long: half a minute, or a second after a stop.", path, "See who has it open; writers of this module hold it for moments only. Or name another file.");
 
     /// <summary>A chain that does not hold is not added to.</summary>
     /// <param name="path">The file.</param>

@@ -13,6 +13,7 @@ public sealed class EvidenceChain(string path, TimeProvider time) : IDisposable
 
     private readonly SemaphoreSlim _turn = new(1);
     private readonly EvidenceReading _known = new();
+    private int _looksInHurry;
 
     /// <summary>The file.</summary>
     public string FullPath => path;
@@ -27,13 +28,26 @@ public sealed class EvidenceChain(string path, TimeProvider time) : IDisposable
     /// <param name="cancellationToken">Stops the wait for another writer.</param>
     /// <returns>How far the chain goes with it.</returns>
     /// <exception cref="FailureException">It could not be written; nothing of it counts.</exception>
-    public async Task<EvidenceHead> AddAsync(EvidenceEntry entry, CancellationToken cancellationToken)
+    public Task<EvidenceHead> AddAsync(EvidenceEntry entry, CancellationToken cancellationToken) => AddAsync(entry, cancellationToken, CancellationToken.None);
+
+    /// <summary>Adds an entry on what was done by now, which no stop keeps from being written. After one, others who hold the file are
+    /// waited for a second in all.</summary>
+    /// <param name="entry">What it says.</param>
+    /// <param name="stop">Shortens the wait for others.</param>
+    /// <returns>How far the chain goes with it.</returns>
+    /// <exception cref="FailureException">It could not be written; nothing of it counts.</exception>
+    public Task<EvidenceHead> AddAfterAsync(EvidenceEntry entry, CancellationToken stop) => AddAsync(entry, CancellationToken.None, stop);
+
+    /// <inheritdoc/>
+    public void Dispose() => _turn.Dispose();
+
+    private async Task<EvidenceHead> AddAsync(EvidenceEntry entry, CancellationToken cancellationToken, CancellationToken hurry)
     {
         ArgumentNullException.ThrowIfNull(entry);
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            using var file = await EvidenceFile.OpenAsync(path, static name => OwnerFile.Open(name, FileMode.OpenOrCreate, FileShare.None), time, cancellationToken).ConfigureAwait(false);
+            using var file = await EvidenceFile.OpenAsync(path, static name => OwnerFile.Open(name, FileMode.OpenOrCreate, FileShare.None), time, cancellationToken, () => hurry.IsCancellationRequested && ++_looksInHurry > EvidenceFile.LooksInHurry).ConfigureAwait(false);
             return Add(file, entry, cancellationToken);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -45,9 +59,6 @@ public sealed class EvidenceChain(string path, TimeProvider time) : IDisposable
             _turn.Release();
         }
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => _turn.Dispose();
 
     private EvidenceHead Add(FileStream file, EvidenceEntry entry, CancellationToken cancellationToken)
     {
@@ -61,9 +72,12 @@ public sealed class EvidenceChain(string path, TimeProvider time) : IDisposable
             _known.Read(file, cancellationToken);
         }
 
-        if (_known.Problems.Count > 0 || last is { IsWhole: false })
+        // A line that is ended was written whole, and is an entry. Only one that is not may be what a killed writer left, and may stand
+        // behind what another one left, which it was about to note.
+        string? changed = last is { IsWhole: false } ? "its last line was changed." : _known is { UnreadLine: > 0, Rest.IsEmpty: true } ? $"line {_known.UnreadLine} is no entry of a chain: it was changed or put in." : null;
+        if (_known.Problems.Count > 0 || changed is not null)
         {
-            throw new FailureException(Failures.EvidenceBroken(path, _known.Problems.Count > 0 ? _known.Problems : ["its last line was changed."]));
+            throw new FailureException(Failures.EvidenceBroken(path, _known.Problems.Count > 0 ? _known.Problems : [changed!]));
         }
 
         // What its writer did not end stays as it is; the entry behind it says what it was.
@@ -81,14 +95,15 @@ public sealed class EvidenceChain(string path, TimeProvider time) : IDisposable
                 Entry = entry,
             },
             out _);
-        file.Position = file.Length;
-        if (!_known.Rest.IsEmpty)
+        if (line.Length >= EvidenceLine.MostBytes)
         {
-            file.WriteByte(LineEnd);
+            throw new IOException($"the entry comes to more than the {EvidenceLine.MostBytes:N0} bytes that are read.");
         }
 
-        file.Write(line.Span);
-        file.WriteByte(LineEnd);
+        // At once: a writer that is killed here leaves all of it or an unended line.
+        byte[] bytes = _known.Rest.IsEmpty ? [.. line.Span, LineEnd] : [LineEnd, .. line.Span, LineEnd];
+        file.Position = file.Length;
+        file.Write(bytes);
         file.Flush(flushToDisk: true);
 
         // Read as anybody else would: what is there now is what counts.

@@ -3,8 +3,6 @@ namespace KmsCompliance.Evidence;
 /// <summary>Looks whether a file of evidence is as it was written.</summary>
 public static class EvidenceCheck
 {
-    private const int MostProblems = 10;
-
     /// <summary>Reads a file, once nobody writes to it.</summary>
     /// <param name="path">The file.</param>
     /// <param name="heads">Heads that the chain had at some time; each has to be there still.</param>
@@ -47,6 +45,7 @@ public static class EvidenceCheck
                 ? $"there are {reading.Head.Count} entries, and there were {head.Count}: the end was cut off, or this is another chain."
                 : $"entry {head.Count} is not the one with the hash {head.Hash}: the chain was written anew, or this is another one."),
         ];
+        var problemCount = reading.ProblemCount + problems.Count - reading.Problems.Count;
         var count = reading.Head.Count;
         var isIntact = problems.Count == 0 && count > 0;
         return new CmkEvidence
@@ -59,16 +58,16 @@ public static class EvidenceCheck
             TornLineCount = reading.TornLines,
             FirstEntryAt = reading.FirstAt,
             LastEntryAt = reading.LastAt,
-            Problem = [.. problems.Take(MostProblems)],
-            Message = Describe(count, problems, reading.TornLines, heads.Count > 0),
+            Problem = [.. problems.Take(EvidenceReading.MostProblems)],
+            Message = Describe(count, problems, problemCount, reading.TornLines, heads.Count > 0),
         };
     }
 
-    private static string Describe(long count, List<string> problems, int tornLines, bool isHeadChecked)
+    private static string Describe(long count, List<string> problems, long problemCount, int tornLines, bool isHeadChecked)
     {
         if (problems.Count > 0)
         {
-            var more = problems.Count > 1 ? $" And {problems.Count - 1} more." : string.Empty;
+            var more = problemCount > 1 ? $" And {problemCount - 1} more." : string.Empty;
             return $"The chain does not hold: {problems[0]}{more}";
         }
 

@@ -12,15 +12,19 @@ internal static class EvidenceFile
     // Half a minute.
     private const int Looks = 1500;
 
+    /// <summary>How often it is looked for a second.</summary>
+    public const int LooksInHurry = 50;
+
     /// <summary>Opens a file, once nobody else holds it.</summary>
     /// <param name="path">The file.</param>
     /// <param name="open">Opens it.</param>
     /// <param name="time">Measures the waits.</param>
     /// <param name="cancellationToken">Stops the wait.</param>
+    /// <param name="givesUp">Asked after each look in vain whether it was the last; null for one that never is.</param>
     /// <exception cref="FailureException">Somebody holds it for too long.</exception>
     /// <exception cref="IOException">It cannot be opened.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be opened.</exception>
-    public static async Task<FileStream> OpenAsync(string path, Func<string, FileStream> open, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<FileStream> OpenAsync(string path, Func<string, FileStream> open, TimeProvider time, CancellationToken cancellationToken, Func<bool>? givesUp = null)
     {
         for (var look = 0; look < Looks; look++)
         {
@@ -30,6 +34,11 @@ internal static class EvidenceFile
             }
             catch (IOException exception) when (OwnerFile.IsInUse(exception))
             {
+                if (givesUp?.Invoke() == true)
+                {
+                    break;
+                }
+
                 await Task.Delay(Pause, time, cancellationToken).ConfigureAwait(false);
             }
         }

@@ -10,6 +10,9 @@ internal sealed class EvidenceReading
     /// <summary>The most that is read of a file.</summary>
     private const long MostBytes = 1L << 40;
 
+    /// <summary>The most problems that are told: whatever is in a file, it takes no more memory.</summary>
+    public const int MostProblems = 10;
+
     private const byte LineEnd = (byte)'\n';
 
     private readonly List<string> _problems = [];
@@ -25,8 +28,14 @@ internal sealed class EvidenceReading
     /// <summary>How many lines that were not written to their ends were noted by the entries behind them.</summary>
     public int TornLines { get; private set; }
 
-    /// <summary>What is wrong: sentences.</summary>
+    /// <summary>What is wrong: sentences, the first ten.</summary>
     public IReadOnlyList<string> Problems => _problems;
+
+    /// <summary>How many things are wrong.</summary>
+    public long ProblemCount { get; private set; }
+
+    /// <summary>The first line behind the last entry that is none; 0 where there is no such line.</summary>
+    public long UnreadLine => _unreadLine;
 
     /// <summary>What stands behind the end of the last line; empty where nothing does.</summary>
     public ReadOnlyMemory<byte> Rest { get; private set; }
@@ -65,7 +74,7 @@ internal sealed class EvidenceReading
     {
         if (file.Length < Position)
         {
-            _problems.Add("the file is shorter than it was a moment ago.");
+            Note("the file is shorter than it was a moment ago.");
             return;
         }
 
@@ -85,7 +94,7 @@ internal sealed class EvidenceReading
         }
         catch (UnreadableFileException exception)
         {
-            _problems.Add($"behind line {Lines} it cannot be read: {exception.Message}.");
+            Note($"behind line {Lines} it cannot be read: {exception.Message}.");
         }
     }
 
@@ -95,7 +104,7 @@ internal sealed class EvidenceReading
         TellUnread();
         if (!Rest.IsEmpty)
         {
-            _problems.Add(
+            Note(
                 $"line {Lines + 1}, the last, is not ended ({Rest.Length:N0} bytes): its writer was stopped, or the end was cut off or changed. The next command that writes to the file notes it, and what is there stays.");
         }
     }
@@ -107,7 +116,7 @@ internal sealed class EvidenceReading
         {
             if (line.IsEmpty)
             {
-                _problems.Add($"line {Lines} is empty, and was put in.");
+                Note($"line {Lines} is empty, and was put in.");
                 return;
             }
 
@@ -130,19 +139,19 @@ internal sealed class EvidenceReading
         }
 
         var content = read.Content;
-        var before = _problems.Count;
+        var before = ProblemCount;
         TakeTorn(content);
         if (!read.IsWhole)
         {
-            _problems.Add($"line {Lines} was changed: it is not what its hash was made of.");
+            Note($"line {Lines} was changed: it is not what its hash was made of.");
         }
         else if (content.Schema != EvidenceContent.CurrentSchema)
         {
-            _problems.Add($"line {Lines} is of version {content.Schema} of the form, which this version of the module does not know.");
+            Note($"line {Lines} is of version {content.Schema} of the form, which this version of the module does not know.");
         }
         else if (content.Number != Head.Count + 1 || content.Previous != Head.Hash)
         {
-            _problems.Add(Head.Count == 0
+            Note(Head.Count == 0
                 ? $"line {Lines} is entry {content.Number}: the beginning is missing."
                 : $"line {Lines} is entry {content.Number} and does not follow on entry {Head.Count}: something between them is missing, was put in or was changed.");
         }
@@ -150,7 +159,7 @@ internal sealed class EvidenceReading
         Head = new EvidenceHead(content.Number, read.Hash);
         FirstAt ??= content.WrittenAt;
         LastAt = content.WrittenAt;
-        if (_problems.Count == before)
+        if (ProblemCount == before)
         {
             Seen?.Invoke(Head);
         }
@@ -168,7 +177,16 @@ internal sealed class EvidenceReading
         TellUnread();
         if (content.TornBytes is not null || content.TornHash is not null)
         {
-            _problems.Add($"line {Lines} says that the line before it was not ended, and that one is missing or was changed.");
+            Note($"line {Lines} says that the line before it was not ended, and that one is missing or was changed.");
+        }
+    }
+
+    private void Note(string problem)
+    {
+        ProblemCount++;
+        if (_problems.Count < MostProblems)
+        {
+            _problems.Add(problem);
         }
     }
 
@@ -176,7 +194,7 @@ internal sealed class EvidenceReading
     {
         if (_unreadLine > 0)
         {
-            _problems.Add($"line {_unreadLine} is no entry of a chain: it was changed or put in.");
+            Note($"line {_unreadLine} is no entry of a chain: it was changed or put in.");
             ForgetUnread();
         }
     }

@@ -157,9 +157,94 @@ public sealed class EvidenceChainTests : IDisposable
         await _file.AddAsync(1, "last");
         Assert.Equal((true, 4, 1), (_file.Check().Intact, _file.Check().EvidenceCount, _file.Check().TornLineCount));
 
-        _file.Bytes = [.. _file.Bytes, .. "{\"Ha"u8, (byte)'\n'];
+        _file.Bytes = [.. _file.Bytes, .. "{\"Ha"u8];
         await _file.AddAsync(1, "at last");
         Assert.Equal((true, 5, 2), (_file.Check().Intact, _file.Check().EvidenceCount, _file.Check().TornLineCount));
+    }
+
+    // A line that is ended was written whole: nobody who adds to the file takes it for what a killed writer left.
+    [Fact]
+    public async Task A_newest_entry_that_was_changed_is_never_taken_for_one_that_was_not_ended()
+    {
+        await _file.AddAsync(2);
+        var whole = _file.Bytes;
+        var newest = Array.IndexOf(whole, (byte)'\n') + 1;
+        for (var index = newest; index < whole.Length - 1; index += 5)
+        {
+            foreach (var value in (byte[])[(byte)(whole[index] ^ 1), (byte)'"', (byte)'}', 0, 0xFF])
+            {
+                if (value == whole[index])
+                {
+                    continue;
+                }
+
+                var changed = (byte[])whole.Clone();
+                changed[index] = value;
+                _file.Bytes = changed;
+                using var chain = _file.Open();
+                for (var attempt = 0; attempt < 2; attempt++)
+                {
+                    var refused = await Assert.ThrowsAsync<FailureException>(() => chain.AddAsync(EvidenceFolder.Entry("next"), CancellationToken.None));
+                    Assert.Equal("EvidenceBroken", refused.Failure.ErrorId);
+                }
+
+                Assert.Equal(changed, _file.Bytes);
+            }
+        }
+
+        _file.Bytes = whole;
+        Assert.Equal(3, (await _file.AddAsync(1)).Count);
+    }
+
+    [Fact]
+    public async Task An_entry_that_is_too_long_to_be_read_is_not_written()
+    {
+        await _file.AddAsync(1);
+        var before = _file.Bytes;
+        using var chain = _file.Open();
+
+        var refused = await Assert.ThrowsAsync<FailureException>(() => chain.AddAsync(EvidenceFolder.Entry("long") with { Message = new string('a', 4 << 20) }, CancellationToken.None));
+
+        Assert.Equal("EvidenceNotWritten", refused.Failure.ErrorId);
+        Assert.Equal(before, _file.Bytes);
+        Assert.Equal(2, (await chain.AddAsync(EvidenceFolder.Entry("short") with { Message = new string('a', 4_000_000) }, CancellationToken.None)).Count);
+        Assert.True(_file.Check().Intact);
+    }
+
+    [Fact]
+    public void Of_very_many_problems_the_first_are_told_and_how_many_there_are()
+    {
+        var check = Check([.. Enumerable.Repeat((byte)'\n', 100_000)]);
+
+        Assert.Equal(10, check.Problem.Count);
+        Assert.EndsWith(" And 99999 more.", check.Message, StringComparison.Ordinal);
+
+        using var file = new MemoryStream([.. Enumerable.Repeat((byte)'\n', 100_000)]);
+        var reading = new EvidenceReading();
+        reading.Read(file, CancellationToken.None);
+        Assert.Equal((10, 100_000), (reading.Problems.Count, reading.ProblemCount));
+    }
+
+    [Fact]
+    public async Task After_a_stop_who_holds_the_file_is_waited_for_a_second_in_all()
+    {
+        await _file.AddAsync(1);
+        var time = new InstantTime();
+        using var chain = new EvidenceChain(_file.FullPath, time);
+        using var stop = new CancellationTokenSource();
+        await stop.CancelAsync();
+        using (new FileStream(_file.FullPath, FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+        {
+            for (var attempt = 0; attempt < 3; attempt++)
+            {
+                var failed = await Assert.ThrowsAsync<FailureException>(() => chain.AddAfterAsync(EvidenceFolder.Entry("held"), stop.Token));
+                Assert.Equal("EvidenceInUse", failed.Failure.ErrorId);
+            }
+
+            Assert.Equal(TimeSpan.FromSeconds(1), time.Waited);
+        }
+
+        Assert.Equal(2, (await chain.AddAfterAsync(EvidenceFolder.Entry("free"), stop.Token)).Count);
     }
 
     [Fact]
