@@ -9,7 +9,8 @@ namespace KmsCompliance.Aws.Kms;
 
 /// <summary>Makes and changes keys in one Region.</summary>
 /// <param name="client">For calls that may be repeated.</param>
-/// <param name="onceClient">Sends each call once: KMS has no token by which it would recognise a repeated CreateKey.</param>
+/// <param name="onceClient">Sends each call once: KMS has no token by which it would recognise a repeated CreateKey, and refuses a repeated
+/// ScheduleKeyDeletion or CancelKeyDeletion for the state that the first has made.</param>
 /// <param name="region">The Region's code.</param>
 internal sealed class KmsKeyManager(IAmazonKeyManagementService client, IAmazonKeyManagementService onceClient, string region) : IKeyManager
 {
@@ -42,12 +43,12 @@ internal sealed class KmsKeyManager(IAmazonKeyManagementService client, IAmazonK
     public Task ScheduleDeletionAsync(string keyId, int days, CancellationToken cancellationToken) => AwsCall.InvokeAsync(
         "kms:ScheduleKeyDeletion",
         region,
-        () => client.ScheduleKeyDeletionAsync(new ScheduleKeyDeletionRequest { KeyId = keyId, PendingWindowInDays = days }, cancellationToken),
+        () => onceClient.ScheduleKeyDeletionAsync(new ScheduleKeyDeletionRequest { KeyId = keyId, PendingWindowInDays = days }, cancellationToken),
         cancellationToken);
 
     /// <inheritdoc/>
     public Task CancelDeletionAsync(string keyId, CancellationToken cancellationToken) => AwsCall.InvokeAsync(
-        "kms:CancelKeyDeletion", region, () => client.CancelKeyDeletionAsync(new CancelKeyDeletionRequest { KeyId = keyId }, cancellationToken), cancellationToken);
+        "kms:CancelKeyDeletion", region, () => onceClient.CancelKeyDeletionAsync(new CancelKeyDeletionRequest { KeyId = keyId }, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
     public Task EnableKeyAsync(string keyId, CancellationToken cancellationToken) => WriteAsync(

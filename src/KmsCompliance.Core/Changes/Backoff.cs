@@ -40,6 +40,21 @@ internal static class Backoff
         }
     }
 
+    /// <summary>Repeats a call that is sent once, for as long as KMS refuses it for its rate: then it has taken no effect. Five times at
+    /// most.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="time">Measures the waits.</param>
+    /// <param name="stop">Ends the waits.</param>
+    public static Task UntilTakenAsync(Func<Task> call, TimeProvider time, CancellationToken stop) => UntilSettledAsync(
+        async () =>
+        {
+            await call().ConfigureAwait(false);
+            return true;
+        },
+        static exception => exception.Kind == FailureKind.Throttled,
+        time,
+        stop);
+
     /// <summary>Repeats a call on an object that was just made until KMS knows it everywhere, five times at most (KMS
     /// developer guide, "Eventual consistency").</summary>
     /// <param name="call">The call.</param>

@@ -32,10 +32,25 @@ public sealed class CancelDeletionAction : KeyStateAction
 
     internal override async Task SendAsync(string key, IKeyCatalog catalog, IKeyManager manager, TimeProvider time, CancellationToken stop)
     {
-        await manager.CancelDeletionAsync(key, stop).ConfigureAwait(false);
+        AwsCallException? doubt = null;
+        try
+        {
+            await Backoff.UntilTakenAsync(() => manager.CancelDeletionAsync(key, stop), time, stop).ConfigureAwait(false);
+        }
+        catch (AwsCallException exception) when (exception.MayHaveTakenEffect || exception.Kind == FailureKind.InvalidState)
+        {
+            // It may have been taken back all the same, by this call or by somebody else, and is still to be enabled.
+            doubt = exception;
+        }
 
         // A key without its imported material waits for that, and is not enabled.
-        var (_, cancelled) = await Backoff.LookAsync(() => catalog.DescribeKeyAsync(key, stop), static seen => !IsPending(seen), Looks, time, stop).ConfigureAwait(false);
+        var looks = doubt is { MayHaveTakenEffect: false } ? 1 : Looks;
+        var (isCancelled, cancelled) = await Backoff.LookAsync(() => catalog.DescribeKeyAsync(key, stop), static seen => !IsPending(seen), looks, time, stop).ConfigureAwait(false);
+        if (doubt is not null && (!isCancelled || cancelled.KeyState == "Enabled"))
+        {
+            throw doubt;
+        }
+
         if (cancelled.KeyState == "Disabled")
         {
             await Backoff.UntilSettledAsync(

@@ -51,7 +51,7 @@ public sealed class EmergencyStop(IAwsSession session, IRunReporter reporter, Ti
             // Whatever came meanwhile, also a stop: what was sent is told and written down.
             foreach (var work in _works)
             {
-                await EndAsync(work).ConfigureAwait(false);
+                await EndAsync(work, stop).ConfigureAwait(false);
             }
         }
     }
@@ -112,8 +112,9 @@ public sealed class EmergencyStop(IAwsSession session, IRunReporter reporter, Ti
                 Region = target.Where.Region,
                 Status = work.Status,
                 Message = work.Problem is null ? "The key was disabled before anything was looked at." : work.Message,
-                Order = [.. work.Order],
-            }).ConfigureAwait(false);
+                Order = KeyEvidence.Lines([.. work.Order]),
+            },
+            stop).ConfigureAwait(false);
         return work;
     }
 
@@ -177,7 +178,7 @@ public sealed class EmergencyStop(IAwsSession session, IRunReporter reporter, Ti
         }
         finally
         {
-            await EndAsync(work).ConfigureAwait(false);
+            await EndAsync(work, stop).ConfigureAwait(false);
         }
     }
 
@@ -272,7 +273,7 @@ public sealed class EmergencyStop(IAwsSession session, IRunReporter reporter, Ti
     }
 
     // What is known by now is told and written down, once.
-    private async Task EndAsync(Work work)
+    private async Task EndAsync(Work work, CancellationToken stop)
     {
         if (!work.TryEnd())
         {
@@ -305,10 +306,11 @@ public sealed class EmergencyStop(IAwsSession session, IRunReporter reporter, Ti
                 Impact = work.Live is null ? null : KeyEvidence.Lines(work.Live),
                 NotSeen = work.NotSeen.Count > 0 ? KeyEvidence.Lines(work.NotSeen) : null,
                 RelatedKeys = work.Key?.RelatedArns is { Count: > 0 } related ? related : null,
-                RevokedGrants = work.Revoked.Count > 0 ? work.Revoked : null,
+                RevokedGrants = work.Revoked.Count > 0 ? KeyEvidence.Lines(work.Revoked) : null,
                 ProbeAfter = work.ProbeAfter,
-                Order = [.. work.Order],
-            }).ConfigureAwait(false);
+                Order = KeyEvidence.Lines([.. work.Order]),
+            },
+            stop).ConfigureAwait(false);
         await reporter.OutcomeAsync(new CmkKeyChange(Describe(work, work.Status, work.Message))
         {
             EvidencePath = work.Evidence.EvidencePath,
@@ -321,11 +323,11 @@ public sealed class EmergencyStop(IAwsSession session, IRunReporter reporter, Ti
         }
     }
 
-    private async Task<string?> AddAsync(Work work, string step, Func<EvidenceEntry, EvidenceEntry> write)
+    private async Task<string?> AddAsync(Work work, string step, Func<EvidenceEntry, EvidenceEntry> write, CancellationToken stop)
     {
         try
         {
-            return await work.Evidence.AddAsync(step, write, CancellationToken.None).ConfigureAwait(false);
+            return await work.Evidence.AddAfterAsync(step, write, stop).ConfigureAwait(false);
         }
         catch (FailureException exception)
         {

@@ -26,26 +26,30 @@ internal sealed class KeyEvidence(KeyStateOptions options, string keyArn)
     /// <param name="stop">Stops the wait for another writer.</param>
     /// <returns>The head of the chain with it; null where no evidence is kept.</returns>
     /// <exception cref="FailureException">It could not be written.</exception>
-    public async Task<string?> AddAsync(string step, Func<EvidenceEntry, EvidenceEntry> write, CancellationToken stop)
-    {
-        if (options.Evidence is not { } chain)
-        {
-            return null;
-        }
+    public async Task<string?> AddAsync(string step, Func<EvidenceEntry, EvidenceEntry> write, CancellationToken stop) =>
+        options.Evidence is { } chain ? (await chain.AddAsync(write(Entry(step)), stop).ConfigureAwait(false)).ToString() : null;
 
-        var entry = new EvidenceEntry
-        {
-            Step = step,
-            ChangeId = _changeId,
-            Command = options.Command,
-            KeyArn = keyArn,
-            Action = options.Action.Operation,
-        };
-        return (await chain.AddAsync(write(entry), stop).ConfigureAwait(false)).ToString();
-    }
+    /// <summary>Adds an entry on what was done by now, which no stop keeps from being written: after one, another writer is waited for a
+    /// second only.</summary>
+    /// <param name="step">What it tells.</param>
+    /// <param name="write">Says the rest.</param>
+    /// <param name="stop">Shortens the wait for another writer.</param>
+    /// <returns>The head of the chain with it; null where no evidence is kept.</returns>
+    /// <exception cref="FailureException">It could not be written.</exception>
+    public async Task<string?> AddAfterAsync(string step, Func<EvidenceEntry, EvidenceEntry> write, CancellationToken stop) =>
+        options.Evidence is { } chain ? (await chain.AddAfterAsync(write(Entry(step)), stop).ConfigureAwait(false)).ToString() : null;
 
     /// <summary>Lines, as an entry has them.</summary>
     /// <param name="lines">The lines.</param>
     public static IReadOnlyList<string> Lines(IReadOnlyList<string> lines) =>
         lines.Count <= MostLines ? lines : [.. lines.Take(MostLines), $"And {lines.Count - MostLines} more."];
+
+    private EvidenceEntry Entry(string step) => new()
+    {
+        Step = step,
+        ChangeId = _changeId,
+        Command = options.Command,
+        KeyArn = keyArn,
+        Action = options.Action.Operation,
+    };
 }

@@ -49,7 +49,7 @@ public sealed class KeyStateChange(IAwsSession session, IRunReporter reporter, T
         if (options.Action.StopsUse)
         {
             work = work with { Dependants = await options.Dependants.FindAsync(key, options.Action, session, stop).ConfigureAwait(false) };
-            await CheckAsync(work, stop).ConfigureAwait(false);
+            work = work with { IsForced = await CheckAsync(work, stop).ConfigureAwait(false) };
         }
 
         var confirmation = new Confirmation(key.Arn, options.Action.Sentence) { Detail = Impact(work), AsksWithDetail = true };
@@ -71,8 +71,8 @@ public sealed class KeyStateChange(IAwsSession session, IRunReporter reporter, T
         }
     }
 
-    // What is overridden is shown all the same, also where nobody is asked.
-    private async Task CheckAsync(Work work, CancellationToken stop)
+    // What is overridden is shown all the same, also where nobody is asked. Says whether something was.
+    private async Task<bool> CheckAsync(Work work, CancellationToken stop)
     {
         var refusal = work.Dependants switch
         {
@@ -82,7 +82,7 @@ public sealed class KeyStateChange(IAwsSession session, IRunReporter reporter, T
         };
         if (refusal is null)
         {
-            return;
+            return false;
         }
 
         if (!options.Force)
@@ -91,6 +91,7 @@ public sealed class KeyStateChange(IAwsSession session, IRunReporter reporter, T
         }
 
         await reporter.WarningAsync([$"{work.Key.Arn}: what depends on it does not keep it from being changed, as -Force says.", .. work.Dependants.Live, .. work.Dependants.NotSeen], stop).ConfigureAwait(false);
+        return true;
     }
 
     private string? Impact(Work work)
@@ -127,17 +128,17 @@ public sealed class KeyStateChange(IAwsSession session, IRunReporter reporter, T
         {
             if (exception.Kind == FailureKind.InvalidState && await IsDoneAsync(work, stop).ConfigureAwait(false) is { } done)
             {
-                return await EndAsync(work, done).ConfigureAwait(false);
+                return await EndAsync(work, done, stop).ConfigureAwait(false);
             }
 
             var failure = await DenialReader.ExplainAsync(exception, work.Key.Arn, session.GetKeyCatalog(work.Region), time.GetUtcNow(), stop).ConfigureAwait(false)
                 ?? Failures.FromCall(exception, work.Key.Arn);
-            await EndAsync(work, Describe(work, CmkChangeStatus.Failed, failure.Message)).ConfigureAwait(false);
+            await EndAsync(work, Describe(work, CmkChangeStatus.Failed, failure.Message), stop).ConfigureAwait(false);
             throw new FailureException(failure);
         }
         catch (OperationCanceledException exception) when (exception.CancellationToken == stop)
         {
-            await EndAsync(work, Describe(work, CmkChangeStatus.Failed, "Stopped before anything was sent. Nothing was changed.")).ConfigureAwait(false);
+            await EndAsync(work, Describe(work, CmkChangeStatus.Failed, "Stopped before anything was sent. Nothing was changed."), stop).ConfigureAwait(false);
             throw;
         }
         catch (OperationCanceledException exception)
@@ -145,7 +146,7 @@ public sealed class KeyStateChange(IAwsSession session, IRunReporter reporter, T
             doubt = new AwsCallException(FailureKind.Timeout, "stopped before KMS answered.", exception) { Operation = options.Action.Operation, Region = work.Region };
         }
 
-        return await EndAsync(work, doubt is null ? await VerifyAsync(work, stop).ConfigureAwait(false) : await DoubtAsync(work, doubt, stop).ConfigureAwait(false)).ConfigureAwait(false);
+        return await EndAsync(work, doubt is null ? await VerifyAsync(work, stop).ConfigureAwait(false) : await DoubtAsync(work, doubt, stop).ConfigureAwait(false), stop).ConfigureAwait(false);
     }
 
     // Somebody else may have made the change between the look and the write.
@@ -258,18 +259,18 @@ public sealed class KeyStateChange(IAwsSession session, IRunReporter reporter, T
         : null;
 
     // The change was made, or tried: no stop keeps it from being written down.
-    private async Task<CmkKeyChange> EndAsync(Work work, CmkKeyChange change)
+    private async Task<CmkKeyChange> EndAsync(Work work, CmkKeyChange change, CancellationToken stop)
     {
         try
         {
-            var head = await work.Evidence.AddAsync(EvidenceStep.Outcome, entry => Tell(entry, work) with
+            var head = await work.Evidence.AddAfterAsync(EvidenceStep.Outcome, entry => Tell(entry, work) with
             {
                 KeyState = change.KeyState,
                 DeletionDate = change.DeletionDate,
                 Status = change.Status,
                 Message = change.Message,
                 ProbeAfter = change.ProbeAfter,
-            }, CancellationToken.None).ConfigureAwait(false);
+            }, stop).ConfigureAwait(false);
             return Finish(new CmkKeyChange(change) { EvidencePath = work.Evidence.EvidencePath, EvidenceHead = head });
         }
         catch (FailureException exception)
@@ -290,7 +291,7 @@ public sealed class KeyStateChange(IAwsSession session, IRunReporter reporter, T
         NotSeen = work.Dependants.NotSeen.Count > 0 ? KeyEvidence.Lines(work.Dependants.NotSeen) : null,
         RelatedKeys = work.Key.RelatedArns.Count > 0 ? work.Key.RelatedArns : null,
         ProbeBefore = work.ProbeBefore,
-        Forced = options.Force ? true : null,
+        Forced = work.IsForced ? true : null,
     };
 
     private CmkKeyChange Describe(Work work, string status, string message) => new()
@@ -319,5 +320,7 @@ public sealed class KeyStateChange(IAwsSession session, IRunReporter reporter, T
         public KeyDependants Dependants { get; init; } = KeyDependants.None;
 
         public string? ProbeBefore { get; init; }
+
+        public bool IsForced { get; init; }
     }
 }

@@ -35,13 +35,18 @@ public sealed class KeyStateRun(IAwsSession session, IRunReporter reporter, Time
             async (target, _) =>
             {
                 var key = await FindAsync(target, stop).ConfigureAwait(false);
-                foreach (var other in options.AllReplica ? key.RelatedArns : [])
+
+                // Where the key that was named stays as it is, those that were not stay too.
+                if (!await ChangeAsync(key, target.Where.Region, stop).ConfigureAwait(false) || !options.AllReplica)
+                {
+                    return;
+                }
+
+                foreach (var other in key.RelatedArns)
                 {
                     var reference = KeyReference.FromService(other);
                     related.TryAdd(other, new KeyStateTarget(reference, target.Where with { Region = reference.Arn!.Region }));
                 }
-
-                await ChangeAsync(key, target.Where.Region, stop).ConfigureAwait(false);
             },
             stop).ConfigureAwait(false);
         await _run.RunAsync(
@@ -51,21 +56,22 @@ public sealed class KeyStateRun(IAwsSession session, IRunReporter reporter, Time
             stop).ConfigureAwait(false);
     }
 
-    private async Task ChangeAsync(KeyDescription key, string region, CancellationToken stop)
+    /// <returns>Whether the key is as it is to be, or would be where nothing is changed.</returns>
+    private async Task<bool> ChangeAsync(KeyDescription key, string region, CancellationToken stop)
     {
         if (!_begun.TryAdd(key.Arn, true))
         {
-            return;
+            return false;
         }
 
         var change = await _changes.ApplyAsync(key, region, stop).ConfigureAwait(false);
         switch (change)
         {
             case null:
-                return;
+                return false;
             case { Status: CmkChangeStatus.WhatIf }:
                 await reporter.PreviewAsync(change, stop).ConfigureAwait(false);
-                return;
+                return true;
             case { Status: CmkChangeStatus.Unchanged }:
                 await reporter.OutputAsync(change, stop).ConfigureAwait(false);
                 break;
@@ -78,6 +84,8 @@ public sealed class KeyStateRun(IAwsSession session, IRunReporter reporter, Time
         {
             await reporter.OutcomeWarningAsync(Remark(change)).ConfigureAwait(false);
         }
+
+        return change.Status != CmkChangeStatus.Failed;
     }
 
     private string Remark(CmkKeyChange change) => options.Action.StopsUse

@@ -1,3 +1,4 @@
+using KmsCompliance.Changes;
 using KmsCompliance.Errors;
 using KmsCompliance.Ports;
 
@@ -31,5 +32,6 @@ public sealed class ScheduleDeletionAction(int days) : KeyStateAction
             : null;
     }
 
-    internal override Task SendAsync(string key, IKeyCatalog catalog, IKeyManager manager, TimeProvider time, CancellationToken stop) => manager.ScheduleDeletionAsync(key, days, stop);
+    internal override Task SendAsync(string key, IKeyCatalog catalog, IKeyManager manager, TimeProvider time, CancellationToken stop) =>
+        Backoff.UntilTakenAsync(() => manager.ScheduleDeletionAsync(key, days, stop), time, stop);
 }

@@ -12,8 +12,17 @@ public sealed class KeyTransformationAttribute : ArgumentTransformationAttribute
     // Members that only things under a key, or words about one, have.
     private static readonly string[] UnderAKey = ["KmsKeyId", "PreviousKeyId", "ResourceId", "SecretId", "RuleId", "Decision"];
 
+    // Members that things of services have whose bare KeyId is the key that they use, and grants and words about who may use one.
+    private static readonly string[] UsesAKey = ["EncryptionType", "GrantId", "GranteePrincipal", "PrincipalKind"];
+
+    // The ARNs that a key has itself.
+    private static readonly string[] ArnsOfAKey = ["KeyArn", "Arn", "AliasArn"];
+
     // The names of a key's ARN first, then of an alias's, and its bare id last.
     private static readonly string[] OfAKey = ["KeyArn", "Arn", "AliasArn", "KeyId"];
+
+    /// <summary>Whether an object is taken only that is a key, since what is done to the key cannot be meant for what uses it.</summary>
+    public bool KeysOnly { get; set; }
 
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
@@ -28,7 +37,7 @@ public sealed class KeyTransformationAttribute : ArgumentTransformationAttribute
         return (object?)FromObject(inputData) ?? inputData;
     }
 
-    private static KeyArgument? FromObject(object? item) => (item is PSObject wrapped ? wrapped.BaseObject : item) switch
+    private KeyArgument? FromObject(object? item) => (item is PSObject wrapped ? wrapped.BaseObject : item) switch
     {
         null => null,
         KeyArgument key => key,
@@ -44,9 +53,9 @@ public sealed class KeyTransformationAttribute : ArgumentTransformationAttribute
     private static KeyArgument Planned(string text, string? alias, string? region, string? accountId, string? service) =>
         new(text) { Planned = KeyReference.Planned(alias, region, accountId), Service = service };
 
-    private static KeyArgument? FromForeign(PSObject item)
+    private KeyArgument? FromForeign(PSObject item)
     {
-        if (UnderAKey.Any(name => item.Properties[name] is not null))
+        if (UnderAKey.Any(name => item.Properties[name] is not null) || (KeysOnly && IsUse(item)))
         {
             return null;
         }
@@ -67,4 +76,11 @@ public sealed class KeyTransformationAttribute : ArgumentTransformationAttribute
 
         return null;
     }
+
+    // A policy for users has the ARN of a key, and a change of a key's policy its id too.
+    private static bool IsUse(PSObject item) =>
+        UsesAKey.Any(name => item.Properties[name] is not null)
+        || (item.Properties["PolicyDocument"] is not null && item.Properties["KeyId"] is null)
+        || item.Properties.Any(static property =>
+            property.Name.EndsWith("Arn", StringComparison.OrdinalIgnoreCase) && !ArnsOfAKey.Contains(property.Name, StringComparer.OrdinalIgnoreCase));
 }

@@ -120,16 +120,19 @@ public sealed class RetryTests
     }
 
     [Theory]
-    [InlineData("500", FailureKind.ServiceFault)]
-    [InlineData("503", FailureKind.ServiceFault)]
-    [InlineData("throttle", FailureKind.Throttled)]
-    [InlineData("drop", FailureKind.Connection)]
-    public async Task CreateKey_is_sent_once_whatever_happens(string fault, FailureKind kind)
+    [InlineData("kms:CreateKey", "500", FailureKind.ServiceFault)]
+    [InlineData("kms:CreateKey", "503", FailureKind.ServiceFault)]
+    [InlineData("kms:CreateKey", "throttle", FailureKind.Throttled)]
+    [InlineData("kms:CreateKey", "drop", FailureKind.Connection)]
+    [InlineData("kms:ScheduleKeyDeletion", "500", FailureKind.ServiceFault)]
+    [InlineData("kms:ScheduleKeyDeletion", "throttle", FailureKind.Throttled)]
+    [InlineData("kms:ScheduleKeyDeletion", "drop", FailureKind.Connection)]
+    public async Task What_KMS_would_not_recognise_as_repeated_is_sent_once_whatever_happens(string operation, string fault, FailureKind kind)
     {
         await using var server = await CannedServer.StartAsync((_, _) => Fault(fault));
         await using var session = await Sessions.OpenAsync(server.Url);
 
-        var failure = await Assert.ThrowsAsync<AwsCallException>(() => session.CallAsync("kms:CreateKey"));
+        var failure = await Assert.ThrowsAsync<AwsCallException>(() => session.CallAsync(operation));
 
         Assert.Equal(kind, failure.Kind);
         Assert.Single(server.Requests);

@@ -86,6 +86,14 @@ public sealed class EvidenceTests : ErasureTest
     }
 
     [Fact]
+    public void Force_that_had_nothing_to_override_is_no_override()
+    {
+        Assert.Equal(CmkChangeStatus.Applied, Change($"Disable-ServiceCmk {Unused} -Force -EvidencePath '{EvidencePath}' -Confirm:$false").Status);
+
+        Assert.Equal([null, null], Entries.Select(entry => entry["Forced"]));
+    }
+
+    [Fact]
     public async Task Two_who_write_to_one_file_at_once_leave_one_chain()
     {
         using var other = new ModuleSession(Server.Url);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using KmsCompliance.Sandbox.Endpoint.Faults;
 using KmsCompliance.Sandbox.Endpoint.Kms;
 using KmsCompliance.Tests.Hosting;
@@ -75,6 +76,35 @@ public sealed class KeyStateTests : ErasureTest
     }
 
     [Theory]
+    [InlineData("StreamARN = 'arn:aws:kinesis:eu-west-1:111122223333:stream/orders'; StreamName = 'orders'; KeyId = '{0}'")]
+    [InlineData("StreamName = 'orders'; EncryptionType = 'KMS'; KeyId = '{0}'")]
+    [InlineData("Services = 'XRay'; Role = 'Reader'; KeyArn = '{0}'; PolicyDocument = '{{}}'")]
+    [InlineData("KeyId = '{0}'; GrantId = '1'; GranteePrincipal = 'arn:aws:iam::111122223333:role/Reader'")]
+    [InlineData("KeyArn = '{0}'; Principal = 'arn:aws:iam::111122223333:role/Reader'; PrincipalKind = 'Role'")]
+    public void Nor_is_what_uses_it_or_says_who_may(string properties)
+    {
+        var thing = $"[pscustomobject]@{{ {string.Format(CultureInfo.InvariantCulture, properties, Unused)} }}";
+        foreach (var command in (string[])["Disable-ServiceCmk -Force", "Disable-ServiceCmk -Emergency", "Enable-ServiceCmk", "Remove-ServiceCmk -Force", "Restore-ServiceCmk"])
+        {
+            Assert.Single(Session.Run($"{thing} | {command} -Confirm:$false").Errors);
+        }
+
+        Assert.Empty(Writes());
+        Assert.Equal(KmsKeyState.Enabled, Key(Unused).State);
+    }
+
+    [Theory]
+    [InlineData("KeyId = '{0}'; KeyArn = '{0}'")]
+    [InlineData("AWSAccountId = '111122223333'; Arn = '{0}'; KeyId = '00000104-5a6d-4b0c-8000-000000000104'; KeyState = 'Enabled'")]
+    [InlineData("KeyId = '00000104-5a6d-4b0c-8000-000000000104'; KeyArn = '{0}'; Region = 'eu-west-1'; PolicyDocument = '{{}}'")]
+    public void An_object_that_is_a_key_is_taken_for_it(string properties)
+    {
+        var change = Change($"[pscustomobject]@{{ {string.Format(CultureInfo.InvariantCulture, properties, Unused)} }} | Disable-ServiceCmk -Confirm:$false");
+
+        Assert.Equal((CmkChangeStatus.Applied, Unused), (change.Status, change.KeyArn));
+    }
+
+    [Theory]
     [InlineData("arn:aws:kms:us-west-2:444455556666:key/00000801-5a6d-4b0c-8000-000000000801", "KeyStateOfOtherAccount")]
     [InlineData("alias/aws/xray", "AwsManagedKeyAsTarget")]
     [InlineData("alias/no-such-key", "KeyNotFound")]
@@ -129,6 +159,60 @@ public sealed class KeyStateTests : ErasureTest
 
         Assert.Equal(["TooManyChanges"], Session.Run($"Enable-ServiceCmk {Arn("eu-west-3")} -AllReplica -Confirm:$false -MaximumChange 2").ErrorIds);
         Assert.Equal(3, Session.Run<CmkKeyChange>($"Enable-ServiceCmk {Arn("eu-west-3")}, {Arn("eu-north-1")} -AllReplica -Confirm:$false -MaximumChange 3").Count);
+    }
+
+    [Fact]
+    public void Related_keys_stay_where_the_key_that_was_named_is_refused()
+    {
+        AddRelatedKeys();
+        var key = Key(Arn("eu-north-1"));
+        var policy = key.PolicyText;
+        key.PolicyText = """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::111122223333:root"},"Action":["kms:Describe*","kms:List*","kms:Get*"],"Resource":"*"}]}""";
+
+        RunWithError($"Remove-ServiceCmk {Arn("eu-north-1")} -AllReplica -Confirm:$false", "AccessDenied");
+
+        Assert.All((string[])["eu-north-1", "eu-west-3", "us-west-1"], region => Assert.Equal(KmsKeyState.Enabled, Key(Arn(region)).State));
+        key.PolicyText = policy;
+        Assert.Equal(3, Session.Run<CmkKeyChange>($"Remove-ServiceCmk {Arn("eu-north-1")} -AllReplica -WhatIf -PassThru").Count);
+    }
+
+    [Fact]
+    public void A_deletion_that_was_scheduled_or_taken_back_without_an_answer_is_told_as_it_is()
+    {
+        Server.Faults.Add(new FaultRule { Kind = FaultKind.Truncated, Operation = "ScheduleKeyDeletion", Times = 1 });
+        Server.Faults.Add(new FaultRule { Kind = FaultKind.Truncated, Operation = "CancelKeyDeletion", Times = 1 });
+
+        var removed = Change($"Remove-ServiceCmk {Unused} -Confirm:$false");
+        Assert.Equal((CmkChangeStatus.Applied, "PendingDeletion"), (removed.Status, removed.KeyState));
+
+        var restored = Change($"Restore-ServiceCmk {Unused} -Confirm:$false");
+        Assert.Equal((CmkChangeStatus.Applied, "Enabled"), (restored.Status, restored.KeyState));
+        Assert.Equal((1, 1), (Server.Calls.Count("kms", "ScheduleKeyDeletion"), Server.Calls.Count("kms", "CancelKeyDeletion")));
+    }
+
+    [Fact]
+    public void One_that_is_refused_for_its_rate_is_sent_again()
+    {
+        Server.Faults.Add(new FaultRule { Kind = FaultKind.Throttle, Operation = "ScheduleKeyDeletion", Times = 2 });
+        Server.Faults.Add(new FaultRule { Kind = FaultKind.Throttle, Operation = "CancelKeyDeletion", Times = 2 });
+
+        Assert.Equal("PendingDeletion", Change($"Remove-ServiceCmk {Unused} -Confirm:$false").KeyState);
+        Assert.Equal("Enabled", Change($"Restore-ServiceCmk {Unused} -Confirm:$false").KeyState);
+    }
+
+    [Fact]
+    public async Task A_key_whose_deletion_somebody_else_took_back_meanwhile_is_enabled()
+    {
+        Session.Run<CmkKeyChange>($"Remove-ServiceCmk {Unused} -Confirm:$false");
+        var gate = Hold("CancelKeyDeletion");
+        using var running = Session.Start($"Restore-ServiceCmk {Unused} -Confirm:$false");
+        await Arrived(gate);
+        Key(Unused).State = KmsKeyState.Disabled;
+        gate.Open();
+        await running.EndAsync();
+
+        Assert.Empty(running.ErrorIds);
+        Assert.Equal("Enabled", Assert.IsType<CmkKeyChange>(Assert.Single(running.Output).BaseObject).KeyState);
     }
 
     [Fact]

@@ -88,7 +88,7 @@ internal sealed class ServiceKeyFinish(IKeyCatalog catalog, IKeyManager manager,
         try
         {
             await WriteAsync(
-                token => manager.ScheduleDeletionAsync(keyId, days, token), $"{State}; whether it is scheduled for deletion is not known", isNew: false, stop).ConfigureAwait(false);
+                token => Backoff.UntilTakenAsync(() => manager.ScheduleDeletionAsync(keyId, days, token), time, token), $"{State}; whether it is scheduled for deletion is not known", isNew: false, stop).ConfigureAwait(false);
         }
         catch (AwsCallException exception) when (exception.MayHaveTakenEffect)
         {

@@ -22,7 +22,7 @@ public abstract class KeyStateCmdlet : RegionalCmdlet
     /// alias name is looked for in each Region of -Region. What is under a key, as a status is, is never taken for the key.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [Alias("KeyArn")]
-    [KeyTransformation]
+    [KeyTransformation(KeysOnly = true)]
     [ArgumentCompleter(typeof(KeyCompleter))]
     [ValidateNotNullOrEmpty]
     public KeyArgument[]? KeyId { get; set; }
