@@ -15,6 +15,10 @@ internal static class CommandActions
     /// <remarks><see href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadBucket.html"/></remarks>
     public const string BucketLocation = "s3:HeadBucket";
 
+    /// <summary>Asked wherever X-Ray's setting is listed; what depends on a key does not hang on it, so those who change keys' states do
+    /// not declare it.</summary>
+    public const string SpansDestination = "xray:GetTraceSegmentDestination";
+
     private static readonly Type Declared = Module.GetType("KmsCompliance.Permissions.CommandActions", throwOnError: true)!;
     private static readonly Func<string, IReadOnlyList<CmkAction>> Read = Declared.GetMethod(nameof(Of))!.CreateDelegate<Func<string, IReadOnlyList<CmkAction>>>();
 

@@ -50,7 +50,7 @@ public sealed partial class ExampleTests : SandboxTest
             .Where(name => CommandActions.Commands.Contains(name))
             .SelectMany(CommandActions.Of)
             .Select(action => action.Action);
-        Assert.Empty(Calls().Keys.Except(rights).Except([CommandActions.WithoutPermission, CommandActions.BucketLocation]));
+        Assert.Empty(Calls().Keys.Except(rights).Except([CommandActions.WithoutPermission, CommandActions.BucketLocation, CommandActions.SpansDestination]));
         Assert.DoesNotContain("secretsmanager:GetSecretValue", Calls().Keys);
         if (example["remarks"].Text.Contains("Nothing is changed.", StringComparison.Ordinal))
         {
@@ -78,6 +78,6 @@ public sealed partial class ExampleTests : SandboxTest
     [GeneratedRegex("^```powershell\n(.*?)\n```$", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex PowerShellBlock();
 
-    [GeneratedRegex(@"\b(?:Connect|Get|Grant|Invoke|New|Revoke|Set|Test)-[A-Z][A-Za-z]+\b")]
+    [GeneratedRegex(@"\b(?:Compare|Connect|Disable|Enable|Get|Grant|Invoke|New|Remove|Restore|Revoke|Set|Test)-[A-Z][A-Za-z]+\b")]
     private static partial Regex CommandName();
 }
