@@ -154,7 +154,7 @@ public sealed class KeyImpactReading(IAwsSession session, IRunReporter reporter,
             { TrackedSince: { } since } => $"KMS has seen no use of the key since {since.UtcDateTime:yyyy-MM-dd}, when it began to look; nothing before is known.",
             _ => "KMS has seen no use of the key, and does not say since when it has looked.",
         };
-        
+
         // By whom, KMS does not say: it may be something that was not looked for.
         return Of(subject, KeyDependant.LastUse, "Last use", stops: used.LastUsedAt is null ? false : null, message);
     }

@@ -1,9 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using KmsCompliance.Core.Tests.Keys;
 using KmsCompliance.Errors;
 using KmsCompliance.Evidence;
-using KmsCompliance.Core.Tests.Keys;
 
 namespace KmsCompliance.Core.Tests.Evidence;
 
