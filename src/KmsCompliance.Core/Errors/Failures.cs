@@ -126,7 +126,7 @@ public static partial class Failures
     /// <summary>The text is not an account id.</summary>
     /// <param name="value">The text.</param>
     public static Failure InvalidAccountId(string value) =>
-        New(FailureKind.InvalidArgument, $"'{value}' is not an account. Accepted: 12 digits.", value, "Leave -AccountId out, or take it from Get-Region.");
+        New(FailureKind.InvalidArgument, $"'{value}' is not an account. Accepted: 12 digits.", value, "Leave -AccountId out, or take it from Get-Region. Put it in quotes: as a number an account loses the zeros that it begins with.");
 
     /// <summary>The caller's account is not the account that the input belongs to.</summary>
     /// <param name="expected">The account of the input.</param>

@@ -41,7 +41,7 @@ public sealed class OrganizationConversationTests
         Assert.Equal(Sorted(shop, warehouse), Ids(session, $"-OrganizationalUnit {production}"));
         Assert.Equal([warehouse], Ids(session, $"-OrganizationalUnit {stores}"));
         Assert.Equal([warehouse], Ids(session, "-Tag @{ Environment = 'prod*' }"));
-        Assert.Equal([shop], Ids(session, shop));
+        Assert.Equal([shop], Ids(session, $"'{shop}'"));
         Assert.Single(session.Run("Get-OrganizationAccount -OrganizationalUnit ou-a1b2-c3d4e5f6").ErrorIds);
         Assert.Single(session.Run("Get-OrganizationAccount 999988887777").ErrorIds);
 
@@ -68,7 +68,7 @@ public sealed class OrganizationConversationTests
             await inside.RunAsync(Region, "secretsmanager", "create-secret", "--name", $"of-{account}", "--secret-string", "value");
         }
 
-        var script = $"Get-Region {Region} -AccountId {shop}, {warehouse} -RoleName Audit -ExternalId agreed -SessionTag @{{ Team = 'security' }} | Get-SecretEncryptionStatus -CoverageVariable global:coverage";
+        var script = $"Get-Region {Region} -AccountId '{shop}', '{warehouse}' -RoleName Audit -ExternalId agreed -SessionTag @{{ Team = 'security' }} | Get-SecretEncryptionStatus -CoverageVariable global:coverage";
         var secrets = session.Run<SecretEncryptionStatus>(script);
 
         Assert.Equal(Sorted($"{shop} of-{shop}", $"{warehouse} of-{warehouse}"), Sorted([.. secrets.Select(static secret => $"{secret.AccountId} {secret.ResourceName}")]));
