@@ -133,16 +133,15 @@ public sealed class ImpactReporter(IRunReporter inner, IReadOnlyList<ImpactSubje
 
     private CmkImpact OldVersion(ImpactSubject subject, EncryptionStatus status, ServiceDefinition service, Versions versions)
     {
-        var works = subject.Key.KeyState is "Enabled" or "Updating" && question.Event != KeyEvent.PolicyChange;
+        var works = subject.Key.KeyState is "Enabled" or "Updating";
         var labelled = versions.Alone.Any(static one => one.IsLabelled);
         var (stored, when) = StoredAfter(subject, ImpactOnData.Unreadable);
-        var change = subject.Key.KeyState is not ("Enabled" or "Updating") && question.Event != KeyEvent.Delete;
         var again = status.KeyArn is { } own && status.KeyManager == "CUSTOMER"
             ? $"{service.GetSetKeyCommand(status, own)} -Force"
             : MoveOff(service, status);
         return Of(
             subject, status, KeyDependant.OldVersion, stops: question.Event == KeyEvent.PolicyChange ? null : works && labelled, ImpactOnData.None,
-            question.Event == KeyEvent.PolicyChange ? ImpactOnData.Unknown : change ? ImpactOnData.None : stored,
+            question.Event == KeyEvent.PolicyChange ? ImpactOnData.Unknown : works || question.Event == KeyEvent.Delete ? stored : ImpactOnData.None,
             $"The {service.ResourceNoun.One} is under another key, but {Count(versions.Alone.Count, "version")} of it can be read under this one alone, {(labelled ? "labelled ones among them" : "without a label")}"
                 + (question.Event == KeyEvent.PolicyChange ? "; who reads them needs the statements that let them." : $"{Until(subject)}."),
             [.. versions.Alone.Select(static one => one.Text)],
