@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using KmsCompliance.Changes;
 using KmsCompliance.Errors;
 using KmsCompliance.Evidence;
@@ -19,16 +18,14 @@ namespace KmsCompliance.Erasure;
 public sealed class EmergencyStop(IAwsSession session, IRunReporter reporter, TimeProvider time, int throttleLimit, KeyStateOptions options)
 {
     private const int Looks = 5;
-    private const int DigitsOfGrantId = 64;
 
     // KMS developer guide, "Multi-Region keys": the ids of all of them begin so, and those of no others.
     private const string MultiRegionPrefix = "mrk-";
     private const string NotLooked = "What depends on it was not looked at.";
 
     private readonly ConcurrentDictionary<string, bool> _begun = new(StringComparer.Ordinal);
-    private readonly ConcurrentQueue<Work> _works = new();
-    private readonly ConcurrentDictionary<string, bool> _principalsFound = new(StringComparer.Ordinal);
-    private volatile bool _lacksGrants;
+    private readonly ConcurrentQueue<EmergencyWork> _works = new();
+    private readonly EmergencyGrants _grants = new(session, reporter, options.Grants);
 
     /// <summary>Disables the keys: all of them before anything is asked about one.</summary>
     /// <param name="targets">The keys, by id or ARN.</param>
@@ -43,7 +40,7 @@ public sealed class EmergencyStop(IAwsSession session, IRunReporter reporter, Ti
                 async (target, _) => await BeginAsync(target, stop).ConfigureAwait(false),
                 stop).ConfigureAwait(false);
             await ForEachAsync([.. _works], activity: null, work => SecureAsync(work, stop), stop).ConfigureAwait(false);
-            await TellOfNoGrantAsync().ConfigureAwait(false);
+            await _grants.TellOfNoneAsync([.. _works.Select(static work => work.Target.Key.Value)]).ConfigureAwait(false);
             await ForEachAsync([.. _works], "Looking at what depends on the keys", work => FollowAsync(work, stop), stop).ConfigureAwait(false);
         }
         finally
@@ -58,7 +55,7 @@ public sealed class EmergencyStop(IAwsSession session, IRunReporter reporter, Ti
 
     private KeyEvidence Evidence(KeyStateTarget target) => new(options, target.Key.Value);
 
-    private Task ForEachAsync(IReadOnlyList<Work> works, string? activity, Func<Work, Task> act, CancellationToken stop) =>
+    private Task ForEachAsync(IReadOnlyList<EmergencyWork> works, string? activity, Func<EmergencyWork, Task> act, CancellationToken stop) =>
         new BoundedRun(reporter, throttleLimit) { Activity = activity, Noun = "keys" }.RunAsync(works, static work => work.Target.Key.Value, (work, _) => act(work), stop);
 
     private async Task BeginAsync(KeyStateTarget target, CancellationToken stop)
@@ -73,19 +70,19 @@ public sealed class EmergencyStop(IAwsSession session, IRunReporter reporter, Ti
         }
         else if (reporter.IsWhatIf)
         {
-            await reporter.PreviewAsync(new CmkKeyChange(Describe(new Work(target, time.GetUtcNow(), Evidence(target)), CmkChangeStatus.WhatIf, $"{sentence}. Nothing was changed.")) { Verified = false }, stop).ConfigureAwait(false);
+            await reporter.PreviewAsync(new CmkKeyChange(Describe(new EmergencyWork(target, time.GetUtcNow(), Evidence(target)), CmkChangeStatus.WhatIf, $"{sentence}. Nothing was changed.")) { Verified = false }, stop).ConfigureAwait(false);
         }
     }
 
     /// <returns>Null where it was begun before.</returns>
-    private async Task<Work?> DisableAsync(KeyStateTarget target, CancellationToken stop)
+    private async Task<EmergencyWork?> DisableAsync(KeyStateTarget target, CancellationToken stop)
     {
         if (!_begun.TryAdd($"{target.Where.Region}/{target.Key.Name}", true))
         {
             return null;
         }
 
-        var work = new Work(target, time.GetUtcNow(), Evidence(target));
+        var work = new EmergencyWork(target, time.GetUtcNow(), Evidence(target));
         try
         {
             await CommittedWrite.SendAsync(token => session.GetKeyManager(target.Where.Region).DisableKeyAsync(target.Key.Value, token), stop).ConfigureAwait(false);
@@ -120,10 +117,10 @@ public sealed class EmergencyStop(IAwsSession session, IRunReporter reporter, Ti
 
     // Grants first, which others could use meanwhile; then the related keys, which decrypt the same. A key that KMS does not disable,
     // such as one that waits for its deletion, may have related keys that it does.
-    private async Task SecureAsync(Work work, CancellationToken stop)
+    private async Task SecureAsync(EmergencyWork work, CancellationToken stop)
     {
         var catalog = session.GetKeyCatalog(work.Target.Where.Region);
-        await RevokeAsync(work, options.Grants.Where(IsGrantId), stop).ConfigureAwait(false);
+        await _grants.RevokeByIdAsync(work, stop).ConfigureAwait(false);
         if (work.Refusal is { } refusal)
         {
             work.Explanation = await DenialReader.ExplainAsync(refusal, work.Target.Key.Value, catalog, time.GetUtcNow(), stop).ConfigureAwait(false);
@@ -135,7 +132,7 @@ public sealed class EmergencyStop(IAwsSession session, IRunReporter reporter, Ti
             await Task.WhenAll(key.RelatedArns.Select(related => SecureRelatedAsync(Related(work.Target, related), stop))).ConfigureAwait(false);
         }
 
-        await RevokeOfPrincipalsAsync(work, catalog, stop).ConfigureAwait(false);
+        await _grants.RevokeOfPrincipalsAsync(work, catalog, stop).ConfigureAwait(false);
     }
 
     private async Task SecureRelatedAsync(KeyStateTarget target, CancellationToken stop)
@@ -146,7 +143,7 @@ public sealed class EmergencyStop(IAwsSession session, IRunReporter reporter, Ti
         }
     }
 
-    private async Task ReadAsync(Work work, IKeyCatalog catalog, CancellationToken stop)
+    private async Task ReadAsync(EmergencyWork work, IKeyCatalog catalog, CancellationToken stop)
     {
         try
         {
@@ -167,7 +164,7 @@ public sealed class EmergencyStop(IAwsSession session, IRunReporter reporter, Ti
         }
     }
 
-    private async Task FollowAsync(Work work, CancellationToken stop)
+    private async Task FollowAsync(EmergencyWork work, CancellationToken stop)
     {
         try
         {
@@ -182,7 +179,7 @@ public sealed class EmergencyStop(IAwsSession session, IRunReporter reporter, Ti
         }
     }
 
-    private async Task LookAsync(Work work, CancellationToken stop)
+    private async Task LookAsync(EmergencyWork work, CancellationToken stop)
     {
         try
         {
@@ -204,76 +201,8 @@ public sealed class EmergencyStop(IAwsSession session, IRunReporter reporter, Ti
         }
     }
 
-    private async Task RevokeOfPrincipalsAsync(Work work, IKeyCatalog catalog, CancellationToken stop)
-    {
-        var principals = options.Grants.Where(static grant => !IsGrantId(grant)).ToHashSet(StringComparer.Ordinal);
-        if (principals.Count == 0)
-        {
-            return;
-        }
-
-        try
-        {
-            List<string> grants = [];
-            await foreach (var grant in catalog.ListGrantsAsync(work.Target.Key.Value, stop).ConfigureAwait(false))
-            {
-                if (principals.Contains(grant.GranteePrincipal))
-                {
-                    _principalsFound.TryAdd(grant.GranteePrincipal, true);
-                    grants.Add(grant.GrantId);
-                }
-            }
-
-            await RevokeAsync(work, grants, stop).ConfigureAwait(false);
-        }
-        catch (AwsCallException exception)
-        {
-            _lacksGrants = true;
-            work.Note($"kms:ListGrants: {exception.Describe()}");
-            await reporter.OutcomeErrorAsync(Failures.FromCall(exception, work.Target.Key.Value)).ConfigureAwait(false);
-        }
-    }
-
-    // A principal may have grants on one key and not on another; one that has none on any, or an id that is none, is a mistake.
-    private async Task TellOfNoGrantAsync()
-    {
-        if (_lacksGrants || _works.IsEmpty)
-        {
-            return;
-        }
-
-        var keys = string.Join(", ", _works.Select(static work => work.Target.Key.Value));
-        foreach (var grant in options.Grants.Where(grant => !IsGrantId(grant) && !_principalsFound.ContainsKey(grant)).Distinct(StringComparer.Ordinal))
-        {
-            await reporter.OutcomeErrorAsync(Failures.GrantNotRevoked(keys, grant)).ConfigureAwait(false);
-        }
-    }
-
-    private async Task RevokeAsync(Work work, IEnumerable<string> grants, CancellationToken stop)
-    {
-        foreach (var grant in grants)
-        {
-            try
-            {
-                await CommittedWrite.SendAsync(token => session.GetKeyManager(work.Target.Where.Region).RevokeGrantAsync(work.Target.Key.Value, grant, token), stop).ConfigureAwait(false);
-                work.Revoked.Add(grant);
-                work.Note($"kms:RevokeGrant of {grant}: done");
-            }
-            catch (AwsCallException exception)
-            {
-                work.Note($"kms:RevokeGrant of {grant}: {exception.Describe()}");
-                await reporter.OutcomeErrorAsync(Failures.GrantNotRevoked(work.Target.Key.Value, grant, exception)).ConfigureAwait(false);
-            }
-            catch (OperationCanceledException exception) when (exception.CancellationToken != stop)
-            {
-                work.Note($"kms:RevokeGrant of {grant}: stopped before KMS answered");
-                throw;
-            }
-        }
-    }
-
     // What is known by now is told and written down, once.
-    private async Task EndAsync(Work work, CancellationToken stop)
+    private async Task EndAsync(EmergencyWork work, CancellationToken stop)
     {
         if (!work.TryEnd())
         {
@@ -323,7 +252,7 @@ public sealed class EmergencyStop(IAwsSession session, IRunReporter reporter, Ti
         }
     }
 
-    private async Task<string?> AddAsync(Work work, string step, Func<EvidenceEntry, EvidenceEntry> write, CancellationToken stop)
+    private async Task<string?> AddAsync(EmergencyWork work, string step, Func<EvidenceEntry, EvidenceEntry> write, CancellationToken stop)
     {
         try
         {
@@ -336,15 +265,13 @@ public sealed class EmergencyStop(IAwsSession session, IRunReporter reporter, Ti
         }
     }
 
-    private static bool IsGrantId(string grant) => grant.Length == DigitsOfGrantId && grant.All(char.IsAsciiHexDigit);
-
     private static KeyStateTarget Related(KeyStateTarget of, string keyArn)
     {
         var reference = KeyReference.FromService(keyArn);
         return new KeyStateTarget(reference, of.Where with { Region = reference.Arn!.Region });
     }
 
-    private CmkKeyChange Describe(Work work, string status, string message) => new()
+    private CmkKeyChange Describe(EmergencyWork work, string status, string message) => new()
     {
         KeyId = work.Target.Key.Name,
         KeyArn = work.Key?.Arn ?? (work.Target.Key.Arn is null ? null : work.Target.Key.Value),
@@ -366,54 +293,4 @@ public sealed class EmergencyStop(IAwsSession session, IRunReporter reporter, Ti
         StartedAt = work.StartedAt,
         FinishedAt = null,
     };
-
-    private sealed class Work(KeyStateTarget target, DateTimeOffset startedAt, KeyEvidence evidence)
-    {
-        private readonly List<string> _order = [];
-        private int _ends;
-
-        public KeyStateTarget Target => target;
-
-        public DateTimeOffset StartedAt => startedAt;
-
-        public KeyEvidence Evidence => evidence;
-
-        public IReadOnlyList<string> Order => _order;
-
-        public KeyDescription? Key { get; set; }
-
-        public AwsCallException? Problem { get; set; }
-
-        /// <summary>The problem where KMS refused, so that nothing was changed.</summary>
-        public AwsCallException? Refusal => Problem is { MayHaveTakenEffect: false } ? Problem : null;
-
-        public Failure? Explanation { get; set; }
-
-        public string? HasDone { get; set; }
-
-        public string? CallerArn { get; set; }
-
-        public IReadOnlyList<string>? Live { get; set; }
-
-        public List<string> NotSeen { get; } = [];
-
-        public List<string> Revoked { get; } = [];
-
-        public string? ProbeAfter { get; set; }
-
-        public string Status => Key?.KeyState == "Disabled" ? Refusal is null ? CmkChangeStatus.Applied : CmkChangeStatus.Unchanged
-            : Problem is not null ? CmkChangeStatus.Failed
-            : CmkChangeStatus.Pending;
-
-        public string Message => Status == CmkChangeStatus.Unchanged ? $"The key is disabled already. KMS refused to disable it: {Problem!.Describe()}"
-            : Problem is { } problem && Status == CmkChangeStatus.Failed
-            ? problem.MayHaveTakenEffect ? $"Whether the key was disabled is not known: {problem.Describe()}" : $"The key was not disabled: {problem.Describe()}"
-            : Key is null ? "KMS took the change; the key's new state was not seen."
-            : $"KMS shows the key as {Key.KeyState}. {(KeyProbe.Refuses(ProbeAfter) ? "KMS refuses the key: a trial afterwards is refused for its state; none was made before. " : string.Empty)}"
-                + "Services may go on for minutes with data keys that they keep.";
-
-        public bool TryEnd() => Interlocked.Exchange(ref _ends, 1) == 0;
-
-        public void Note(string what) => _order.Add(string.Create(CultureInfo.InvariantCulture, $"{_order.Count + 1}. {what}"));
-    }
 }

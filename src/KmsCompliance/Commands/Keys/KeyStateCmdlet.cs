@@ -13,7 +13,7 @@ using KmsCompliance.Ports;
 namespace KmsCompliance.Commands.Keys;
 
 /// <summary>A command that changes the states of keys.</summary>
-public abstract class KeyStateCmdlet : RegionalCmdlet
+public abstract class KeyStateCmdlet : KeyChangeCmdlet
 {
     private readonly KeyTargets _keys = new();
     private EvidenceChain? _evidence;
@@ -25,16 +25,7 @@ public abstract class KeyStateCmdlet : RegionalCmdlet
     [KeyTransformation(KeysOnly = true)]
     [ArgumentCompleter(typeof(KeyCompleter))]
     [ValidateNotNullOrEmpty]
-    public KeyArgument[]? KeyId { get; set; }
-
-    /// <summary>The Regions of keys that are named without an ARN. The session's default where left out.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [Alias("RegionName")]
-    [SupportsWildcards]
-    [RegionTransformation]
-    [ArgumentCompleter(typeof(RegionCompleter))]
-    [ValidateNotNullOrEmpty]
-    public override RegionArgument[]? Region { get; set; }
+    public override KeyArgument[]? KeyId { get; set; }
 
     /// <summary>Changes the multi-Region keys too that are related to a key, wherever they lie. Without it they stay as they are, and are
     /// named.</summary>
@@ -46,23 +37,6 @@ public abstract class KeyStateCmdlet : RegionalCmdlet
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? EvidencePath { get; set; }
-
-    /// <summary>Under -WhatIf, puts out each change that would be made too, instead of showing it only. Without -WhatIf it changes
-    /// nothing: what came of a change is put out anyway.</summary>
-    [Parameter]
-    public SwitchParameter PassThru { get; set; }
-
-    /// <summary>The most changes that the command may make: where there would be more, it makes none.</summary>
-    [Parameter]
-    [ValidateRange(0, int.MaxValue)]
-    public virtual int? MaximumChange { get; set; }
-
-    /// <summary>How many keys to work on at a time: 1 to 256.</summary>
-    [Parameter]
-    [ValidateRange(1, 256)]
-    public override int ThrottleLimit { get; set; } = 8;
-
-    private protected override bool PutsOutPreviews => PassThru;
 
     /// <summary>The change.</summary>
     private protected abstract KeyStateAction Action { get; }

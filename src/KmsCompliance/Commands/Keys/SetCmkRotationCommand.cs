@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using KmsCompliance.Changes.Rotations;
 using KmsCompliance.Permissions;
-using KmsCompliance.Pipeline;
 
 namespace KmsCompliance.Commands.Keys;
 

@@ -12,22 +12,11 @@ namespace KmsCompliance.Commands.Policies;
 /// is, and said.</summary>
 [Cmdlet(VerbsSecurity.Revoke, "CmkAccess", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(CmkPolicyChange))]
-public sealed class RevokeCmkAccessCommand : RegionalCmdlet, ICommandActions
+public sealed class RevokeCmkAccessCommand : KeyChangeCmdlet, ICommandActions
 {
     private readonly KeyAccessInput _input = new();
 
     static IReadOnlyList<CmkAction> ICommandActions.Actions => KeyPolicyActions.Change;
-
-    private protected override bool PutsOutPreviews => PassThru;
-
-    /// <summary>The keys: ids, ARNs, aliases, or objects from New-ServiceCmk, Get-ServiceCmk or AWS.Tools. A bare id or
-    /// alias name is looked for in each Region of -Region.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
-    [Alias("KeyArn")]
-    [KeyTransformation]
-    [ArgumentCompleter(typeof(KeyCompleter))]
-    [ValidateNotNullOrEmpty]
-    public KeyArgument[]? KeyId { get; set; }
 
     /// <summary>ARNs of IAM roles or users, or the ids (AROA…, AIDA…) that stand for deleted ones.</summary>
     [Parameter(Position = 1)]
@@ -45,25 +34,6 @@ public sealed class RevokeCmkAccessCommand : RegionalCmdlet, ICommandActions
     [ServiceName]
     [ArgumentCompleter(typeof(ServiceNameCompleter))]
     public string? Service { get; set; }
-
-    /// <summary>The Regions of keys that are named without an ARN. The session's default where left out.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [Alias("RegionName")]
-    [SupportsWildcards]
-    [RegionTransformation]
-    [ArgumentCompleter(typeof(RegionCompleter))]
-    [ValidateNotNullOrEmpty]
-    public override RegionArgument[]? Region { get; set; }
-
-    /// <summary>Under -WhatIf, puts out each change that would be made too, instead of showing it only. Without -WhatIf it changes
-    /// nothing: what came of a change is put out anyway.</summary>
-    [Parameter]
-    public SwitchParameter PassThru { get; set; }
-
-    /// <summary>The most changes that the command may make: where there would be more, it makes none.</summary>
-    [Parameter]
-    [ValidateRange(0, int.MaxValue)]
-    public int? MaximumChange { get; set; }
 
     /// <summary>How many keys to work on at a time: 1 to 256. KMS allows 15 PutKeyPolicy a second in a Region.</summary>
     [Parameter]
