@@ -160,6 +160,9 @@ internal sealed class AwsSession : IAwsSession
         region);
 
     /// <inheritdoc/>
+    public IKeySigner GetKeySigner(string region) => new KmsKeySigner(KmsIn(region), region);
+
+    /// <inheritdoc/>
     public IBucketLocator GetBucketLocator(string region) => new BucketLocator(
         _clients.Get(region, AmazonS3Client.Service, static (credentials, config) => new AmazonS3Client(credentials, config)), region);
 

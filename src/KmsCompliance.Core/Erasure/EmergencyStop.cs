@@ -53,7 +53,7 @@ public sealed class EmergencyStop(IAwsSession session, IRunReporter reporter, Ti
         }
     }
 
-    private KeyEvidence Evidence(KeyStateTarget target) => new(options, target.Key.Value);
+    private KeyEvidence Evidence(KeyStateTarget target) => new(options, target.Key.Value, reporter);
 
     private Task ForEachAsync(IReadOnlyList<EmergencyWork> works, string? activity, Func<EmergencyWork, Task> act, CancellationToken stop) =>
         new BoundedRun(reporter, throttleLimit) { Activity = activity, Noun = "keys" }.RunAsync(works, static work => work.Target.Key.Value, (work, _) => act(work), stop);

@@ -1,13 +1,15 @@
 using System.Globalization;
 using KmsCompliance.Errors;
 using KmsCompliance.Evidence;
+using KmsCompliance.Ports;
 
 namespace KmsCompliance.Erasure;
 
 /// <summary>The entries of evidence about one change of one key.</summary>
 /// <param name="options">How the change is made.</param>
 /// <param name="keyArn">The key.</param>
-internal sealed class KeyEvidence(KeyStateOptions options, string keyArn)
+/// <param name="reporter">Who is told what was not signed.</param>
+internal sealed class KeyEvidence(KeyStateOptions options, string keyArn, IRunReporter reporter)
 {
     // So that a line stays one that can be read, however many secrets there are.
     private const int MostLines = 5_000;
@@ -33,11 +35,25 @@ internal sealed class KeyEvidence(KeyStateOptions options, string keyArn)
     /// second only.</summary>
     /// <param name="step">What it tells.</param>
     /// <param name="write">Says the rest.</param>
-    /// <param name="stop">Shortens the wait for another writer.</param>
+    /// <param name="stop">Shortens the wait for another writer, and ends that for a signature.</param>
     /// <returns>The head of the chain with it; null where no evidence is kept.</returns>
     /// <exception cref="FailureException">It could not be written.</exception>
-    public async Task<string?> AddAfterAsync(string step, Func<EvidenceEntry, EvidenceEntry> write, CancellationToken stop) =>
-        options.Evidence is { } chain ? (await chain.AddAfterAsync(write(Entry(step)), stop).ConfigureAwait(false)).ToString() : null;
+    public async Task<string?> AddAfterAsync(string step, Func<EvidenceEntry, EvidenceEntry> write, CancellationToken stop)
+    {
+        if (options.Evidence is not { } chain)
+        {
+            return null;
+        }
+
+        // What could not wait for anything does not wait for a signature; the outcome's covers it.
+        var added = await chain.AddAfterAsync(write(Entry(step)), signs: step != EvidenceStep.Done, stop).ConfigureAwait(false);
+        if (added.NotSigned is { } why && !stop.IsCancellationRequested)
+        {
+            await reporter.OutcomeErrorAsync(why).ConfigureAwait(false);
+        }
+
+        return added.Head.ToString();
+    }
 
     /// <summary>Lines, as an entry has them.</summary>
     /// <param name="lines">The lines.</param>

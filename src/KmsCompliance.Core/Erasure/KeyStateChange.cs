@@ -35,7 +35,7 @@ public sealed class KeyStateChange(IAwsSession session, IRunReporter reporter, T
         var startedAt = time.GetUtcNow();
         var caller = await _account.GetCallerAsync(stop).ConfigureAwait(false);
         Refuse(key, caller);
-        var work = new Work(key, region, caller, startedAt, new KeyEvidence(options, key.Arn));
+        var work = new Work(key, region, caller, startedAt, new KeyEvidence(options, key.Arn, reporter));
         if (options.Action.IsDone(key))
         {
             return Finish(new CmkKeyChange(Describe(work, CmkChangeStatus.Unchanged, $"The key is {key.KeyState} already.")) { Verified = true, KeyState = key.KeyState });

@@ -3,6 +3,8 @@ namespace KmsCompliance.Errors;
 /// <content>Failures of evidence.</content>
 public static partial class Failures
 {
+    private const string SigningRights = "Whoever runs the command needs kms:GetPublicKey and kms:Sign on the key; a change that has no entry before it is not made. Without -SigningKeyArn the evidence is an integrity check only.";
+
     /// <summary>The path is none of a file that could be added to or read.</summary>
     /// <param name="path">The path.</param>
     /// <param name="why">What it is instead.</param>
@@ -44,6 +46,52 @@ public static partial class Failures
             path,
             "Name a file that a command wrote with -EvidencePath, and that you may read.");
     }
+
+    /// <summary>What is to sign evidence is no ARN.</summary>
+    /// <param name="value">What was given.</param>
+    public static Failure InvalidSigningKey(string value) =>
+        New(FailureKind.InvalidArgument, $"'{value}' is no ARN of a key or an alias in KMS.", value, "Name the key that signs by its ARN or an alias's: arn:aws:kms:eu-west-1:111122223333:alias/evidence.");
+
+    /// <summary>There is nothing to sign.</summary>
+    public static Failure SigningKeyWithoutEvidence() =>
+        New(FailureKind.InvalidArgument, "-SigningKeyArn names who signs the evidence, and no evidence is kept.", target: null, "Name the file of evidence with -EvidencePath.");
+
+    /// <summary>A key cannot sign what the module can check.</summary>
+    /// <param name="keyArn">The key.</param>
+    /// <param name="keySpec">Its spec.</param>
+    /// <param name="keyUsage">What it is for.</param>
+    /// <param name="accepted">The specs of those that can.</param>
+    public static Failure SigningKeyUnfit(string keyArn, string? keySpec, string? keyUsage, IReadOnlyList<string> accepted) =>
+        New(
+            FailureKind.InvalidArgument,
+            $"{keyArn} is a key of the spec {keySpec ?? "(none)"} for {keyUsage ?? "(nothing)"}, and cannot sign evidence.",
+            keyArn,
+            $"Name a key for SIGN_VERIFY of one of the specs {string.Join(", ", accepted)}.");
+
+    /// <summary>An entry could not be signed.</summary>
+    /// <param name="keyArn">The key that was to sign.</param>
+    /// <param name="why">Why not.</param>
+    public static Failure EvidenceNotSigned(string keyArn, string why) =>
+        New(FailureKind.InvalidState, $"{keyArn} did not sign the evidence: {why}", keyArn, SigningRights);
+
+    /// <inheritdoc cref="EvidenceNotSigned(string, string)"/>
+    /// <param name="keyArn">The key that was to sign.</param>
+    /// <param name="exception">The call.</param>
+    public static Failure EvidenceNotSigned(string keyArn, AwsCallException exception)
+    {
+        ArgumentNullException.ThrowIfNull(exception);
+        return New(exception.Kind, $"{keyArn} did not sign the evidence: {exception.Describe()}", keyArn, SigningRights);
+    }
+
+    /// <summary>A file has no public key that could be held against.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="why">Why not.</param>
+    public static Failure PublicKeyUnreadable(string path, string why) =>
+        New(
+            FailureKind.InvalidArgument,
+            $"'{path}' holds no public key that evidence could be held against: {why}",
+            path,
+            "Save it with: aws kms get-public-key --key-id alias/evidence --query PublicKey --output text > evidence-key.txt. PEM is read too.");
 
     /// <summary>A head of a chain is none.</summary>
     /// <param name="head">What was given.</param>

@@ -18,37 +18,54 @@ public sealed class EvidenceChain(string path, TimeProvider time) : IDisposable
     /// <summary>The file.</summary>
     public string FullPath => path;
 
+    /// <summary>Signs entries; null where none is signed.</summary>
+    public EvidenceSigner? Signer { get; set; }
+
     /// <summary>How far the chain went when this last wrote to it; that of an empty chain where it has not.</summary>
     public EvidenceHead Head => _known.Head;
 
     private static string ModuleVersion { get; } = typeof(EvidenceChain).Assembly.GetName().Version!.ToString(3);
 
-    /// <summary>Adds an entry. A chain that does not hold is not added to.</summary>
+    /// <summary>Adds an entry, signed where entries are. A chain that does not hold is not added to.</summary>
     /// <param name="entry">What it says.</param>
-    /// <param name="cancellationToken">Stops the wait for another writer.</param>
+    /// <param name="cancellationToken">Stops the wait for another writer, and that for the signature.</param>
     /// <returns>How far the chain goes with it.</returns>
-    /// <exception cref="FailureException">It could not be written; nothing of it counts.</exception>
-    public Task<EvidenceHead> AddAsync(EvidenceEntry entry, CancellationToken cancellationToken) => AddAsync(entry, cancellationToken, CancellationToken.None);
+    /// <exception cref="FailureException">It could not be signed or written; nothing of it counts.</exception>
+    public async Task<EvidenceHead> AddAsync(EvidenceEntry entry, CancellationToken cancellationToken) =>
+        (await AddAsync(entry, content => SignAsync(content, cancellationToken), cancellationToken, CancellationToken.None).ConfigureAwait(false)).Head;
 
     /// <summary>Adds an entry on what was done by now, which no stop keeps from being written. After one, others who hold the file are
-    /// waited for a second in all.</summary>
+    /// waited for a second in all. One that cannot be signed is written all the same, and says so.</summary>
     /// <param name="entry">What it says.</param>
-    /// <param name="stop">Shortens the wait for others.</param>
-    /// <returns>How far the chain goes with it.</returns>
+    /// <param name="signs">Whether it is signed where entries are. What is not, is signed with the next entry that is.</param>
+    /// <param name="stop">Shortens the wait for others, and ends that for the signature.</param>
+    /// <returns>How far the chain goes with it, and why it is not signed.</returns>
     /// <exception cref="FailureException">It could not be written; nothing of it counts.</exception>
-    public Task<EvidenceHead> AddAfterAsync(EvidenceEntry entry, CancellationToken stop) => AddAsync(entry, CancellationToken.None, stop);
+    public Task<EvidenceAddition> AddAfterAsync(EvidenceEntry entry, bool signs, CancellationToken stop) =>
+        AddAsync(entry, content => signs ? TrySignAsync(content, stop) : Task.FromResult(NotSigned(content, why: null)), CancellationToken.None, stop);
 
     /// <inheritdoc/>
     public void Dispose() => _turn.Dispose();
 
-    private async Task<EvidenceHead> AddAsync(EvidenceEntry entry, CancellationToken cancellationToken, CancellationToken hurry)
+    private static (ReadOnlyMemory<byte> Line, Failure? Why) NotSigned(EvidenceContent content, Failure? why)
+    {
+        var bytes = EvidenceLine.Serialize(content with { Seal = null, NotSigned = why?.Message });
+        return (EvidenceLine.Write(EvidenceLine.HashOf(bytes), signature: null, bytes), why);
+    }
+
+    private async Task<EvidenceAddition> AddAsync(
+        EvidenceEntry entry, Func<EvidenceContent, Task<(ReadOnlyMemory<byte> Line, Failure? Why)>> write, CancellationToken cancellationToken, CancellationToken hurry)
     {
         ArgumentNullException.ThrowIfNull(entry);
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             using var file = await EvidenceFile.OpenAsync(path, static name => OwnerFile.Open(name, FileMode.OpenOrCreate, FileShare.None), time, cancellationToken, () => hurry.IsCancellationRequested && ++_looksInHurry > EvidenceFile.LooksInHurry).ConfigureAwait(false);
-            return Add(file, entry, cancellationToken);
+            Read(file, cancellationToken);
+
+            // Signed while nobody else can write: what comes before the entry is part of it.
+            var (line, why) = await write(Follow(entry)).ConfigureAwait(false);
+            return new EvidenceAddition(Write(file, line), why);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -60,7 +77,36 @@ public sealed class EvidenceChain(string path, TimeProvider time) : IDisposable
         }
     }
 
-    private EvidenceHead Add(FileStream file, EvidenceEntry entry, CancellationToken cancellationToken)
+    private async Task<(ReadOnlyMemory<byte> Line, Failure? Why)> SignAsync(EvidenceContent content, CancellationToken cancellationToken)
+    {
+        if (Signer is null)
+        {
+            return NotSigned(content, why: null);
+        }
+
+        var seal = await Signer.GetSealAsync(cancellationToken).ConfigureAwait(false);
+        var bytes = EvidenceLine.Serialize(content with { Seal = seal });
+        var hash = EvidenceLine.HashOf(bytes);
+        return (EvidenceLine.Write(hash, await Signer.SignAsync(seal, content.Number, hash, cancellationToken).ConfigureAwait(false), bytes), null);
+    }
+
+    private async Task<(ReadOnlyMemory<byte> Line, Failure? Why)> TrySignAsync(EvidenceContent content, CancellationToken stop)
+    {
+        try
+        {
+            return await SignAsync(content, stop).ConfigureAwait(false);
+        }
+        catch (FailureException exception)
+        {
+            return NotSigned(content, exception.Failure);
+        }
+        catch (OperationCanceledException)
+        {
+            return NotSigned(content, Failures.EvidenceNotSigned(Signer!.KeyArn, "the command was stopped before."));
+        }
+    }
+
+    private void Read(FileStream file, CancellationToken cancellationToken)
     {
         // What others added meanwhile. A line that is whole but for its end is an entry, once it is ended.
         _known.Read(file, cancellationToken);
@@ -79,22 +125,27 @@ public sealed class EvidenceChain(string path, TimeProvider time) : IDisposable
         {
             throw new FailureException(Failures.EvidenceBroken(path, _known.Problems.Count > 0 ? _known.Problems : [changed!]));
         }
+    }
 
-        // What its writer did not end stays as it is; the entry behind it says what it was.
+    // What its writer did not end stays as it is; the entry behind it says what it was.
+    private EvidenceContent Follow(EvidenceEntry entry)
+    {
         var torn = _known.Torn;
-        var line = EvidenceLine.Write(
-            new EvidenceContent
-            {
-                Schema = EvidenceContent.CurrentSchema,
-                Number = _known.Head.Count + 1,
-                Previous = _known.Head.Hash,
-                WrittenAt = Millisecond(time.GetUtcNow()),
-                ModuleVersion = ModuleVersion,
-                TornBytes = torn.IsEmpty ? null : torn.Length,
-                TornHash = torn.IsEmpty ? null : EvidenceLine.HashOf(torn.Span),
-                Entry = entry,
-            },
-            out _);
+        return new EvidenceContent
+        {
+            Schema = EvidenceContent.CurrentSchema,
+            Number = _known.Head.Count + 1,
+            Previous = _known.Head.Hash,
+            WrittenAt = Millisecond(time.GetUtcNow()),
+            ModuleVersion = ModuleVersion,
+            TornBytes = torn.IsEmpty ? null : torn.Length,
+            TornHash = torn.IsEmpty ? null : EvidenceLine.HashOf(torn.Span),
+            Entry = entry,
+        };
+    }
+
+    private EvidenceHead Write(FileStream file, ReadOnlyMemory<byte> line)
+    {
         if (line.Length >= EvidenceLine.MostBytes)
         {
             throw new IOException($"the entry comes to more than the {EvidenceLine.MostBytes:N0} bytes that are read.");

@@ -6,16 +6,17 @@ public static class EvidenceCheck
     /// <summary>Reads a file, once nobody writes to it.</summary>
     /// <param name="path">The file.</param>
     /// <param name="heads">Heads that the chain had at some time; each has to be there still.</param>
+    /// <param name="signers">The keys that may sign: SubjectPublicKeyInfos in DER; null where any may.</param>
     /// <param name="time">Measures the waits.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <exception cref="Errors.FailureException">It cannot be read.</exception>
-    public static async Task<CmkEvidence> ReadAsync(string path, IReadOnlyList<EvidenceHead> heads, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<CmkEvidence> ReadAsync(string path, IReadOnlyList<EvidenceHead> heads, IReadOnlyList<ReadOnlyMemory<byte>>? signers, TimeProvider time, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(path);
         try
         {
             using var file = await EvidenceFile.OpenAsync(path, static name => new FileStream(name, FileMode.Open, FileAccess.Read, FileShare.Read), time, cancellationToken).ConfigureAwait(false);
-            return Read(file, path, heads, cancellationToken);
+            return Read(file, path, heads, signers, cancellationToken);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -27,15 +28,16 @@ public static class EvidenceCheck
     /// <param name="file">The file.</param>
     /// <param name="path">Its path.</param>
     /// <param name="heads">Heads that the chain had at some time; each has to be there still.</param>
+    /// <param name="signers">The keys that may sign: SubjectPublicKeyInfos in DER; null where any may.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <exception cref="IOException">It cannot be read.</exception>
-    public static CmkEvidence Read(Stream file, string path, IReadOnlyList<EvidenceHead> heads, CancellationToken cancellationToken)
+    public static CmkEvidence Read(Stream file, string path, IReadOnlyList<EvidenceHead> heads, IReadOnlyList<ReadOnlyMemory<byte>>? signers, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(file);
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(heads);
         var missing = heads.ToHashSet();
-        var reading = new EvidenceReading { Seen = head => missing.Remove(head) };
+        var reading = new EvidenceReading { Seen = head => missing.Remove(head), Signers = signers };
         reading.Read(file, cancellationToken);
         reading.End();
         List<string> problems =
@@ -55,15 +57,18 @@ public static class EvidenceCheck
             HeadChecked = heads.Count > 0,
             EvidenceCount = (int)Math.Min(count, int.MaxValue),
             EvidenceHead = isIntact ? reading.Head.ToString() : null,
+            SignerChecked = signers is not null,
+            SignedCount = (int)Math.Min(reading.SignedCount, int.MaxValue),
+            SignedBy = [.. reading.SignedBy],
             TornLineCount = reading.TornLines,
             FirstEntryAt = reading.FirstAt,
             LastEntryAt = reading.LastAt,
             Problem = [.. problems.Take(EvidenceReading.MostProblems)],
-            Message = Describe(count, problems, problemCount, reading.TornLines, heads.Count > 0),
+            Message = Describe(reading, problems, problemCount, heads.Count > 0),
         };
     }
 
-    private static string Describe(long count, List<string> problems, long problemCount, int tornLines, bool isHeadChecked)
+    private static string Describe(EvidenceReading reading, List<string> problems, long problemCount, bool isHeadChecked)
     {
         if (problems.Count > 0)
         {
@@ -71,14 +76,23 @@ public static class EvidenceCheck
             return $"The chain does not hold: {problems[0]}{more}";
         }
 
+        var count = reading.Head.Count;
         if (count == 0)
         {
             return "There is no entry.";
         }
 
         var whole = $"{count} {(count == 1 ? "entry" : "entries")}, as written, each behind the one before.";
-        var torn = tornLines == 0 ? string.Empty : $" {tornLines} {(tornLines == 1 ? "line was" : "lines were")} not written to the end, as the entries behind say.";
+        var torn = reading.TornLines == 0 ? string.Empty : $" {reading.TornLines} {(reading.TornLines == 1 ? "line was" : "lines were")} not written to the end, as the entries behind say.";
         var tail = isHeadChecked ? "The chain has the head that it was held against." : "Whether entries are missing at the end cannot be seen without -Head.";
-        return $"{whole}{torn} {tail} This is an integrity check: whoever may write the file can write all of it anew.";
+        return $"{whole}{torn} {tail} {Vouch(reading)}";
+    }
+
+    private static string Vouch(EvidenceReading reading)
+    {
+        const string Anew = "This is an integrity check: whoever may write the file can write all of it anew";
+        return reading.Signers is not null ? "All of it is signed by a key that it was held against: only who may sign with that can have written it."
+            : reading.LastSigned == 0 ? $"{Anew}."
+            : $"{Anew}, also signed by a key of their own. Entry {reading.LastSigned}, and what is before it, is signed; hold it against the key with -PublicKeyPath.";
     }
 }

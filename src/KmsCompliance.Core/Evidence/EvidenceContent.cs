@@ -27,6 +27,12 @@ internal sealed record EvidenceContent
     /// <summary>The SHA-256 of those bytes.</summary>
     public string? TornHash { get; init; }
 
+    /// <summary>Which key signs the line; null where none does.</summary>
+    public EvidenceSeal? Seal { get; init; }
+
+    /// <summary>Why it was to be signed and is not; null where it is, or nobody wanted it.</summary>
+    public string? NotSigned { get; init; }
+
     /// <summary>The entry.</summary>
     public required EvidenceEntry Entry { get; init; }
 }

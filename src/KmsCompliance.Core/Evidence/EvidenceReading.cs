@@ -16,6 +16,7 @@ internal sealed class EvidenceReading
     private const byte LineEnd = (byte)'\n';
 
     private readonly List<string> _problems = [];
+    private readonly SortedSet<string> _signedBy = new(StringComparer.Ordinal);
     private readonly ArrayBufferWriter<byte> _unread = new();
     private long _unreadLine;
 
@@ -63,6 +64,18 @@ internal sealed class EvidenceReading
     /// <summary>How many lines were read.</summary>
     public long Lines { get; private set; }
 
+    /// <summary>The keys that may sign: SubjectPublicKeyInfos in DER; null where nobody said, so that any may.</summary>
+    public IReadOnlyList<ReadOnlyMemory<byte>>? Signers { get; init; }
+
+    /// <summary>How many entries are signed, each by the key that it names, and by one that may where that was said.</summary>
+    public long SignedCount { get; private set; }
+
+    /// <summary>The number of the last entry that is signed; 0 where none is. All before it is signed with it.</summary>
+    public long LastSigned { get; private set; }
+
+    /// <summary>The ARNs of the keys that entries say they are signed by; the first few.</summary>
+    public IReadOnlyCollection<string> SignedBy => _signedBy;
+
     /// <summary>Told each entry as it comes; null for nobody.</summary>
     public Action<EvidenceHead>? Seen { get; init; }
 
@@ -102,6 +115,13 @@ internal sealed class EvidenceReading
     public void End()
     {
         TellUnread();
+        if (Signers is not null && LastSigned < Head.Count)
+        {
+            Note(LastSigned == 0
+                ? "nothing is signed: whoever may write the file can have made all of it."
+                : $"what is behind entry {LastSigned} is not signed: whoever may write the file can have made it.");
+        }
+
         if (!Rest.IsEmpty)
         {
             Note(
@@ -156,12 +176,39 @@ internal sealed class EvidenceReading
                 : $"line {Lines} is entry {content.Number} and does not follow on entry {Head.Count}: something between them is missing, was put in or was changed.");
         }
 
+        TakeSignature(read);
         Head = new EvidenceHead(content.Number, read.Hash);
         FirstAt ??= content.WrittenAt;
         LastAt = content.WrittenAt;
         if (ProblemCount == before)
         {
             Seen?.Invoke(Head);
+        }
+    }
+
+    private void TakeSignature(EvidenceLine read)
+    {
+        if (read.IsUnsigned)
+        {
+            return;
+        }
+
+        if (!read.IsSigned)
+        {
+            Note($"line {Lines} is not signed as it says: its signature was changed, put in or taken out.");
+        }
+        else if (Signers is { } known && !read.Content.Seal!.IsOneOf(known))
+        {
+            Note($"line {Lines} is signed by another key than those that it was held against.");
+        }
+        else
+        {
+            SignedCount++;
+            LastSigned = read.Content.Number;
+            if (_signedBy.Count < MostProblems)
+            {
+                _signedBy.Add(read.Content.Seal!.KeyArn);
+            }
         }
     }
 

@@ -53,6 +53,9 @@ public sealed class UnreachableAccount(IAwsSession session, string reason) : IAw
     public IKeyManager GetKeyManager(string region) => throw Refusal(region);
 
     /// <inheritdoc/>
+    public IKeySigner GetKeySigner(string region) => throw Refusal(region);
+
+    /// <inheritdoc/>
     public IBucketLocator GetBucketLocator(string region) => throw Refusal(region);
 
     /// <inheritdoc/>

@@ -60,6 +60,10 @@ public interface IAwsSession : IAsyncDisposable
     /// <param name="region">The Region's code.</param>
     IKeyManager GetKeyManager(string region);
 
+    /// <summary>Signs with keys in a Region.</summary>
+    /// <param name="region">The Region's code.</param>
+    IKeySigner GetKeySigner(string region);
+
     /// <summary>Finds buckets, asking in a Region: any of the partition will do.</summary>
     /// <param name="region">The Region's code.</param>
     IBucketLocator GetBucketLocator(string region);

@@ -237,14 +237,14 @@ public sealed class EvidenceChainTests : IDisposable
         {
             for (var attempt = 0; attempt < 3; attempt++)
             {
-                var failed = await Assert.ThrowsAsync<FailureException>(() => chain.AddAfterAsync(EvidenceFolder.Entry("held"), stop.Token));
+                var failed = await Assert.ThrowsAsync<FailureException>(() => chain.AddAfterAsync(EvidenceFolder.Entry("held"), signs: true, stop.Token));
                 Assert.Equal("EvidenceInUse", failed.Failure.ErrorId);
             }
 
             Assert.Equal(TimeSpan.FromSeconds(1), time.Waited);
         }
 
-        Assert.Equal(2, (await chain.AddAfterAsync(EvidenceFolder.Entry("free"), stop.Token)).Count);
+        Assert.Equal(2, (await chain.AddAfterAsync(EvidenceFolder.Entry("free"), signs: true, stop.Token)).Head.Count);
     }
 
     [Fact]
@@ -319,7 +319,7 @@ public sealed class EvidenceChainTests : IDisposable
     private static CmkEvidence Check(byte[] bytes, params IReadOnlyList<EvidenceHead> heads)
     {
         using var file = new MemoryStream(bytes);
-        return EvidenceCheck.Read(file, "evidence.jsonl", heads, CancellationToken.None);
+        return EvidenceCheck.Read(file, "evidence.jsonl", heads, signers: null, CancellationToken.None);
     }
 
     private static CmkEvidence Lines(params IReadOnlyList<string> lines) => Check(Encoding.UTF8.GetBytes(string.Concat(lines.Select(static line => line + "\n"))));

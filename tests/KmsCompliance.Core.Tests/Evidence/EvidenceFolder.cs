@@ -35,7 +35,14 @@ internal sealed class EvidenceFolder : IDisposable
     public CmkEvidence Check(params IReadOnlyList<EvidenceHead> heads)
     {
         using var file = File.OpenRead(FullPath);
-        return EvidenceCheck.Read(file, FullPath, heads, CancellationToken.None);
+        return EvidenceCheck.Read(file, FullPath, heads, signers: null, CancellationToken.None);
+    }
+
+    /// <summary>Holds the file against those who may sign.</summary>
+    public CmkEvidence CheckSigners(params IReadOnlyList<ReadOnlyMemory<byte>> signers)
+    {
+        using var file = File.OpenRead(FullPath);
+        return EvidenceCheck.Read(file, FullPath, [], signers, CancellationToken.None);
     }
 
     public static EvidenceEntry Entry(string change) => new()

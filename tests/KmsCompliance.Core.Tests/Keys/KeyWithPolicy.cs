@@ -70,6 +70,8 @@ internal sealed class KeyWithPolicy(string policy) : IAwsSession, IKeyCatalog, I
 
     public IKeyManager GetKeyManager(string region) => this;
 
+    public IKeySigner GetKeySigner(string region) => throw new NotSupportedException();
+
     public Task<string> GetPolicyAsync(string keyId, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();

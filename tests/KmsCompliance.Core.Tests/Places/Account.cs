@@ -64,6 +64,8 @@ internal sealed class Account : IAwsSession, IRegionCatalog
 
     public IKeyManager GetKeyManager(string region) => throw new NotSupportedException();
 
+    public IKeySigner GetKeySigner(string region) => throw new NotSupportedException();
+
     public IBucketLocator GetBucketLocator(string region) => throw new NotSupportedException();
 
     public IObservabilityLinks GetObservabilityLinks(string region) => throw new NotSupportedException();

@@ -84,6 +84,37 @@ internal sealed class EndpointConversation(Uri endpoint, string accountId) : IDi
         Assert.Contains($"arn:aws:iam::{accountId}:root", document.RootElement.GetRawText(), StringComparison.Ordinal);
     }
 
+    /// <summary>Evidence that the endpoint's keys signed holds against the public keys that aws prints, and against no other.</summary>
+    public async Task EvidenceIsSignedAndHeldAgainstTheKeyThatAwsPrintsAsync()
+    {
+        var folder = Directory.CreateTempSubdirectory("kmscompliance-signed-").FullName;
+        try
+        {
+            var (curve, rsa) = (
+                await CreateKeyAsync("--key-spec", "ECC_NIST_P384", "--key-usage", "SIGN_VERIFY"), await CreateKeyAsync("--key-spec", "RSA_2048", "--key-usage", "SIGN_VERIFY"));
+            List<string> publicKeys = [];
+            foreach (var signing in (JsonElement[])[curve, rsa])
+            {
+                var key = Text(await CreateKeyAsync(), "KeyId");
+                await _aws.RunAsync(Region, "kms", "disable-key", "--key-id", key);
+                var evidence = Path.Combine(folder, $"{publicKeys.Count}.jsonl");
+                var enabled = Assert.Single(_session.Run<CmkKeyChange>($"Enable-ServiceCmk {key} -Region {Region} -EvidencePath '{evidence}' -SigningKeyArn {Text(signing, "Arn")} -Confirm:$false"));
+                Assert.Equal(CmkChangeStatus.Applied, enabled.Status);
+
+                publicKeys.Add(evidence + ".txt");
+                await File.WriteAllTextAsync(publicKeys[^1], Text(await _aws.RunAsync(Region, "kms", "get-public-key", "--key-id", Text(signing, "KeyId")), "PublicKey"));
+                var held = Assert.Single(_session.Run<CmkEvidence>($"Test-CmkEvidence '{evidence}' -PublicKeyPath '{publicKeys[^1]}'"));
+                Assert.Equal((true, 2), (held.Intact, held.SignedCount));
+            }
+
+            Assert.Equal([false], _session.Run<bool>($"Test-CmkEvidence '{folder}/0.jsonl' -PublicKeyPath '{publicKeys[1]}' -Quiet"));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
     /// <summary>Access that the module grants is in the policy that aws reads, beside what aws put there; revoked, it is
     /// gone.</summary>
     public async Task AccessIsGrantedAndAwsSeesItAsync()

@@ -18,6 +18,7 @@ public sealed class MotoConversationTests
         await conversation.RegionsAreThoseThatAwsListsAsync();
         await conversation.SecretsThatAwsMadeAreJudgedAsync();
         await conversation.AKeyIsMadeOnceAndAwsSeesItAsync();
+        await conversation.EvidenceIsSignedAndHeldAgainstTheKeyThatAwsPrintsAsync();
         await conversation.ASecretIsSwitchedOverAndAwsSeesItAsync();
         await conversation.TrailsAreJudgedAndSetAndAwsSeesItAsync();
     }

@@ -32,6 +32,9 @@ public sealed class SandboxConversationTests : IAsyncLifetime
     public Task A_key_is_made_once_and_aws_sees_it() => _conversation.AKeyIsMadeOnceAndAwsSeesItAsync();
 
     [PeerFact(Peer.Aws)]
+    public Task Evidence_is_signed_and_held_against_the_key_that_aws_prints() => _conversation.EvidenceIsSignedAndHeldAgainstTheKeyThatAwsPrintsAsync();
+
+    [PeerFact(Peer.Aws)]
     public Task Access_is_granted_and_aws_sees_it() => _conversation.AccessIsGrantedAndAwsSeesItAsync();
 
     [PeerFact(Peer.Aws)]

@@ -75,7 +75,8 @@ public abstract class LeastRightsTest : SandboxTest
         },
         ["Disable-ServiceCmk"] = new($$"""
             $file = [IO.Path]::GetTempPath() + 'kmscompliance-' + [guid]::NewGuid() + '.jsonl'
-            Disable-ServiceCmk alias/xray-trace-data-cmk -Region eu-west-1* -Place eu-west-1 -EvidencePath $file -Confirm:$false
+            Disable-ServiceCmk alias/audit-logs-next -Region eu-west-1* -Place eu-west-1 -EvidencePath $file -Confirm:$false
+            Disable-ServiceCmk alias/xray-trace-data-cmk -Region eu-west-1* -Place eu-west-1 -EvidencePath $file -SigningKeyArn arn:aws:kms:eu-west-2:111122223333:alias/evidence -Confirm:$false
             [IO.File]::Delete($file)
             Disable-ServiceCmk {{Platform}} -Emergency -RevokeGrant {{GrantOfKey}} -Confirm:$false
             """)
@@ -86,7 +87,7 @@ public abstract class LeastRightsTest : SandboxTest
         },
         ["Enable-ServiceCmk"] = new($"""
             $file = [IO.Path]::GetTempPath() + 'kmscompliance-' + [guid]::NewGuid() + '.jsonl'
-            Enable-ServiceCmk alias/xray-trace-data-cmk -Region eu-west-1* -EvidencePath $file -Confirm:$false
+            Enable-ServiceCmk alias/xray-trace-data-cmk -Region eu-west-1* -EvidencePath $file -SigningKeyArn arn:aws:kms:eu-west-2:111122223333:alias/evidence -Confirm:$false
             Enable-ServiceCmk {NextLogs} -EvidencePath $file -Confirm:$false
             [IO.File]::Delete($file)
             """)
@@ -94,9 +95,10 @@ public abstract class LeastRightsTest : SandboxTest
             Before = $"New-ServiceCmk XRay -Region eu-west-1 | Disable-ServiceCmk -Confirm:$false; Disable-ServiceCmk {NextLogs} -Confirm:$false",
             Achieves = IsStateApplied,
         },
-        ["Remove-ServiceCmk"] = new("""
+        ["Remove-ServiceCmk"] = new($$"""
             $file = [IO.Path]::GetTempPath() + 'kmscompliance-' + [guid]::NewGuid() + '.jsonl'
-            Remove-ServiceCmk alias/xray-trace-data-cmk -Region eu-west-1* -Place eu-west-1 -EvidencePath $file -Confirm:$false
+            Remove-ServiceCmk alias/audit-logs-next -Region eu-west-1* -Place eu-west-1 -EvidencePath $file -Confirm:$false
+            Remove-ServiceCmk alias/xray-trace-data-cmk -Region eu-west-1* -Place eu-west-1 -EvidencePath $file -SigningKeyArn arn:aws:kms:eu-west-2:111122223333:alias/evidence -Confirm:$false
             [IO.File]::Delete($file)
             """)
         {
@@ -105,7 +107,7 @@ public abstract class LeastRightsTest : SandboxTest
         },
         ["Restore-ServiceCmk"] = new($"""
             $file = [IO.Path]::GetTempPath() + 'kmscompliance-' + [guid]::NewGuid() + '.jsonl'
-            Restore-ServiceCmk alias/xray-trace-data-cmk -Region eu-west-1* -EvidencePath $file -Confirm:$false
+            Restore-ServiceCmk alias/xray-trace-data-cmk -Region eu-west-1* -EvidencePath $file -SigningKeyArn arn:aws:kms:eu-west-2:111122223333:alias/evidence -Confirm:$false
             Restore-ServiceCmk {NextLogs} -EvidencePath $file -Confirm:$false
             [IO.File]::Delete($file)
             """)

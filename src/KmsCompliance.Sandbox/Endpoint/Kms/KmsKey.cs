@@ -48,6 +48,9 @@ internal sealed class KmsKey
 
     public KeyMaterials Materials => field ??= new KeyMaterials(this);
 
+    /// <summary>The halves of an asymmetric key.</summary>
+    public KeyPair Pair => field ??= new KeyPair(KeySpec);
+
     /// <summary>The Region of the primary of which a multi-Region key is a replica; null for any other key.</summary>
     public string? PrimaryRegion { get; init; }
 

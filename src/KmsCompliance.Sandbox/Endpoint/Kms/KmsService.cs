@@ -35,6 +35,8 @@ internal static class KmsService
             Keyed("CreateGrant", GrantOperations.CreateGrant),
             Keyed("Encrypt", TrialOperations.Encrypt),
             Keyed("GenerateDataKey", TrialOperations.GenerateDataKey),
+            Keyed("GetPublicKey", SigningOperations.GetPublicKey),
+            Keyed("Sign", SigningOperations.Sign),
             Keyed("ListGrants", GrantOperations.ListGrants),
             Keyed("RevokeGrant", GrantOperations.RevokeGrant),
         ]);

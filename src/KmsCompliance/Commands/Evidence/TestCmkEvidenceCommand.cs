@@ -16,6 +16,7 @@ public sealed class TestCmkEvidenceCommand : AsyncCmdlet, ICommandActions
     private readonly Dictionary<string, HashSet<EvidenceHead>> _files = new(StringComparer.Ordinal);
     private readonly List<string> _order = [];
     private readonly QuietAnswer _answer = new();
+    private List<ReadOnlyMemory<byte>>? _signers;
 
     static IReadOnlyList<CmkAction> ICommandActions.Actions => [];
 
@@ -34,6 +35,12 @@ public sealed class TestCmkEvidenceCommand : AsyncCmdlet, ICommandActions
     [AllowEmptyCollection]
     public string[]? Head { get; set; }
 
+    /// <summary>Files with the public keys of those who may sign, in PEM or the base64 that the AWS CLI prints. The chain has to be signed
+    /// to its end by one of them.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[]? PublicKeyPath { get; set; }
+
     /// <summary>Answers one Boolean: true only if a file was read, each holds together, and nothing went wrong.</summary>
     [Parameter]
     public SwitchParameter Quiet { get; set; }
@@ -46,6 +53,11 @@ public sealed class TestCmkEvidenceCommand : AsyncCmdlet, ICommandActions
         if (Quiet)
         {
             _answer.Begin(this);
+        }
+
+        foreach (var path in PublicKeyPath ?? [])
+        {
+            (_signers ??= []).Add(ReadPublicKey(path));
         }
     }
 
@@ -82,7 +94,7 @@ public sealed class TestCmkEvidenceCommand : AsyncCmdlet, ICommandActions
             {
                 try
                 {
-                    var check = await EvidenceCheck.ReadAsync(path, [.. _files[path]], Time, token).ConfigureAwait(false);
+                    var check = await EvidenceCheck.ReadAsync(path, [.. _files[path]], _signers, Time, token).ConfigureAwait(false);
                     _answer.Note(check.Intact);
                     if (!Quiet)
                     {
@@ -99,6 +111,27 @@ public sealed class TestCmkEvidenceCommand : AsyncCmdlet, ICommandActions
         {
             _answer.Write(this);
         }
+    }
+
+    // Where one is wrong, nothing is held against the others alone.
+    private ReadOnlyMemory<byte> ReadPublicKey(string path)
+    {
+        try
+        {
+            var text = TextFile.Read(this, EvidenceLocation.Resolve(this, path), out var problem);
+            if (text is not null && SignatureScheme.ReadPublicKey(text) is { } key)
+            {
+                return key;
+            }
+
+            End(Failures.PublicKeyUnreadable(path, problem ?? "it is neither PEM nor base64 of an RSA key or one of the curves P-256, P-384 and P-521."));
+        }
+        catch (FailureException exception)
+        {
+            End(Failures.PublicKeyUnreadable(path, exception.Failure.Message));
+        }
+
+        return default;
     }
 
     private List<EvidenceHead>? ReadHeads()

@@ -17,6 +17,7 @@ public abstract class KeyStateCmdlet : KeyChangeCmdlet
 {
     private readonly KeyTargets _keys = new();
     private EvidenceChain? _evidence;
+    private KeyReference? _signingKey;
 
     /// <summary>The keys: ids, ARNs, aliases, or objects from New-ServiceCmk, Get-ServiceCmk, these commands or AWS.Tools. A bare id or
     /// alias name is looked for in each Region of -Region. What is under a key, as a status is, is never taken for the key.</summary>
@@ -37,6 +38,11 @@ public abstract class KeyStateCmdlet : KeyChangeCmdlet
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? EvidencePath { get; set; }
+
+    /// <summary>The ARN of a key in KMS, or of an alias, that signs the entries: each signature is over all of the file before it.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? SigningKeyArn { get; set; }
 
     /// <summary>The change.</summary>
     private protected abstract KeyStateAction Action { get; }
@@ -60,16 +66,25 @@ public abstract class KeyStateCmdlet : KeyChangeCmdlet
         base.BeginProcessing();
         if (EvidencePath is null)
         {
+            if (SigningKeyArn is not null)
+            {
+                End(Failures.SigningKeyWithoutEvidence());
+            }
+
             return;
         }
 
         try
         {
             _evidence = new EvidenceChain(EvidenceLocation.Resolve(this, EvidencePath), Time);
+            if (SigningKeyArn is not null)
+            {
+                _signingKey = KeyReference.TryParse(SigningKeyArn, out var key, out _) && key.Arn is not null ? key : throw new FailureException(Failures.InvalidSigningKey(SigningKeyArn));
+            }
         }
         catch (FailureException exception) when (IsEmergency)
         {
-            // A key that has leaked waits for no file.
+            // A key that has leaked waits for no file, and for nobody who signs.
             WriteFailure(exception.Failure);
         }
         catch (FailureException exception)
@@ -156,6 +171,11 @@ public abstract class KeyStateCmdlet : KeyChangeCmdlet
 
     private async Task RunAsync(IAwsSession session, IRunReporter reporter, KeyStateOptions options, CancellationToken cancellationToken)
     {
+        if (_signingKey is { Arn: { } arn } && _evidence is not null)
+        {
+            _evidence.Signer = new EvidenceSigner(session.GetKeySigner(arn.Region), _signingKey.Value);
+        }
+
         IReadOnlyList<KeyStateTarget> targets =
             [.. (await _keys.ResolveAsync(EntryOf(session, reporter), cancellationToken).ConfigureAwait(false)).Select(static key => new KeyStateTarget(key.Key, key.Where))];
         await ChangeLimit.RunAsync(MaximumChange, reporter, within => new AccountRuns(session, within, ThrottleLimit) { Activity = "Changing the states of keys" }.RunAsync(
