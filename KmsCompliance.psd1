@@ -55,6 +55,7 @@
         'Test-ServiceCmk'
         'Test-TrailCmk'
         'Test-XRayCmk'
+        'Test-XRayTraceDelivery'
         'Undo-CmkAccess'
     )
     PrivateData          = @{

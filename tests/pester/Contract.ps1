@@ -926,6 +926,25 @@
         Views       = @('ByRegion', 'ByAccount')
     }
 
+    'Test-XRayTraceDelivery' = @{
+        Answer      = { param([hashtable] $With = @{}) Test-XRayTraceDelivery -Region us-east-1, eu-west-1 -TimeoutSeconds 0 @With }
+        Writes      = $true
+        Bindings    = @(
+            @{ What = 'a Region''s code by value'; Run = { 'us-east-1' | Test-XRayTraceDelivery }; Then = { $_.Region -eq 'us-east-1' -and $_.Outcome -eq 'Delivered' } }
+            @{ What = 'a Region object'; Run = { Get-Region -Region us-east-1 | Test-XRayTraceDelivery }; Then = { $_.Region -eq 'us-east-1' } }
+            @{ What = 'a status'; Run = { Get-XRayEncryptionStatus -Region us-east-1 | Test-XRayTraceDelivery }; Then = { $_.Region -eq 'us-east-1' } }
+        )
+        Errors      = @(
+            @{ Id = 'InvalidRegion'; Run = { param([hashtable] $With) Test-XRayTraceDelivery -Region nowhere @With } }
+            @{ Id = 'AccountMismatch'; Run = { param([hashtable] $With) Test-XRayTraceDelivery -Region eu-west-1 -AccountId 444455556666 @With } }
+            @{ Id = 'InvalidEndpointUrl'; Ends = $true; Run = { param([hashtable] $With) Test-XRayTraceDelivery -EndpointUrl nonsense @With } }
+        )
+        Completions = @(
+            @{ Line = 'Test-XRayTraceDelivery -Region eu-w'; Offers = 'eu-west-1' }
+        )
+        Views       = @()
+    }
+
     'Undo-CmkAccess' = @{
         Answer      = { param([hashtable] $With = @{}) if (-not $With.ContainsKey('Confirm')) { $With = $With + @{ Confirm = $false } }; Grant-CmkAccess -KeyId alias/billing, alias/billing-multi-region -Service XRay -Region eu-west-1 -Confirm:$false -WhatIf:([bool]$With['WhatIf']) | Undo-CmkAccess @With }
         Writes      = $true

@@ -27,6 +27,7 @@ public sealed class RenderedTests : IAsyncLifetime
         ["changes"] = "Set-SecretCmk -Region eu-west-1 -SecretId billing/api-token-default-key, billing/api-token-cmk-id -KeyId alias/billing -ThrottleLimit 1",
         ["policy-changes"] = "$role = 'arn:aws:iam::111122223333:role/TraceReader'; Grant-CmkAccess alias/billing XRay -Region eu-west-1 -User $role; Grant-CmkAccess alias/billing XRay -Region eu-west-1 -User arn:aws:iam::111122223333:role/Other, $role; Grant-CmkAccess alias/billing XRay -Region eu-west-1 -User $role; Revoke-CmkAccess alias/billing $role -Region eu-west-1 -Confirm:$false",
         ["key-changes"] = "Enable-ServiceCmk alias/orders-disabled -Region eu-central-1 -Confirm:$false; Restore-ServiceCmk alias/orders-pending-deletion -Region eu-central-1 -Confirm:$false; Disable-ServiceCmk alias/audit-logs-next -Region eu-west-1 -Confirm:$false; Disable-ServiceCmk alias/audit-logs-next -Region eu-west-1 -Confirm:$false",
+        ["deliveries"] = "Test-XRayTraceDelivery -Region us-east-1, eu-west-1 -TimeoutSeconds 0 -ThrottleLimit 1; $null = Disable-ServiceCmk alias/billing -Region eu-west-1 -Force -Confirm:$false -WarningAction Ignore; Test-XRayTraceDelivery -Region eu-west-1 -TimeoutSeconds 0",
         ["trail-changes"] = "Set-TrailCmk -Region eu-west-1 -TrailId billing-audit -KeyId alias/audit-logs-next; Set-TrailCmk -Region eu-west-1 -TrailId billing-audit -KeyId alias/audit-logs-next",
         ["rules"] = "Get-CmkRule",
         ["sessions"] = "Connect-CmkSession eu-west-1; Connect-CmkSession eu-west-1 -RoleName Audit",

@@ -46,6 +46,8 @@ internal static class HostileCases
         new("Get-ServiceCmk", "Get-ServiceCmk -Region eu-west-1 -Alias alias/*", ["eu-west-1"], (_, run, before) => ReadingOracle.Keys(run, before, key => key.Aliases.Count > 0)),
         Answers("Test-CmkPolicy", "Test-CmkPolicy alias/billing -Region eu-west-1 -Service SecretsManager, XRay, CloudTrail", answer =>
             answer is CmkPolicyFinding finding ? $"{finding.KeyArn} {finding.RuleId} {finding.Sid} {finding.Service} {finding.Compliance} {finding.Message}" : null),
+        Answers("Test-XRayTraceDelivery", "Test-XRayTraceDelivery eu-west-1, us-east-1 -TimeoutSeconds 0", answer =>
+            answer is XRayTraceDelivery { Outcome: TraceDeliveryOutcome.Delivered or TraceDeliveryOutcome.TransactionSearch } delivery ? $"{delivery.Region} {delivery.Outcome}" : null),
         Answers("Test-CmkAccess", $"Test-CmkAccess alias/billing {Role} Decrypt, CreateGrant, PutKeyPolicy -Region eu-west-1", answer =>
             answer is CmkAccess { Decision: not nameof(KeyAccessDecision.Unknown) } access ? $"{access.KeyArn} {access.Action} {access.Decision}" : null),
         new("Get-CmkImpact", LookAtKey, [], (lane, run, _) => ReadingOracle.Impacts(run, lane.Calm.Run<CmkImpact>(LookAtKey))),

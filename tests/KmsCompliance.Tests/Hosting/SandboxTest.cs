@@ -43,7 +43,7 @@ public abstract class SandboxTest : IAsyncLifetime
     private static bool IsWrite(string operation)
     {
         var name = operation[(operation.IndexOf(':', StringComparison.Ordinal) + 1)..];
-        return !name.StartsWith("Get", StringComparison.Ordinal) && !name.StartsWith("List", StringComparison.Ordinal) && !name.StartsWith("Describe", StringComparison.Ordinal)
+        return !name.StartsWith("Get", StringComparison.Ordinal) && !name.StartsWith("BatchGet", StringComparison.Ordinal) && !name.StartsWith("List", StringComparison.Ordinal) && !name.StartsWith("Describe", StringComparison.Ordinal)
             && !name.StartsWith("Head", StringComparison.Ordinal) && operation != "sts:AssumeRole";
     }
 }

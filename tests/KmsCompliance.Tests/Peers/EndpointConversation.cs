@@ -90,10 +90,11 @@ internal sealed class EndpointConversation(Uri endpoint, string accountId) : IDi
         var folder = Directory.CreateTempSubdirectory("kmscompliance-signed-").FullName;
         try
         {
-            var (curve, rsa) = (
-                await CreateKeyAsync("--key-spec", "ECC_NIST_P384", "--key-usage", "SIGN_VERIFY"), await CreateKeyAsync("--key-spec", "RSA_2048", "--key-usage", "SIGN_VERIFY"));
+            // Moto signs by RSA with the longest salt there can be; that of KMS is as long as the hash (developer guide, "Key spec reference").
+            var (first, second) = (
+                await CreateKeyAsync("--key-spec", "ECC_NIST_P384", "--key-usage", "SIGN_VERIFY"), await CreateKeyAsync("--key-spec", "ECC_NIST_P256", "--key-usage", "SIGN_VERIFY"));
             List<string> publicKeys = [];
-            foreach (var signing in (JsonElement[])[curve, rsa])
+            foreach (var signing in (JsonElement[])[first, second])
             {
                 var key = Text(await CreateKeyAsync(), "KeyId");
                 await _aws.RunAsync(Region, "kms", "disable-key", "--key-id", key);

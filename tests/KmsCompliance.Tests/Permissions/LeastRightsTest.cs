@@ -121,6 +121,7 @@ public abstract class LeastRightsTest : SandboxTest
             Test-CmkEvidence $file
             [IO.File]::Delete($file)
             """),
+        ["Test-XRayTraceDelivery"] = new("Test-XRayTraceDelivery -Region eu-west-1* -TimeoutSeconds 0") { Achieves = static output => output is XRayTraceDelivery { Outcome: TraceDeliveryOutcome.Delivered } },
         ["Set-XRayCmk"] = new($"Set-XRayCmk -Region eu-west-1* -KeyId alias/billing-multi-region; Set-XRayCmk -KeyId {Platform}; Set-XRayCmk -KeyId {Tracing} -RepairPolicy")
         {
             Before = "Set-XRayCmk -Region eu-west-2 -Default",

@@ -13,6 +13,8 @@ internal sealed class AmazonXRayClient(AWSCredentials credentials, ServiceConfig
     private static readonly JsonOperation GetEncryptionConfig = new("GetEncryptionConfig", "/EncryptionConfig");
     private static readonly JsonOperation PutEncryptionConfig = new("PutEncryptionConfig", "/PutEncryptionConfig");
     private static readonly JsonOperation GetTraceSegmentDestination = new("GetTraceSegmentDestination", "/GetTraceSegmentDestination");
+    private static readonly JsonOperation PutTraceSegments = new("PutTraceSegments", "/TraceSegments");
+    private static readonly JsonOperation BatchGetTraces = new("BatchGetTraces", "/Traces");
 
     public Task<GetEncryptionConfigResponse> GetEncryptionConfigAsync(GetEncryptionConfigRequest request, CancellationToken cancellationToken) =>
         InvokeAsync<GetEncryptionConfigResponse>(GetEncryptionConfig, request, cancellationToken);
@@ -23,4 +25,10 @@ internal sealed class AmazonXRayClient(AWSCredentials credentials, ServiceConfig
     public Task<GetTraceSegmentDestinationResponse> GetTraceSegmentDestinationAsync(
         GetTraceSegmentDestinationRequest request, CancellationToken cancellationToken) =>
         InvokeAsync<GetTraceSegmentDestinationResponse>(GetTraceSegmentDestination, request, cancellationToken);
+
+    public Task<PutTraceSegmentsResponse> PutTraceSegmentsAsync(PutTraceSegmentsRequest request, CancellationToken cancellationToken) =>
+        InvokeAsync<PutTraceSegmentsResponse>(PutTraceSegments, request, cancellationToken);
+
+    public Task<BatchGetTracesResponse> BatchGetTracesAsync(BatchGetTracesRequest request, CancellationToken cancellationToken) =>
+        InvokeAsync<BatchGetTracesResponse>(BatchGetTraces, request, cancellationToken);
 }

@@ -8,7 +8,7 @@ using KmsCompliance.Services.XRay;
 namespace KmsCompliance.Aws.Services.XRay;
 
 /// <summary>X-Ray's encryption setting in one Region.</summary>
-internal sealed class XRayAdapter(AmazonXRayClient client, string region) : IServiceAdapter
+internal sealed class XRayAdapter(AmazonXRayClient client, string region) : IServiceAdapter, ITraceChannel
 {
     private const string NoKey = "NONE";
 
@@ -17,7 +17,7 @@ internal sealed class XRayAdapter(AmazonXRayClient client, string region) : ISer
         ResourceQuery query, Task<string> accountId, IRunReporter reporter, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         // Asked side by side: neither needs the other.
-        var asked = GetDestinationAsync(cancellationToken);
+        var asked = FindDestinationAsync(cancellationToken);
         var config = await GetConfigAsync(cancellationToken).ConfigureAwait(false);
         var owner = await accountId.ConfigureAwait(false);
         var destination = await asked.ConfigureAwait(false);
@@ -45,6 +45,35 @@ internal sealed class XRayAdapter(AmazonXRayClient client, string region) : ISer
     {
         var config = await GetConfigAsync(cancellationToken).ConfigureAwait(false);
         return new KeyObservation(KeyOf(config), IsUpdating(config));
+    }
+
+    /// <inheritdoc/>
+    public async Task<string?> PutSegmentAsync(string document, CancellationToken cancellationToken)
+    {
+        var request = new PutTraceSegmentsRequest { TraceSegmentDocuments = [document] };
+        var answer = await AwsCall.InvokeAsync(
+            "xray:PutTraceSegments", region, () => client.PutTraceSegmentsAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
+        return answer.UnprocessedTraceSegments is [var refused, ..] ? $"{refused?.ErrorCode ?? "no code"}: {refused?.Message}" : null;
+    }
+
+    /// <inheritdoc/>
+    public async Task<bool> ShowsAsync(string traceId, string segmentId, CancellationToken cancellationToken)
+    {
+        var request = new BatchGetTracesRequest { TraceId = traceId };
+        var answer = await AwsCall.InvokeAsync(
+            "xray:BatchGetTraces", region, () => client.BatchGetTracesAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
+        return answer.Traces.Any(trace => trace?.Id == traceId && trace.SegmentIds.Contains(segmentId));
+    }
+
+    /// <inheritdoc/>
+    public async Task<string?> GetDestinationAsync(CancellationToken cancellationToken)
+    {
+        var answer = await AwsCall.InvokeAsync(
+            "xray:GetTraceSegmentDestination",
+            region,
+            () => client.GetTraceSegmentDestinationAsync(new GetTraceSegmentDestinationRequest(), cancellationToken),
+            cancellationToken).ConfigureAwait(false);
+        return string.IsNullOrEmpty(answer.Destination) ? null : answer.Destination;
     }
 
     private ConfiguredResource Configured(EncryptionConfig config, string accountId, string? destination)
@@ -77,16 +106,11 @@ internal sealed class XRayAdapter(AmazonXRayClient client, string region) : ISer
     }
 
     // Whatever keeps the answer away, X-Ray's own setting is there to be judged; the status says that this is not known.
-    private async Task<string?> GetDestinationAsync(CancellationToken cancellationToken)
+    private async Task<string?> FindDestinationAsync(CancellationToken cancellationToken)
     {
         try
         {
-            var answer = await AwsCall.InvokeAsync(
-                "xray:GetTraceSegmentDestination",
-                region,
-                () => client.GetTraceSegmentDestinationAsync(new GetTraceSegmentDestinationRequest(), cancellationToken),
-                cancellationToken).ConfigureAwait(false);
-            return string.IsNullOrEmpty(answer.Destination) ? null : answer.Destination;
+            return await GetDestinationAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (AwsCallException)
         {

@@ -5,7 +5,6 @@ namespace KmsCompliance.Services.XRay;
 /// <summary>KMSC014: spans that lie in a log group are under X-Ray's key.</summary>
 public sealed class SpansKeyRule : IAskingRule
 {
-    private const string SpansLogGroup = "aws/spans";
 
     private static ServiceDefinition Logs => ServiceCatalog.Find("CloudWatchLogs")!;
 
@@ -66,7 +65,7 @@ public sealed class SpansKeyRule : IAskingRule
             return RuleResult.Holds("Spans lie in X-Ray, under the key of its setting.");
         }
 
-        var (group, problem) = await facts.GetBesideAsync(status, Logs, SpansLogGroup, cancellationToken).ConfigureAwait(false);
+        var (group, problem) = await facts.GetBesideAsync(status, Logs, XRayService.SpansLogGroup, cancellationToken).ConfigureAwait(false);
         if (group is null)
         {
             return RuleResult.NotKnown(problem!);

@@ -45,6 +45,67 @@ internal static class XRayActions
         WhenMissing = "KMSC016 is Unknown (NotAnswered).",
     };
 
+    /// <summary>The actions of <see cref="TraceDeliveryTest"/>.</summary>
+    public static IReadOnlyList<CmkAction> TestDelivery { get; } =
+    [
+        new()
+        {
+            Action = "xray:PutTraceSegments",
+            Access = CmkActionAccess.Write,
+            Scope = ActionScope.Region,
+            Reason = "the trace that is sent",
+            Required = true,
+            WhenMissing = "No trace is sent: whether X-Ray stores traces of others could not be determined.",
+        },
+        new()
+        {
+            Action = "xray:BatchGetTraces",
+            Access = CmkActionAccess.Read,
+            Scope = ActionScope.Region,
+            Reason = "reading the trace back",
+            Required = true,
+            WhenMissing = "Whether X-Ray stores the trace could not be determined.",
+        },
+        new(GetDestination)
+        {
+            Reason = "whether Transaction Search is on",
+            WhenMissing = "A trace is sent, and whether Transaction Search is on could not be determined.",
+        },
+        new(GetConfiguration)
+        {
+            Reason = "X-Ray's key",
+            Required = false,
+            WhenMissing = "The trace is sent and looked for; X-Ray's key could not be determined.",
+            ErrorId = null,
+        },
+        new()
+        {
+            Action = "kms:DescribeKey",
+            Access = CmkActionAccess.Read,
+            Scope = ActionScope.Key,
+            Reason = "the state of X-Ray's key, without which it loses traces",
+            WhenMissing = "The trace is sent and looked for; the state of X-Ray's key could not be determined.",
+        },
+        new()
+        {
+            Action = "kms:GetKeyPolicy",
+            Access = CmkActionAccess.Read,
+            Scope = ActionScope.Key,
+            Reason = "whether the key's policy lets the caller decrypt",
+            WhenMissing = "The trace is sent and looked for; whether the key's policy lets the caller decrypt could not be determined.",
+        },
+        new()
+        {
+            Action = "kms:Decrypt",
+            Access = CmkActionAccess.Write,
+            Scope = ActionScope.Key,
+            ViaService = "xray",
+            Reason = "X-Ray decrypts in the caller's name what it shows",
+            Required = true,
+            WhenMissing = "Whether the trace is stored could not be determined, unless the key's policy tells.",
+        },
+    ];
+
     public static IReadOnlyList<CmkAction> Change { get; } =
     [
         new(GetConfiguration) { Reason = "the setting before and after the change", WhenMissing = "Nothing is changed." },

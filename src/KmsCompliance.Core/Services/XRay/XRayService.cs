@@ -11,6 +11,12 @@ namespace KmsCompliance.Services.XRay;
 /// <summary>AWS X-Ray: one setting per account and Region, for traces stored from now on.</summary>
 public sealed partial class XRayService : ServiceDefinition
 {
+    /// <summary>Where GetTraceSegmentDestination says that spans go with Transaction Search.</summary>
+    internal const string SpansInLogs = "CloudWatchLogs";
+
+    /// <summary>The log group that they are in then.</summary>
+    internal const string SpansLogGroup = "aws/spans";
+
     /// <inheritdoc/>
     public override string Name => "XRay";
 
@@ -163,7 +169,7 @@ public sealed partial class XRayService : ServiceDefinition
     public static string? RemarkOn(string? destination) => destination switch
     {
         "XRay" => null,
-        "CloudWatchLogs" => "Spans lie elsewhere: Transaction Search is on, and puts them in the log group aws/spans, which has a key of its own.",
+        SpansInLogs => "Spans lie elsewhere: Transaction Search is on, and puts them in the log group aws/spans, which has a key of its own.",
         _ => "Whether spans lie elsewhere, in the log group aws/spans with a key of its own, could not be determined.",
     };
 
