@@ -1,5 +1,5 @@
-using KmsCompliance.Errors;
 using KmsCompliance.Keys;
+using KmsCompliance.Policy.Access;
 using KmsCompliance.Policy.Documents;
 using KmsCompliance.Ports;
 
@@ -24,7 +24,7 @@ public sealed class KeyAccessReading(IAwsSession session, IRunReporter reporter,
     /// <param name="cancellationToken">Stops the work.</param>
     public async Task RunAsync(IReadOnlyList<KeyTarget> targets, CancellationToken cancellationToken)
     {
-        var identities = await ReadIdentitiesAsync(cancellationToken).ConfigureAwait(false);
+        var identities = await new IdentityReading(session, reporter).ReadAsync(Actions, "Whom IAM policies let use the key is not known.", cancellationToken).ConfigureAwait(false);
         var reading = new KeyPolicyReading(session, reporter, throttleLimit)
         {
             IncludeGrants = true,
@@ -36,19 +36,5 @@ public sealed class KeyAccessReading(IAwsSession session, IRunReporter reporter,
                 ? [.. new KeyUsers(policy, place, grants, identities, Actions).List()]
                 : [.. new KeyAccessComparison(policy, Proposed, place, grants, identities, Actions).List()],
             cancellationToken).ConfigureAwait(false);
-    }
-
-    private async Task<AccountIdentities> ReadIdentitiesAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await AccountIdentities.ReadAsync(session.Identities, Actions, cancellationToken).ConfigureAwait(false);
-        }
-        catch (AwsCallException exception)
-        {
-            var reason = $"The account's users and roles could not be read. {exception.Describe()}";
-            await reporter.WarningAsync($"{reason} Whom IAM policies let use the key is not known.", cancellationToken).ConfigureAwait(false);
-            return new([], reason);
-        }
     }
 }

@@ -1,8 +1,11 @@
 using System.Collections.Concurrent;
 using KmsCompliance.Changes.KeyPolicies;
 using KmsCompliance.Errors;
+using KmsCompliance.Keys;
 using KmsCompliance.Places;
+using KmsCompliance.Policy.Access;
 using KmsCompliance.Policy.Documents;
+using KmsCompliance.Policy.Evaluation;
 using KmsCompliance.Policy.Scenarios;
 using KmsCompliance.Ports;
 
@@ -18,6 +21,8 @@ public sealed class KeyPreflight(IAwsSession session, IRunReporter reporter, Tim
 {
     private readonly AccountCheck _account = new(session);
     private readonly ConcurrentDictionary<string, KnownPolicy> _policies = new(StringComparer.Ordinal);
+    private readonly object _gate = new();
+    private Task<AccountIdentities>? _identities;
 
     /// <summary>Checks one purpose of a key, and repairs the policy where that is wanted.</summary>
     /// <param name="purpose">The purpose.</param>
@@ -41,7 +46,7 @@ public sealed class KeyPreflight(IAwsSession session, IRunReporter reporter, Tim
             known.Policy ??= await ReadAsync(purpose, stop).ConfigureAwait(false);
             return known.Policy is null
                 ? PreflightResult.GoOn
-                : await TryAsync(purpose, purpose.Scenarios(caller), known, stop).ConfigureAwait(false);
+                : await TryAsync(purpose, purpose.Scenarios(caller), await ReadIdentitiesAsync(stop).ConfigureAwait(false), known, stop).ConfigureAwait(false);
         }
         finally
         {
@@ -49,20 +54,20 @@ public sealed class KeyPreflight(IAwsSession session, IRunReporter reporter, Tim
         }
     }
 
-    private async Task<PreflightResult> TryAsync(KeyPurpose purpose, IReadOnlyList<ServiceScenario> scenarios, KnownPolicy known, CancellationToken stop)
+    private async Task<PreflightResult> TryAsync(KeyPurpose purpose, IReadOnlyList<ServiceScenario> scenarios, AccountIdentities? identities, KnownPolicy known, CancellationToken stop)
     {
-        var results = Evaluate(scenarios, known.Policy!);
+        var results = Evaluate(scenarios, identities, known.Policy!);
         var failing = Failing(results);
 
         // Who has the policy repaired gets all that it lacks, also what not every resource needs.
-        if (options.RepairPolicy && results.Exists(static result => result.MissingStatements.Count > 0) && WouldMend(scenarios, known.Policy!, results))
+        if (options.RepairPolicy && results.Exists(static result => result.MissingStatements.Count > 0) && WouldMend(scenarios, identities, known.Policy!, results))
         {
-            return await RepairAsync(purpose, scenarios, known, stop).ConfigureAwait(false);
+            return await RepairAsync(purpose, scenarios, identities, known, stop).ConfigureAwait(false);
         }
 
         if (failing.Count == 0)
         {
-            if (results.FirstOrDefault(static result => result.Outcome == ServiceScenarioOutcome.Unknown) is { } open)
+            if (results.FirstOrDefault(result => result.Outcome == ServiceScenarioOutcome.Unknown || (identities is not null && result.Outcome == ServiceScenarioOutcome.DependsOnIam)) is { } open)
             {
                 await WarnAsync(purpose, open.Explanation, stop).ConfigureAwait(false);
             }
@@ -80,29 +85,29 @@ public sealed class KeyPreflight(IAwsSession session, IRunReporter reporter, Tim
         return PreflightResult.GoOn with { Policy = known.Policy };
     }
 
-    private async Task<PreflightResult> RepairAsync(KeyPurpose purpose, IReadOnlyList<ServiceScenario> scenarios, KnownPolicy known, CancellationToken stop)
+    private async Task<PreflightResult> RepairAsync(KeyPurpose purpose, IReadOnlyList<ServiceScenario> scenarios, AccountIdentities? identities, KnownPolicy known, CancellationToken stop)
     {
         var repair = await new KeyPolicyChange(session, reporter, time).ApplyAsync(
             purpose.Key,
             purpose.Region,
-            policy => PolicyRepair.Apply(policy, Evaluate(scenarios, policy)),
+            policy => PolicyRepair.Apply(policy, Evaluate(scenarios, identities, policy)),
             $"Add to the key policy what {purpose.Service.DisplayName} needs, so that {purpose.Resource} can be put under the key",
             stop).ConfigureAwait(false);
 
         // Where it is not known what the policy is now, the next resource reads it anew. Under -WhatIf the next one finds what this one
         // would have made, so that what would be added once is shown once.
-        known.Policy = repair is { Status: CmkChangeStatus.WhatIf } ? PolicyRepair.Apply(known.Policy!, Evaluate(scenarios, known.Policy!))
+        known.Policy = repair is { Status: CmkChangeStatus.WhatIf } ? PolicyRepair.Apply(known.Policy!, Evaluate(scenarios, identities, known.Policy!))
             : repair?.PolicyDocument is { } text ? KeyPolicyDocument.Parse(text)
             : null;
         return new PreflightResult(MayGoOn: known.Policy is not null) { Policy = known.Policy, Repair = repair };
     }
 
     // More statements do not help against one that denies.
-    private static bool WouldMend(IReadOnlyList<ServiceScenario> scenarios, KeyPolicyDocument policy, List<ServiceScenarioResult> results)
+    private static bool WouldMend(IReadOnlyList<ServiceScenario> scenarios, AccountIdentities? identities, KeyPolicyDocument policy, List<ServiceScenarioResult> results)
     {
         try
         {
-            return Failing(Evaluate(scenarios, PolicyRepair.Apply(policy, results))).Count == 0;
+            return Failing(Evaluate(scenarios, identities, PolicyRepair.Apply(policy, results))).Count == 0;
         }
         catch (KeyPolicyFormatException)
         {
@@ -141,8 +146,26 @@ public sealed class KeyPreflight(IAwsSession session, IRunReporter reporter, Tim
         $"Whether the policy of '{purpose.Key.Arn}' lets {purpose.Service.DisplayName} use the key for {purpose.Resource} could not be determined beforehand: {why}",
         stop);
 
-    private static List<ServiceScenarioResult> Evaluate(IReadOnlyList<ServiceScenario> scenarios, KeyPolicyDocument policy) =>
-        [.. scenarios.Select(scenario => scenario.Evaluate(policy))];
+    private static List<ServiceScenarioResult> Evaluate(IReadOnlyList<ServiceScenario> scenarios, AccountIdentities? identities, KeyPolicyDocument policy) =>
+        [.. scenarios.Select(scenario => identities is null ? scenario.Evaluate(policy) : scenario.Evaluate(policy, identities))];
+
+    // Once for all keys of the account; null where they are not to be read, or could not be.
+    private async Task<AccountIdentities?> ReadIdentitiesAsync(CancellationToken stop)
+    {
+        if (!options.Resolve)
+        {
+            return null;
+        }
+
+        Task<AccountIdentities> reading;
+        lock (_gate)
+        {
+            reading = _identities ??= new IdentityReading(session, reporter).ReadAsync(KmsActionCatalog.All, "What keys' policies leave to IAM policies is left to them.", stop);
+        }
+
+        // That they could not be read has been said once, for all resources.
+        return await reading.ConfigureAwait(false) is { Unread: null } read ? read : null;
+    }
 
     private static List<ServiceScenarioResult> Failing(List<ServiceScenarioResult> results) =>
         results.FindAll(static result => result.Outcome == ServiceScenarioOutcome.Fails);

@@ -21,6 +21,14 @@ public static partial class Failures
     public static Failure InvalidGuardrail(string source, string problem) =>
         New(FailureKind.InvalidArgument, $"{source} is not such a policy. {problem}", source, "Mend the document at that place.");
 
+    /// <summary>IAM policies are given, and are to be read.</summary>
+    public static Failure PolicyGivenAndResolved() =>
+        New(FailureKind.InvalidArgument, "-Resolve reads the principals' IAM policies and permissions boundaries, so that none can be given.", null, "Leave out -Resolve, or -IdentityPolicy, -IdentityPolicyPath and -PermissionsBoundary.");
+
+    /// <summary>IAM policies are to be read of a document's account.</summary>
+    public static Failure DocumentNotResolved() =>
+        New(FailureKind.InvalidArgument, "-Resolve reads the IAM policies of the account that a key lies in, and a policy document lies in none.", null, "Name the key, or hand the principals' IAM policies over with -IdentityPolicy.");
+
     /// <summary>A file with a policy is not there.</summary>
     /// <param name="path">Its path.</param>
     public static Failure PolicyFileNotFound(string path) =>

@@ -37,23 +37,33 @@ internal static class PolicyActions
         WhenMissing = "Grants do not count, with a warning: what only a grant could allow is Unknown.",
     };
 
-    public static IReadOnlyList<CmkAction> Access { get; } = [AuditActions.DescribeRegions, Aliases, Policy, Grants];
+    /// <remarks><see href="https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html"/></remarks>
+    internal static CmkAction Identities { get; } = new()
+    {
+        Action = "iam:GetAccountAuthorizationDetails",
+        Access = CmkActionAccess.Read,
+        Reason = "the users and roles of the key's account, and their policies",
+        WhenMissing = "Whom IAM policies let use the key is Unknown, with a warning.",
+    };
+
+    /// <summary>Those of <c>KeyAccessAnswers</c>.</summary>
+    public static IReadOnlyList<CmkAction> Access { get; } =
+    [
+        AuditActions.DescribeRegions,
+        Aliases,
+        Policy,
+        Grants,
+        new(Identities) { Reason = "the IAM policies of the principals, for -Resolve", WhenMissing = "With -Resolve, what hangs on IAM policies stays open, with a warning." },
+    ];
 
     /// <summary>Those of <c>KeyAccessReading</c>.</summary>
-    /// <remarks><see href="https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html"/></remarks>
     public static IReadOnlyList<CmkAction> WhoCan { get; } =
     [
         AuditActions.DescribeRegions,
         Aliases,
         new(Policy) { WhenMissing = "Who can use the key is Unknown." },
         Grants,
-        new()
-        {
-            Action = "iam:GetAccountAuthorizationDetails",
-            Access = CmkActionAccess.Read,
-            Reason = "the users and roles of the key's account, and their policies",
-            WhenMissing = "Whom IAM policies let use the key is Unknown, with a warning.",
-        },
+        Identities,
     ];
 
     /// <summary>Those of <c>KeyAccessComparison</c>.</summary>

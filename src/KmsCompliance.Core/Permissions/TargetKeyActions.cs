@@ -41,5 +41,11 @@ internal static class TargetKeyActions
         ErrorId = "AccessDenied",
     };
 
-    public static IReadOnlyList<CmkAction> All { get; } = [DescribeKey, ListAliases, GetPolicy, PutPolicy];
+    public static CmkAction Identities { get; } = new(PolicyActions.Identities)
+    {
+        Reason = "the IAM policies of whoever sets the key, for -Resolve",
+        WhenMissing = "With -Resolve, what the key's policy leaves to IAM policies is left to them, with a warning.",
+    };
+
+    public static IReadOnlyList<CmkAction> All { get; } = [DescribeKey, ListAliases, GetPolicy, Identities, PutPolicy];
 }

@@ -29,6 +29,10 @@ public abstract class SetKeyCmdlet : RegionalCmdlet
     [Parameter]
     public virtual SwitchParameter RepairPolicy { get; set; }
 
+    /// <summary>Reads the IAM policies of whoever sets the key, where its policy leaves it to them.</summary>
+    [Parameter]
+    public virtual SwitchParameter Resolve { get; set; }
+
     /// <summary>Under -WhatIf, puts out each change that would be made too, instead of showing it only. Without -WhatIf it changes
     /// nothing: what came of a change is put out anyway.</summary>
     [Parameter]
@@ -157,7 +161,7 @@ public abstract class SetKeyCmdlet : RegionalCmdlet
                     }
                 }
 
-                var options = new KeyChangeOptions { Force = Force, RepairPolicy = RepairPolicy, Timeout = Timeout };
+                var options = new KeyChangeOptions { Force = Force, RepairPolicy = RepairPolicy, Resolve = Resolve, Timeout = Timeout };
                 await ChangeLimit.RunAsync(MaximumChange, reporter, within => new AccountRuns(session, within, ThrottleLimit) { Activity = "Setting keys" }.RunAsync(
                     targets,
                     static target => target.Where,

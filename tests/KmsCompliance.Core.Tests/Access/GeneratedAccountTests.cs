@@ -1,4 +1,4 @@
-using KmsCompliance.Access;
+using KmsCompliance.Policy.Access;
 using KmsCompliance.Policy.Documents;
 using KmsCompliance.Policy.Evaluation;
 using KmsCompliance.Ports;
@@ -48,6 +48,32 @@ public sealed class GeneratedAccountTests
         Assert.True(decided * 10 >= decidable * 9, $"{decided} of {decidable} are decided");
     }
 
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public async Task A_question_about_one_request_is_answered_by_the_policies_that_were_read(int seed)
+    {
+        var account = GeneratedAccount.Of(seed);
+        var identities = await AccountIdentities.ReadAsync(AccountCatalog.Of(account), GeneratedAccount.Actions, CancellationToken.None);
+        var (policy, grants) = DocumentsOf(account);
+        var (decided, all) = (0, 0);
+        foreach (var (principal, action, context) in
+            from principal in account.Principals
+            from action in GeneratedAccount.Actions
+            from context in GeneratedAccount.Contexts(seed).Take(6)
+            select (principal, action, context))
+        {
+            var request = context.Aggregate(new KeyAccessRequest(principal.Arn, PlainAccount.Id, action, PlainAccount.KeyArn), static (sofar, entry) => sofar.WithContext(entry.Key, entry.Value));
+            var decision = KeyPolicyEvaluator.EvaluateKnown(policy, request, identities.KnowledgeOf(Caller.Of(request), PlainAccount.Id), grants).Decision;
+            var truth = account.Allows(principal, action, context);
+            Assert.False(decision == KeyAccessDecision.DependsOnIdentityPolicy);
+            Assert.True(decision == KeyAccessDecision.Unknown || (decision == KeyAccessDecision.Allowed) == truth, $"{principal.Arn} {action}: {decision}, and {truth} in truth");
+            all += truth is null ? 0 : 1;
+            decided += truth is null || decision == KeyAccessDecision.Unknown ? 0 : 1;
+        }
+
+        Assert.True(decided * 10 >= all * 9, $"{decided} of {all} are decided");
+    }
+
     // Without this, accounts in which nobody may do anything would prove nothing.
     [Fact]
     public async Task The_accounts_have_all_answers()
@@ -65,11 +91,17 @@ public sealed class GeneratedAccountTests
     private static async Task<List<CmkKeyAccess>> ListAsync(PlainAccount account)
     {
         var identities = await AccountIdentities.ReadAsync(AccountCatalog.Of(account), GeneratedAccount.Actions, CancellationToken.None);
+        var (policy, grants) = DocumentsOf(account);
+        return [.. new KeyUsers(policy, KeyPolicyPlace.OfKey(PlainAccount.KeyArn), new GrantKnowledge(grants, CouldNotBeRead: false), identities, GeneratedAccount.Actions).List()];
+    }
+
+    private static (KeyPolicyDocument Policy, IReadOnlyList<KeyGrant> Grants) DocumentsOf(PlainAccount account)
+    {
         var policy = KeyPolicyDocument.Parse($$"""{"Version":"2012-10-17","Statement":[{{string.Join(',', account.KeyPolicy.Select(static statement => statement.ToJsonString()))}}]}""");
         var grants = account.Grants.Select(static grant => new KeyGrant(grant.Id, grant.Grantee, grant.Operations)
         {
             EncryptionContextSubset = grant.Context is null ? null : new Dictionary<string, string> { ["app"] = grant.Context },
         });
-        return [.. new KeyUsers(policy, KeyPolicyPlace.OfKey(PlainAccount.KeyArn), new GrantKnowledge([.. grants], CouldNotBeRead: false), identities, GeneratedAccount.Actions).List()];
+        return (policy, [.. grants]);
     }
 }

@@ -1,4 +1,4 @@
-using KmsCompliance.Access;
+using KmsCompliance.Policy.Access;
 using KmsCompliance.Policy.Documents;
 using KmsCompliance.Policy.Evaluation;
 using KmsCompliance.Ports;

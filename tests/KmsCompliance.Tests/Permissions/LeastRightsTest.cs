@@ -122,20 +122,20 @@ public abstract class LeastRightsTest : SandboxTest
             [IO.File]::Delete($file)
             """),
         ["Test-XRayTraceDelivery"] = new("Test-XRayTraceDelivery -Region eu-west-1* -TimeoutSeconds 0") { Achieves = static output => output is XRayTraceDelivery { Outcome: TraceDeliveryOutcome.Delivered } },
-        ["Set-XRayCmk"] = new($"Set-XRayCmk -Region eu-west-1* -KeyId alias/billing-multi-region; Set-XRayCmk -KeyId {Platform}; Set-XRayCmk -KeyId {Tracing} -RepairPolicy")
+        ["Set-XRayCmk"] = new($"Set-XRayCmk -Region eu-west-1* -KeyId alias/billing-multi-region; Set-XRayCmk -KeyId {Platform}; Set-XRayCmk -KeyId {Tracing} -RepairPolicy -Resolve")
         {
             Before = "Set-XRayCmk -Region eu-west-2 -Default",
             KeyWithoutUse = Tracing,
             Achieves = IsApplied,
         },
-        ["Set-SecretCmk"] = new($"Set-SecretCmk -Region eu-west-1* -SecretId billing/api-token-default-key -KeyId alias/billing; Set-SecretCmk -Region eu-west-1 -SecretId billing/api-token-aws-managed-alias-name -KeyId {Billing}; Set-SecretCmk -Region eu-west-1 -SecretId billing/api-token-aws-managed-key-id -KeyId {MultiRegion} -RepairPolicy")
+        ["Set-SecretCmk"] = new($"Set-SecretCmk -Region eu-west-1* -SecretId billing/api-token-default-key -KeyId alias/billing; Set-SecretCmk -Region eu-west-1 -SecretId billing/api-token-aws-managed-alias-name -KeyId {Billing}; Set-SecretCmk -Region eu-west-1 -SecretId billing/api-token-aws-managed-key-id -KeyId {MultiRegion} -RepairPolicy -Resolve")
         {
             KeyWithoutUse = MultiRegion,
             Achieves = IsApplied,
         },
         ["New-CmkPolicy"] = new("New-CmkPolicy XRay -Region eu-west-1*"),
         ["Test-CmkPolicy"] = new($"Test-CmkPolicy alias/billing XRay -Region eu-west-1*; Test-CmkPolicy {Billing} XRay"),
-        ["Test-CmkAccess"] = new($"Test-CmkAccess alias/billing 111122223333 Decrypt -Region eu-west-1*; Test-CmkAccess {Billing} 111122223333 Decrypt"),
+        ["Test-CmkAccess"] = new($"Test-CmkAccess alias/billing 111122223333 Decrypt -Region eu-west-1*; Test-CmkAccess {Billing} 111122223333 Decrypt -Resolve"),
         ["Get-CmkAccess"] = new($"Get-CmkAccess alias/billing Decrypt -Region eu-west-1*; Get-CmkAccess {Billing} Decrypt")
         {
             // Where the policy could not be read, somebody stands for nobody knows who.
@@ -143,12 +143,12 @@ public abstract class LeastRightsTest : SandboxTest
         },
         ["Compare-CmkAccess"] = new($"$policy = New-CmkPolicy XRay eu-west-1 -AccountId 111122223333; Compare-CmkAccess alias/billing $policy Decrypt -Region eu-west-1*; Compare-CmkAccess {Billing} $policy Decrypt"),
         ["New-CmkUserPolicy"] = new($"New-CmkUserPolicy alias/billing XRay -Region eu-west-1*; New-CmkUserPolicy {Billing.Split('/')[1]} XRay -Region eu-west-1; New-CmkUserPolicy {Platform} XRay"),
-        ["Set-ServiceCmk"] = new($"Set-ServiceCmk -Service SecretsManager -Region eu-west-1* -ResourceId billing/api-token-default-key -KeyId alias/billing; Set-ServiceCmk xray/111122223333/eu-west-1 {MultiRegion}; Set-ServiceCmk -Service CloudTrail -Region eu-west-1 -ResourceId billing-audit -KeyId alias/audit-logs-next; Set-ServiceCmk $store {EventLake} -Confirm:$false; Set-ServiceCmk -Service CloudTrail -Region eu-west-1 -ResourceId billing-audit -KeyId {Billing} -RepairPolicy; Set-ServiceCmk -Service CloudWatchLogs -Region eu-west-2 -ResourceId aws/spans -KeyId alias/application-logs")
+        ["Set-ServiceCmk"] = new($"Set-ServiceCmk -Service SecretsManager -Region eu-west-1* -ResourceId billing/api-token-default-key -KeyId alias/billing; Set-ServiceCmk xray/111122223333/eu-west-1 {MultiRegion}; Set-ServiceCmk -Service CloudTrail -Region eu-west-1 -ResourceId billing-audit -KeyId alias/audit-logs-next; Set-ServiceCmk $store {EventLake} -Confirm:$false; Set-ServiceCmk -Service CloudTrail -Region eu-west-1 -ResourceId billing-audit -KeyId {Billing} -RepairPolicy -Resolve; Set-ServiceCmk -Service CloudWatchLogs -Region eu-west-2 -ResourceId aws/spans -KeyId alias/application-logs")
         {
             StoreWithoutKey = true,
             Achieves = IsApplied,
         },
-        ["Set-TrailCmk"] = new($"Set-TrailCmk -Region eu-west-1* -TrailId billing-audit -KeyId alias/audit-logs-next; Set-TrailCmk -TrailId $store -KeyId {EventLake} -Confirm:$false; Set-TrailCmk -Region eu-west-1 -TrailId billing-audit -KeyId {Billing} -RepairPolicy")
+        ["Set-TrailCmk"] = new($"Set-TrailCmk -Region eu-west-1* -TrailId billing-audit -KeyId alias/audit-logs-next; Set-TrailCmk -TrailId $store -KeyId {EventLake} -Confirm:$false; Set-TrailCmk -Region eu-west-1 -TrailId billing-audit -KeyId {Billing} -RepairPolicy -Resolve")
         {
             StoreWithoutKey = true,
             Achieves = IsApplied,

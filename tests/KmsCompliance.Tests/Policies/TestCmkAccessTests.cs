@@ -1,4 +1,6 @@
+using System.Text.Json;
 using KmsCompliance.Sandbox.Endpoint;
+using KmsCompliance.Sandbox.Endpoint.Estate;
 using KmsCompliance.Sandbox.Endpoint.Kms;
 using KmsCompliance.Tests.Hosting;
 
@@ -166,6 +168,58 @@ public sealed class TestCmkAccessTests : SandboxTest
         Assert.Equal(0, Server.Calls.Total);
     }
 
+    [Theory]
+    [InlineData("role/team/Reader", "Allowed", "iam:inline:#1")]
+    [InlineData("assumed-role/Reader/anna", "Allowed", "iam:inline:#1")]
+    [InlineData("user/clerk", "Allowed", "iam:inline:#1")]
+    [InlineData("role/Bounded", "ImplicitDeny", "")]
+    [InlineData("role/Idle", "ImplicitDeny", "")]
+    [InlineData("role/Denied", "ExplicitDeny", "iam:deny:#1")]
+    [InlineData("role/Gone", "Unknown", "")]
+    [InlineData("root", "Allowed", "Enable IAM User Permissions")]
+    [InlineData("xray.amazonaws.com", "ImplicitDeny", "")]
+    public void Resolve_reads_the_IAM_policies_and_boundaries_of_the_principals(string principal, string decision, string statement)
+    {
+        Seed();
+        var name = principal.EndsWith(".com", StringComparison.Ordinal) ? principal : $"arn:aws:{(principal.StartsWith("assumed", StringComparison.Ordinal) ? "sts" : "iam")}::{Own}:{principal}";
+        var access = Assert.Single(Session.Run<CmkAccess>($"Test-CmkAccess {OwnKey} {name} Decrypt -Resolve -AccessKey {Chief}"));
+        Assert.Equal((decision, statement), (access.Decision, access.Statement.Count == 0 ? "" : access.Statement[^1]));
+        if (decision == "Unknown")
+        {
+            Assert.Contains("IAM does not list it", access.Explanation, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Resolve_reads_users_and_roles_once_for_all_keys_and_leaves_other_accounts_open()
+    {
+        Seed();
+        var other = $"arn:aws:kms:eu-west-2:{Own}:key/00009002-5a6d-4b0c-8000-000000009002";
+        var answers = Session.Run<CmkAccess>($"Test-CmkAccess {OwnKey}, {other} arn:aws:iam::{Own}:role/team/Reader, arn:aws:iam::444455556666:role/App Decrypt -Resolve -AccessKey {Chief}");
+        Assert.Equal(["Allowed", "Allowed", "ImplicitDeny", "ImplicitDeny"], answers.Select(static access => access.Decision).Order(StringComparer.Ordinal));
+        Assert.Equal(1, Calls()["iam:GetAccountAuthorizationDetails"]);
+    }
+
+    [Fact]
+    public void What_Resolve_could_not_read_stays_open_and_says_why()
+    {
+        Server.Faults.DenyAction(SandboxAccounts.AdministratorAccessKey, "iam:GetAccountAuthorizationDetails");
+        var result = Session.Run($"Test-CmkAccess {Billing} {Role}, 111122223333 Decrypt -Resolve");
+        Assert.Contains("could not be read", Assert.Single(result.Warnings), StringComparison.Ordinal);
+        var answers = result.Output.Select(static item => (CmkAccess)item.BaseObject).ToList();
+        Assert.Equal([nameof(KeyAccessDecision.DependsOnIdentityPolicy), nameof(KeyAccessDecision.Allowed)], answers.Select(static access => access.Decision));
+        Assert.Contains("users and roles could not be read", answers[0].Explanation, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Test-CmkAccess alias/billing 111122223333 Decrypt -Region eu-west-1 -Resolve -IdentityPolicy @()", "PolicyGivenAndResolved")]
+    [InlineData("Test-CmkAccess '{\"Statement\":[]}' 111122223333 Decrypt -Region eu-west-1 -Resolve", "DocumentNotResolved")]
+    public void Resolve_with_policies_in_its_place_is_refused_before_any_call(string script, string errorId)
+    {
+        RunWithError(script, errorId);
+        Assert.Empty(Calls());
+    }
+
     [Fact]
     public void Quiet_is_true_only_if_all_is_allowed() => Assert.Equal(
         [true, false, false, false],
@@ -203,6 +257,42 @@ public sealed class TestCmkAccessTests : SandboxTest
         Assert.Empty(RunWithError($"Test-CmkAccess {Billing} {parameters}", errorId).Output);
         Assert.Equal(0, Server.Calls.Total);
     }
+
+    private const string Own = "999900002222";
+    private const string OwnKey = $"arn:aws:kms:eu-west-1:{Own}:key/00009001-5a6d-4b0c-8000-000000009001";
+    private const string Chief = "SANDBOXCHIEF00000001";
+
+    private void Seed()
+    {
+        var (trust, reading, none) = (Json("""{"Statement":[{"Effect":"Allow","Principal":"*","Action":"sts:AssumeRole"}]}"""), Json(Allowing.Replace("\"Sid\": \"Mine\", ", "", StringComparison.Ordinal)), Json("""{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"s3:*","Resource":"*"}}"""));
+        Server.World.Seed(new EstateDocument
+        {
+            Accounts =
+            [
+                new EstateAccount
+                {
+                    Id = Own,
+                    Groups = [new EstateGroup { Name = "Readers", Policy = reading }],
+                    ManagedPolicies = [new EstateManagedPolicy { Name = "Edge", Document = none }],
+                    Roles =
+                    [
+                        new EstateRole { Name = "Reader", Path = "/team/", Trust = trust, Policy = reading },
+                        new EstateRole { Name = "Bounded", Trust = trust, Policy = reading, PermissionsBoundary = "Edge" },
+                        new EstateRole { Name = "Idle", Trust = trust, Policy = none },
+                        new EstateRole { Name = "Denied", Trust = trust, Policy = reading, Deny = ["kms:*"] },
+                    ],
+                    Keys = [new EstateKey { Region = "eu-west-1", KeyId = "00009001-5a6d-4b0c-8000-000000009001" }, new EstateKey { Region = "eu-west-2", KeyId = "00009002-5a6d-4b0c-8000-000000009002" }],
+                },
+            ],
+            Principals =
+            [
+                new EstatePrincipal { AccessKey = "SANDBOXCLERK00000001", AccountId = Own, Name = "clerk", Groups = ["Readers"] },
+                new EstatePrincipal { AccessKey = Chief, AccountId = Own, Name = "chief" },
+            ],
+        });
+    }
+
+    private static JsonElement Json(string text) => JsonSerializer.Deserialize<JsonElement>(text);
 
     private (string Decision, string Statement) Of(string script)
     {

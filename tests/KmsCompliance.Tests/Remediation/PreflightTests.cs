@@ -156,6 +156,38 @@ public sealed class PreflightTests : SandboxTest
         Assert.Single(result.Errors);
     }
 
+    [Theory]
+    [InlineData("kms:CreateGrant", "Applied")]
+    [InlineData("kms:Decrypt", null)]
+    public void With_Resolve_the_callers_own_IAM_policies_decide_what_the_key_policy_leaves_to_them(string action, string? status)
+    {
+        // X-Ray's grant is made in the caller's name.
+        Server.World.SetIdentityPolicy(SandboxAccounts.AuditorAccessKey, $$"""
+            {"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":["xray:*","kms:DescribeKey","kms:GetKeyPolicy","kms:ListAliases","iam:GetAccountAuthorizationDetails","{{action}}"],"Resource":"*"} }
+            """);
+        using var holder = new ModuleSession(Server.Url, SandboxAccounts.AuditorAccessKey);
+        var result = holder.Run($"Set-XRayCmk -Region eu-west-1 -KeyId alias/billing-multi-region -Resolve");
+        Assert.Equal(status is null ? ["KeyPolicyInsufficient"] : [], result.ErrorIds);
+        Assert.Equal(status, result.Output.Select(static item => ((CmkChange)item.BaseObject).Status).FirstOrDefault());
+        Assert.Equal((1, status is null ? 0 : 1), (Server.Calls.Count("iam", "GetAccountAuthorizationDetails"), Server.Calls.Count("xray", "PutEncryptionConfig")));
+        Assert.Empty(result.Warnings);
+        if (status is null)
+        {
+            Assert.Contains("kms:CreateGrant", result.Errors[0].ToString(), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void With_Resolve_what_could_not_be_read_is_said_and_left_to_IAM()
+    {
+        Server.Faults.DenyAction(SandboxAccounts.AdministratorAccessKey, "iam:GetAccountAuthorizationDetails");
+        var result = Session.Run("Get-SecretEncryptionStatus -Region eu-west-1 -Name billing/api-token-aws-* | Set-SecretCmk -KeyId alias/billing-multi-region -Resolve");
+        Assert.Empty(result.Errors);
+        Assert.Equal(3, result.Output.Count);
+        Assert.Single(result.Warnings, static warning => warning.Contains("users and roles could not be read", StringComparison.Ordinal));
+        Assert.Equal(1, Server.Calls.Count("iam", "GetAccountAuthorizationDetails"));
+    }
+
     [Fact]
     public void Another_account_s_key_is_not_looked_into_which_is_said()
     {

@@ -1,4 +1,5 @@
 using KmsCompliance.Identifiers;
+using KmsCompliance.Policy.Access;
 using KmsCompliance.Policy.Documents;
 
 namespace KmsCompliance.Policy.Evaluation;
@@ -40,7 +41,15 @@ public sealed record AccessQuestion
     /// <param name="policy">The key's policy.</param>
     /// <param name="place">Where the key lies.</param>
     /// <param name="grants">The key's grants.</param>
-    public IEnumerable<CmkAccess> Answer(KeyPolicyDocument policy, KeyPolicyPlace place, GrantKnowledge grants)
+    public IEnumerable<CmkAccess> Answer(KeyPolicyDocument policy, KeyPolicyPlace place, GrantKnowledge grants) => Answer(policy, place, grants, identities: null);
+
+    /// <summary>The answers, one for each principal and action.</summary>
+    /// <param name="policy">The key's policy.</param>
+    /// <param name="place">Where the key lies.</param>
+    /// <param name="grants">The key's grants.</param>
+    /// <param name="identities">The users and roles of the key's account, in place of <see cref="IdentityPolicies"/>; null where they were not
+    /// read.</param>
+    internal IEnumerable<CmkAccess> Answer(KeyPolicyDocument policy, KeyPolicyPlace place, GrantKnowledge grants, AccountIdentities? identities)
     {
         ArgumentNullException.ThrowIfNull(place);
         ArgumentNullException.ThrowIfNull(grants);
@@ -49,7 +58,9 @@ public sealed record AccessQuestion
             foreach (var action in Actions)
             {
                 var request = RequestOf(principal, action, place);
-                var result = KeyPolicyEvaluator.Evaluate(policy, request, IdentityPolicies, grants.Grants, Guardrails);
+                var result = identities is null
+                    ? KeyPolicyEvaluator.Evaluate(policy, request, IdentityPolicies, grants.Grants, Guardrails)
+                    : KeyPolicyEvaluator.EvaluateKnown(policy, request, identities.KnowledgeOf(Caller.Of(request), place.AccountId), grants.Grants, Guardrails);
                 var isOpen = result.Decision == KeyAccessDecision.ImplicitDeny && grants.Grants is null && KmsActionCatalog.CanBeGranted(action);
                 yield return new()
                 {

@@ -35,7 +35,7 @@ public sealed class KeyAccessResult
     {
         KeyAccessDecision.Allowed => $"Allowed by key policy, IAM policies and grants as given{Within}: {Labels}.",
         KeyAccessDecision.ExplicitDeny => $"Denied by {Labels}; nothing can override that.",
-        KeyAccessDecision.DependsOnIdentityPolicy => $"{Labels} in the key policy leaves it to the IAM policies of the caller's account.",
+        KeyAccessDecision.DependsOnIdentityPolicy => $"{Labels} in the key policy leaves it to the IAM policies of the caller's account.{(Note is null ? "" : $" {Note}")}",
         KeyAccessDecision.Unknown => string.Join(' ', new[] { Residual is null ? "Not known." : $"Allowed {Residual}.", Note, Words(DecidingStatements) }.Where(static part => !string.IsNullOrEmpty(part))),
         _ when Note is not null => $"Not allowed. {Note}",
         _ => $"No statement allows it. {Words(Nearest())}".TrimEnd(),

@@ -35,7 +35,25 @@ public static class KeyPolicyEvaluator
         KeyAccessRequest request,
         IReadOnlyList<IdentityPolicyDocument>? identityPolicies,
         IReadOnlyList<KeyGrant>? grants = null,
-        AccessGuardrails? guardrails = null)
+        AccessGuardrails? guardrails = null) => Evaluate(policy, request, identityPolicies, identity: null, grants, guardrails);
+
+    /// <summary>Evaluates one request of a caller whose IAM policies were read.</summary>
+    /// <param name="policy">The key's policy.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="identity">What is known of the caller's IAM policies and permissions boundary. One that is not known makes Unknown what it
+    /// could change.</param>
+    /// <param name="grants">Grants on the key; null when they are not known.</param>
+    /// <param name="guardrails">Further policies that only limit; null for none.</param>
+    internal static KeyAccessResult EvaluateKnown(KeyPolicyDocument policy, KeyAccessRequest request, IdentityKnowledge identity, IReadOnlyList<KeyGrant>? grants, AccessGuardrails? guardrails = null) =>
+        Evaluate(policy, request, identityPolicies: null, identity, grants, guardrails);
+
+    private static KeyAccessResult Evaluate(
+        KeyPolicyDocument policy,
+        KeyAccessRequest request,
+        IReadOnlyList<IdentityPolicyDocument>? identityPolicies,
+        IdentityKnowledge? identity,
+        IReadOnlyList<KeyGrant>? grants,
+        AccessGuardrails? guardrails)
     {
         ArgumentNullException.ThrowIfNull(policy);
         ArgumentNullException.ThrowIfNull(request);
@@ -47,9 +65,16 @@ public static class KeyPolicyEvaluator
 
         // A service has no IAM policies, and the root user needs none in its own account; in another one, its account must
         // let it do so as anybody else.
-        if (identityPolicies is not null && caller.Kind != CallerKind.Service && (caller.Kind != CallerKind.Root || caller.Account != keyAccount))
+        if (caller.Kind != CallerKind.Service && (caller.Kind != CallerKind.Root || caller.Account != keyAccount))
         {
-            evaluation.Add(identityPolicies);
+            if (identity is not null)
+            {
+                evaluation.Add(identity);
+            }
+            else if (identityPolicies is not null)
+            {
+                evaluation.Add(identityPolicies);
+            }
         }
 
         if (grants is not null)

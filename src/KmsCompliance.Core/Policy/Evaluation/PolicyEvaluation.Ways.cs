@@ -102,6 +102,8 @@ internal sealed partial class PolicyEvaluation
 
     private Ternary ByUnread => _identity.Policies is null || _identity.Unread is not null ? Ternary.Maybe : Ternary.No;
 
+    private Ternary DeniedByUnread => _identity.Unread is null ? Ternary.No : Ternary.Maybe;
+
     // Each thing that has to hold where the key policy or a grant lets the caller in; null where one cannot be put into words.
     private List<string>? Needs(AccessWay way, Ternary direct, Ternary unlimited, Ternary limit)
     {
@@ -226,7 +228,7 @@ internal sealed partial class PolicyEvaluation
         IEnumerable<Entry> labelled = isByBoth
             ? Surest(byKey, static entry => entry.Delegates).Concat(Surest(_entries, static entry => entry.AllowsByIdentity))
             : Surest(byKey, static entry => entry.AllowsDirectly);
-        return [.. labelled.Select(WayLabel).Distinct(StringComparer.Ordinal)];
+        return [.. labelled.Select(Label).Distinct(StringComparer.Ordinal)];
     }
 
     private static IEnumerable<Entry> Surest(List<Entry> entries, Func<Entry, Ternary> says)
@@ -235,14 +237,11 @@ internal sealed partial class PolicyEvaluation
         return most == Ternary.No ? [] : entries.Where(entry => says(entry) == most);
     }
 
-    private string WayLabel(Entry entry) =>
-        entry.Source == StatementSource.IdentityPolicy ? $"iam:{_names[entry.Document - 1]}:{entry.Statement!.Label}" : Label(entry);
-
     private string WhyOpen(AccessWay way, bool isByBoth, Ternary limit)
     {
         var open = _entries
             .Where(entry => entry.IsOpen && Words(entry) is null && (entry.Effect == KeyPolicyEffect.Deny || IsOn(entry, way) || (isByBoth && entry.Source is StatementSource.IdentityPolicy or StatementSource.PermissionsBoundary)))
-            .Select(entry => $"'{PolicyNode.Shorten(WayLabel(entry))}' {VerdictText.Of(entry.Statement, entry.Grant, entry.Match, entry.Outcome, request, context)}")
+            .Select(entry => $"'{PolicyNode.Shorten(Label(entry))}' {VerdictText.Of(entry.Statement, entry.Grant, entry.Match, entry.Outcome, request, context)}")
             .Distinct(StringComparer.Ordinal)
             .Take(3)
             .ToList();

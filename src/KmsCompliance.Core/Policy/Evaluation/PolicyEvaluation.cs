@@ -72,6 +72,11 @@ internal sealed partial class PolicyEvaluation(KeyAccessRequest request, Caller 
     public KeyAccessResult Result()
     {
         var (decision, deciding) = Decide();
+        if (_identity.Unread is { } unread && decision is KeyAccessDecision.Unknown or KeyAccessDecision.DependsOnIdentityPolicy)
+        {
+            _note = string.Join(' ', new[] { _note, $"Not all of the caller's IAM policies are known: {unread.TrimEnd('.')}." }.OfType<string>());
+        }
+
         return new(decision, [.. deciding.Select(Label).Distinct(StringComparer.Ordinal)], Verdicts)
         {
             Note = _note,
@@ -103,7 +108,7 @@ internal sealed partial class PolicyEvaluation(KeyAccessRequest request, Caller 
     {
         var limit = Limit(static guardrail => guardrail.Source != StatementSource.ServiceControlPolicy);
         var organization = Limit(static guardrail => guardrail.Source == StatementSource.ServiceControlPolicy);
-        Ternary denied = Ternary.No, direct = Ternary.No, unlimited = Ternary.No, delegated = Ternary.No, byIdentity = Ternary.No;
+        Ternary denied = Ternary.No, direct = Ternary.No, unlimited = Ternary.No, delegated = Ternary.No, byIdentity = _identityPolicies < 0 ? Ternary.No : ByUnread;
         foreach (var entry in CollectionsMarshal.AsSpan(_entries))
         {
             // Most statements are about something else.
@@ -141,8 +146,10 @@ internal sealed partial class PolicyEvaluation(KeyAccessRequest request, Caller 
                     : (KeyAccessDecision.DependsOnIdentityPolicy, Where(static entry => entry.Delegates, Ternary.Yes));
             }
 
-            return Decide(denied, direct.Or(delegated.And(Ternary.Maybe)), static entry => entry.AllowsDirectly);
+            return Decide(denied.Or(DeniedByUnread), direct.Or(delegated.And(Ternary.Maybe)), static entry => entry.AllowsDirectly);
         }
+
+        denied = denied.Or(DeniedByUnread);
 
         byIdentity = byIdentity.And(delegated);
         return direct == Ternary.Yes || byIdentity != Ternary.Yes
@@ -221,6 +228,7 @@ internal sealed partial class PolicyEvaluation(KeyAccessRequest request, Caller 
         { Source: StatementSource.SessionPolicy } => Label("session", entry),
         { Source: StatementSource.ServiceControlPolicy } => Label("scp", entry),
         { Source: StatementSource.ResourceControlPolicy } => Label("rcp", entry),
+        { Source: StatementSource.IdentityPolicy } when _names.Count > 0 => $"iam:{_names[entry.Document - 1]}:{entry.Statement!.Label}",
         { Source: StatementSource.IdentityPolicy } when _identityPolicies > 1 => $"iam:{entry.Document}:{entry.Statement!.Label}",
         { Source: StatementSource.IdentityPolicy } => $"iam:{entry.Statement!.Label}",
         _ => entry.Statement!.Label,

@@ -1,3 +1,4 @@
+using KmsCompliance.Policy.Access;
 using KmsCompliance.Policy.Documents;
 using KmsCompliance.Policy.Evaluation;
 using KmsCompliance.Ports;
@@ -44,14 +45,28 @@ public sealed class ServiceScenario
     public ServiceScenarioResult Evaluate(
         KeyPolicyDocument policy,
         Func<string, IReadOnlyList<IdentityPolicyDocument>?>? identityPolicies = null,
-        IReadOnlyList<KeyGrant>? grants = null)
+        IReadOnlyList<KeyGrant>? grants = null) => Evaluate(policy, (request, known) => KeyPolicyEvaluator.Evaluate(policy, request, identityPolicies?.Invoke(request.PrincipalArn), known), grants);
+
+    /// <summary>Tries the scenario with a key policy and what was read of the account's users and roles.</summary>
+    /// <param name="policy">The policy.</param>
+    /// <param name="identities">The users and roles of the key's account.</param>
+    internal ServiceScenarioResult Evaluate(KeyPolicyDocument policy, AccountIdentities identities) => Evaluate(
+        policy,
+        (request, known) => KeyPolicyEvaluator.EvaluateKnown(policy, request, KnowledgeOf(request, identities), known),
+        grants: null);
+
+    // Nobody in particular may be anybody.
+    private IdentityKnowledge KnowledgeOf(KeyAccessRequest request, AccountIdentities identities) =>
+        request.PrincipalArn == Arn(OtherRole) ? IdentityKnowledge.OfOtherAccount : identities.KnowledgeOf(Caller.Of(request), _scope.KeyAccountId);
+
+    private ServiceScenarioResult Evaluate(KeyPolicyDocument policy, Func<KeyAccessRequest, IReadOnlyList<KeyGrant>?, KeyAccessResult> judge, IReadOnlyList<KeyGrant>? grants)
     {
         ArgumentNullException.ThrowIfNull(policy);
         var steps = new List<ServiceScenarioStep>();
         var missing = new MissingStatements(policy);
         foreach (var call in _calls)
         {
-            ServiceScenarioStep Try(string caller) => Step(call, call.Request(caller), policy, identityPolicies?.Invoke(caller), grants);
+            ServiceScenarioStep Try(string caller) => Step(call, call.Request(caller), judge, grants);
 
             var tried = call.Callers.Count > 0
                 ? call.Callers.Select(Try).ToList()
@@ -79,11 +94,10 @@ public sealed class ServiceScenario
     private static ServiceScenarioStep Step(
         ScenarioCall call,
         KeyAccessRequest request,
-        KeyPolicyDocument policy,
-        IReadOnlyList<IdentityPolicyDocument>? identityPolicies,
+        Func<KeyAccessRequest, IReadOnlyList<KeyGrant>?, KeyAccessResult> judge,
         IReadOnlyList<KeyGrant>? grants)
     {
-        var access = KeyPolicyEvaluator.Evaluate(policy, request, identityPolicies, call.Grant is { } grant ? [.. grants ?? [], grant] : grants);
+        var access = judge(request, call.Grant is { } grant ? [.. grants ?? [], grant] : grants);
         return new(call.Description, request, access, access.Decision switch
         {
             KeyAccessDecision.Allowed => ServiceScenarioOutcome.Works,

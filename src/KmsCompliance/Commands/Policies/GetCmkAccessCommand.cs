@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using KmsCompliance.Access;
+using KmsCompliance.Policy.Access;
 using KmsCompliance.Binding;
 using KmsCompliance.Completion;
 using KmsCompliance.Errors;

@@ -1,10 +1,10 @@
 using System.Collections;
 using System.Management.Automation;
+using KmsCompliance.Access;
 using KmsCompliance.Binding;
 using KmsCompliance.Completion;
 using KmsCompliance.Errors;
 using KmsCompliance.Identifiers;
-using KmsCompliance.Keys;
 using KmsCompliance.Permissions;
 using KmsCompliance.Pipeline;
 using KmsCompliance.Places;
@@ -131,6 +131,10 @@ public sealed class TestCmkAccessCommand : RegionalCmdlet, ICommandActions
     [Parameter(ParameterSetName = Key)]
     public SwitchParameter NoGrant { get; set; }
 
+    /// <summary>Reads the IAM policies and permissions boundaries of the principals of the key's account.</summary>
+    [Parameter(ParameterSetName = Key)]
+    public SwitchParameter Resolve { get; set; }
+
     /// <summary>Answers one Boolean: true only if all that was asked is allowed by what was given, and nothing went wrong.</summary>
     [Parameter]
     public SwitchParameter Quiet { get; set; }
@@ -170,6 +174,11 @@ public sealed class TestCmkAccessCommand : RegionalCmdlet, ICommandActions
             failures.Add(Failures.InvalidAccountId(SourceAccount));
         }
 
+        if (Resolve && (IdentityPolicy is not null || IdentityPolicyPath is not null || PermissionsBoundary is not null))
+        {
+            failures.Add(Failures.PolicyGivenAndResolved());
+        }
+
         failures.ForEach(WriteFailure);
         if (ReadIdentityPolicies(out var identityPolicies) & ReadGuardrails(out var guardrails) && failures.Count == 0)
         {
@@ -205,7 +214,11 @@ public sealed class TestCmkAccessCommand : RegionalCmdlet, ICommandActions
 
         foreach (var key in KeyId!)
         {
-            if (PolicyDocuments.IsOne(key.Value))
+            if (Resolve && PolicyDocuments.IsOne(key.Value))
+            {
+                WriteFailure(Failures.DocumentNotResolved());
+            }
+            else if (PolicyDocuments.IsOne(key.Value))
             {
                 PolicyDocuments.Judge(this, [(new PolicyArgument(key.Value), PolicyDocuments.Given)], CurrentRegions, WriteAnswers);
             }
@@ -237,8 +250,7 @@ public sealed class TestCmkAccessCommand : RegionalCmdlet, ICommandActions
             await new AccountRuns(session, reporter, ThrottleLimit) { Activity = "Reading key policies" }.RunAsync(
                 targets,
                 static target => target.Where,
-                (there, told, ofAccount, atATime, stop) => new KeyPolicyReading(there, told, atATime) { IncludeGrants = !NoGrant }.RunAsync(
-                    ofAccount, (_, policy, place, grants) => Results(_question!.Answer(policy, place, grants)), stop),
+                (there, told, ofAccount, atATime, stop) => new KeyAccessAnswers(there, told, atATime) { Question = _question!, IncludeGrants = !NoGrant, Resolve = Resolve }.RunAsync(ofAccount, Results, stop),
                 token).ConfigureAwait(false);
         },
         _keys.RegionHint);

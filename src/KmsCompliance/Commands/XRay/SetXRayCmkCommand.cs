@@ -66,6 +66,10 @@ public sealed class SetXRayCmkCommand : SetKeyCmdlet, ICommandActions
     [Parameter(ParameterSetName = CustomerKey)]
     public override SwitchParameter RepairPolicy { get; set; }
 
+    /// <summary>Reads the IAM policies of whoever sets the key, where its policy leaves it to them.</summary>
+    [Parameter(ParameterSetName = CustomerKey)]
+    public override SwitchParameter Resolve { get; set; }
+
     private protected override IReadOnlyList<ServiceDefinition> ServedServices => [ServiceCatalog.XRay];
 
     private protected override TimeSpan? Timeout => NoWait ? null : TimeSpan.FromSeconds(TimeoutSeconds);

@@ -3,7 +3,7 @@ using KmsCompliance.Policy.Documents;
 using KmsCompliance.Policy.Evaluation;
 using KmsCompliance.Ports;
 
-namespace KmsCompliance.Access;
+namespace KmsCompliance.Policy.Access;
 
 /// <summary>Everybody whom a key could let in: the account's users and roles, and whoever its policy and grants name.</summary>
 internal sealed class KeyAskers
@@ -18,13 +18,8 @@ internal sealed class KeyAskers
     private readonly string _account;
     private readonly AccountIdentities _identities;
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
-    private readonly Lazy<ILookup<string, IdentityHolder>> _roles;
 
-    private KeyAskers(string partition, string account, AccountIdentities identities)
-    {
-        (_partition, _account, _identities) = (partition, account, identities);
-        _roles = new(() => identities.Holders.Where(static holder => holder.Kind == AccountIdentityKind.Role).ToLookup(static holder => holder.Name, StringComparer.Ordinal));
-    }
+    private KeyAskers(string partition, string account, AccountIdentities identities) => (_partition, _account, _identities) = (partition, account, identities);
 
     /// <summary>All of them, each once.</summary>
     /// <param name="policy">The key's policy.</param>
@@ -92,15 +87,9 @@ internal sealed class KeyAskers
         }
 
         return kind == CallerKind.Unknown || Wildcard.IsPattern(named) ? null
-            : new(named, kind.ToString(), named, arn.AccountId, KeyAccessWays.Asker.Named, arn.AccountId == _account ? KnowledgeOf(kind, name!) : IdentityKnowledge.OfOtherAccount);
+            : new(named, kind.ToString(), named, arn.AccountId, KeyAccessWays.Asker.Named, _identities.KnowledgeOf(new(kind, named, arn.Partition, arn.AccountId, name), _account));
     }
 
     private KeyAsker Somebody(string account, IdentityKnowledge knowledge) =>
         new(account, "Account", $"arn:{_partition}:iam::{account}:role/somebody", account, KeyAccessWays.Asker.SomebodyOfAccount, knowledge);
-
-    // Those whom IAM listed are there already; a session has its role's policies.
-    private IdentityKnowledge KnowledgeOf(CallerKind kind, string name) =>
-        _identities.Unread is { } unread ? new(Policies: null) { Unread = unread }
-        : kind == CallerKind.RoleSession && _roles.Value[name].FirstOrDefault() is { } role ? role.Knowledge
-        : new(Policies: []) { Unread = kind == CallerKind.FederatedUser ? "the policies of its session are not known" : "IAM does not list it in its account" };
 }

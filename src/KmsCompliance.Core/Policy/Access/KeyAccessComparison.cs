@@ -1,7 +1,7 @@
 using KmsCompliance.Policy.Documents;
 using KmsCompliance.Policy.Evaluation;
 
-namespace KmsCompliance.Access;
+namespace KmsCompliance.Policy.Access;
 
 /// <summary>Who gains and who loses what where one policy of a key takes the place of another.</summary>
 /// <param name="before">The policy.</param>

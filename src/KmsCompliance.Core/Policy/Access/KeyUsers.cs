@@ -3,7 +3,7 @@ using KmsCompliance.Policy.Conditions;
 using KmsCompliance.Policy.Documents;
 using KmsCompliance.Policy.Evaluation;
 
-namespace KmsCompliance.Access;
+namespace KmsCompliance.Policy.Access;
 
 /// <summary>Who can use a key, for what and by which ways.</summary>
 /// <param name="policy">The key's policy.</param>

@@ -1,6 +1,6 @@
 using KmsCompliance.Policy.Evaluation;
 
-namespace KmsCompliance.Access;
+namespace KmsCompliance.Policy.Access;
 
 /// <summary>Somebody of whom it is asked whether a key lets them in.</summary>
 /// <param name="Shown">As the answer names it.</param>

@@ -1,4 +1,4 @@
-namespace KmsCompliance.Access;
+namespace KmsCompliance.Policy.Access;
 
 /// <summary>What it means to use a key.</summary>
 public static class KeyUseActions

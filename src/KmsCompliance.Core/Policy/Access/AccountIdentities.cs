@@ -2,7 +2,7 @@ using KmsCompliance.Policy.Documents;
 using KmsCompliance.Policy.Evaluation;
 using KmsCompliance.Ports;
 
-namespace KmsCompliance.Access;
+namespace KmsCompliance.Policy.Access;
 
 /// <summary>The users and roles of an account, read once for all keys. Of their policies only the statements are kept that are about the
 /// actions that are asked about.</summary>
@@ -10,6 +10,25 @@ namespace KmsCompliance.Access;
 /// <param name="Unread">Why they could not be read, in a sentence; null where they were.</param>
 internal sealed record AccountIdentities(IReadOnlyList<IdentityHolder> Holders, string? Unread)
 {
+    private readonly Lazy<Dictionary<string, IdentityHolder>> _byArn = new(() => Holders.DistinctBy(static holder => holder.Arn).ToDictionary(static holder => holder.Arn, StringComparer.Ordinal));
+    private readonly Lazy<Dictionary<string, IdentityHolder>> _roles = new(() =>
+        Holders.Where(static holder => holder.Kind == AccountIdentityKind.Role).DistinctBy(static holder => holder.Name).ToDictionary(static holder => holder.Name, StringComparer.Ordinal));
+
+    /// <summary>What is known of the IAM policies of a principal, whom they may not list.</summary>
+    /// <param name="caller">The principal.</param>
+    /// <param name="account">The account whose users and roles these are.</param>
+    /// <remarks>A session has its role's policies, and the account's root user and services have none.</remarks>
+    public IdentityKnowledge KnowledgeOf(Caller caller, string account) => caller.Kind switch
+    {
+        CallerKind.Service => IdentityKnowledge.None,
+        _ when caller.Account != account => IdentityKnowledge.OfOtherAccount,
+        CallerKind.Root => IdentityKnowledge.None,
+        _ when Unread is not null => new(Policies: null) { Unread = Unread },
+        CallerKind.RoleSession when _roles.Value.TryGetValue(caller.Name!, out var role) => role.Knowledge,
+        CallerKind.FederatedUser => new(Policies: []) { Unread = "the policies of its session are not known" },
+        _ => _byArn.Value.TryGetValue(caller.Id, out var holder) ? holder.Knowledge : new(Policies: []) { Unread = "IAM does not list it in its account" },
+    };
+
     /// <summary>Reads them.</summary>
     /// <param name="catalog">The account's.</param>
     /// <param name="actions">The actions that are asked about.</param>

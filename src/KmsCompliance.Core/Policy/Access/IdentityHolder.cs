@@ -1,7 +1,7 @@
 using KmsCompliance.Policy.Evaluation;
 using KmsCompliance.Ports;
 
-namespace KmsCompliance.Access;
+namespace KmsCompliance.Policy.Access;
 
 /// <summary>A user or role, and what its IAM policies say of the actions that are asked about.</summary>
 /// <param name="Kind">Which of the two.</param>
