@@ -1,12 +1,12 @@
 using System.Management.Automation;
 using KmsCompliance.Access;
-using KmsCompliance.Policy.Access;
 using KmsCompliance.Binding;
 using KmsCompliance.Completion;
 using KmsCompliance.Errors;
 using KmsCompliance.Permissions;
 using KmsCompliance.Pipeline;
 using KmsCompliance.Places;
+using KmsCompliance.Policy.Access;
 using KmsCompliance.Policy.Evaluation;
 
 namespace KmsCompliance.Commands.Policies;
