@@ -16,6 +16,10 @@ internal sealed class AmazonOrganizationsClient(AWSCredentials credentials, Serv
     private static readonly JsonOperation ListOrganizationalUnitsForParent = new("ListOrganizationalUnitsForParent", "/");
     private static readonly JsonOperation DescribeAccount = new("DescribeAccount", "/");
     private static readonly JsonOperation ListTagsForResource = new("ListTagsForResource", "/");
+    private static readonly JsonOperation DescribeOrganization = new("DescribeOrganization", "/");
+    private static readonly JsonOperation ListParents = new("ListParents", "/");
+    private static readonly JsonOperation ListPoliciesForTarget = new("ListPoliciesForTarget", "/");
+    private static readonly JsonOperation DescribePolicy = new("DescribePolicy", "/");
 
     public Task<AccountsResponse> ListAccountsAsync(ListRequest request, CancellationToken cancellationToken) =>
         InvokeAsync<AccountsResponse>(ListAccounts, request, cancellationToken);
@@ -31,4 +35,16 @@ internal sealed class AmazonOrganizationsClient(AWSCredentials credentials, Serv
 
     public Task<TagsResponse> ListTagsForResourceAsync(ListRequest request, CancellationToken cancellationToken) =>
         InvokeAsync<TagsResponse>(ListTagsForResource, request, cancellationToken);
+
+    public Task<DescribeOrganizationResponse> DescribeOrganizationAsync(DescribeOrganizationRequest request, CancellationToken cancellationToken) =>
+        InvokeAsync<DescribeOrganizationResponse>(DescribeOrganization, request, cancellationToken);
+
+    public Task<ListParentsResponse> ListParentsAsync(ListRequest request, CancellationToken cancellationToken) =>
+        InvokeAsync<ListParentsResponse>(ListParents, request, cancellationToken);
+
+    public Task<PoliciesResponse> ListPoliciesForTargetAsync(ListRequest request, CancellationToken cancellationToken) =>
+        InvokeAsync<PoliciesResponse>(ListPoliciesForTarget, request, cancellationToken);
+
+    public Task<DescribePolicyResponse> DescribePolicyAsync(DescribePolicyRequest request, CancellationToken cancellationToken) =>
+        InvokeAsync<DescribePolicyResponse>(DescribePolicy, request, cancellationToken);
 }

@@ -11,6 +11,12 @@ internal sealed class ListRequest : AmazonWebServiceRequest, IJsonRequest
 
     public string? ResourceId { get; init; }
 
+    public string? ChildId { get; init; }
+
+    public string? TargetId { get; init; }
+
+    public string? Filter { get; init; }
+
     public int? MaxResults { get; init; }
 
     public string? NextToken { get; init; }
@@ -19,6 +25,9 @@ internal sealed class ListRequest : AmazonWebServiceRequest, IJsonRequest
     {
         json.WriteText("ParentId", ParentId);
         json.WriteText("ResourceId", ResourceId);
+        json.WriteText("ChildId", ChildId);
+        json.WriteText("TargetId", TargetId);
+        json.WriteText("Filter", Filter);
         json.WriteCount("MaxResults", MaxResults);
         json.WriteText("NextToken", NextToken);
     }

@@ -89,6 +89,57 @@ internal sealed class OrganizationCatalog(AmazonOrganizationsClient client, stri
         return new TextDictionary(tags);
     }
 
+    /// <inheritdoc/>
+    public async Task<OrganizationSummary> DescribeAsync(CancellationToken cancellationToken)
+    {
+        const string Operation = "organizations:DescribeOrganization";
+        var answer = await AwsCall.InvokeAsync(
+            Operation, region, () => client.DescribeOrganizationAsync(new DescribeOrganizationRequest(), cancellationToken), cancellationToken).ConfigureAwait(false);
+        return answer is { Id: { Length: > 0 } id, MasterAccountId: { } manager } && AwsArn.IsAccountId(manager)
+            ? new(id, manager, answer.FeatureSet != "CONSOLIDATED_BILLING")
+            : throw Invalid(Operation, "the answer names no organization, or no account that manages it.");
+    }
+
+    /// <inheritdoc/>
+    public async Task<string> GetParentAsync(string childId, CancellationToken cancellationToken)
+    {
+        const string Operation = "organizations:ListParents";
+        var answer = await AwsCall.InvokeAsync(
+            Operation, region, () => client.ListParentsAsync(new ListRequest { ChildId = childId, MaxResults = PageSize }, cancellationToken), cancellationToken).ConfigureAwait(false);
+
+        // AWS says that there is one, and may come to have more.
+        return answer.ParentIds is [{ Length: > 0 } parent] ? parent : throw Invalid(Operation, "the answer names no parent, or several.");
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<OrganizationPolicyName> ListPoliciesOfAsync(string targetId, OrganizationPolicyKind kind, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var filter = kind == OrganizationPolicyKind.ServiceControl ? "SERVICE_CONTROL_POLICY" : "RESOURCE_CONTROL_POLICY";
+        var pages = new Pages<PoliciesResponse>(
+            "organizations:ListPoliciesForTarget",
+            region,
+            bounds,
+            (token, cancel) => client.ListPoliciesForTargetAsync(new ListRequest { TargetId = targetId, Filter = filter, MaxResults = PageSize, NextToken = token }, cancel),
+            static answer => answer.NextToken,
+            static answer => answer.Policies.Select(static policy => policy?.Id));
+        await foreach (var answer in pages.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            foreach (var policy in answer.Policies.OfType<PolicyName>())
+            {
+                yield return new(policy.Id, PrintableText.Of(policy.Name ?? policy.Id));
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<string> GetPolicyTextAsync(string policyId, CancellationToken cancellationToken)
+    {
+        const string Operation = "organizations:DescribePolicy";
+        var answer = await AwsCall.InvokeAsync(
+            Operation, region, () => client.DescribePolicyAsync(new DescribePolicyRequest { PolicyId = policyId }, cancellationToken), cancellationToken).ConfigureAwait(false);
+        return answer.Id == policyId ? answer.Content! : throw Invalid(Operation, "the answer is about another policy.");
+    }
+
     private async IAsyncEnumerable<IReadOnlyList<OrganizationAccount>> ReadAsync(
         string operation,
         string? parentId,

@@ -43,6 +43,8 @@ internal static class ErrorCodes
         ["EventDataStoreNotFoundException"] = FailureKind.NotFound,
         ["KmsKeyNotFoundException"] = FailureKind.NotFound,
         ["AccountNotFoundException"] = FailureKind.NotFound,
+        ["ChildNotFoundException"] = FailureKind.NotFound,
+        ["PolicyNotFoundException"] = FailureKind.NotFound,
         ["NoSuchBucket"] = FailureKind.NotFound,
         ["ParentNotFoundException"] = FailureKind.NotFound,
         ["TargetNotFoundException"] = FailureKind.NotFound,

@@ -1,4 +1,5 @@
 using KmsCompliance.Keys;
+using KmsCompliance.Organizations;
 using KmsCompliance.Policy.Access;
 using KmsCompliance.Policy.Documents;
 using KmsCompliance.Ports;
@@ -19,6 +20,9 @@ public sealed class KeyAccessReading(IAwsSession session, IRunReporter reporter,
     /// is.</summary>
     public KeyPolicyDocument? Proposed { get; init; }
 
+    /// <summary>Where the policies of the organization are read; null where they are not looked at.</summary>
+    internal OrganizationPolicies? Organization { get; init; }
+
     /// <summary>Reads them.</summary>
     /// <param name="targets">The keys.</param>
     /// <param name="cancellationToken">Stops the work.</param>
@@ -33,8 +37,11 @@ public sealed class KeyAccessReading(IAwsSession session, IRunReporter reporter,
         await reading.RunAsync(
             targets,
             (_, policy, place, grants) => Proposed is null
-                ? [.. new KeyUsers(policy, place, grants, identities, Actions).List()]
-                : [.. new KeyAccessComparison(policy, Proposed, place, grants, identities, Actions).List()],
+                ? ListAsync(new KeyUsers(policy, place, grants, identities, Actions), limits => new(policy, place, grants, identities, Actions) { Limits = limits })
+                : Task.FromResult<IReadOnlyList<object>>([.. new KeyAccessComparison(policy, Proposed, place, grants, identities, Actions).List()]),
             cancellationToken).ConfigureAwait(false);
     }
+
+    private async Task<IReadOnlyList<object>> ListAsync(KeyUsers users, Func<IReadOnlyDictionary<string, AccountLimits>, KeyUsers> within) =>
+        [.. (Organization is null ? users : within(await Organization.OfAsync(users.Accounts).ConfigureAwait(false))).List()];
 }

@@ -27,6 +27,16 @@ public sealed class KeyPolicyReading(IAwsSession session, IRunReporter reporter,
     public Task RunAsync(
         IReadOnlyList<KeyTarget> targets,
         Func<KeyTarget, KeyPolicyDocument, KeyPolicyPlace, GrantKnowledge, IReadOnlyList<object>> judge,
+        CancellationToken cancellationToken) =>
+        RunAsync(targets, (target, policy, place, grants) => Task.FromResult(judge(target, policy, place, grants)), cancellationToken);
+
+    /// <summary>Reads the policies.</summary>
+    /// <param name="targets">The keys.</param>
+    /// <param name="judge">Makes results of a key's policy and grants, and may ask for more.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public Task RunAsync(
+        IReadOnlyList<KeyTarget> targets,
+        Func<KeyTarget, KeyPolicyDocument, KeyPolicyPlace, GrantKnowledge, Task<IReadOnlyList<object>>> judge,
         CancellationToken cancellationToken)
     {
         var locator = new KeyLocator(session, cancellationToken);
@@ -38,7 +48,7 @@ public sealed class KeyPolicyReading(IAwsSession session, IRunReporter reporter,
                 var keyArn = await locator.LocateAsync(target, mustExist: false).ConfigureAwait(false);
                 var policy = await ReadPolicyAsync(locator, target, keyArn, token).ConfigureAwait(false);
                 var grants = IncludeGrants ? await ReadGrantsAsync(target.Where.Region, keyArn, token).ConfigureAwait(false) : GrantKnowledge.NotAsked;
-                await reporter.OutputPageAsync(judge(target, policy, KeyPolicyPlace.OfKey(keyArn), grants), token).ConfigureAwait(false);
+                await reporter.OutputPageAsync(await judge(target, policy, KeyPolicyPlace.OfKey(keyArn), grants).ConfigureAwait(false), token).ConfigureAwait(false);
             },
             cancellationToken);
     }

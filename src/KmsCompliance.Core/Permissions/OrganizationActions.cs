@@ -62,6 +62,17 @@ internal static class OrganizationActions
         ErrorId = "AccessDenied",
     };
 
+    private const string LimitsNotKnown = "With -IncludeOrganization, whether an SCP or RCP denies it is not known, with a warning.";
+
+    /// <summary>Those of <c>OrganizationPolicies</c>.</summary>
+    public static IReadOnlyList<CmkAction> Limits { get; } =
+    [
+        new() { Action = "organizations:DescribeOrganization", Access = CmkActionAccess.Read, Reason = "which account manages the organization, for -IncludeOrganization", WhenMissing = LimitsNotKnown },
+        new() { Action = "organizations:ListParents", Access = CmkActionAccess.Read, Reason = "where accounts lie in the organization, for -IncludeOrganization", WhenMissing = LimitsNotKnown },
+        new() { Action = "organizations:ListPoliciesForTarget", Access = CmkActionAccess.Read, Reason = "the SCPs and RCPs of each level, for -IncludeOrganization", WhenMissing = LimitsNotKnown },
+        new() { Action = "organizations:DescribePolicy", Access = CmkActionAccess.Read, Reason = "the text of SCPs and RCPs, for -IncludeOrganization", WhenMissing = LimitsNotKnown },
+    ];
+
     public static CmkAction ListTagsForResource { get; } = new()
     {
         Action = "organizations:ListTagsForResource",

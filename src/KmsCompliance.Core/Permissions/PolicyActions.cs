@@ -57,7 +57,9 @@ internal static class PolicyActions
     ];
 
     /// <summary>Those of <c>KeyAccessReading</c>.</summary>
-    public static IReadOnlyList<CmkAction> WhoCan { get; } =
+    public static IReadOnlyList<CmkAction> WhoCan { get; } = [.. OfKeys, .. OrganizationActions.Limits];
+
+    private static IReadOnlyList<CmkAction> OfKeys =>
     [
         AuditActions.DescribeRegions,
         Aliases,
@@ -68,7 +70,7 @@ internal static class PolicyActions
 
     /// <summary>Those of <c>KeyAccessComparison</c>.</summary>
     public static IReadOnlyList<CmkAction> Compare { get; } =
-        [.. WhoCan.Select(static action => action.Action == "kms:GetKeyPolicy" ? new(action) { WhenMissing = "Nothing is said of the key; two documents are compared without any right." } : action)];
+        [.. OfKeys.Select(static action => action.Action == "kms:GetKeyPolicy" ? new(action) { WhenMissing = "Nothing is said of the key; two documents are compared without any right." } : action)];
 
     public static IReadOnlyList<CmkAction> ComposeForUser { get; } =
     [

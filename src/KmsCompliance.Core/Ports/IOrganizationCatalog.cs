@@ -28,4 +28,25 @@ public interface IOrganizationCatalog
     /// <param name="accountId">Its 12 digits.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     Task<TextDictionary> ListTagsAsync(string accountId, CancellationToken cancellationToken);
+
+    /// <summary>The organization itself, which any of its accounts may ask for: one call.</summary>
+    /// <param name="cancellationToken">Stops the work.</param>
+    Task<OrganizationSummary> DescribeAsync(CancellationToken cancellationToken);
+
+    /// <summary>Where an account or a unit lies: one call.</summary>
+    /// <param name="childId">The account or the unit's id.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <returns>The id of a unit, or of the root.</returns>
+    Task<string> GetParentAsync(string childId, CancellationToken cancellationToken);
+
+    /// <summary>The policies that are attached to the root, a unit or an account itself.</summary>
+    /// <param name="targetId">Which.</param>
+    /// <param name="kind">Of which kind.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    IAsyncEnumerable<OrganizationPolicyName> ListPoliciesOfAsync(string targetId, OrganizationPolicyKind kind, CancellationToken cancellationToken);
+
+    /// <summary>The text of a policy: one call.</summary>
+    /// <param name="policyId">Its id.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    Task<string> GetPolicyTextAsync(string policyId, CancellationToken cancellationToken);
 }

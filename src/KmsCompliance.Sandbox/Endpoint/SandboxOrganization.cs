@@ -21,6 +21,13 @@ internal sealed class SandboxOrganization(string managementAccountId, IReadOnlyL
     /// <summary>Policies that limit what accounts may do, and those that their resources are limited by.</summary>
     public IReadOnlyList<OrganizationPolicy> Policies { get; init; } = [];
 
+    /// <summary>What FullAWSAccess was taken off.</summary>
+    public IReadOnlyList<string> WithoutFullAccess { get; init; } = [];
+
+    /// <summary>Whether a policy is attached to the root, a unit or an account itself.</summary>
+    public bool IsAttached(OrganizationPolicy policy, string targetId) =>
+        policy.IsAttachedTo(targetId) && (policy.Id != OrganizationPolicy.FullAccessId || !WithoutFullAccess.Contains(targetId));
+
     public string Arn => $"arn:aws:organizations::{ManagementAccountId}:organization/{Id}";
 
     public IEnumerable<string> AccountIds => MemberIds.Prepend(ManagementAccountId);

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using KmsCompliance.Aws.Tests.Hosting;
 using KmsCompliance.Errors;
+using KmsCompliance.Ports;
 
 namespace KmsCompliance.Aws.Tests.Organizations;
 
@@ -127,6 +128,45 @@ public sealed class OrganizationCatalogTests
         await using var server = await CannedServer.StartAsync((_, number) => new Answer(pages[number]));
         await using var session = await Sessions.OpenAsync(server.Url);
         Assert.Equal("Level=; Owner=pay", (await session.Organization.ListTagsAsync("555566667777", CancellationToken.None)).ToString());
+    }
+
+    [Fact]
+    public async Task Levels_and_policies_are_asked_for_by_their_ids()
+    {
+        await using var server = await CannedServer.StartAsync((request, _) => new Answer(request.Header("X-Amz-Target")!.Split('.')[1] switch
+        {
+            "DescribeOrganization" => """{"Organization":{"Id":"o-a1b2c3d4e5","MasterAccountId":"111122223333","FeatureSet":"ALL"}}""",
+            "ListParents" => """{"Parents":[{"Id":"ou-a1b2-c3d4e5f6","Type":"ORGANIZATIONAL_UNIT"}]}""",
+            "ListPoliciesForTarget" => """{"Policies":[{"Id":"p-FullAWSAccess","Name":"FullAWSAccess"},{"Id":"p-a1b2c3d4"}]}""",
+            _ => """{"Policy":{"PolicySummary":{"Id":"p-a1b2c3d4"},"Content":"{}"}}""",
+        }));
+        await using var session = await Sessions.OpenAsync(server.Url);
+        var organization = session.Organization;
+
+        Assert.Equal(new("o-a1b2c3d4e5", "111122223333", HasPolicies: true), await organization.DescribeAsync(CancellationToken.None));
+        Assert.Equal("ou-a1b2-c3d4e5f6", await organization.GetParentAsync("555566667777", CancellationToken.None));
+        Assert.Equal(["FullAWSAccess", "p-a1b2c3d4"], (await organization.ListPoliciesOfAsync("555566667777", OrganizationPolicyKind.ResourceControl, CancellationToken.None).AllAsync()).Select(static policy => policy.Name));
+        Assert.Equal("{}", await organization.GetPolicyTextAsync("p-a1b2c3d4", CancellationToken.None));
+
+        var asked = server.Requests.Select(static request => JsonNode.Parse(request.Text)!).ToList();
+        Assert.Equal(("555566667777", "555566667777", "RESOURCE_CONTROL_POLICY", "p-a1b2c3d4"), ((string?)asked[1]["ChildId"], (string?)asked[2]["TargetId"], (string?)asked[2]["Filter"], (string?)asked[3]["PolicyId"]));
+        await Assert.ThrowsAsync<AwsCallException>(() => organization.GetPolicyTextAsync("p-other", CancellationToken.None));
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"Organization":{"Id":"o-a1b2c3d4e5"}}""")]
+    [InlineData("""{"Organization":{"Id":"o-a1b2c3d4e5","MasterAccountId":"12"}}""")]
+    [InlineData("""{"Parents":[]}""")]
+    [InlineData("""{"Parents":[{"Id":"r-a1b2"},{"Id":"r-a1b3"}]}""")]
+    [InlineData("""{"Policies":[{"Name":"x"}]}""")]
+    [InlineData("""{"Policy":{"Content":"{}"}}""")]
+    public async Task An_organization_a_parent_or_a_policy_that_is_none_is_not_understood(string body)
+    {
+        Assert.Equal(FailureKind.InvalidAnswer, (await FailAsync(body, static organization => organization.DescribeAsync(CancellationToken.None))).Kind);
+        Assert.Equal(FailureKind.InvalidAnswer, (await FailAsync(body, static organization => organization.GetParentAsync("555566667777", CancellationToken.None))).Kind);
+        Assert.Equal(FailureKind.InvalidAnswer, (await FailAsync(body, static organization => organization.ListPoliciesOfAsync("r-a1b2", OrganizationPolicyKind.ServiceControl, CancellationToken.None).AllAsync())).Kind);
+        Assert.Equal(FailureKind.InvalidAnswer, (await FailAsync(body, static organization => organization.GetPolicyTextAsync("p-a1b2c3d4", CancellationToken.None))).Kind);
     }
 
     [Theory]

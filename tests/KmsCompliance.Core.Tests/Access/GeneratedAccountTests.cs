@@ -14,9 +14,14 @@ public sealed class GeneratedAccountTests
 
     [Theory]
     [MemberData(nameof(Seeds))]
-    public async Task No_answer_is_wrong_and_nine_in_ten_that_can_be_decided_are(int seed)
+    public Task No_answer_is_wrong_and_nine_in_ten_that_can_be_decided_are(int seed) => CompareAsync(seed, GeneratedAccount.Of(seed));
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public Task No_answer_is_wrong_under_the_policies_of_an_organization(int seed) => CompareAsync(seed, GeneratedOrganization.Of(seed));
+
+    private static async Task CompareAsync(int seed, PlainAccount account)
     {
-        var account = GeneratedAccount.Of(seed);
         var contexts = GeneratedAccount.Contexts(seed);
         var rows = (await ListAsync(account)).ToLookup(static row => row.Principal);
         var (decidable, decided, undocumented) = (0, 0, 0);
@@ -92,7 +97,10 @@ public sealed class GeneratedAccountTests
     {
         var identities = await AccountIdentities.ReadAsync(AccountCatalog.Of(account), GeneratedAccount.Actions, CancellationToken.None);
         var (policy, grants) = DocumentsOf(account);
-        return [.. new KeyUsers(policy, KeyPolicyPlace.OfKey(PlainAccount.KeyArn), new GrantKnowledge(grants, CouldNotBeRead: false), identities, GeneratedAccount.Actions).List()];
+        return [.. new KeyUsers(policy, KeyPolicyPlace.OfKey(PlainAccount.KeyArn), new GrantKnowledge(grants, CouldNotBeRead: false), identities, GeneratedAccount.Actions)
+        {
+            Limits = account.ServiceControl.Count == 0 ? new Dictionary<string, AccountLimits>() : new Dictionary<string, AccountLimits> { [PlainAccount.Id] = GeneratedOrganization.LimitsOf(account) },
+        }.List()];
     }
 
     private static (KeyPolicyDocument Policy, IReadOnlyList<KeyGrant> Grants) DocumentsOf(PlainAccount account)

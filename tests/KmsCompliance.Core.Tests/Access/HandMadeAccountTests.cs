@@ -20,6 +20,10 @@ public sealed class HandMadeAccountTests
     private const string Arns = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html";
     private const string Grants = "https://docs.aws.amazon.com/kms/latest/developerguide/grants.html";
     private const string OtherAccounts = "https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-modifying-external-accounts.html";
+    private const string Scps = "https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps_evaluation.html";
+    private const string Rcps = "https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps_evaluation.html";
+    private const string Full = """{"Effect":"Allow","Action":"*","Resource":"*"}""";
+    private const string Linked = "arn:aws:iam::111122223333:role/aws-service-role/xray.amazonaws.com/AWSServiceRoleForXRay";
     private const string Delegates = """{"Sid":"Root","Effect":"Allow","Principal":{"AWS":"arn:aws:iam::111122223333:root"},"Action":"kms:*","Resource":"*"}""";
     private const string Decrypts = """{"Effect":"Allow","Action":"kms:Decrypt","Resource":"*"}""";
 
@@ -75,6 +79,21 @@ public sealed class HandMadeAccountTests
         new("a service for one resource", Kms, [Statement("Allow", "{\"Service\":\"cloudtrail.amazonaws.com\"}", """{"StringEquals":{"aws:SourceArn":"arn:aws:cloudtrail:eu-west-1:111122223333:trail/t"}}""")], [], "cloudtrail.amazonaws.com", "Conditional KeyPolicy: if aws:SourceArn is arn:aws:cloudtrail:eu-west-1:111122223333:trail/t"),
         new("one session of a role", "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html", [Named("arn:aws:sts::111122223333:assumed-role/App/night")], Role([]), "arn:aws:sts::111122223333:assumed-role/App/night", "Allowed KeyPolicy"),
         new("a session of a role with a denial", Evaluation, [Named("arn:aws:sts::111122223333:assumed-role/App/night")], Role([Decrypts.Replace("Allow", "Deny", StringComparison.Ordinal)]), "arn:aws:sts::111122223333:assumed-role/App/night", "none"),
+        new("an SCP that allows everything", Scps, [Delegates], User([Decrypts]), Ann, "Allowed IamPolicy") { Scps = [[Full], [Full]] },
+        new("a level without a policy that allows it", Scps, [Delegates], User([Decrypts]), Ann, "none") { Scps = [[Full], ["""{"Effect":"Allow","Action":"s3:*","Resource":"*"}"""], [Full]] },
+        new("a level where one of two allows it", Scps, [Delegates], User([Decrypts]), Ann, "Allowed IamPolicy") { Scps = [[Full], ["""{"Effect":"Allow","Action":"s3:*","Resource":"*"}""", """{"Effect":"Allow","Action":"kms:*","Resource":"*"}"""]] },
+        new("a denial at the root", Scps, [Named(Ann)], User([]), Ann, "none") { Scps = [[Full, Deny], [Full]] },
+        new("the root user of a member under a denial", Scps, [Delegates], [], Root, "none") { Scps = [[Full], [Full, Deny]] },
+        new("an SCP gives nothing", Scps, [Delegates], User([]), Ann, "none") { Scps = [[Full]] },
+        new("a user whom the key policy names where no level allows it", Scps, [Named(Ann)], User([]), Ann, "none") { Scps = [["""{"Effect":"Allow","Action":"s3:*","Resource":"*"}"""]] },
+        new("a service-linked role under a denial", "https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html", [Named(Linked)], [new(AccountIdentityKind.Role, Linked, "AWSServiceRoleForXRay")], Linked, "Allowed KeyPolicy") { Scps = [[Full, Deny]], Rcps = [DenyEverybody] },
+        new("a service under a denial of SCPs", "https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html", [Statement("Allow", "{\"Service\":\"logs.eu-west-1.amazonaws.com\"}")], [], "logs.eu-west-1.amazonaws.com", "Allowed KeyPolicy") { Scps = [[Full, Deny]] },
+        new("a grant under a denial of SCPs", Scps, [Delegates], Role([]), App, "none") { Grant = new("g", App, ["Decrypt"]), Scps = [[Full, Deny]] },
+        new("a denial of SCPs on a condition", Scps, [Delegates], User([Decrypts]), Ann, "Conditional IamPolicy: unless aws:PrincipalTag/team is dev") { Scps = [[Full, $"{Deny[..^1]},\"Condition\":{{\"StringEquals\":{{\"aws:PrincipalTag/team\":\"dev\"}}}}}}"]] },
+        new("an RCP that denies it", Rcps, [Delegates], User([Decrypts]), Ann, "none") { Rcps = [DenyEverybody] },
+        new("an RCP that denies it to other organizations", Rcps, [Delegates], User([Decrypts]), Ann, "Allowed IamPolicy") { Rcps = [OwnOrganization], OrganizationId = "o-a1b2c3d4e5" },
+        new("an RCP that denies it to another account, not known of which organization", Rcps, [Named("arn:aws:iam::444455556666:root")], [], "444455556666", "Conditional OtherAccount: if account 444455556666 lets it, unless aws:PrincipalOrgID is not o-a1b2c3d4e5 or is absent") { Rcps = [OwnOrganization], OrganizationId = "o-a1b2c3d4e5" },
+        new("an RCP against another account", Rcps, [Named("arn:aws:iam::444455556666:root")], [], "444455556666", "none") { Rcps = [DenyEverybody] },
         new("a role that was deleted", "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html", [Named("AROAEXAMPLE0000000001")], Role([]), App, "none"),
     ];
 
@@ -87,7 +106,7 @@ public sealed class HandMadeAccountTests
         var policy = KeyPolicyDocument.Parse($$"""{"Version":"2012-10-17","Statement":[{{string.Join(',', known.KeyPolicy)}}]}""");
         var grants = new GrantKnowledge(known.Grant is null ? [] : [known.Grant], CouldNotBeRead: false);
 
-        var rows = new KeyUsers(policy, KeyPolicyPlace.OfKey(Key), grants, identities, ["kms:Decrypt"]).List().Where(row => row.Principal == known.Principal);
+        var rows = new KeyUsers(policy, KeyPolicyPlace.OfKey(Key), grants, identities, ["kms:Decrypt"]) { Limits = LimitsOf(known) }.List().Where(row => row.Principal == known.Principal);
 
         Assert.Equal(known.Expected, string.Join(" | ", rows.Select(static row => $"{row.Decision} {row.Via}{(row.Condition.Length == 0 ? "" : ": ")}{row.Condition}").DefaultIfEmpty("none")));
     }
@@ -119,6 +138,22 @@ public sealed class HandMadeAccountTests
         var rows = new KeyUsers(policy, KeyPolicyPlace.OfKey(Key), new GrantKnowledge([], CouldNotBeRead: false), identities, ["kms:Decrypt"]).List();
         Assert.Equal([("", Linked), ("unless an SCP or RCP denies it", App)], rows.Select(static row => (row.Unless, row.Principal)));
     }
+
+    private const string Deny = """{"Effect":"Deny","Action":"kms:*","Resource":"*"}""";
+
+    private static string DenyEverybody => Statement("Deny", "\"*\"");
+
+    private static string OwnOrganization => Statement("Deny", "\"*\"", """{"StringNotEqualsIfExists":{"aws:PrincipalOrgID":"o-a1b2c3d4e5"},"BoolIfExists":{"aws:PrincipalIsAWSService":"false"}}""");
+
+    private static Dictionary<string, AccountLimits> LimitsOf(Case known) => known.Scps is null && known.Rcps.Count == 0 ? [] : new()
+    {
+        [Account] = new()
+        {
+            ServiceControl = [.. (known.Scps ?? []).Select(static level => (IReadOnlyList<HeldPolicy>)[.. level.Select(static statement => HeldPolicy.About(["kms:Decrypt"], "scp", IdentityPolicyDocument.ParseServiceControl(Document(statement)).Statements, isUnderstood: true))])],
+            ResourceControl = [.. known.Rcps.Select(static statement => HeldPolicy.About(["kms:Decrypt"], "rcp", KeyPolicyDocument.ParseResourceControl(Document(statement)).Statements, isUnderstood: true))],
+            OrganizationId = known.OrganizationId,
+        },
+    };
 
     private static string Document(string statements) => $$"""{"Version":"2012-10-17","Statement":[{{statements}}]}""";
 
@@ -159,5 +194,11 @@ public sealed class HandMadeAccountTests
     private sealed record Case(string Name, string Source, IReadOnlyList<string> KeyPolicy, IReadOnlyList<AccountIdentity> Identities, string Principal, string Expected)
     {
         public KeyGrant? Grant { get; init; }
+
+        public IReadOnlyList<string[]>? Scps { get; init; }
+
+        public IReadOnlyList<string> Rcps { get; init; } = [];
+
+        public string? OrganizationId { get; init; }
     }
 }

@@ -21,6 +21,12 @@ internal sealed class PlainAccount
 
     public List<PlainGrant> Grants { get; } = [];
 
+    /// <summary>The service control policies of the root, each unit and the account, by level, and the resource control policies of all
+    /// levels: lists of statements. From the Organizations user guide's "SCP evaluation" and "RCP evaluation".</summary>
+    public List<List<JsonObject>> ServiceControl { get; } = [];
+
+    public List<JsonObject> ResourceControl { get; } = [];
+
     /// <summary>Whether a request is allowed; null where AWS does not document it.</summary>
     public bool? Allows(PlainPrincipal principal, string action, IReadOnlyDictionary<string, string> context)
     {
@@ -42,6 +48,14 @@ internal sealed class PlainAccount
         var identity = isRoot ? [] : IdentityOf(principal);
         var boundary = isRoot || principal.Boundary is null ? null : Managed[principal.Boundary];
         bool Applies(JsonObject statement) => Fits(statement, action, keys);
+
+        // Neither kind binds service-linked roles; every level has to allow, and a resource control policy only denies.
+        var isLinked = principal.Arn.Contains(":role/aws-service-role/", StringComparison.Ordinal);
+        if (!isLinked && (ServiceControl.Any(level => level.Any(statement => IsDeny(statement) && Applies(statement)) || !level.Any(statement => !IsDeny(statement) && Applies(statement)))
+            || ResourceControl.Any(statement => IsDeny(statement) && Applies(statement))))
+        {
+            return false;
+        }
 
         // An explicit deny anywhere ends it.
         if (KeyPolicy.Any(statement => IsDeny(statement) && Names(statement, principal.Arn) != Naming.No && Applies(statement))

@@ -51,7 +51,7 @@ internal static class HostileCases
         Answers("Test-CmkAccess", $"Test-CmkAccess alias/billing {Role} Decrypt, CreateGrant, PutKeyPolicy -Region eu-west-1", answer =>
             answer is CmkAccess { Decision: not nameof(KeyAccessDecision.Unknown) } access ? $"{access.KeyArn} {access.Action} {access.Decision}" : null),
         new("Get-CmkImpact", LookAtKey, [], (lane, run, _) => ReadingOracle.Impacts(run, lane.Calm.Run<CmkImpact>(LookAtKey))),
-        Answers("Get-CmkAccess", "Get-CmkAccess alias/billing Decrypt, CreateGrant -Region eu-west-1", answer =>
+        Answers("Get-CmkAccess", "Get-CmkAccess alias/billing Decrypt, CreateGrant -Region eu-west-1 -IncludeOrganization", answer =>
             answer is CmkKeyAccess { Decision: not nameof(KeyAccessDecision.Unknown) } access ? $"{access.KeyArn} {access.Principal} {access.Action} {access.Decision} {access.Via}" : null),
         Answers("Compare-CmkAccess", "Compare-CmkAccess alias/audit-logs (New-CmkPolicy XRay eu-west-1 -AccountId 111122223333) Decrypt, GenerateDataKey -Region eu-west-1", answer =>
             answer is CmkAccessChange { Principal: "cloudtrail.amazonaws.com" } change ? $"{change.KeyArn} {change.Principal} {change.Action} {change.Change}" : null),

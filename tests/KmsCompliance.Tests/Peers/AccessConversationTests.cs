@@ -48,6 +48,40 @@ public sealed class AccessConversationTests
         Assert.Equal("if aws:PrincipalTag/share is 50% of ${aws:username}", rows.Single(static row => row.Decision == "Conditional").Condition);
     }
 
+    [PeerFact(Peer.Aws, Peer.Moto)]
+    public async Task Policies_of_an_organization_that_aws_made_shut_its_members_out()
+    {
+        await using var moto = await MotoServer.StartAsync();
+        var aws = new AwsCli(moto.Url);
+        await aws.RunAsync(Region, "organizations", "create-organization", "--feature-set", "ALL");
+        var root = Text((await aws.RunAsync(Region, "organizations", "list-roots")).GetProperty("Roots")[0], "Id");
+        foreach (var type in new[] { "SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY" })
+        {
+            await aws.RunAsync(Region, "organizations", "enable-policy-type", "--root-id", root, "--policy-type", type);
+        }
+
+        var unit = Text((await aws.RunAsync(Region, "organizations", "create-organizational-unit", "--parent-id", root, "--name", "Workloads")).GetProperty("OrganizationalUnit"), "Id");
+        var members = new List<string>();
+        foreach (var name in new[] { "free", "limited" })
+        {
+            members.Add(Text((await aws.RunAsync(Region, "organizations", "create-account", "--account-name", name, "--email", $"{name}@example.com")).GetProperty("CreateAccountStatus"), "AccountId"));
+        }
+
+        await aws.RunAsync(Region, "organizations", "move-account", "--account-id", members[1], "--source-parent-id", root, "--destination-parent-id", unit);
+        var denial = Text((await aws.RunAsync(Region, "organizations", "create-policy", "--name", "NoDecrypt", "--description", "x", "--type", "SERVICE_CONTROL_POLICY", "--content", Policy("Deny", "kms:Decrypt"))).GetProperty("Policy").GetProperty("PolicySummary"), "Id");
+        await aws.RunAsync(Region, "organizations", "attach-policy", "--policy-id", denial, "--target-id", unit);
+        var policy = $$"""{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::{{AccountId}}:root"},"Action":"kms:*","Resource":"*"},{"Effect":"Allow","Principal":{"AWS":["arn:aws:iam::{{members[0]}}:root","arn:aws:iam::{{members[1]}}:root"]},"Action":"kms:Decrypt","Resource":"*"}]}""";
+        var key = Text((await aws.RunAsync(Region, "kms", "create-key", "--policy", policy)).GetProperty("KeyMetadata"), "Arn");
+        using var session = new ModuleSession(moto.Url);
+
+        var result = session.Run($"Get-CmkAccess {key} Decrypt -IncludeOrganization");
+
+        Assert.Empty(result.Warnings);
+        var rows = result.Output.Select(static row => (CmkKeyAccess)row.BaseObject).ToList();
+        Assert.Equal([$"arn:aws:iam::{AccountId}:root", members[0]], rows.Select(static row => row.Principal));
+        Assert.All(rows, static row => Assert.Equal(string.Empty, row.Unless));
+    }
+
     private static string Policy(string effect, string action, string? tag = null) => JsonSerializer.Serialize(new
     {
         Version = "2012-10-17",

@@ -136,8 +136,9 @@ public abstract class LeastRightsTest : SandboxTest
         ["New-CmkPolicy"] = new("New-CmkPolicy XRay -Region eu-west-1*"),
         ["Test-CmkPolicy"] = new($"Test-CmkPolicy alias/billing XRay -Region eu-west-1*; Test-CmkPolicy {Billing} XRay"),
         ["Test-CmkAccess"] = new($"Test-CmkAccess alias/billing 111122223333 Decrypt -Region eu-west-1*; Test-CmkAccess {Billing} 111122223333 Decrypt -Resolve"),
-        ["Get-CmkAccess"] = new($"Get-CmkAccess alias/billing Decrypt -Region eu-west-1*; Get-CmkAccess {Billing} Decrypt")
+        ["Get-CmkAccess"] = new($"Get-CmkAccess alias/billing Decrypt -Region eu-west-1*; Get-CmkAccess {Billing} Decrypt -IncludeOrganization")
         {
+            Before = $"Grant-CmkAccess {Billing} SecretsManager -ExternalAccount arn:aws:iam::555566667777:role/App -Confirm:$false",
             // Where the policy could not be read, somebody stands for nobody knows who.
             Achieves = static output => output is CmkKeyAccess { Principal: not "*" },
         },

@@ -101,6 +101,100 @@ public sealed class GetCmkAccessTests : SandboxTest
         Assert.Equal(Billing, rows.Select(static row => row.KeyArn).Distinct().Single());
     }
 
+    [Fact]
+    public void Every_level_of_the_organization_counts_and_is_read_once_for_all_keys()
+    {
+        SeedOrganization(isAdministrator: true, withoutFullAccess: []);
+        var rows = Session.Run<CmkKeyAccess>($"Get-CmkAccess {MemberKeys} Decrypt, Encrypt, GenerateDataKey -IncludeOrganization -AccessKey {Chief}");
+        Assert.Equal(["root Allowed KeyPolicy kms:Decrypt", "user/chief Allowed IamPolicy kms:Decrypt"], rows.Where(static row => row.Region == "eu-west-1").Select(Text).Order(StringComparer.Ordinal));
+        Assert.All(rows, static row => Assert.Equal(string.Empty, row.Unless));
+        Assert.Equal(2, rows.Select(static row => row.KeyArn).Distinct().Count());
+        Assert.Equal(
+            (1, 3, 8, 4),
+            (Calls()["organizations:DescribeOrganization"], Calls()["organizations:ListParents"], Calls()["organizations:ListPoliciesForTarget"], Calls()["organizations:DescribePolicy"]));
+    }
+
+    [Theory]
+    [InlineData("Root")]
+    [InlineData("Workloads/Production")]
+    [InlineData(Member)]
+    public void A_level_that_allows_nothing_shuts_out_everybody_of_the_account(string level)
+    {
+        SeedOrganization(isAdministrator: true, withoutFullAccess: [level]);
+        Assert.Empty(Session.Run<CmkKeyAccess>($"Get-CmkAccess {MemberKeys} Decrypt -IncludeOrganization -AccessKey {Chief}"));
+    }
+
+    [Fact]
+    public void Policies_of_the_organization_that_could_not_be_read_stay_open_with_one_warning()
+    {
+        SeedOrganization(isAdministrator: false, withoutFullAccess: []);
+        var result = Session.Run($"Get-CmkAccess {MemberKeys} Encrypt -IncludeOrganization -AccessKey {Chief}");
+        Assert.Empty(result.Errors);
+        Assert.Contains("whether an SCP or RCP denies it is not known", Assert.Single(result.Warnings), StringComparison.Ordinal);
+        Assert.All(result.Output, static row => Assert.Equal("unless an SCP or RCP denies it", ((CmkKeyAccess)row.BaseObject).Unless));
+        Assert.Equal(4, result.Output.Count);
+    }
+
+    [Fact]
+    public void The_management_account_is_bound_by_neither_and_other_accounts_by_their_own()
+    {
+        var rows = Session.Run<CmkKeyAccess>($"""
+            $null = Grant-CmkAccess {Billing} SecretsManager -ExternalAccount arn:aws:iam::555566667777:role/App, arn:aws:iam::123456789012:role/App -Confirm:$false
+            Get-CmkAccess {Billing} Decrypt -IncludeOrganization
+            """);
+        Assert.Equal(string.Empty, rows.First(static row => row.PrincipalKind == "User").Unless);
+        Assert.Equal(("", "unless an SCP denies it"), (rows.Single(static row => row.PrincipalAccountId == "555566667777").Unless, rows.Single(static row => row.PrincipalAccountId == "123456789012").Unless));
+    }
+
+    [Fact]
+    public void An_account_of_no_organization_is_bound_by_none()
+    {
+        Server.World.Seed(new EstateDocument
+        {
+            Accounts = [MemberAccount],
+            Principals = [new EstatePrincipal { AccessKey = Chief, AccountId = Member, Name = "chief" }],
+        });
+        var result = Session.Run($"Get-CmkAccess {MemberKeys} Decrypt -IncludeOrganization -AccessKey {Chief}");
+        Assert.Empty(result.Warnings);
+        Assert.All(result.Output, static row => Assert.Equal(string.Empty, ((CmkKeyAccess)row.BaseObject).Unless));
+    }
+
+    private const string Member = "999900002222";
+    private const string Chief = "SANDBOXCHIEF00000001";
+    private const string MemberKeys = $"arn:aws:kms:eu-west-1:{Member}:key/00009001-5a6d-4b0c-8000-000000009001, arn:aws:kms:eu-west-2:{Member}:key/00009002-5a6d-4b0c-8000-000000009002";
+
+    private static EstateAccount MemberAccount => new()
+    {
+        Id = Member,
+        Keys = [new EstateKey { Region = "eu-west-1", KeyId = "00009001-5a6d-4b0c-8000-000000009001" }, new EstateKey { Region = "eu-west-2", KeyId = "00009002-5a6d-4b0c-8000-000000009002" }],
+    };
+
+    private void SeedOrganization(bool isAdministrator, IReadOnlyList<string> withoutFullAccess) => Server.World.Seed(new EstateDocument
+    {
+        Accounts = [MemberAccount],
+        Principals = [new EstatePrincipal { AccessKey = Chief, AccountId = Member, Name = "chief" }],
+        Organization = new EstateOrganization
+        {
+            ManagementAccount = Account,
+            Members = [Member],
+            DelegatedAdministrators = isAdministrator ? [Member] : [],
+            Units = [new EstateOrganizationalUnit { Name = "Workloads", Units = [new EstateOrganizationalUnit { Name = "Production", Accounts = [Member] }] }],
+            WithoutFullAccess = withoutFullAccess,
+            Policies =
+            [
+                new EstateOrganizationPolicy { Name = "StorageOnly", Targets = withoutFullAccess, Content = Allow("s3:*") },
+                new EstateOrganizationPolicy { Name = "NoEncrypt", Targets = ["Workloads"], Content = Json("""{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"kms:Encrypt","Resource":"*"}]}""") },
+                new EstateOrganizationPolicy
+                {
+                    Name = "NoDataKeys",
+                    Type = "RESOURCE_CONTROL_POLICY",
+                    Targets = ["Root"],
+                    Content = Json("""{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Principal":"*","Action":"kms:GenerateDataKey","Resource":"*","Condition":{"StringEquals":{"aws:PrincipalOrgID":"${aws:ResourceOrgID}"}}}]}"""),
+                },
+            ],
+        },
+    });
+
     private static readonly JsonElement Trust = Json("""{"Statement":[{"Effect":"Allow","Principal":"*","Action":"sts:AssumeRole"}]}""");
 
     private static JsonElement Allow(string action) => Json($$"""{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"{{action}}","Resource":"*"}]}""");

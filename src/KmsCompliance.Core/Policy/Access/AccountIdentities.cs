@@ -141,15 +141,12 @@ internal sealed record AccountIdentities(IReadOnlyList<IdentityHolder> Holders, 
             try
             {
                 var document = IdentityPolicyDocument.Parse(text.Document);
-                return (new(text.Name, [.. document.Statements.Where(IsAboutThem)], document.UnknownMembers.Count == 0), null);
+                return (HeldPolicy.About(actions, text.Name, document.Statements, document.UnknownMembers.Count == 0), null);
             }
             catch (KeyPolicyFormatException exception)
             {
                 return (null, $"the policy '{text.Name}' could not be understood: {exception.Message}");
             }
         }
-
-        private bool IsAboutThem(KeyPolicyStatement statement) =>
-            statement.ExceptActions || statement.ActionPatterns.Any(pattern => actions.Any(pattern.Matches));
     }
 }

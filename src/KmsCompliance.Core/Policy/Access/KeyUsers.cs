@@ -40,6 +40,13 @@ internal sealed class KeyUsers(KeyPolicyDocument policy, KeyPolicyPlace place, G
         Reason = reason,
     };
 
+    /// <summary>What is known of the limits that organizations set to accounts; nothing of those that are not there.</summary>
+    public IReadOnlyDictionary<string, AccountLimits> Limits { get; init; } = new Dictionary<string, AccountLimits>();
+
+    /// <summary>The accounts whose limits count: the key's own, and those of whom it could let in.</summary>
+    public IEnumerable<string> Accounts =>
+        Askers.Where(static asker => asker is { AccountId: not null, Asker: not KeyAccessWays.Asker.Anybody }).Select(static asker => asker.AccountId!).Prepend(place.AccountId).Distinct(StringComparer.Ordinal);
+
     /// <summary>Everybody whom it could let in.</summary>
     public IEnumerable<KeyAsker> Askers => KeyAskers.Of(policy, place.Partition, place.AccountId, grants.Grants ?? [], identities);
 
@@ -63,7 +70,7 @@ internal sealed class KeyUsers(KeyPolicyDocument policy, KeyPolicyPlace place, G
     /// <summary>The ways of one of them.</summary>
     public IEnumerable<CmkKeyAccess> List(KeyAsker asker) => actions
         .SelectMany(action => KeyAccessWays
-            .Of(StatementsFor(asker), _isUnderstood, asker.Arn, asker.AccountId, asker.Asker, action, _keyArn, asker.Knowledge, grants.Grants ?? [])
+            .Of(StatementsFor(asker), _isUnderstood, asker.Arn, asker.AccountId, asker.Asker, action, _keyArn, asker.Knowledge, grants.Grants ?? [], LimitsOf(asker), OfKey)
             .Select(answer => (Action: action, Answer: answer)))
         .GroupBy(static given => (given.Answer.Way, given.Answer.IsAllowed, given.Answer.Condition, WithoutAction(given.Answer.Reason, given.Action), string.Join('\n', given.Answer.Labels)))
         .Select(group => Access(asker, group.First().Answer, [.. group.Select(static given => given.Action)]));
@@ -103,13 +110,22 @@ internal sealed class KeyUsers(KeyPolicyDocument policy, KeyPolicyPlace place, G
     private string UnlessOf(KeyAsker asker)
     {
         var caller = Caller.Of(new KeyAccessRequest(asker.Arn, asker.AccountId, Decrypt, _keyArn));
-        return (GuardrailScope.Binds(StatementSource.ServiceControlPolicy, caller, Decrypt), GuardrailScope.Binds(StatementSource.ResourceControlPolicy, caller, Decrypt)) switch
+        var byService = LimitsOf(asker).ServiceControl is null && GuardrailScope.Binds(StatementSource.ServiceControlPolicy, caller, Decrypt) != Ternary.No;
+        var byResource = OfKey.ResourceControl is null && GuardrailScope.Binds(StatementSource.ResourceControlPolicy, caller, Decrypt) != Ternary.No;
+        return (byService, byResource) switch
         {
-            (Ternary.No, Ternary.No) => string.Empty,
-            (Ternary.No, _) => "unless an RCP denies it",
+            (false, false) => string.Empty,
+            (false, true) => "unless an RCP denies it",
+            (true, false) => "unless an SCP denies it",
             _ => "unless an SCP or RCP denies it",
         };
     }
+
+    private AccountLimits OfKey => Limits.GetValueOrDefault(place.AccountId, AccountLimits.NotKnown);
+
+    private AccountLimits LimitsOf(KeyAsker asker) => asker.AccountId is null ? AccountLimits.None
+        : asker.Asker == KeyAccessWays.Asker.Anybody ? AccountLimits.NotKnown
+        : Limits.GetValueOrDefault(asker.AccountId, AccountLimits.NotKnown);
 
     // Whom the key's own account lets in as one of everybody is listed by name.
     private IReadOnlyList<KeyPolicyStatement> StatementsFor(KeyAsker asker) => asker.Asker == KeyAccessWays.Asker.Anybody

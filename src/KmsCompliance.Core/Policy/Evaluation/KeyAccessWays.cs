@@ -1,4 +1,5 @@
 using KmsCompliance.Identifiers;
+using KmsCompliance.Policy.Access;
 using KmsCompliance.Policy.Conditions;
 using KmsCompliance.Policy.Documents;
 using KmsCompliance.Ports;
@@ -43,7 +44,9 @@ internal static class KeyAccessWays
         string action,
         string keyArn,
         IdentityKnowledge identity,
-        IReadOnlyList<KeyGrant> grants)
+        IReadOnlyList<KeyGrant> grants,
+        AccountLimits principalLimits,
+        AccountLimits keyLimits)
     {
         var request = new KeyAccessRequest(principalArn, accountId, action, keyArn)
         {
@@ -53,6 +56,7 @@ internal static class KeyAccessWays
                 Asker.SomebodyOfAccount => OpenForSomebody,
                 _ => OpenForAnybody,
             },
+            Context = ContextOf(asker, principalLimits, keyLimits),
         };
         var caller = Caller.Of(request);
         var keyAccount = AwsArn.TryParse(keyArn, out var key) && key.AccountId.Length > 0 ? key.AccountId : null;
@@ -64,6 +68,20 @@ internal static class KeyAccessWays
         }
 
         evaluation.Add(grants);
+        evaluation.Add(principalLimits.ServiceControl);
+        evaluation.Add(StatementSource.ResourceControlPolicy, keyLimits.ResourceControl?.Select(static policy => (policy.Statements, policy.IsUnderstood)).ToList());
         return evaluation.Ways();
+    }
+
+    // Whoever an account lets in is somebody of it, and no service.
+    private static Dictionary<string, IReadOnlyList<string>> ContextOf(Asker asker, AccountLimits principalLimits, AccountLimits keyLimits)
+    {
+        var context = AccountLimits.ContextOf(principalLimits, keyLimits);
+        if (asker == Asker.SomebodyOfAccount)
+        {
+            context["aws:PrincipalIsAWSService"] = ["false"];
+        }
+
+        return context;
     }
 }

@@ -14,6 +14,7 @@ internal sealed partial class PolicyEvaluation
     private static readonly AccessWay[] AllWays = Enum.GetValues<AccessWay>();
 
     private readonly List<string> _names = [];
+    private readonly List<(Ternary Allows, int From, int To)> _levels = [];
     private IdentityKnowledge _identity = IdentityKnowledge.None;
 
     /// <summary>Adds what is known of the caller's IAM policies.</summary>
@@ -33,6 +34,31 @@ internal sealed partial class PolicyEvaluation
         }
     }
 
+    /// <summary>Adds the service control policies of each level from the root to the caller's account, all of which have to allow; null
+    /// adds nothing.</summary>
+    public void Add(IReadOnlyList<IReadOnlyList<HeldPolicy>>? levels)
+    {
+        const StatementSource Source = StatementSource.ServiceControlPolicy;
+        var binds = GuardrailScope.Binds(Source, caller, request.Action);
+        if (levels is null || binds == Ternary.No)
+        {
+            return;
+        }
+
+        foreach (var level in levels)
+        {
+            var from = _entries.Count;
+            for (var i = 0; i < level.Count; i++)
+            {
+                Add(level[i].Statements, Source, i + 1, level[i].IsUnderstood, binds);
+            }
+
+            var allows = _entries.Skip(from).Where(static entry => entry.Effect == KeyPolicyEffect.Allow).Select(static entry => entry.Match.Principal.Any).DefaultIfEmpty().Max().Or(binds.Not());
+            _guardrails.Add(new(Source, allows, Differ: false));
+            _levels.Add((allows, from, _entries.Count));
+        }
+    }
+
     /// <summary>Adds statements of the key policy.</summary>
     public void Add(IReadOnlyList<KeyPolicyStatement> statements, bool isUnderstood) => Add(statements, StatementSource.KeyPolicy, 0, isUnderstood);
 
@@ -46,7 +72,7 @@ internal sealed partial class PolicyEvaluation
             if (entry.Match.Principal.Any != Ternary.No)
             {
                 denied = denied.Or(entry.Denies);
-                isAbout |= entry.Effect == KeyPolicyEffect.Allow;
+                isAbout |= entry.Effect == KeyPolicyEffect.Allow && entry.Source is StatementSource.KeyPolicy or StatementSource.Grant;
             }
         }
 
@@ -81,9 +107,11 @@ internal sealed partial class PolicyEvaluation
             AccessWay.IdentityPolicy => (Ternary.No, Ternary.No, delegated),
             _ => (direct, unlimited, delegated),
         };
-        var limit = Limit(static _ => true);
-        var byKey = direct.And(limit).Or(unlimited);
-        var byBoth = delegated.And(byIdentity).And(limit);
+        // As Decide has it: what the key policy gives to a user itself no boundary limits, but the organization does.
+        var limit = Limit(static guardrail => guardrail.Source != StatementSource.ServiceControlPolicy);
+        var organization = Limit(static guardrail => guardrail.Source == StatementSource.ServiceControlPolicy);
+        var byKey = direct.And(limit).Or(unlimited).And(organization);
+        var byBoth = delegated.And(byIdentity).And(limit).And(organization);
         if (byKey.Or(byBoth) == Ternary.No)
         {
             return null;
@@ -92,6 +120,11 @@ internal sealed partial class PolicyEvaluation
         var denials = Denials();
         var isByBoth = byBoth > byKey || (byBoth == byKey && direct == Ternary.No);
         var needs = isByBoth ? Needs(way, limit) : Needs(way, direct, unlimited, limit);
+        if (needs is not null && _levels.Exists(level => level.Allows == Ternary.Maybe && !TryAdd(needs, OpenOf(level.From, level.To))))
+        {
+            needs = null;
+        }
+
         var answer = new AccessWayAnswer(way, byKey.Or(byBoth) == Ternary.Yes && denials is []) { Labels = LabelsOf(way, isByBoth) };
         return answer.IsAllowed ? answer
             : needs is null || denials is null ? answer with { Reason = WhyOpen(way, isByBoth, limit) }
@@ -145,6 +178,9 @@ internal sealed partial class PolicyEvaluation
 
         return limit == Ternary.Yes || TryAdd(needs, OpenBoundary) ? needs : null;
     }
+
+    private IEnumerable<Entry> OpenOf(int from, int to) =>
+        _entries.Take(to).Skip(from).Where(static entry => entry.Effect == KeyPolicyEffect.Allow && entry.Match.Principal.Any == Ternary.Maybe);
 
     private IEnumerable<Entry> OpenBoundary => _entries.Where(static entry =>
         entry is { Source: StatementSource.PermissionsBoundary, Effect: KeyPolicyEffect.Allow } && entry.Match.Principal.Any == Ternary.Maybe);
@@ -240,7 +276,7 @@ internal sealed partial class PolicyEvaluation
     private string WhyOpen(AccessWay way, bool isByBoth, Ternary limit)
     {
         var open = _entries
-            .Where(entry => entry.IsOpen && Words(entry) is null && (entry.Effect == KeyPolicyEffect.Deny || IsOn(entry, way) || (isByBoth && entry.Source is StatementSource.IdentityPolicy or StatementSource.PermissionsBoundary)))
+            .Where(entry => entry.IsOpen && Words(entry) is null && (entry.Effect == KeyPolicyEffect.Deny || IsOn(entry, way) || (isByBoth && entry.Source is StatementSource.IdentityPolicy or StatementSource.PermissionsBoundary) || entry.Source == StatementSource.ServiceControlPolicy))
             .Select(entry => $"'{PolicyNode.Shorten(Label(entry))}' {VerdictText.Of(entry.Statement, entry.Grant, entry.Match, entry.Outcome, request, context)}")
             .Distinct(StringComparer.Ordinal)
             .Take(3)

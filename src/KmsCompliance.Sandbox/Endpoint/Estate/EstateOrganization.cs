@@ -17,4 +17,7 @@ public sealed record EstateOrganization
 
     /// <summary>Its policies.</summary>
     public IReadOnlyList<EstateOrganizationPolicy> Policies { get; init; } = [];
+
+    /// <summary>What AWS's service control policy FullAWSAccess is not attached to: named as the targets of policies are.</summary>
+    public IReadOnlyList<string> WithoutFullAccess { get; init; } = [];
 }

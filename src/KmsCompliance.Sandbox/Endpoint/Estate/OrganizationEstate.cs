@@ -27,6 +27,7 @@ internal static class OrganizationEstate
             DelegatedAdministrators = estate.DelegatedAdministrators,
             Root = new OrganizationNode(rootId, RootName, [.. ids.Where(id => !placed.Contains(id))], units),
             Policies = policies,
+            WithoutFullAccess = [.. estate.WithoutFullAccess.Select((target, index) => Target(target, $"organization.withoutFullAccess[{index}]"))],
         };
 
         IReadOnlyList<OrganizationNode> Units(IReadOnlyList<EstateOrganizationalUnit> units, string? parent, string path) =>
@@ -54,9 +55,11 @@ internal static class OrganizationEstate
                 policy.Name,
                 policy.Type,
                 policy.Content.GetRawText(),
-                [.. policy.Targets.Select(target => ids.Contains(target) ? target
-                    : byPath.GetValueOrDefault(target) ?? throw new EstateException($"{path}.targets: {target} is neither an account nor a unit."))]);
+                [.. policy.Targets.Select(target => Target(target, $"{path}.targets"))]);
         }
+
+        string Target(string target, string path) => ids.Contains(target) ? target
+            : byPath.GetValueOrDefault(target) ?? throw new EstateException($"{path}: {target} is neither an account nor a unit.");
     }
 
     private static void Require(bool holds, string path, string rule)

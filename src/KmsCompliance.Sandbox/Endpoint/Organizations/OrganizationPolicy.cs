@@ -6,6 +6,9 @@ internal sealed record OrganizationPolicy(string Id, string Name, string Type, s
     public const string ServiceControl = "SERVICE_CONTROL_POLICY";
     public const string ResourceControl = "RESOURCE_CONTROL_POLICY";
 
+    /// <summary>The service control policy that AWS attaches everywhere, and that can be taken off.</summary>
+    public const string FullAccessId = "p-FullAWSAccess";
+
     public static IReadOnlyList<string> Types { get; } = [ServiceControl, ResourceControl];
 
     public string Description { get; init; } = string.Empty;
@@ -16,7 +19,7 @@ internal sealed record OrganizationPolicy(string Id, string Name, string Type, s
     /// <summary>The policies that AWS attaches to everything once their types are on.</summary>
     public static IReadOnlyList<OrganizationPolicy> OfAws { get; } =
     [
-        new("p-FullAWSAccess", "FullAWSAccess", ServiceControl, """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}""", [])
+        new(FullAccessId, "FullAWSAccess", ServiceControl, """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}""", [])
         {
             Description = "Allows access to every operation",
             IsAwsManaged = true,

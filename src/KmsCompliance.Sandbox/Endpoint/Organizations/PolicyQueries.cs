@@ -25,7 +25,7 @@ internal static partial class PolicyQueries
         }
 
         // Those that are attached here; what lies above holds as well and is asked for there.
-        var attached = All(organization).Where(policy => policy.Type == type && policy.IsAttachedTo(target));
+        var attached = All(organization).Where(policy => policy.Type == type && organization.IsAttached(policy, target));
         call.WritePage("Policies", attached, static policy => policy.Id, $"{type}/{target}", (json, policy) => WriteSummary(organization, json, policy));
     }
 

@@ -3,6 +3,7 @@ using KmsCompliance.Access;
 using KmsCompliance.Binding;
 using KmsCompliance.Completion;
 using KmsCompliance.Errors;
+using KmsCompliance.Organizations;
 using KmsCompliance.Permissions;
 using KmsCompliance.Pipeline;
 using KmsCompliance.Places;
@@ -45,6 +46,11 @@ public sealed class GetCmkAccessCommand : RegionalCmdlet, ICommandActions
     [ValidateNotNullOrEmpty]
     public override RegionArgument[]? Region { get; set; }
 
+    /// <summary>Reads the service and resource control policies of the organization too, as its management account or a delegated
+    /// administrator.</summary>
+    [Parameter]
+    public SwitchParameter IncludeOrganization { get; set; }
+
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
@@ -77,10 +83,11 @@ public sealed class GetCmkAccessCommand : RegionalCmdlet, ICommandActions
                 async (session, reporter, token) =>
                 {
                     var targets = await _keys.ResolveAsync(EntryOf(session, reporter), token).ConfigureAwait(false);
+                    var organization = IncludeOrganization ? new OrganizationPolicies(session, _actions!, reporter, token) : null;
                     await new AccountRuns(session, reporter, ThrottleLimit) { Activity = "Reading who can use keys" }.RunAsync(
                         targets,
                         static target => target.Where,
-                        (there, told, ofAccount, atATime, stop) => new KeyAccessReading(there, told, atATime) { Actions = _actions! }.RunAsync(ofAccount, stop),
+                        (there, told, ofAccount, atATime, stop) => new KeyAccessReading(there, told, atATime) { Actions = _actions!, Organization = organization }.RunAsync(ofAccount, stop),
                         token).ConfigureAwait(false);
                 },
                 _keys.RegionHint);
