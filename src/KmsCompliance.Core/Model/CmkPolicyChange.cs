@@ -25,6 +25,8 @@ public sealed class CmkPolicyChange
         AddedStatement = original.AddedStatement;
         ChangedStatement = original.ChangedStatement;
         RemovedStatement = original.RemovedStatement;
+        Gain = original.Gain;
+        Loss = original.Loss;
         Difference = original.Difference;
         PreviousPolicy = original.PreviousPolicy;
         PolicyDocument = original.PolicyDocument;
@@ -62,6 +64,14 @@ public sealed class CmkPolicyChange
 
     /// <summary>The Sids of the statements that went.</summary>
     public TextList RemovedStatement { get; init; } = [];
+
+    /// <summary>Who can use or administer the key by the policy now and could not before, and for what, such as
+    /// <c>arn:aws:iam::111122223333:role/App: Decrypt (if kms:ViaService is secretsmanager.eu-west-1.amazonaws.com)</c>. By the policies
+    /// alone: what IAM policies and grants give besides is not looked at.</summary>
+    public TextList Gain { get; init; } = [];
+
+    /// <summary>Who could by the policy before, and cannot now, and for what.</summary>
+    public TextList Loss { get; init; } = [];
 
     /// <summary>The change for people, as it was confirmed: each statement as indented JSON, <c>-</c> before the lines of
     /// what went and <c>+</c> before those of what came; empty where nothing changed.</summary>

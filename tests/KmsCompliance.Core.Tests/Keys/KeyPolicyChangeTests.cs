@@ -47,7 +47,8 @@ public sealed class KeyPolicyChangeTests
         Assert.Equal([Policy(Account, Theirs, Reading)], key.Written);
         var question = Assert.Single(key.Questions);
         Assert.Equal((KeyWithPolicy.Arn, "Do it", true), (question.Target, question.Action, question.AsksWithDetail));
-        Assert.Equal(question.Detail, change.Difference);
+        Assert.Equal($"{change.Difference}\nGains: {Assert.Single(change.Gain)}", question.Detail);
+        Assert.Empty(change.Loss);
         Assert.Contains("+   \"Sid\": \"AllowReadingTraces\",", question.Detail!.Split('\n'));
     }
 

@@ -1,5 +1,6 @@
 using KmsCompliance.Policy.Documents;
 using KmsCompliance.Services;
+using KmsCompliance.Tests.Hosting;
 
 namespace KmsCompliance.Tests.Policies;
 
@@ -54,6 +55,39 @@ public sealed class GrantCmkAccessTests : PolicyTest
         var revoke = $"Revoke-CmkAccess {Billing} {Reader}, {Writer} -ExternalAccount 444455556666, 777788889999{(known == ServiceCatalog.SecretsManager ? "" : $" -Service {service}")} -Confirm:$false";
         Assert.Equal(sids.Order(), Change(revoke).RemovedStatement.Order());
         Assert.True(PolicyOf().EquivalentTo(before));
+    }
+
+    [Fact]
+    public void Each_change_says_who_gains_and_who_loses_by_the_policies_alone()
+    {
+        var grant = $"Grant-CmkAccess {Billing} SecretsManager -User {Reader} -ExternalAccount 444455556666";
+        var host = new RecordingHost();
+        using (var watched = new ModuleSession(Server.Url, host: host))
+        {
+            watched.Run<CmkPolicyChange>($"{grant} -WhatIf");
+        }
+
+        var given = Change(grant);
+        var taken = Change($"Revoke-CmkAccess {Billing} {Reader} -ExternalAccount 444455556666 -Confirm:$false");
+
+        Assert.Equal(2, given.Gain.Count);
+        Assert.Contains(given.Gain, static gain => gain.StartsWith($"{Reader}: Decrypt, ", StringComparison.Ordinal) && gain.Contains("if kms:ViaService is secretsmanager.eu-west-1.amazonaws.com", StringComparison.Ordinal));
+        Assert.Contains(given.Gain, static gain => gain.StartsWith("444455556666: Decrypt", StringComparison.Ordinal) && gain.Contains("account 444455556666 lets it", StringComparison.Ordinal));
+        Assert.Empty(given.Loss);
+        Assert.Equal(given.Gain, taken.Loss);
+        Assert.Empty(taken.Gain);
+        Assert.All(given.Gain, gain => Assert.Contains($"Gains: {gain}", string.Join('\n', host.Lines), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_key_policy_that_is_left_to_IAM_by_nobody_any_more_is_a_loss_of_the_account()
+    {
+        Put(Account, Theirs);
+        var root = Key().PolicyText;
+        Put(Theirs, """{"Sid":"admin","Effect":"Allow","Principal":{"AWS":"arn:aws:iam::111122223333:user/sandbox-administrator"},"Action":"kms:*","Resource":"*"}""");
+        var change = Change($"[pscustomobject]@{{ KeyArn = '{Billing}'; Status = 'Applied'; PolicyDocument = '{Key().PolicyText}'; PreviousPolicy = '{root}' }} | Undo-CmkAccess -Confirm:$false");
+        Assert.Contains(change.Gain, static gain => gain.StartsWith("111122223333: Decrypt, ", StringComparison.Ordinal) && gain.EndsWith("ScheduleKeyDeletion (if account 111122223333 lets it)", StringComparison.Ordinal));
+        Assert.Contains(change.Loss, static loss => loss.StartsWith("arn:aws:iam::111122223333:user/sandbox-administrator: Decrypt", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -50,7 +50,7 @@ public sealed class KeyPolicyChange(IAwsSession session, IRunReporter reporter, 
         }
 
         plan.Check(caller.Arn);
-        var confirmation = new Confirmation(key.Arn, action) { Detail = plan.Diff.ToString(), AsksWithDetail = true };
+        var confirmation = new Confirmation(key.Arn, action) { Detail = $"{plan.Diff}{plan.Effects.ToLines()}", AsksWithDetail = true };
         return await reporter.ConfirmAsync(confirmation, stop).ConfigureAwait(false) ? await WriteAsync(work, plan, stop).ConfigureAwait(false)
             : reporter.IsWhatIf ? Preview(work, plan)
             : null;
@@ -186,6 +186,8 @@ public sealed class KeyPolicyChange(IAwsSession session, IRunReporter reporter, 
         AddedStatement = [.. plan.Added],
         ChangedStatement = [.. plan.Changed],
         RemovedStatement = [.. plan.Removed],
+        Gain = plan.Effects.Gain,
+        Loss = plan.Effects.Loss,
         Difference = plan.Diff.IsEmpty ? string.Empty : PrintableText.Lines(plan.Diff.ToString()),
         PreviousPolicy = plan.PreviousText,
         StartedAt = work.StartedAt,

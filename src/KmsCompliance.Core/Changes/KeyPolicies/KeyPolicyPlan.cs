@@ -1,4 +1,5 @@
 using KmsCompliance.Errors;
+using KmsCompliance.Policy.Access;
 using KmsCompliance.Policy.Documents;
 using KmsCompliance.Policy.Evaluation;
 using KmsCompliance.Policy.Linting;
@@ -18,6 +19,7 @@ internal sealed class KeyPolicyPlan
         Before = before;
         After = after;
         Diff = KeyPolicyDiff.Between(before, after);
+        Effects = KeyAccessEffects.Between(before, after, key.Arn);
     }
 
     /// <summary>The policy as it is, to the letter.</summary>
@@ -28,6 +30,9 @@ internal sealed class KeyPolicyPlan
     public KeyPolicyDocument After { get; }
 
     public KeyPolicyDiff Diff { get; }
+
+    /// <summary>Who gains and who loses what by it.</summary>
+    public KeyAccessEffects Effects { get; }
 
     /// <summary>Whether the new policy names a user, role or account that the old one did not.</summary>
     public bool AddsPrincipals => Principals(After).Except(Principals(Before), StringComparer.Ordinal).Any();

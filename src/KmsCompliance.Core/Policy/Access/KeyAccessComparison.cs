@@ -13,7 +13,8 @@ namespace KmsCompliance.Policy.Access;
 internal sealed class KeyAccessComparison(
     KeyPolicyDocument before, KeyPolicyDocument after, KeyPolicyPlace place, GrantKnowledge grants, AccountIdentities identities, IReadOnlyList<string> actions)
 {
-    private const string NotAllowed = "not allowed";
+    /// <summary>How it is where it is not allowed.</summary>
+    public const string NotAllowed = "not allowed";
 
     /// <summary>What nobody was asked about, where documents alone are compared.</summary>
     public static AccountIdentities NotAsked { get; } = new([], "they were not looked at");

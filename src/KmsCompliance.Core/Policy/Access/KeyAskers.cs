@@ -41,9 +41,9 @@ internal sealed class KeyAskers
             yield return new(holder.Arn, holder.Kind.ToString(), holder.Arn, _account, KeyAccessWays.Asker.Named, holder.Knowledge);
         }
 
-        if (_identities.Unread is not null)
+        if (_identities.Unread is not null || _identities.AreLeftOut)
         {
-            yield return Somebody(_account, new(Policies: null) { Unread = _identities.Unread });
+            yield return Somebody(_account, _identities.AreLeftOut ? IdentityKnowledge.OfOtherAccount : new(Policies: null) { Unread = _identities.Unread });
         }
 
         var allowing = policy.Statements.Where(static statement => statement.Effect == KeyPolicyEffect.Allow).ToList();

@@ -10,4 +10,8 @@ public static class KeyUseActions
         "kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey", "kms:GenerateDataKeyWithoutPlaintext", "kms:GenerateDataKeyPair",
         "kms:GenerateDataKeyPairWithoutPlaintext", "kms:ReEncryptFrom", "kms:ReEncryptTo", "kms:CreateGrant",
     ];
+
+    /// <summary>Those, and the ones by which somebody could let anybody in, or end the key.</summary>
+    /// <remarks><see href="https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html#key-policy-default-allow-administrators"/></remarks>
+    public static IReadOnlyList<string> WithAdministration { get; } = [.. All, "kms:PutKeyPolicy", "kms:DisableKey", "kms:ScheduleKeyDeletion"];
 }
