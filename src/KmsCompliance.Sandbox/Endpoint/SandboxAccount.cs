@@ -1,3 +1,5 @@
+using KmsCompliance.Sandbox.Endpoint.Kms;
+
 namespace KmsCompliance.Sandbox.Endpoint;
 
 /// <summary>One account: its Regions, and what is in them.</summary>
@@ -37,6 +39,11 @@ internal sealed class SandboxAccount(string id, IReadOnlyList<string> enabledReg
     public IEnumerable<RegionState> States => _regions.Values;
 
     public bool IsEnabled(string region) => _enabled.Contains(region);
+
+    /// <summary>The replicas of a multi-Region key, and the key itself where it is one.</summary>
+    public IEnumerable<KmsKey> RelatedKeys(KmsKey key, DateTimeOffset now) => key.IsMultiRegion
+        ? States.Select(state => state.Keys.FindKey(key.Id, now)).OfType<KmsKey>().Where(static related => related.PrimaryRegion is not null)
+        : [];
 
     public RegionState Region(string region)
     {

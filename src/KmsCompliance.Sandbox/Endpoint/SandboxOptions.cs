@@ -16,6 +16,9 @@ public sealed record SandboxOptions
     /// <summary>How long a rotation on demand takes. AWS publishes no number.</summary>
     public TimeSpan KeyRotationDuration { get; init; }
 
+    /// <summary>How long a replica of a multi-Region key is in the state Creating. AWS says some seconds.</summary>
+    public TimeSpan KeyReplicationDuration { get; init; }
+
     /// <summary>How long a key or alias just created stays invisible, as AWS's eventual consistency allows.</summary>
     public TimeSpan ConsistencyDelay { get; init; }
 

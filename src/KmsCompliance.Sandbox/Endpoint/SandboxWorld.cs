@@ -1,5 +1,6 @@
 using KmsCompliance.Sandbox.Endpoint.Estate;
 using KmsCompliance.Sandbox.Endpoint.Faults;
+using KmsCompliance.Sandbox.Endpoint.Kms;
 using KmsCompliance.Sandbox.Endpoint.S3;
 
 namespace KmsCompliance.Sandbox.Endpoint;
@@ -28,6 +29,8 @@ public sealed class SandboxWorld
     internal FaultPlan Faults { get; }
 
     internal IdSource Ids { get; private set; } = new();
+
+    internal WrappingKeys WrappingKeys { get; } = new();
 
     internal BucketStore Buckets { get; } = new();
 

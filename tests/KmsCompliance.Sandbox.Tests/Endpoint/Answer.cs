@@ -29,5 +29,10 @@ public sealed record Answer(int Status, string Body, IReadOnlyDictionary<string,
 
     public bool Has(string member) => Json.TryGetProperty(member, out _);
 
-    public void Succeeded() => Assert.True(Status == 200, $"{Status} {Body}");
+    /// <summary>Checks that it is that of a success.</summary>
+    public Answer Succeeded()
+    {
+        Assert.True(Status == 200, $"{Status} {Body}");
+        return this;
+    }
 }

@@ -196,12 +196,16 @@ internal sealed class EstateBuilder
             throw new EstateException($"{path}.keyId: {key.KeyId} is there already in {state.Region} of {state.AccountId}.");
         }
 
+        // Related multi-Region keys have their materials in common, whichever the estate names first.
+        var arn = KmsKey.ArnOf(state.Region, state.AccountId, key.KeyId);
+        var related = _world.Account(state.AccountId).States.Select(other => other.Keys.FindKey(key.KeyId, _now)).FirstOrDefault(static other => other is { IsMultiRegion: true });
         var added = new KmsKey
         {
             Id = key.KeyId,
             AccountId = state.AccountId,
             Region = state.Region,
-            Arn = KmsKey.ArnOf(state.Region, state.AccountId, key.KeyId),
+            Arn = arn,
+            Materials = related?.Materials ?? new KeyMaterials(arn, key.Origin),
             CreatedAt = CreatedAt,
             Description = key.Description,
             State = Enum.Parse<KmsKeyState>(key.State),
@@ -210,11 +214,7 @@ internal sealed class EstateBuilder
             Origin = key.Origin,
             IsMultiRegion = key.KeyId.StartsWith("mrk-", StringComparison.Ordinal),
             PrimaryRegion = key.PrimaryRegion,
-            RotationEnabled = key.RotationPeriodInDays is not null,
-            RotationPeriodInDays = key.RotationPeriodInDays ?? 365,
-            RotationEnabledAt = key.RotationPeriodInDays is null ? null : CreatedAt,
             DeletionDate = key.State == nameof(KmsKeyState.PendingDeletion) ? _now.AddDays(DeletionWindow) : null,
-            ValidTo = key.MaterialExpiresInDays is { } left ? _now.AddDays(left) : null,
             LastUsage = key.LastUsedDaysAgo is { } ago ? (_now.AddDays(-ago), "Decrypt") : null,
             PolicyText = KeyPolicies.Default(state.AccountId),
         };
@@ -230,15 +230,7 @@ internal sealed class EstateBuilder
             }
         }
 
-        for (var i = 0; i < key.OnDemandRotations; i++)
-        {
-            added.Materials.AddOnDemand(CreatedAt.AddDays(i + 1));
-        }
-
-        if (key.HasPendingMaterial)
-        {
-            added.Materials.Import("pending");
-        }
+        AddMaterials(added, key);
 
         foreach (var (name, value) in key.Tags)
         {
@@ -255,6 +247,47 @@ internal sealed class EstateBuilder
 
             state.Keys.Add(new KmsAlias(alias, key.KeyId, CreatedAt, CreatedAt));
         }
+    }
+
+    private void AddMaterials(KmsKey added, EstateKey key)
+    {
+        if (key.RotationPeriodInDays is { } period)
+        {
+            added.Materials.RotationEnabled = true;
+            added.Materials.RotationPeriodInDays = period;
+            added.Materials.RotationEnabledAt = CreatedAt;
+        }
+
+        // Nobody has the bytes of what an estate's keys have: it can be rotated and removed, and not imported again.
+        if (key.Origin == KmsKey.ExternalOrigin && added.State != KmsKeyState.PendingImport)
+        {
+            Import(added, "first", key.MaterialExpiresInDays);
+        }
+
+        for (var i = added.Materials.Permanent.Count(static material => material.RotationType is not null); i < key.OnDemandRotations; i++)
+        {
+            added.Materials.AddOnDemand(CreatedAt.AddDays(i + 1));
+            if (key.Origin == KmsKey.ExternalOrigin)
+            {
+                added.Imports.Add(added.Materials.Current!.Id, new MaterialImport(null), description: null);
+            }
+        }
+
+        if (key.HasPendingMaterial)
+        {
+            Import(added, "pending", expiresInDays: null);
+        }
+    }
+
+    private void Import(KmsKey key, string name, int? expiresInDays)
+    {
+        var id = IdSource.HexOf($"{key.Id}/{name}", 64);
+        if (key.Materials.All.All(material => material.Id != id))
+        {
+            key.Materials.Import(id);
+        }
+
+        key.Imports.Add(id, new MaterialImport(expiresInDays is { } left ? _now.AddDays(left) : null), description: null);
     }
 
     /// <summary>The ARN of a key that an estate names in a Region, whether the key is there or not.</summary>

@@ -114,10 +114,6 @@ internal static partial class EstateValidation
             $"{path}.primaryRegion",
             "a multi-Region key is the replica of one in another Region");
         Require(
-            key.PrimaryRegion is null || (key.PrimaryRegion != key.Region && key.KeyId.StartsWith("mrk-", StringComparison.Ordinal)),
-            $"{path}.primaryRegion",
-            "a multi-Region key is the replica of one in another Region");
-        Require(
             key.MaterialExpiresInDays is null or (> 0 and <= 3650) && (key.MaterialExpiresInDays is null || key.Origin == KmsKey.ExternalOrigin),
             $"{path}.materialExpiresInDays",
             "1 to 3650 days are possible, for a key of the origin EXTERNAL");

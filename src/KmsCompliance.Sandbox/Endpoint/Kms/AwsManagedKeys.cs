@@ -37,10 +37,10 @@ internal static class AwsManagedKeys
             CreatedAt = now,
             Description = $"Default key that protects my {service} data when no other key is defined",
             IsAwsManaged = true,
-            RotationEnabled = true,
-            RotationEnabledAt = now,
             PolicyText = KeyPolicies.AwsManaged(state.AccountId, state.Region, service),
         };
+        key.Materials.RotationEnabled = true;
+        key.Materials.RotationEnabledAt = now;
         state.Keys.Add(key);
         state.Keys.Add(new KmsAlias(alias, id, now, now));
         return key;

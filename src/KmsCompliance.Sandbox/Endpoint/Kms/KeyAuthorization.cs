@@ -125,6 +125,11 @@ internal static class KeyAuthorization
             context["kms:GrantIsForAWSResource"] = [isForResource ? "true" : "false"];
         }
 
+        if (use.ReplicaRegion is { } replicaRegion)
+        {
+            context["kms:ReplicaRegion"] = [replicaRegion];
+        }
+
         if (use.GranteePrincipal is { } grantee)
         {
             context["kms:GranteePrincipal"] = [grantee];

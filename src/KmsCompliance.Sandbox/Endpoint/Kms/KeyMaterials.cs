@@ -2,45 +2,71 @@ using System.Globalization;
 
 namespace KmsCompliance.Sandbox.Endpoint.Kms;
 
-/// <summary>A key's materials: the first, one for each rotation, and of imported keys one that waits.</summary>
+/// <summary>A key's materials: the first, one for each rotation, and of imported keys one that waits; and how they rotate. Related
+/// multi-Region keys have them in common.</summary>
 /// <remarks><see href="https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html"/>. That a key which was disabled rotates
 /// late is left out.</remarks>
-internal sealed class KeyMaterials(KmsKey key)
+internal sealed class KeyMaterials
 {
     /// <summary>The most rotations on demand that a key has in its life.</summary>
     public const int MostOnDemand = 25;
 
-    private readonly List<KmsKeyMaterial> _all = [new(IdSource.HexOf(key.Arn, 64))];
-    private KmsKeyMaterial? _pending;
+    private readonly string _keyArn;
+    private readonly List<KmsKeyMaterial> _all = [];
+
+    /// <param name="keyArn">The key that they are made for.</param>
+    /// <param name="origin">Where its material comes from: KMS makes the first of its own.</param>
+    public KeyMaterials(string keyArn, string origin)
+    {
+        _keyArn = keyArn;
+        if (origin != KmsKey.ExternalOrigin)
+        {
+            _all.Add(new(IdSource.HexOf(keyArn, 64)));
+        }
+    }
+
+    public bool RotationEnabled { get; set; }
+
+    public int RotationPeriodInDays { get; set; } = 365;
+
+    /// <summary>From when on the next rotation is counted: since rotation was turned on, or the last one.</summary>
+    public DateTimeOffset RotationEnabledAt { get; set; }
 
     /// <summary>When a rotation on demand was begun that is not done yet; null for none.</summary>
     public DateTimeOffset? OnDemandBegunAt { get; private set; }
 
+    /// <summary>The material that was imported and waits for a rotation; null for none.</summary>
+    public KmsKeyMaterial? Pending { get; private set; }
+
+    /// <summary>The materials that the key has for good, in their order.</summary>
+    public IReadOnlyList<KmsKeyMaterial> Permanent => _all;
+
+    /// <summary>All of them in their order, with the one that waits.</summary>
+    public IReadOnlyList<KmsKeyMaterial> All => Pending is null ? _all : [.. _all, Pending];
+
+    /// <summary>The material that encrypts now; null where none was imported yet.</summary>
+    public KmsKeyMaterial? Current => _all.Count == 0 ? null : _all[^1];
+
+    /// <summary>When the key rotates by itself next.</summary>
+    public DateTimeOffset Next => RotationEnabledAt.AddDays(RotationPeriodInDays);
+
     private DateTimeOffset OnDemandDoneAt { get; set; }
 
-    /// <summary>All of them in their order as of a moment, with the one that waits; the rotations that are due are done.</summary>
-    public IReadOnlyList<KmsKeyMaterial> All(DateTimeOffset now)
+    /// <summary>Takes imported material: as the first, or to wait for a rotation on demand.</summary>
+    public void Import(string id)
     {
-        Settle(now);
-        return _pending is null ? _all : [.. _all, _pending];
+        if (_all.Count == 0)
+        {
+            _all.Add(new(id));
+        }
+        else
+        {
+            Pending = new(id);
+        }
     }
 
-    /// <summary>The material that encrypts now.</summary>
-    public KmsKeyMaterial Current(DateTimeOffset now)
-    {
-        Settle(now);
-        return _all[^1];
-    }
-
-    /// <summary>When the key rotates by itself next; null where it does not.</summary>
-    public DateTimeOffset? Next(DateTimeOffset now)
-    {
-        Settle(now);
-        return key.RotationEnabled ? DueAfter() : null;
-    }
-
-    /// <summary>Keeps material for the next rotation on demand of a key whose material is imported.</summary>
-    public void Import(string name) => _pending = new KmsKeyMaterial(IdSource.HexOf($"{key.Arn}/{name}", 64)) { IsPending = true };
+    /// <summary>Forgets the material that waits.</summary>
+    public void DropPending() => Pending = null;
 
     /// <summary>Puts down a rotation on demand that was made before the sandbox began.</summary>
     public void AddOnDemand(DateTimeOffset at) => Add(at, KmsKeyMaterial.OnDemand, id: null);
@@ -49,35 +75,32 @@ internal sealed class KeyMaterials(KmsKey key)
     public void Rotate(DateTimeOffset now, TimeSpan takes)
     {
         (OnDemandBegunAt, OnDemandDoneAt) = (now, now + takes);
-        Settle(now);
+        Settle(now, rotates: true);
     }
 
     /// <summary>How many rotations on demand the key has had, with one that is under way.</summary>
-    public int CountOnDemand(DateTimeOffset now) =>
-        All(now).Count(static material => material.RotationType == KmsKeyMaterial.OnDemand) + (OnDemandBegunAt is null ? 0 : 1);
-
-    /// <summary>Whether material waits for a rotation.</summary>
-    public bool HasPending => _pending is not null;
+    public int CountOnDemand() =>
+        _all.Count(static material => material.RotationType == KmsKeyMaterial.OnDemand) + (OnDemandBegunAt is null ? 0 : 1);
 
     /// <summary>Does what is due.</summary>
-    public void Settle(DateTimeOffset now)
+    /// <param name="now">The moment.</param>
+    /// <param name="rotates">Whether the key is in a state in which it rotates by itself.</param>
+    public void Settle(DateTimeOffset now, bool rotates)
     {
-        while (key is { RotationEnabled: true, State: KmsKeyState.Enabled } && DueAfter() is { } due && due <= now)
+        while (rotates && RotationEnabled && Next is var due && due <= now)
         {
             Add(due, KmsKeyMaterial.Automatic, id: null);
-            key.RotationEnabledAt = due;
+            RotationEnabledAt = due;
         }
 
         if (OnDemandBegunAt is not null && now >= OnDemandDoneAt)
         {
-            Add(OnDemandDoneAt, KmsKeyMaterial.OnDemand, _pending?.Id);
-            (OnDemandBegunAt, _pending) = (null, null);
+            Add(OnDemandDoneAt, KmsKeyMaterial.OnDemand, Pending?.Id);
+            (OnDemandBegunAt, Pending) = (null, null);
         }
     }
 
-    private DateTimeOffset DueAfter() => (key.RotationEnabledAt ?? key.CreatedAt).AddDays(key.RotationPeriodInDays);
-
-    private void Add(DateTimeOffset at, string type, string? id) => _all.Add(new KmsKeyMaterial(id ?? IdSource.HexOf(string.Create(CultureInfo.InvariantCulture, $"{key.Arn}/{_all.Count}"), 64))
+    private void Add(DateTimeOffset at, string type, string? id) => _all.Add(new KmsKeyMaterial(id ?? IdSource.HexOf(string.Create(CultureInfo.InvariantCulture, $"{_keyArn}/{_all.Count}"), 64))
     {
         RotatedAt = at,
         RotationType = type,

@@ -100,10 +100,11 @@ internal static class KeyOperations
         key.Description = description;
     }
 
-    private static void WriteMetadata(AwsCall call, KmsKey key)
+    /// <summary>Writes what KMS says of a key.</summary>
+    public static void WriteMetadata(AwsCall call, KmsKey key, string name = "KeyMetadata")
     {
         var json = call.Json;
-        json.WriteStartObject("KeyMetadata");
+        json.WriteStartObject(name);
         json.WriteString("AWSAccountId", key.AccountId);
         json.WriteString("KeyId", key.Id);
         json.WriteString("Arn", key.Arn);
@@ -117,14 +118,15 @@ internal static class KeyOperations
             json.WriteEpoch("DeletionDate", deletion);
         }
 
-        if (key.ValidTo is { } validTo)
+        // "The earliest time at which any imported key material permanently associated with this KMS key expires."
+        if (key.Imports.HasAny)
         {
-            json.WriteEpoch("ValidTo", validTo);
-            json.WriteString("ExpirationModel", "KEY_MATERIAL_EXPIRES");
-        }
-        else if (key.Origin == KmsKey.ExternalOrigin)
-        {
-            json.WriteString("ExpirationModel", "KEY_MATERIAL_DOES_NOT_EXPIRE");
+            var import = new MaterialImport(key.Imports.ValidTo);
+            json.WriteString("ExpirationModel", import.ExpirationModel);
+            if (import.ValidTo is { } validTo)
+            {
+                json.WriteEpoch("ValidTo", validTo);
+            }
         }
 
         json.WriteString("Origin", key.Origin);
@@ -148,10 +150,7 @@ internal static class KeyOperations
             json.WriteString("Region", primary);
             json.WriteEndObject();
             json.WriteStartArray("ReplicaKeys");
-            foreach (var replica in call.World.Account(key.AccountId).States
-                .Where(state => state.Region != primary)
-                .SelectMany(state => state.Keys.Keys(call.Now))
-                .Where(other => other.Id == key.Id && other.PrimaryRegion == primary))
+            foreach (var replica in call.World.Account(key.AccountId).RelatedKeys(key, call.Now))
             {
                 json.WriteStartObject();
                 json.WriteString("Arn", replica.Arn);
@@ -163,9 +162,9 @@ internal static class KeyOperations
             json.WriteEndObject();
         }
 
-        if (key.IsSymmetricEncryption && key.State != KmsKeyState.PendingImport)
+        if (key.IsSymmetricEncryption && key.Materials.Current is { } material)
         {
-            json.WriteString("CurrentKeyMaterialId", key.Materials.Current(call.Now).Id);
+            json.WriteString("CurrentKeyMaterialId", material.Id);
         }
 
         json.WriteEndObject();

@@ -46,11 +46,12 @@ internal static class KeyStateOperations
 
         key.State = KmsKeyState.Disabled;
         key.DeletionDate = null;
+        key.Imports.WaitForMissing();
         call.Json.WriteString("KeyId", key.Arn);
     }
 
     private static bool HasReplicas(AwsCall call, KmsKey key) => key is { IsMultiRegion: true, PrimaryRegion: null }
-        && call.World.Account(key.AccountId).States.Any(state => state.Keys.FindKey(key.Id, call.Now)?.PrimaryRegion == key.Region);
+        && call.World.Account(key.AccountId).RelatedKeys(key, call.Now).Any();
 
     private static void Switch(AwsCall call, KmsKeyState state)
     {

@@ -15,6 +15,9 @@ internal sealed record KeyUse
 
     public bool? GrantIsForAwsResource { get; init; }
 
+    /// <summary>The Region that ReplicateKey makes a replica in.</summary>
+    public string? ReplicaRegion { get; init; }
+
     public string? GranteePrincipal { get; init; }
 
     public IReadOnlyList<string>? GrantOperations { get; init; }

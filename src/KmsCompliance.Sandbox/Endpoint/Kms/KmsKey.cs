@@ -29,6 +29,9 @@ internal sealed class KmsKey
 
     public KmsKeyState State { get; set; }
 
+    /// <summary>Until when a replica is being made.</summary>
+    public DateTimeOffset CreatingUntil { get; init; }
+
     public string KeySpec { get; init; } = SymmetricSpec;
 
     public string KeyUsage { get; init; } = EncryptDecrypt;
@@ -39,14 +42,11 @@ internal sealed class KmsKey
 
     public bool IsMultiRegion { get; init; }
 
-    public bool RotationEnabled { get; set; }
+    /// <summary>Its materials and how they rotate; related multi-Region keys have them in common.</summary>
+    public KeyMaterials Materials { get => field ??= new KeyMaterials(Arn, Origin); init; }
 
-    public int RotationPeriodInDays { get; set; } = 365;
-
-    /// <summary>From when on the next rotation is counted: since rotation was turned on, or the last one.</summary>
-    public DateTimeOffset? RotationEnabledAt { get; set; }
-
-    public KeyMaterials Materials => field ??= new KeyMaterials(this);
+    /// <summary>What was imported into this key: of each material, on what terms.</summary>
+    public MaterialImports Imports => field ??= new MaterialImports(this);
 
     /// <summary>The halves of an asymmetric key.</summary>
     public KeyPair Pair => field ??= new KeyPair(KeySpec);
@@ -55,9 +55,6 @@ internal sealed class KmsKey
     public string? PrimaryRegion { get; init; }
 
     public DateTimeOffset? DeletionDate { get; set; }
-
-    /// <summary>When imported material expires; null where it does not, or is not imported.</summary>
-    public DateTimeOffset? ValidTo { get; set; }
 
     /// <summary>When the key was last used for cryptography, and for what; null where it was not.</summary>
     public (DateTimeOffset At, string Operation)? LastUsage { get; set; }
@@ -80,6 +77,18 @@ internal sealed class KmsKey
 
     /// <summary>Whether a service can encrypt under the key: services take no other kind.</summary>
     public bool IsSymmetricEncryption => KeySpec == SymmetricSpec && KeyUsage == EncryptDecrypt;
+
+    /// <summary>Does what is due: rotations, the end of the making of a replica, and that imported material expires.</summary>
+    public void Settle(DateTimeOffset now)
+    {
+        Materials.Settle(now, rotates: this is { State: KmsKeyState.Enabled, PrimaryRegion: null });
+        if (State == KmsKeyState.Creating && now >= CreatingUntil)
+        {
+            State = KmsKeyState.Enabled;
+        }
+
+        Imports.Settle(now);
+    }
 
     public static string ArnOf(string region, string accountId, string keyId) => $"arn:aws:kms:{region}:{accountId}:key/{keyId}";
 }

@@ -1,7 +1,7 @@
 namespace KmsCompliance.Sandbox.Endpoint.Kms;
 
 /// <summary>One of a key's materials, without its bytes.</summary>
-/// <param name="Id">Its id.</param>
+/// <param name="Id">Its id. Of imported material it is a hash of the key's id and the bytes, so that the same bytes are known again.</param>
 internal sealed record KmsKeyMaterial(string Id)
 {
     public const string Automatic = "AUTOMATIC";
@@ -12,7 +12,4 @@ internal sealed record KmsKeyMaterial(string Id)
 
     /// <summary>By which kind of rotation.</summary>
     public string? RotationType { get; init; }
-
-    /// <summary>Whether it was imported and waits for a rotation.</summary>
-    public bool IsPending { get; init; }
 }

@@ -14,34 +14,30 @@ internal static class RotationOperations
         var period = call.Input.OptionalInteger("RotationPeriodInDays", MinPeriod, MaxPeriod);
         var key = KeyParameter.Authorized(call);
         KeyStates.RequireRotatable(key);
-        key.Materials.Settle(call.Now);
-        key.RotationPeriodInDays = period ?? (key.RotationEnabled ? key.RotationPeriodInDays : 365);
-        key.RotationEnabledAt = call.Now;
-        key.RotationEnabled = true;
+        key.Materials.RotationPeriodInDays = period ?? (key.Materials.RotationEnabled ? key.Materials.RotationPeriodInDays : 365);
+        key.Materials.RotationEnabledAt = call.Now;
+        key.Materials.RotationEnabled = true;
     }
 
     public static void DisableKeyRotation(AwsCall call)
     {
         var key = KeyParameter.Authorized(call);
         KeyStates.RequireRotatable(key);
-        key.Materials.Settle(call.Now);
-        key.RotationEnabled = false;
-        key.RotationEnabledAt = null;
+        key.Materials.RotationEnabled = false;
     }
 
     public static void GetKeyRotationStatus(AwsCall call)
     {
         var key = KeyParameter.Authorized(call, crossAccount: true);
-        var isOn = key.RotationEnabled && key.State != KmsKeyState.PendingDeletion;
+        var isOn = key.Materials.RotationEnabled && key.State != KmsKeyState.PendingDeletion;
         call.Json.WriteBoolean("KeyRotationEnabled", isOn);
         call.Json.WriteString("KeyId", key.Arn);
         if (isOn)
         {
-            call.Json.WriteNumber("RotationPeriodInDays", key.RotationPeriodInDays);
-            call.Json.WriteEpoch("NextRotationDate", key.Materials.Next(call.Now)!.Value);
+            call.Json.WriteNumber("RotationPeriodInDays", key.Materials.RotationPeriodInDays);
+            call.Json.WriteEpoch("NextRotationDate", key.Materials.Next);
         }
 
-        key.Materials.Settle(call.Now);
         if (key.Materials.OnDemandBegunAt is { } begun)
         {
             call.Json.WriteEpoch("OnDemandRotationStartDate", begun);
@@ -53,19 +49,18 @@ internal static class RotationOperations
     {
         var key = KeyParameter.Authorized(call);
         KeyStates.RequireRotatableOnDemand(key, KmsKey.AwsKmsOrigin, KmsKey.ExternalOrigin);
-        key.Materials.Settle(call.Now);
         if (key.Materials.OnDemandBegunAt is not null)
         {
             throw new AwsErrorException("ConflictException", $"On-demand rotation is in progress for {key.Arn}.");
         }
 
-        if (key.Materials.CountOnDemand(call.Now) >= KeyMaterials.MostOnDemand)
+        if (key.Materials.CountOnDemand() >= KeyMaterials.MostOnDemand)
         {
             throw new AwsErrorException(
                 "LimitExceededException", $"The on-demand rotations limit has been reached for the given keyId. No more on-demand rotations can be performed for this key: {key.Arn}");
         }
 
-        if (key.Origin == KmsKey.ExternalOrigin && !key.Materials.HasPending)
+        if (key.Origin == KmsKey.ExternalOrigin && (key.Materials.Pending is null || IsMissed(call, key, key.Materials.Pending)))
         {
             throw new AwsErrorException("KMSInvalidStateException", $"No available key material pending rotation for the key: {key.Arn}.");
         }
@@ -83,21 +78,18 @@ internal static class RotationOperations
             throw KmsErrors.Unsupported($"{key.Arn} has no key material that rotates.");
         }
 
-        // A key whose material was never imported has none.
-        var current = key.Materials.Current(call.Now);
-        var materials = key.State == KmsKeyState.PendingImport ? [] : key.Materials.All(call.Now);
         Paging.WritePage(
             call,
             "Rotations",
-            materials.Select(static (material, index) => (Material: material, Index: index)).Where(entry => withAll || entry.Material.RotatedAt is not null),
+            key.Materials.All.Select(static (material, index) => (Material: material, Index: index)).Where(entry => withAll || entry.Material.RotatedAt is not null),
             static entry => entry.Index.ToString("D8", CultureInfo.InvariantCulture),
-            entry => Write(call, key, entry.Material, current),
+            entry => Write(call, key, entry.Material),
             defaultLimit: 100,
             maxLimit: 1000,
             $"{key.Arn}/{withAll}");
     }
 
-    private static void Write(AwsCall call, KmsKey key, KmsKeyMaterial material, KmsKeyMaterial current)
+    private static void Write(AwsCall call, KmsKey key, KmsKeyMaterial material)
     {
         var json = call.Json;
         json.WriteStartObject();
@@ -105,15 +97,17 @@ internal static class RotationOperations
         json.WriteString("KeyMaterialId", material.Id);
         if (key.Origin == KmsKey.ExternalOrigin)
         {
-            json.WriteString("ImportState", "IMPORTED");
-            json.WriteString("ExpirationModel", key.ValidTo is null ? "KEY_MATERIAL_DOES_NOT_EXPIRE" : "KEY_MATERIAL_EXPIRES");
-            if (key.ValidTo is { } validTo)
+            var import = key.Imports.Find(material.Id);
+            json.WriteOptional("KeyMaterialDescription", key.Imports.Description(material.Id));
+            json.WriteString("ImportState", import is null ? "PENDING_IMPORT" : "IMPORTED");
+            json.WriteOptional("ExpirationModel", import?.ExpirationModel);
+            if (import?.ValidTo is { } validTo)
             {
                 json.WriteEpoch("ValidTo", validTo);
             }
         }
 
-        json.WriteString("KeyMaterialState", material.IsPending ? "PENDING_ROTATION" : material == current ? "CURRENT" : "NON_CURRENT");
+        json.WriteString("KeyMaterialState", StateOf(call, key, material));
         if (material.RotatedAt is { } rotated)
         {
             json.WriteEpoch("RotationDate", rotated);
@@ -122,4 +116,14 @@ internal static class RotationOperations
 
         json.WriteEndObject();
     }
+
+    private static string StateOf(AwsCall call, KmsKey key, KmsKeyMaterial material) =>
+        material == key.Materials.Current ? "CURRENT"
+        : material != key.Materials.Pending ? "NON_CURRENT"
+        : IsMissed(call, key, material) ? "PENDING_MULTI_REGION_IMPORT_AND_ROTATION"
+        : "PENDING_ROTATION";
+
+    /// <summary>Whether one of the replicas lacks a material.</summary>
+    private static bool IsMissed(AwsCall call, KmsKey key, KmsKeyMaterial material) =>
+        call.World.Account(key.AccountId).RelatedKeys(key, call.Now).Any(replica => !replica.Imports.Has(material.Id));
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using KmsCompliance.Sandbox.Endpoint.Protocol;
 
 namespace KmsCompliance.Sandbox.Endpoint.Kms;
@@ -42,16 +43,22 @@ internal static class TagOperations
             "Tags",
             key.Tags,
             tag => tag.Key,
-            tag =>
-            {
-                call.Json.WriteStartObject();
-                call.Json.WriteString("TagKey", tag.Key);
-                call.Json.WriteString("TagValue", tag.Value);
-                call.Json.WriteEndObject();
-            },
+            tag => Write(call.Json, tag),
             defaultLimit: 50,
             maxLimit: 50,
             filters: key.Id);
+    }
+
+    /// <summary>Writes tags in an array.</summary>
+    public static void Write(Utf8JsonWriter json, string name, IReadOnlyDictionary<string, string> tags)
+    {
+        json.WriteStartArray(name);
+        foreach (var tag in tags)
+        {
+            Write(json, tag);
+        }
+
+        json.WriteEndArray();
     }
 
     public static IReadOnlyList<KeyValuePair<string, string>> ReadTags(JsonInput input, bool required)
@@ -73,5 +80,13 @@ internal static class TagOperations
         return pairs.Select(tag => tag.Key).Distinct().Count() == pairs.Length
             ? pairs
             : throw new AwsErrorException("TagException", "Duplicate tag keys");
+    }
+
+    private static void Write(Utf8JsonWriter json, KeyValuePair<string, string> tag)
+    {
+        json.WriteStartObject();
+        json.WriteString("TagKey", tag.Key);
+        json.WriteString("TagValue", tag.Value);
+        json.WriteEndObject();
     }
 }

@@ -30,6 +30,33 @@ internal sealed class JsonInput(JsonElement root, ServiceErrors errors)
             : number;
     }
 
+    /// <summary>Bytes, as base64.</summary>
+    public byte[] Blob(string name, int min, int max)
+    {
+        var text = Text(name, 0);
+        byte[] bytes;
+        try
+        {
+            bytes = Convert.FromBase64String(text);
+        }
+        catch (FormatException)
+        {
+            throw WrongType(name);
+        }
+
+        CheckLength(name, bytes.Length, min, max);
+        return bytes;
+    }
+
+    /// <summary>A time in epoch seconds, with or without a fraction.</summary>
+    public DateTimeOffset? OptionalTime(string name) => Find(name) switch
+    {
+        null => null,
+        { ValueKind: JsonValueKind.Number } value when value.TryGetDouble(out var seconds) && seconds is > 0 and < 100_000_000_000 =>
+            DateTimeOffset.FromUnixTimeMilliseconds((long)(seconds * 1000)),
+        _ => throw WrongType(name),
+    };
+
     public long Long(string name) => Find(name) switch
     {
         { ValueKind: JsonValueKind.Number } value when value.TryGetInt64(out var number) => number,

@@ -1,4 +1,7 @@
 """AWS Key Management Service."""
+import subprocess
+import tempfile
+
 MAIN = '111122223333'
 
 
@@ -54,6 +57,7 @@ def drive(c):
     kms('RotateKeyOnDemand', KeyId=imported, error='KMSInvalidStateException')
     kms('ListKeyRotations', KeyId=key)
     kms('ListKeyRotations', KeyId=imported)
+    drive_imports(c, imported)
     more = kms('ListKeyRotations', KeyId=key, IncludeKeyMaterial='ALL_KEY_MATERIAL', Limit=1)['NextMarker']
     kms('ListKeyRotations', KeyId=key, IncludeKeyMaterial='ALL_KEY_MATERIAL', Marker=more)
     kms('ListKeyRotations', KeyId=key, Marker='none', error='InvalidMarkerException')
@@ -82,3 +86,38 @@ def drive(c):
     kms('DescribeKey', KeyId=key)
     kms('ScheduleKeyDeletion', KeyId=key, error='KMSInvalidStateException')
     kms('CancelKeyDeletion', KeyId=key)
+
+
+def drive_imports(c, key):
+    def kms(operation, **arguments):
+        return c.call('kms', operation, **arguments)
+
+    kms('GetParametersForImport', KeyId=key, WrappingAlgorithm='RSAES_PKCS1_V1_5', WrappingKeySpec='RSA_2048', error='UnsupportedOperationException')
+    parameters = kms('GetParametersForImport', KeyId=key, WrappingAlgorithm='RSAES_OAEP_SHA_256', WrappingKeySpec='RSA_2048')
+    token = parameters['ImportToken']
+    forever = {'KeyId': key, 'ImportToken': token, 'ExpirationModel': 'KEY_MATERIAL_DOES_NOT_EXPIRE'}
+    kms('ImportKeyMaterial', EncryptedKeyMaterial=b'x', error='InvalidCiphertextException', **forever)
+    kms('ImportKeyMaterial', EncryptedKeyMaterial=b'x', error='InvalidImportTokenException', **{**forever, 'ImportToken': b'x'})
+    kms('ImportKeyMaterial', KeyId=key, ImportToken=token, EncryptedKeyMaterial=b'x', error='ValidationException')
+    kms('ImportKeyMaterial', EncryptedKeyMaterial=wrap(parameters['PublicKey'], b'm' * 31), error='IncorrectKeyMaterialException', **forever)
+    imported = kms('ImportKeyMaterial', EncryptedKeyMaterial=wrap(parameters['PublicKey'], b'm' * 32), KeyMaterialDescription='driven', **forever)
+    kms('DescribeKey', KeyId=key)
+    kms('ListKeyRotations', KeyId=key, IncludeKeyMaterial='ALL_KEY_MATERIAL')
+    kms('DeleteImportedKeyMaterial', KeyId=key, KeyMaterialId=imported['KeyMaterialId'])
+    kms('DeleteImportedKeyMaterial', KeyId=key, KeyMaterialId='0' * 64, error='NotFoundException')
+    kms('DescribeKey', KeyId=key)
+    primary = kms('CreateKey', MultiRegion=True)['KeyMetadata']['KeyId']
+    kms('ReplicateKey', KeyId=primary, ReplicaRegion='eu-west-3', Tags=[{'TagKey': 'a', 'TagValue': 'b'}])
+    kms('ReplicateKey', KeyId=primary, ReplicaRegion='eu-west-3', error='AlreadyExistsException')
+    kms('ReplicateKey', KeyId=key, ReplicaRegion='eu-west-3', error='UnsupportedOperationException')
+
+
+def wrap(public_key, material):
+    """Encrypts by OpenSSL, which shares no code with the sandbox."""
+    with tempfile.NamedTemporaryFile() as file:
+        file.write(public_key)
+        file.flush()
+        return subprocess.run(
+            ['openssl', 'pkeyutl', '-encrypt', '-pubin', '-keyform', 'DER', '-inkey', file.name, '-pkeyopt', 'rsa_padding_mode:oaep',
+             '-pkeyopt', 'rsa_oaep_md:sha256', '-pkeyopt', 'rsa_mgf1_md:sha256'],
+            input=material, stdout=subprocess.PIPE, check=True).stdout
