@@ -56,6 +56,8 @@ public sealed partial class ReadOnlyTests : SandboxTest
         ["Enable-ServiceCmk"] = (["Enable-ServiceCmk alias/orders-disabled -Region eu-central-1 -Confirm:$false"], ["kms:EnableKey"]),
         ["Remove-ServiceCmk"] = (["Remove-ServiceCmk alias/billing-multi-region -Region eu-west-1 -Force -Confirm:$false"], ["kms:ScheduleKeyDeletion"]),
         ["Restore-ServiceCmk"] = (["Restore-ServiceCmk alias/orders-pending-deletion -Region eu-central-1 -Confirm:$false"], ["kms:CancelKeyDeletion", "kms:EnableKey"]),
+        ["Import-CmkMaterial"] = (["$file = [IO.Path]::GetTempPath() + 'kmscompliance-' + [guid]::NewGuid(); [IO.File]::WriteAllBytes($file, [Security.Cryptography.RandomNumberGenerator]::GetBytes(32)); Import-CmkMaterial alias/orders-pending-import -Region eu-central-1 -Path $file -Confirm:$false; [IO.File]::Delete($file)"], ["kms:ImportKeyMaterial"]),
+        ["Remove-CmkMaterial"] = (["$file = [IO.Path]::GetTempPath() + 'kmscompliance-' + [guid]::NewGuid(); [IO.File]::WriteAllBytes($file, [Security.Cryptography.RandomNumberGenerator]::GetBytes(32)); Import-CmkMaterial alias/orders-pending-import -Region eu-central-1 -Path $file -Confirm:$false | Remove-CmkMaterial -Force -Confirm:$false; [IO.File]::Delete($file)"], ["kms:DeleteImportedKeyMaterial", "kms:ImportKeyMaterial"]),
         ["Test-CmkEvidence"] = (["Test-CmkEvidence ([IO.Path]::GetTempPath() + 'kmscompliance-no-evidence') -ErrorAction Ignore"], []),
         ["Test-XRayTraceDelivery"] = (["Test-XRayTraceDelivery -Region eu-west-1, eu-west-2 -TimeoutSeconds 0"], ["xray:PutTraceSegments"]),
         ["Set-XRayCmk"] = (["Set-XRayCmk -Region eu-west-1 -KeyId alias/billing-multi-region", "Set-XRayCmk -Region eu-west-1 -Default -NoWait"], ["xray:PutEncryptionConfig"]),

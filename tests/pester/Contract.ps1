@@ -559,6 +559,51 @@
         Views       = @()
     }
 
+    'Import-CmkMaterial' = @{
+        Answer      = { param([hashtable] $With = @{}) if (-not $With.ContainsKey('Confirm')) { $With = $With + @{ Confirm = $false } }; $file = [IO.Path]::GetTempPath() + [guid]::NewGuid(); [IO.File]::WriteAllBytes($file, [byte[]](0..31)); Import-CmkMaterial -KeyId alias/orders-pending-import -Region eu-central-1 -Path $file @With }
+        Writes      = $true
+        Bindings    = @(
+            @{ What = 'an alias by value'; Run = { $file = [IO.Path]::GetTempPath() + [guid]::NewGuid(); [IO.File]::WriteAllBytes($file, [byte[]](0..31)); 'alias/orders-pending-import' | Import-CmkMaterial -Region eu-central-1 -Path $file -Confirm:$false }; Then = { $_.KeyState -eq 'Enabled' } }
+            @{ What = 'a service key'; Run = { $file = [IO.Path]::GetTempPath() + [guid]::NewGuid(); [IO.File]::WriteAllBytes($file, [byte[]](0..31)); New-ServiceCmk -Service XRay -Region us-west-1 -Origin External | Import-CmkMaterial -Path $file -Confirm:$false }; Then = { $_.KeyState -eq 'Enabled' -and $_.Region -eq 'us-west-1' } }
+            @{ What = 'a saved service key'; Run = { $file = [IO.Path]::GetTempPath() + [guid]::NewGuid(); [IO.File]::WriteAllBytes($file, [byte[]](0..31)); New-ServiceCmk -Service XRay -Region us-west-1 -Origin External | Copy-Saved | Import-CmkMaterial -Path $file -Confirm:$false }; Then = { $_.KeyState -eq 'Enabled' } }
+        )
+        Errors      = @(
+            @{ Id = 'InvalidKeyId'; Run = { param([hashtable] $With) $file = [IO.Path]::GetTempPath() + [guid]::NewGuid(); [IO.File]::WriteAllBytes($file, [byte[]](0..31)); Import-CmkMaterial -KeyId billing -Path $file @With } }
+            @{ Id = 'KeyNotFound'; Run = { param([hashtable] $With) $file = [IO.Path]::GetTempPath() + [guid]::NewGuid(); [IO.File]::WriteAllBytes($file, [byte[]](0..31)); Import-CmkMaterial -KeyId alias/no-such-key -Path $file @With } }
+            @{ Id = 'KeyStateOfOtherAccount'; Run = { param([hashtable] $With) $file = [IO.Path]::GetTempPath() + [guid]::NewGuid(); [IO.File]::WriteAllBytes($file, [byte[]](0..31)); Import-CmkMaterial -KeyId arn:aws:kms:us-west-2:444455556666:key/00000801-5a6d-4b0c-8000-000000000801 -Path $file @With } }
+            @{ Id = 'EvidencePathNotAFile'; Ends = $true; Run = { param([hashtable] $With) $file = [IO.Path]::GetTempPath() + [guid]::NewGuid(); [IO.File]::WriteAllBytes($file, [byte[]](0..31)); Import-CmkMaterial -KeyId alias/billing -EvidencePath ([IO.Path]::GetTempPath()) -Path $file @With } }
+            @{ Id = 'InvalidEndpointUrl'; Ends = $true; Run = { param([hashtable] $With) $file = [IO.Path]::GetTempPath() + [guid]::NewGuid(); [IO.File]::WriteAllBytes($file, [byte[]](0..31)); Import-CmkMaterial -KeyId alias/billing -EndpointUrl nonsense -Path $file @With } }
+            @{ Id = 'KeyTakesNoMaterial'; Run = { param([hashtable] $With) $file = [IO.Path]::GetTempPath() + [guid]::NewGuid(); [IO.File]::WriteAllBytes($file, [byte[]](0..31)); Import-CmkMaterial -KeyId alias/billing -Region eu-west-1 -Path $file @With } }
+            @{ Id = 'MaterialFileNotTaken'; Ends = $true; Run = { param([hashtable] $With) Import-CmkMaterial -KeyId alias/billing -Path ([IO.Path]::GetTempPath()) @With } }
+            @{ Id = 'MaterialExpiryOutOfRange'; Ends = $true; Run = { param([hashtable] $With) $file = [IO.Path]::GetTempPath() + [guid]::NewGuid(); [IO.File]::WriteAllBytes($file, [byte[]](0..31)); Import-CmkMaterial -KeyId alias/billing -Path $file -ValidTo 2001-01-01 @With } }
+        )
+        Completions = @(
+            @{ Line = 'Import-CmkMaterial -Region eu-west-1 -KeyId alias/b'; Offers = 'alias/billing' }
+        )
+        Views       = @()
+    }
+
+    'Remove-CmkMaterial' = @{
+        Answer      = { param([hashtable] $With = @{}) if (-not $With.ContainsKey('Confirm')) { $With = $With + @{ Confirm = $false } }; $file = [IO.Path]::GetTempPath() + [guid]::NewGuid(); [IO.File]::WriteAllBytes($file, [byte[]](0..31)); Import-CmkMaterial -KeyId alias/orders-pending-import -Region eu-central-1 -Path $file -Confirm:$false -WhatIf:([bool]$With['WhatIf']) | Remove-CmkMaterial @With }
+        Writes      = $true
+        Bindings    = @(
+            @{ What = 'an alias by value'; Run = { 'alias/orders-pending-import' | Remove-CmkMaterial -Region eu-central-1 -Confirm:$false }; Then = { $_.Status -eq 'Unchanged' } }
+            @{ What = 'what was imported'; Run = { $file = [IO.Path]::GetTempPath() + [guid]::NewGuid(); [IO.File]::WriteAllBytes($file, [byte[]](0..31)); New-ServiceCmk -Service XRay -Region us-west-1 -Origin External | Import-CmkMaterial -Path $file -Confirm:$false | Remove-CmkMaterial -Confirm:$false }; Then = { $_.KeyState -eq 'PendingImport' } }
+        )
+        Errors      = @(
+            @{ Id = 'InvalidKeyId'; Run = { param([hashtable] $With) Remove-CmkMaterial -KeyId billing @With } }
+            @{ Id = 'KeyNotFound'; Run = { param([hashtable] $With) Remove-CmkMaterial -KeyId alias/no-such-key @With } }
+            @{ Id = 'KeyStateOfOtherAccount'; Run = { param([hashtable] $With) Remove-CmkMaterial -KeyId arn:aws:kms:us-west-2:444455556666:key/00000801-5a6d-4b0c-8000-000000000801 @With } }
+            @{ Id = 'EvidencePathNotAFile'; Ends = $true; Run = { param([hashtable] $With) Remove-CmkMaterial -KeyId alias/billing -EvidencePath ([IO.Path]::GetTempPath()) @With } }
+            @{ Id = 'InvalidEndpointUrl'; Ends = $true; Run = { param([hashtable] $With) Remove-CmkMaterial -KeyId alias/billing -EndpointUrl nonsense @With } }
+            @{ Id = 'KeyTakesNoMaterial'; Run = { param([hashtable] $With) Remove-CmkMaterial -KeyId alias/billing -Region eu-west-1 @With } }
+        )
+        Completions = @(
+            @{ Line = 'Remove-CmkMaterial -Region eu-west-1 -KeyId alias/b'; Offers = 'alias/billing' }
+        )
+        Views       = @()
+    }
+
     'Invoke-CmkRotation' = @{
         Answer      = { param([hashtable] $With = @{}) if (-not $With.ContainsKey('Confirm')) { $With = $With + @{ Confirm = $false } }; Invoke-CmkRotation -KeyId alias/billing, alias/billing-multi-region -Region eu-west-1 @With }
         Writes      = $true

@@ -3,6 +3,7 @@ using Amazon.KeyManagementService.Model;
 using Amazon.Runtime;
 using KmsCompliance.Aws.Protocol;
 using KmsCompliance.Errors;
+using KmsCompliance.Identifiers;
 using KmsCompliance.Ports;
 
 namespace KmsCompliance.Aws.Kms;
@@ -25,7 +26,7 @@ internal sealed class KmsKeyManager(IAmazonKeyManagementService client, IAmazonK
             Description = creation.Description,
             KeySpec = KeySpec.SYMMETRIC_DEFAULT,
             KeyUsage = KeyUsageType.ENCRYPT_DECRYPT,
-            Origin = OriginType.AWS_KMS,
+            Origin = creation.IsExternal ? OriginType.EXTERNAL : OriginType.AWS_KMS,
             Tags = [.. creation.Tags.Select(tag => new Tag { TagKey = tag.Key, TagValue = tag.Value })],
         };
         var answer = await AwsCall.InvokeAsync(
@@ -93,6 +94,50 @@ internal sealed class KmsKeyManager(IAmazonKeyManagementService client, IAmazonK
         const string Operation = "kms:RotateKeyOnDemand";
         var answer = await AwsCall.InvokeAsync(
             Operation, region, () => onceClient.RotateKeyOnDemandAsync(new RotateKeyOnDemandRequest { KeyId = keyId }, cancellationToken), cancellationToken).ConfigureAwait(false);
+        if (string.IsNullOrEmpty(answer.KeyId))
+        {
+            throw new AwsCallException(FailureKind.InvalidAnswer, "the answer names no key.") { Operation = Operation, Region = region };
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<ImportParameters> GetImportParametersAsync(string keyId, CancellationToken cancellationToken)
+    {
+        const string Operation = "kms:GetParametersForImport";
+        var request = new GetParametersForImportRequest { KeyId = keyId, WrappingAlgorithm = AlgorithmSpec.RSAES_OAEP_SHA_256, WrappingKeySpec = WrappingKeySpec.RSA_4096 };
+        var answer = await AwsCall.InvokeAsync(Operation, region, () => client.GetParametersForImportAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
+        return answer is { PublicKey.Length: > 0, ImportToken.Length: > 0 }
+            ? new ImportParameters(answer.PublicKey.ToArray(), answer.ImportToken.ToArray())
+            : throw new AwsCallException(FailureKind.InvalidAnswer, "the answer has no public key, or no token.") { Operation = Operation, Region = region };
+    }
+
+    /// <inheritdoc/>
+    public async Task<string> ImportMaterialAsync(string keyId, WrappedMaterial import, CancellationToken cancellationToken)
+    {
+        const string Operation = "kms:ImportKeyMaterial";
+        using var wrapped = new MemoryStream(import.Wrapped.ToArray());
+        using var token = new MemoryStream(import.Token.ToArray());
+        var request = new ImportKeyMaterialRequest
+        {
+            KeyId = keyId,
+            EncryptedKeyMaterial = wrapped,
+            ImportToken = token,
+            ImportType = import.IsNew switch { true => ImportType.NEW_KEY_MATERIAL, false => ImportType.EXISTING_KEY_MATERIAL, null => null },
+            ExpirationModel = import.ValidTo is null ? ExpirationModelType.KEY_MATERIAL_DOES_NOT_EXPIRE : ExpirationModelType.KEY_MATERIAL_EXPIRES,
+            ValidTo = import.ValidTo?.UtcDateTime,
+        };
+        var answer = await AwsCall.InvokeAsync(Operation, region, () => onceClient.ImportKeyMaterialAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
+        return string.IsNullOrEmpty(answer.KeyMaterialId)
+            ? throw new AwsCallException(FailureKind.InvalidAnswer, "the answer names no key material.") { Operation = Operation, Region = region }
+            : PrintableText.Of(answer.KeyMaterialId);
+    }
+
+    /// <inheritdoc/>
+    public async Task DeleteMaterialAsync(string keyId, CancellationToken cancellationToken)
+    {
+        const string Operation = "kms:DeleteImportedKeyMaterial";
+        var answer = await AwsCall.InvokeAsync(
+            Operation, region, () => client.DeleteImportedKeyMaterialAsync(new DeleteImportedKeyMaterialRequest { KeyId = keyId }, cancellationToken), cancellationToken).ConfigureAwait(false);
         if (string.IsNullOrEmpty(answer.KeyId))
         {
             throw new AwsCallException(FailureKind.InvalidAnswer, "the answer names no key.") { Operation = Operation, Region = region };

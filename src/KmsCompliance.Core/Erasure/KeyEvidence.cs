@@ -6,21 +6,31 @@ using KmsCompliance.Ports;
 namespace KmsCompliance.Erasure;
 
 /// <summary>The entries of evidence about one change of one key.</summary>
-/// <param name="options">How the change is made.</param>
+/// <param name="evidence">The evidence that is added to; null for none.</param>
+/// <param name="command">The command, as the evidence names it.</param>
+/// <param name="operation">The operation of KMS that makes the change.</param>
 /// <param name="keyArn">The key.</param>
 /// <param name="reporter">Who is told what was not signed.</param>
-internal sealed class KeyEvidence(KeyStateOptions options, string keyArn, IRunReporter reporter)
+internal sealed class KeyEvidence(EvidenceChain? evidence, string command, string operation, string keyArn, IRunReporter reporter)
 {
     // So that a line stays one that can be read, however many secrets there are.
     private const int MostLines = 5_000;
 
     private readonly string _changeId = Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture);
 
+    /// <param name="options">How the change is made.</param>
+    /// <param name="keyArn">The key.</param>
+    /// <param name="reporter">Who is told what was not signed.</param>
+    public KeyEvidence(KeyStateOptions options, string keyArn, IRunReporter reporter)
+        : this(options.Evidence, options.Command, options.Action.Operation, keyArn, reporter)
+    {
+    }
+
     /// <summary>Whether there is any.</summary>
-    public bool IsKept => options.Evidence is not null;
+    public bool IsKept => evidence is not null;
 
     /// <summary>The file; null for none.</summary>
-    public string? EvidencePath => options.Evidence?.FullPath;
+    public string? EvidencePath => evidence?.FullPath;
 
     /// <summary>Adds an entry. It is on the disk when this returns.</summary>
     /// <param name="step">What it tells.</param>
@@ -29,7 +39,7 @@ internal sealed class KeyEvidence(KeyStateOptions options, string keyArn, IRunRe
     /// <returns>The head of the chain with it; null where no evidence is kept.</returns>
     /// <exception cref="FailureException">It could not be written.</exception>
     public async Task<string?> AddAsync(string step, Func<EvidenceEntry, EvidenceEntry> write, CancellationToken stop) =>
-        options.Evidence is { } chain ? (await chain.AddAsync(write(Entry(step)), stop).ConfigureAwait(false)).ToString() : null;
+        evidence is { } chain ? (await chain.AddAsync(write(Entry(step)), stop).ConfigureAwait(false)).ToString() : null;
 
     /// <summary>Adds an entry on what was done by now, which no stop keeps from being written: after one, another writer is waited for a
     /// second only.</summary>
@@ -40,7 +50,7 @@ internal sealed class KeyEvidence(KeyStateOptions options, string keyArn, IRunRe
     /// <exception cref="FailureException">It could not be written.</exception>
     public async Task<string?> AddAfterAsync(string step, Func<EvidenceEntry, EvidenceEntry> write, CancellationToken stop)
     {
-        if (options.Evidence is not { } chain)
+        if (evidence is not { } chain)
         {
             return null;
         }
@@ -64,8 +74,8 @@ internal sealed class KeyEvidence(KeyStateOptions options, string keyArn, IRunRe
     {
         Step = step,
         ChangeId = _changeId,
-        Command = options.Command,
+        Command = command,
         KeyArn = keyArn,
-        Action = options.Action.Operation,
+        Action = operation,
     };
 }

@@ -38,7 +38,7 @@ public static partial class Failures
     /// <param name="keyArn">The key.</param>
     /// <param name="problem">What there is instead; a sentence.</param>
     public static Failure NoNewKeyMaterial(string keyArn, string problem) =>
-        New(FailureKind.InvalidState, $"The key '{keyArn}' has imported material, and no new material to rotate to: {problem}", keyArn, "Import new material (ImportKeyMaterial with NEW_KEY_MATERIAL), for a multi-Region key into each replica too, and rotate the primary then.");
+        New(FailureKind.InvalidState, $"The key '{keyArn}' has imported material, and no new material to rotate to: {problem}", keyArn, "Import-CmkMaterial -Rotate imports new material, of a multi-Region key into each replica too, and rotates the primary then.");
 
     /// <summary>No answer came to a write of a key's rotation.</summary>
     /// <param name="keyArn">The key.</param>

@@ -14,4 +14,10 @@ public static class CmkKeyAction
 
     /// <summary>Its deletion was taken back, and it was enabled.</summary>
     public const string Restore = "Restore";
+
+    /// <summary>Material was imported into it.</summary>
+    public const string ImportMaterial = "ImportMaterial";
+
+    /// <summary>Its imported material was removed.</summary>
+    public const string RemoveMaterial = "RemoveMaterial";
 }

@@ -23,6 +23,9 @@ public sealed class CmkKeyChange
         PreviousState = original.PreviousState;
         KeyState = original.KeyState;
         DeletionDate = original.DeletionDate;
+        KeyMaterialId = original.KeyMaterialId;
+        MaterialState = original.MaterialState;
+        MaterialValidTo = original.MaterialValidTo;
         Status = original.Status;
         Verified = original.Verified;
         Message = original.Message;
@@ -62,6 +65,16 @@ public sealed class CmkKeyChange
 
     /// <summary>When the key is to be deleted, in UTC; null where it is not.</summary>
     public DateTimeOffset? DeletionDate { get; init; }
+
+    /// <summary>The id of the material that was imported; null where none was, or that is not known.</summary>
+    public string? KeyMaterialId { get; init; }
+
+    /// <summary>What the key uses that material for, as it was read back: <c>CURRENT</c>, <c>NON_CURRENT</c>, <c>PENDING_ROTATION</c> or
+    /// <c>PENDING_MULTI_REGION_IMPORT_AND_ROTATION</c>; null where none was imported, or that is not known.</summary>
+    public string? MaterialState { get; init; }
+
+    /// <summary>When that material expires, in UTC, as it was read back; null where it does not.</summary>
+    public DateTimeOffset? MaterialValidTo { get; init; }
 
     /// <summary>What came of it: <see cref="CmkChangeStatus"/>.</summary>
     public required string Status { get; init; }

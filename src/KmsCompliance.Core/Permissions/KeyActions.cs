@@ -98,6 +98,25 @@ internal static class KeyActions
         new(RotationWrite("kms:RotateKeyOnDemand", "the rotation", Nothing)) { Required = true },
     ];
 
+    /// <summary>Those of <c>MaterialImportRun</c>.</summary>
+    public static IReadOnlyList<CmkAction> ImportMaterial { get; } =
+    [
+        AuditActions.DescribeRegions,
+        new(AuditActions.DescribeKey) { Scope = ActionScope.AnyKey, Reason = "what kind of key it is, which keys are related to it, and its state before and after the import", Required = true, WhenMissing = "Nothing is imported.", ErrorId = "AccessDenied" },
+        new(AuditActions.ListAliases)
+        {
+            Reason = "a key that is named by alias",
+            WhenMissing = "A key that is named by alias gets no material; one that is named by id or ARN does.",
+            ErrorId = "AccessDenied",
+        },
+        new(History) { Reason = "which materials the key has, before and after the import", Required = true, WhenMissing = "Nothing is imported." },
+        new(RotationWrite("kms:GetParametersForImport", "what wraps the material", "Nothing is imported.")) { Access = CmkActionAccess.Read, Scope = ActionScope.AnyKey, Required = true },
+        new(RotationWrite("kms:ImportKeyMaterial", "the import", "Nothing is imported.")) { Scope = ActionScope.AnyKey, Required = true },
+        new(Rotation) { Scope = ActionScope.Key, Reason = "for -Rotate, whether a rotation is under way", WhenMissing = "With -Rotate, the material is imported and waits; the key is not rotated." },
+        RotationWrite("kms:RotateKeyOnDemand", "for -Rotate, the rotation", "With -Rotate, the material is imported and waits; the key is not rotated."),
+        .. EvidenceActions.Sign,
+    ];
+
     public static IReadOnlyList<CmkAction> Make { get; } =
     [
         AuditActions.DescribeRegions,

@@ -64,6 +64,23 @@ public interface IKeyManager
     /// <param name="cancellationToken">Stops the work.</param>
     Task RotateAsync(string keyId, CancellationToken cancellationToken);
 
+    /// <summary>Asks for what wraps material for a key: RSA with 4,096 bits, OAEP with SHA-256.</summary>
+    /// <param name="keyId">The key's id or ARN.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    Task<ImportParameters> GetImportParametersAsync(string keyId, CancellationToken cancellationToken);
+
+    /// <summary>Imports wrapped material. Sent once: KMS refuses new material that it has already.</summary>
+    /// <param name="keyId">The key's id or ARN.</param>
+    /// <param name="import">The material and the terms.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <returns>The id that KMS gives the material.</returns>
+    Task<string> ImportMaterialAsync(string keyId, WrappedMaterial import, CancellationToken cancellationToken);
+
+    /// <summary>Deletes the current imported material of a key, which cannot be used until it is imported again.</summary>
+    /// <param name="keyId">The key's id or ARN.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    Task DeleteMaterialAsync(string keyId, CancellationToken cancellationToken);
+
     /// <summary>Puts a key's policy in place of the one it has. KMS refuses one that would keep the caller from changing
     /// it again; that check is never bypassed.</summary>
     /// <param name="keyId">The key's id or ARN.</param>

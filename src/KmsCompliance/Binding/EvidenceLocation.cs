@@ -10,24 +10,5 @@ internal static class EvidenceLocation
     /// <param name="cmdlet">The command.</param>
     /// <param name="path">What the user says; to the letter, no pattern.</param>
     /// <exception cref="FailureException">It is no file, nor can it become one.</exception>
-    public static string Resolve(PSCmdlet cmdlet, string path)
-    {
-        try
-        {
-            var file = cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
-            if (provider.Name == "FileSystem")
-            {
-                var problem = Directory.Exists(file) || Path.EndsInDirectorySeparator(file) ? "a folder"
-                    : File.Exists(file) ? TextFile.KindOf(cmdlet, file)
-                    : null;
-                return problem is null ? file : throw new FailureException(Failures.EvidencePathNotAFile(path, problem));
-            }
-        }
-        catch (Exception exception) when (exception is ItemNotFoundException or System.Management.Automation.DriveNotFoundException or ProviderNotFoundException or NotSupportedException)
-        {
-            // Said below.
-        }
-
-        throw new FailureException(Failures.EvidencePathNotAFile(path, "no path of the file system"));
-    }
+    public static string Resolve(PSCmdlet cmdlet, string path) => FileLocation.Resolve(cmdlet, path, problem => Failures.EvidencePathNotAFile(path, problem));
 }

@@ -34,29 +34,11 @@ internal static class KeyStateActions
         WhenMissing = "What KMS answers to a trial could not be determined, as the message and the evidence say.",
     };
 
-    private static readonly CmkAction PublicKey = new()
-    {
-        Action = "kms:GetPublicKey",
-        Access = CmkActionAccess.Read,
-        Scope = ActionScope.Key,
-        Reason = "with -SigningKeyArn, which key signs the evidence, and that a signature is its",
-        WhenMissing = "With -SigningKeyArn nothing is changed.",
-        ErrorId = "EvidenceNotSigned",
-    };
-
-    private static readonly CmkAction Sign = new(PublicKey)
-    {
-        Action = "kms:Sign",
-        Access = CmkActionAccess.Write,
-        Reason = "with -SigningKeyArn, the signatures of the evidence",
-    };
-
     public static IReadOnlyList<CmkAction> Disable =>
     [
         .. Look,
         Trial,
-        PublicKey,
-        Sign,
+        .. EvidenceActions.Sign,
         Write("kms:DisableKey", "the change"),
         new(Write("kms:RevokeGrant", "the grants that -RevokeGrant names"))
         {
@@ -66,9 +48,11 @@ internal static class KeyStateActions
         },
     ];
 
-    public static IReadOnlyList<CmkAction> Remove => [.. Look, Trial, PublicKey, Sign, Write("kms:ScheduleKeyDeletion", "the change")];
+    public static IReadOnlyList<CmkAction> Remove => [.. Look, Trial, .. EvidenceActions.Sign, Write("kms:ScheduleKeyDeletion", "the change")];
 
-    public static IReadOnlyList<CmkAction> Enable { get; } = [AuditActions.DescribeRegions, Describe, Aliases, Trial, PublicKey, Sign, Write("kms:EnableKey", "the change")];
+    public static IReadOnlyList<CmkAction> RemoveMaterial => [.. Look, Trial, .. EvidenceActions.Sign, Write("kms:DeleteImportedKeyMaterial", "the change")];
+
+    public static IReadOnlyList<CmkAction> Enable { get; } = [AuditActions.DescribeRegions, Describe, Aliases, Trial, .. EvidenceActions.Sign, Write("kms:EnableKey", "the change")];
 
     public static IReadOnlyList<CmkAction> Restore { get; } =
     [
@@ -76,8 +60,7 @@ internal static class KeyStateActions
         Describe,
         Aliases,
         Trial,
-        PublicKey,
-        Sign,
+        .. EvidenceActions.Sign,
         Write("kms:CancelKeyDeletion", "the change"),
         new(Write("kms:EnableKey", "the key, which KMS leaves disabled when its deletion is taken back"))
         {

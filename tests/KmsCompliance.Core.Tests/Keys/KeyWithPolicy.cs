@@ -138,6 +138,12 @@ internal sealed class KeyWithPolicy(string policy) : IAwsSession, IKeyCatalog, I
 
     public Task RevokeGrantAsync(string keyId, string grantId, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    public Task<ImportParameters> GetImportParametersAsync(string keyId, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<string> ImportMaterialAsync(string keyId, WrappedMaterial import, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task DeleteMaterialAsync(string keyId, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public Task<AwsCallException?> TryGenerateDataKeyAsync(string keyId, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task EnableRotationAsync(string keyId, int periodInDays, CancellationToken cancellationToken) => throw new NotSupportedException();

@@ -91,6 +91,11 @@ internal static class HostileCases
         Writer("Enable-ServiceCmk", "Enable-ServiceCmk alias/orders-disabled -Region eu-central-1 -Confirm:$false", "eu-central-1"),
         Writer("Remove-ServiceCmk", "Remove-ServiceCmk alias/billing-multi-region -Region eu-west-1 -Force -Confirm:$false", "eu-west-1"),
         Writer("Restore-ServiceCmk", "Restore-ServiceCmk alias/orders-pending-deletion -Region eu-central-1 -Confirm:$false", "eu-central-1"),
+        Writer("Import-CmkMaterial", "Import-CmkMaterial alias/orders-pending-import -Region eu-central-1 -Path $file -Confirm:$false", "eu-central-1") with { Prepare = static lane => lane.Session.Set("file", WriteMaterial()) },
+        Writer("Remove-CmkMaterial", "Remove-CmkMaterial alias/orders-pending-import -Region eu-central-1 -Force -Confirm:$false", "eu-central-1") with
+        {
+            Prepare = static lane => lane.Calm.Run<object>($"Import-CmkMaterial alias/orders-pending-import -Region eu-central-1 -Path '{WriteMaterial()}' -Confirm:$false"),
+        },
         Writer("Undo-CmkAccess", "$change | Undo-CmkAccess -Confirm:$false", "eu-west-1") with
         {
             Prepare = lane => lane.Session.Set("change", Assert.Single(lane.Calm.Run<CmkPolicyChange>("Grant-CmkAccess alias/billing XRay -ExternalAccount 444455556666 -Region eu-west-1"))),
@@ -99,6 +104,13 @@ internal static class HostileCases
 
     /// <summary>All of them.</summary>
     public static IEnumerable<HostileCase> All => Readers.Concat(Writers);
+
+    private static string WriteMaterial()
+    {
+        var path = Path.Combine(Directory.CreateTempSubdirectory("kmscompliance-material-").FullName, "material.bin");
+        File.WriteAllBytes(path, [.. Enumerable.Range(0, 32).Select(static i => (byte)i)]);
+        return path;
+    }
 
     private static HostileCase Audit(string command, string script, IReadOnlyList<string> services, params string[] regions) =>
         new(command, $"{script} -Region {string.Join(", ", regions)} -CoverageVariable seen", regions, (lane, run, before) => ReadingOracle.Audit(run, before, services, regions, Seen(lane)));

@@ -18,6 +18,7 @@ public abstract class LeastRightsTest : SandboxTest
     private protected const string MultiRegion = "arn:aws:kms:eu-west-1:111122223333:key/mrk-0000000000000000000000005a6d4b0c";
     private const string Tracing = "arn:aws:kms:eu-west-2:111122223333:key/00000401-5a6d-4b0c-8000-000000000401";
     private const string EventLake = "arn:aws:kms:eu-west-1:111122223333:key/00000103-5a6d-4b0c-8000-000000000103";
+    private const string WithoutMaterial = "arn:aws:kms:eu-west-1:111122223333:key/00000902-5a6d-4b0c-8000-000000000902";
     private const string NextLogs = "arn:aws:kms:eu-west-1:111122223333:key/00000104-5a6d-4b0c-8000-000000000104";
     private static readonly string GrantOfKey = new('a', 64);
     private protected const string Platform = "arn:aws:kms:us-east-2:111122223333:key/00000301-5a6d-4b0c-8000-000000000301";
@@ -115,6 +116,42 @@ public abstract class LeastRightsTest : SandboxTest
             Before = $"New-ServiceCmk XRay -Region eu-west-1 | Remove-ServiceCmk -Confirm:$false; Remove-ServiceCmk {NextLogs} -Confirm:$false",
             Achieves = IsStateApplied,
         },
+        ["Import-CmkMaterial"] = new($"""
+            $file = [IO.Path]::GetTempPath() + 'kmscompliance-' + [guid]::NewGuid()
+            [IO.File]::WriteAllBytes($file, [Security.Cryptography.RandomNumberGenerator]::GetBytes(32))
+            Import-CmkMaterial alias/xray-trace-data-cmk -Region eu-west-1* -Path $file -EvidencePath "$file.jsonl" -SigningKeyArn arn:aws:kms:eu-west-2:111122223333:alias/evidence -Confirm:$false
+            Import-CmkMaterial {WithoutMaterial} -Path $file -EvidencePath "$file.jsonl" -Confirm:$false
+            Import-CmkMaterial alias/secretsmanager-cmk -Region eu-west-1 -Path $file -Rotate -Confirm:$false
+            [IO.File]::Delete($file)
+            [IO.File]::Delete("$file.jsonl")
+            """)
+        {
+            KeyWithoutMaterial = WithoutMaterial,
+            Before = """
+                New-ServiceCmk XRay -Region eu-west-1 -Origin External
+                $file = [IO.Path]::GetTempPath() + 'kmscompliance-' + [guid]::NewGuid()
+                [IO.File]::WriteAllBytes($file, [Security.Cryptography.RandomNumberGenerator]::GetBytes(32))
+                New-ServiceCmk SecretsManager -Alias alias/secretsmanager-cmk -Region eu-west-1 -Origin External | Import-CmkMaterial -Path $file -Confirm:$false
+                [IO.File]::Delete($file)
+                """,
+            Achieves = IsStateApplied,
+        },
+        ["Remove-CmkMaterial"] = new("""
+            $file = [IO.Path]::GetTempPath() + 'kmscompliance-' + [guid]::NewGuid() + '.jsonl'
+            Remove-CmkMaterial alias/secretsmanager-cmk -Region eu-west-1* -Place eu-west-1 -EvidencePath $file -Confirm:$false
+            Remove-CmkMaterial alias/xray-trace-data-cmk -Region eu-west-1* -Place eu-west-1 -EvidencePath $file -SigningKeyArn arn:aws:kms:eu-west-2:111122223333:alias/evidence -Confirm:$false
+            [IO.File]::Delete($file)
+            """)
+        {
+            Before = """
+                $file = [IO.Path]::GetTempPath() + 'kmscompliance-' + [guid]::NewGuid()
+                [IO.File]::WriteAllBytes($file, [Security.Cryptography.RandomNumberGenerator]::GetBytes(32))
+                New-ServiceCmk XRay -Region eu-west-1 -Origin External | Import-CmkMaterial -Path $file -Confirm:$false
+                New-ServiceCmk SecretsManager -Alias alias/secretsmanager-cmk -Region eu-west-1 -Origin External | Import-CmkMaterial -Path $file -Confirm:$false
+                [IO.File]::Delete($file)
+                """,
+            Achieves = IsStateApplied,
+        },
         ["Test-CmkEvidence"] = new("""
             $file = [IO.Path]::GetTempPath() + 'kmscompliance-' + [guid]::NewGuid() + '.jsonl'
             [IO.File]::WriteAllText($file, '')
@@ -199,6 +236,12 @@ public abstract class LeastRightsTest : SandboxTest
                 """;
         }
 
+        if (use.KeyWithoutMaterial is { } empty)
+        {
+            var added = new EstateKey { Region = empty.Split(':')[3], KeyId = empty.Split('/')[1], Origin = KmsKey.ExternalOrigin, State = "PendingImport" };
+            Server.World.Seed(new EstateDocument { Accounts = [new EstateAccount { Id = SandboxAccounts.AccountId, Keys = [added] }] });
+        }
+
         if (use.KeyWithGrant is { } granted)
         {
             State(granted.Split(':')[3]).Keys.FindKey(granted.Split('/')[1], DateTimeOffset.UtcNow)!.Grants.Add(
@@ -258,6 +301,9 @@ public abstract class LeastRightsTest : SandboxTest
 
         /// <summary>A key whose policy lets nobody use it, only administer it.</summary>
         public string? KeyWithoutUse { get; init; }
+
+        /// <summary>A key whose material is still to be imported.</summary>
+        public string? KeyWithoutMaterial { get; init; }
 
         /// <summary>A key on which somebody has a grant.</summary>
         public string? KeyWithGrant { get; init; }

@@ -156,12 +156,14 @@ public sealed class RemediationMendsTests : PipelineTest, IDisposable
 
     private KmsKey KeyOf(string keyArn) => State(keyArn.Split(':')[3]).Keys.Keys(DateTimeOffset.UtcNow).Single(key => key.Arn == keyArn);
 
-    // The sandbox has no ImportKeyMaterial: the key is as that leaves it.
     private Task ImportAsync(int days)
     {
-        var key = KeyOf(PendingImport);
-        key.State = KmsKeyState.Enabled;
-        key.ValidTo = DateTimeOffset.UtcNow.AddDays(days);
+        var folder = Directory.CreateTempSubdirectory("kmscompliance-material-").FullName;
+        var path = Path.Combine(folder, "material.bin");
+        File.WriteAllBytes(path, [.. Enumerable.Range(0, 32).Select(static i => (byte)i)]);
+        var end = days > 365 ? string.Empty : $"-ValidTo ([DateTimeOffset]::UtcNow.AddDays({days}))";
+        Assert.Empty(Session.Run($"Import-CmkMaterial {PendingImport} '{path}' {end} -Confirm:$false").Errors);
+        Directory.Delete(folder, recursive: true);
         return Task.CompletedTask;
     }
 

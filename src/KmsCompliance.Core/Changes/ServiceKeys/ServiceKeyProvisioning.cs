@@ -70,7 +70,7 @@ public sealed class ServiceKeyProvisioning(IAwsSession session, IRunReporter rep
     {
         var key = await Backoff.UntilSettledAsync(
             () => work.Catalog.DescribeKeyAsync(keyId, stop), exception => isNew && exception.Kind == FailureKind.NotFound, time, stop).ConfigureAwait(false);
-        if (key.WhyNotUsable is { } problem)
+        if (WhyNotServing(work, key) is { } problem)
         {
             throw new FailureException(Failures.AliasTaken(work.Specification.Alias, key.Arn, problem));
         }
@@ -99,6 +99,12 @@ public sealed class ServiceKeyProvisioning(IAwsSession session, IRunReporter rep
 
         await reporter.OutputAsync(found, stop).ConfigureAwait(false);
     }
+
+    // A key whose material is imported is made without any, and waits for it.
+    private static string? WhyNotServing(RegionWork work, KeyDescription key) =>
+        work.Specification.IsExternal && key is { Origin: "EXTERNAL", KeyState: "PendingImport", KeySpec: "SYMMETRIC_DEFAULT" } ? null
+        : work.Specification.IsExternal && key.Origin is not (null or "EXTERNAL") ? $"its origin is {key.Origin}, and a key of the origin EXTERNAL was asked for"
+        : key.WhyNotUsable;
 
     private async Task WarnOfDifferencesAsync(
         RegionWork work, KeyDescription key, KeyRotation? rotation, IReadOnlyDictionary<string, string> tags, CancellationToken stop)
@@ -134,7 +140,7 @@ public sealed class ServiceKeyProvisioning(IAwsSession session, IRunReporter rep
                 }
             }).ConfigureAwait(false);
 
-        return [.. unfinished.Where(key => key.WhyNotUsable is null).OrderBy(key => key.CreationDate).ThenBy(key => key.KeyId, StringComparer.Ordinal)];
+        return [.. unfinished.Where(key => WhyNotServing(work, key) is null).OrderBy(key => key.CreationDate).ThenBy(key => key.KeyId, StringComparer.Ordinal)];
     }
 
     // Not before the alias is given: until then, a run at the same time may give it to one of these.
@@ -193,7 +199,7 @@ public sealed class ServiceKeyProvisioning(IAwsSession session, IRunReporter rep
         };
         var confirmation = new Confirmation(
             $"{work.Region} (account {work.Identity.AccountId})",
-            $"Create a symmetric customer-managed key for {specification.Service.DisplayName} with the alias '{specification.Alias}'{work.RotationClause}");
+            $"Create a symmetric customer-managed key{(specification.IsExternal ? " without material, which is imported," : string.Empty)} for {specification.Service.DisplayName} with the alias '{specification.Alias}'{work.RotationClause}");
         if (reporter.IsWhatIf)
         {
             _preview.Add(confirmation, policy, new ServiceCmk
@@ -222,7 +228,7 @@ public sealed class ServiceKeyProvisioning(IAwsSession session, IRunReporter rep
             // A role that was made a moment ago may not be visible to KMS yet; it then calls the policy malformed.
             key = await Backoff.UntilSettledAsync(
                 () => CommittedWrite.SendAsync(
-                    token => work.Manager.CreateKeyAsync(new KeyCreation(policy.ToJson(), specification.Description, tags), token), stop),
+                    token => work.Manager.CreateKeyAsync(new KeyCreation(policy.ToJson(), specification.Description, tags) { IsExternal = specification.IsExternal }, token), stop),
                 exception => exception.Code == "MalformedPolicyDocumentException" && specification.Principals.NamesPrincipals,
                 time,
                 stop).ConfigureAwait(false);

@@ -24,6 +24,10 @@ public sealed record ServiceKeySpecification
     /// <summary>Days between rotations, 90 to 2560; null for no automatic rotation.</summary>
     public int? RotationPeriodInDays { get; init; }
 
+    /// <summary>Whether its material is imported, and not made by KMS. Such a key waits for its material, and never rotates by
+    /// itself.</summary>
+    public bool IsExternal { get; init; }
+
     /// <summary>Whether the user named that period; a key that is there already is held against it.</summary>
     public bool IsRotationPeriodAsked { get; init; }
 

@@ -253,8 +253,8 @@ internal sealed class EstateBuilder
     {
         if (key.RotationPeriodInDays is { } period)
         {
-            added.Materials.RotationEnabled = true;
-            added.Materials.RotationPeriodInDays = period;
+            added.RotationEnabled = true;
+            added.RotationPeriodInDays = period;
             added.Materials.RotationEnabledAt = CreatedAt;
         }
 

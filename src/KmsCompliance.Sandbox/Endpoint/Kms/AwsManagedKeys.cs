@@ -39,7 +39,7 @@ internal static class AwsManagedKeys
             IsAwsManaged = true,
             PolicyText = KeyPolicies.AwsManaged(state.AccountId, state.Region, service),
         };
-        key.Materials.RotationEnabled = true;
+        key.RotationEnabled = true;
         key.Materials.RotationEnabledAt = now;
         state.Keys.Add(key);
         state.Keys.Add(new KmsAlias(alias, id, now, now));

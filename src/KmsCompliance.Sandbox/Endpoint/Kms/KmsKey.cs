@@ -45,6 +45,21 @@ internal sealed class KmsKey
     /// <summary>Its materials and how they rotate; related multi-Region keys have them in common.</summary>
     public KeyMaterials Materials { get => field ??= new KeyMaterials(Arn, Origin); init; }
 
+    public bool RotationEnabled
+    {
+        get => Materials.RotationEnabled;
+        set
+        {
+            Materials.RotationEnabled = value;
+            if (Materials.RotationEnabledAt == default)
+            {
+                Materials.RotationEnabledAt = CreatedAt;
+            }
+        }
+    }
+
+    public int RotationPeriodInDays { get => Materials.RotationPeriodInDays; set => Materials.RotationPeriodInDays = value; }
+
     /// <summary>What was imported into this key: of each material, on what terms.</summary>
     public MaterialImports Imports => field ??= new MaterialImports(this);
 

@@ -14,27 +14,27 @@ internal static class RotationOperations
         var period = call.Input.OptionalInteger("RotationPeriodInDays", MinPeriod, MaxPeriod);
         var key = KeyParameter.Authorized(call);
         KeyStates.RequireRotatable(key);
-        key.Materials.RotationPeriodInDays = period ?? (key.Materials.RotationEnabled ? key.Materials.RotationPeriodInDays : 365);
+        key.RotationPeriodInDays = period ?? (key.RotationEnabled ? key.RotationPeriodInDays : 365);
         key.Materials.RotationEnabledAt = call.Now;
-        key.Materials.RotationEnabled = true;
+        key.RotationEnabled = true;
     }
 
     public static void DisableKeyRotation(AwsCall call)
     {
         var key = KeyParameter.Authorized(call);
         KeyStates.RequireRotatable(key);
-        key.Materials.RotationEnabled = false;
+        key.RotationEnabled = false;
     }
 
     public static void GetKeyRotationStatus(AwsCall call)
     {
         var key = KeyParameter.Authorized(call, crossAccount: true);
-        var isOn = key.Materials.RotationEnabled && key.State != KmsKeyState.PendingDeletion;
+        var isOn = key.RotationEnabled && key.State != KmsKeyState.PendingDeletion;
         call.Json.WriteBoolean("KeyRotationEnabled", isOn);
         call.Json.WriteString("KeyId", key.Arn);
         if (isOn)
         {
-            call.Json.WriteNumber("RotationPeriodInDays", key.Materials.RotationPeriodInDays);
+            call.Json.WriteNumber("RotationPeriodInDays", key.RotationPeriodInDays);
             call.Json.WriteEpoch("NextRotationDate", key.Materials.Next);
         }
 

@@ -22,7 +22,7 @@ internal sealed class ImpactDependants(
     {
         ArgumentNullException.ThrowIfNull(key);
         ArgumentNullException.ThrowIfNull(action);
-        var question = new ImpactQuestion { Event = action is ScheduleDeletionAction ? KeyEvent.Delete : KeyEvent.Disable };
+        var question = new ImpactQuestion { Event = action switch { ScheduleDeletionAction => KeyEvent.Delete, RemoveMaterialAction => KeyEvent.MaterialExpiry, _ => KeyEvent.Disable } };
         var found = new Found();
         var subjects = new ConcurrentQueue<ImpactSubject>();
         var reference = KeyReference.FromService(key.Arn);

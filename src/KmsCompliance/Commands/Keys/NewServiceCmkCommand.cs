@@ -20,6 +20,9 @@ namespace KmsCompliance.Commands.Keys;
 [OutputType(typeof(ServiceCmk))]
 public sealed class NewServiceCmkCommand : ServiceKeyCmdlet, ICommandActions
 {
+    private const string AwsKms = "AwsKms";
+    private const string External = "External";
+
     static IReadOnlyList<CmkAction> ICommandActions.Actions => KeyActions.Make;
 
     private protected override bool NeedsResources => true;
@@ -54,6 +57,12 @@ public sealed class NewServiceCmkCommand : ServiceKeyCmdlet, ICommandActions
     /// <summary>Leaves automatic rotation off.</summary>
     [Parameter]
     public SwitchParameter NoRotation { get; set; }
+
+    /// <summary>Where the key's material comes from: AwsKms, or External for a key without material, which Import-CmkMaterial
+    /// imports.</summary>
+    [Parameter]
+    [ValidateSet(AwsKms, External)]
+    public string Origin { get; set; } = AwsKms;
 
     /// <summary>The value of the tag <c>Owner</c>.</summary>
     [Parameter]
@@ -90,6 +99,8 @@ public sealed class NewServiceCmkCommand : ServiceKeyCmdlet, ICommandActions
     [ValidateRange(1, 256)]
     public override int ThrottleLimit { get; set; } = 8;
 
+    private bool IsExternal => Origin.Equals(External, StringComparison.OrdinalIgnoreCase);
+
     private IReadOnlyDictionary<string, string> Tags
     {
         get
@@ -125,8 +136,9 @@ public sealed class NewServiceCmkCommand : ServiceKeyCmdlet, ICommandActions
                 Description = Description ?? service.KeyDescription,
                 AskedDescription = Description,
                 Principals = Principals,
-                RotationPeriodInDays = NoRotation ? null : RotationPeriodInDays,
+                RotationPeriodInDays = NoRotation || IsExternal ? null : RotationPeriodInDays,
                 IsRotationPeriodAsked = MyInvocation.BoundParameters.ContainsKey(nameof(RotationPeriodInDays)),
+                IsExternal = IsExternal,
                 Tags = Tags,
             },
             cancellationToken);
@@ -137,6 +149,11 @@ public sealed class NewServiceCmkCommand : ServiceKeyCmdlet, ICommandActions
         if (Alias is not null && !KeyReference.IsNewAliasName(Alias, out var aliasProblem))
         {
             yield return Failures.InvalidAlias(Alias, aliasProblem);
+        }
+
+        if (IsExternal && MyInvocation.BoundParameters.ContainsKey(nameof(RotationPeriodInDays)))
+        {
+            yield return Failures.ExternalKeyNotRotated();
         }
 
         if (RotationPeriodInDays is < 90 or > 2560)

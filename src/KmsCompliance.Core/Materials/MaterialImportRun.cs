@@ -1,0 +1,172 @@
+using System.Collections.Concurrent;
+using KmsCompliance.Changes;
+using KmsCompliance.Changes.Rotations;
+using KmsCompliance.Erasure;
+using KmsCompliance.Errors;
+using KmsCompliance.Identifiers;
+using KmsCompliance.Keys;
+using KmsCompliance.Places;
+using KmsCompliance.Ports;
+
+namespace KmsCompliance.Materials;
+
+/// <summary>Imports material into keys, and the same bytes into those that are related to them; rotates a key to it where that was asked
+/// for. Everything is read, refused and asked before the first write, and generated material lies in its escrow before it.</summary>
+/// <param name="session">The session.</param>
+/// <param name="reporter">Where results go, and who is asked.</param>
+/// <param name="time">Tells the time, and measures the waits.</param>
+/// <param name="throttleLimit">How many keys at a time.</param>
+/// <param name="options">How it is done.</param>
+public sealed class MaterialImportRun(IAwsSession session, IRunReporter reporter, TimeProvider time, int throttleLimit, MaterialImportOptions options)
+{
+    // A replica's import shows at its primary within a minute, or something is wrong (AWS publishes no number): 1, 2, 4, 8, 10, 10 ... seconds.
+    private const int Looks = 9;
+
+    private readonly AccountCheck _account = new(session);
+    private readonly MaterialImport _import = new(session, reporter, time, options);
+    private readonly ConcurrentDictionary<string, KeyDirectory> _keys = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> _begun = new(StringComparer.Ordinal);
+
+    /// <summary>Imports the material.</summary>
+    /// <param name="targets">The keys.</param>
+    /// <param name="stop">Keeps further writes from starting; one that started is followed to its outcome.</param>
+    public Task RunAsync(IReadOnlyList<KeyTarget> targets, CancellationToken stop) =>
+        new BoundedRun(reporter, throttleLimit) { Activity = "Importing key material", Noun = "keys" }.RunAsync(
+            targets,
+            static target => target.Key.Value,
+            (target, _) => ImportAsync(target, stop),
+            stop);
+
+    private async Task ImportAsync(KeyTarget target, CancellationToken stop)
+    {
+        var named = await FindAsync(target.Key, target.Where, stop).ConfigureAwait(false);
+        if (!_begun.TryAdd(named.Key.Arn, true))
+        {
+            return;
+        }
+
+        MaterialRefusals.CheckMaterials(named, options);
+        List<MaterialTarget> keys = [named with { IsNew = options.Rotate ? named.Waiting is null : named.IsEmpty }];
+        foreach (var arn in options.Rotate || options.AllReplica ? named.Key.RelatedArns : [])
+        {
+            var reference = KeyReference.FromService(arn);
+            if (_begun.TryAdd(arn, true))
+            {
+                var related = await FindAsync(reference, target.Where with { Region = reference.Arn!.Region }, stop).ConfigureAwait(false);
+                keys.Add(related with { IsNew = related.IsEmpty });
+            }
+        }
+
+        // A replica takes only what its primary has.
+        keys = [.. keys.OrderBy(static key => key.Key.IsReplica)];
+        if (await AskAsync(keys, stop).ConfigureAwait(false))
+        {
+            await WriteAsync(keys, target, stop).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<bool> AskAsync(List<MaterialTarget> keys, CancellationToken stop)
+    {
+        var agreed = true;
+        var end = options.ValidTo is { } validTo ? $"; it expires at {validTo.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z" : string.Empty;
+        var escrow = options.Escrow is { } kept ? $", generated and sealed to '{kept.FullPath}' before" : string.Empty;
+        foreach (var target in keys)
+        {
+            var words = target.IsEmpty ? $"Import the key's first material{escrow}{end}: the key is bound to it for good"
+                : target.IsNew ? $"Import new material{escrow}{end}, to which the key can be rotated"
+                : $"Import material that the key, or its primary, has had{end}";
+            if (!await reporter.ConfirmAsync(new Confirmation(target.Key.Arn, words), stop).ConfigureAwait(false))
+            {
+                agreed = false;
+                if (!reporter.IsWhatIf)
+                {
+                    return false;
+                }
+
+                await reporter.PreviewAsync(MaterialImport.Preview(target, words), stop).ConfigureAwait(false);
+            }
+        }
+
+        // Counted, asked and shown like any other; what is then written has been agreed to.
+        return !options.Rotate
+            || (await reporter.ConfirmAsync(new Confirmation(keys[0].Key.Arn, $"Rotate the key to the new material: {keys[0].History.OnDemandLeft} of its {RotationHistory.MostOnDemand} rotations on demand are left. It cannot be taken back"), stop).ConfigureAwait(false) && agreed)
+            ? agreed
+            : false;
+    }
+
+    private async Task WriteAsync(List<MaterialTarget> keys, KeyTarget named, CancellationToken stop)
+    {
+        options.Escrow?.Keep(options.Material);
+        string? id = null;
+        try
+        {
+            foreach (var target in keys)
+            {
+                var outcome = await _import.RunAsync(target, stop).ConfigureAwait(false);
+                if (outcome.Status == CmkChangeStatus.Failed)
+                {
+                    throw new FailureException(Failures.MaterialSetNotComplete(keys[0].Key.Arn, target.Key.Arn, options.Escrow?.FullPath));
+                }
+
+                id ??= outcome.KeyMaterialId;
+            }
+        }
+        catch (Exception) when (options.Escrow is { } escrow)
+        {
+            await reporter.OutcomeWarningAsync($"'{escrow.FullPath}' holds the sealed material, and stays: go on with that material, from a file, or remove it if it was not imported.").ConfigureAwait(false);
+            throw;
+        }
+
+        if (options.Rotate)
+        {
+            await RotateAsync(keys[0], id, named, stop).ConfigureAwait(false);
+        }
+    }
+
+    private async Task RotateAsync(MaterialTarget primary, string? id, KeyTarget named, CancellationToken stop)
+    {
+        var catalog = session.GetKeyCatalog(primary.Region);
+        var (isReady, seen) = await Backoff.LookAsync(
+            () => RotationHistory.ReadAsync(catalog, primary.Key.KeyId, stop), history => history.Materials.Any(material => material.Id == id && material.State == "PENDING_ROTATION"), Looks, time, stop).ConfigureAwait(false);
+        if (!isReady)
+        {
+            var state = seen.Materials.FirstOrDefault(material => material.Id == id)?.State;
+            throw new FailureException(Failures.NewMaterialNotReady(primary.Key.Arn, id, state));
+        }
+
+        var reference = KeyReference.FromService(primary.Key.Arn);
+        await new KeyRotationChange(session, new Agreed(reporter), time, 1, new KeyRotationEdit(KeyRotationEdit.Rotate))
+            .RunAsync([named with { Key = reference, Where = named.Where with { Region = primary.Region } }], stop).ConfigureAwait(false);
+    }
+
+    private async Task<MaterialTarget> FindAsync(KeyReference named, Place where, CancellationToken stop)
+    {
+        var startedAt = time.GetUtcNow();
+        var callerAccount = await _account.GetAccountIdAsync(where.ExpectedAccountId, where.DeterminedBy, stop).ConfigureAwait(false);
+        if (named.Arn is { } arn && arn.AccountId != callerAccount)
+        {
+            throw new FailureException(Failures.KeyStateOfOtherAccount(named.Value, arn.AccountId, callerAccount));
+        }
+
+        var keys = _keys.GetOrAdd(where.Region, name => new KeyDirectory(session.GetKeyCatalog(name), Task.FromResult(callerAccount), stop) { Region = name });
+        var lookup = await keys.FindAsync(named).ConfigureAwait(false);
+        var key = lookup.Outcome switch
+        {
+            KeyLookupOutcome.Found => lookup.Key!,
+            KeyLookupOutcome.NotFound => throw new FailureException(Failures.KeyNotFound(named.Value, where.Region)),
+            _ => throw lookup.Cause!,
+        };
+        MaterialRefusals.CheckKind(key, callerAccount);
+        var history = await RotationHistory.ReadAsync(session.GetKeyCatalog(where.Region), key.KeyId, stop).ConfigureAwait(false);
+        var evidence = new KeyEvidence(options.Evidence, options.Command, "kms:ImportKeyMaterial", key.Arn, reporter);
+        return new MaterialTarget(key, where.Region, history, await _account.GetCallerAsync(stop).ConfigureAwait(false), evidence, startedAt);
+    }
+
+    /// <summary>The rotation was asked about before the import.</summary>
+    private sealed class Agreed(IRunReporter inner) : RunReporterDecorator(inner)
+    {
+        public override ValueTask<bool> ConfirmAsync(Confirmation confirmation, CancellationToken cancellationToken) => new(true);
+
+        protected override ValueTask<IEnumerable<object>> ChangeAsync(object result, CancellationToken cancellationToken) => new([result]);
+    }
+}

@@ -1,0 +1,39 @@
+using System.Management.Automation;
+using KmsCompliance.Binding;
+using KmsCompliance.Completion;
+using KmsCompliance.Erasure;
+using KmsCompliance.Permissions;
+
+namespace KmsCompliance.Commands.Keys;
+
+/// <summary>Removes the imported material of keys: KMS refuses them until the same material is imported again.</summary>
+[Cmdlet(VerbsCommon.Remove, "CmkMaterial", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[OutputType(typeof(CmkKeyChange))]
+public sealed class RemoveCmkMaterialCommand : KeyStateCmdlet, ICommandActions
+{
+    static IReadOnlyList<CmkAction> ICommandActions.Actions => KeyStateActions.RemoveMaterial;
+
+    /// <summary>Removes the material although something works under the key, or that could not be seen. What it is, is shown.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>Where to look for what depends on the keys: Regions, patterns, or objects from Get-Region, of other accounts too. Where
+    /// left out, in each key's own account: its Region, and all others for services whose keys may lie elsewhere.</summary>
+    [Parameter]
+    [SupportsWildcards]
+    [RegionTransformation]
+    [ArgumentCompleter(typeof(RegionCompleter))]
+    [ValidateNotNullOrEmpty]
+    public RegionArgument[]? Place { get; set; }
+
+    private protected override KeyStateAction Action { get; } = new RemoveMaterialAction();
+
+    private protected override bool IsForced => Force;
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        Look(Place);
+    }
+}
