@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using KmsCompliance.Sandbox.Endpoint;
 using KmsCompliance.Sandbox.Endpoint.Services.XRay;
@@ -6,8 +7,9 @@ using KmsCompliance.Tests.Hosting;
 
 namespace KmsCompliance.Tests.Remediation;
 
-/// <summary>Generated estates, whose key is disabled or deleted: what Get-CmkImpact predicted happens, and nothing else does. What
-/// happens is found out by using each resource, before and after.</summary>
+/// <summary>Generated estates, whose key is disabled or deleted or loses its material: what Get-CmkImpact predicted happens, and nothing else
+/// does; and once the key works again, so does all that did. What happens is found out by using each resource, before, meanwhile and
+/// after.</summary>
 public sealed class ImpactPredictionTests
 {
     private const string Region = "us-west-1";
@@ -35,14 +37,16 @@ public sealed class ImpactPredictionTests
 
     private static async Task PredictAsync(int seed)
     {
-        await using var server = await SandboxServer.StartAsync(new SandboxOptions { XRayUpdatingDuration = TimeSpan.Zero }, CancellationToken.None);
+        var clock = new ManualClock();
+        await using var server = await SandboxServer.StartAsync(new SandboxOptions { XRayUpdatingDuration = TimeSpan.Zero, TimeProvider = clock }, CancellationToken.None);
         using var session = new ModuleSession(server.Url);
         using var client = new AwsClient(server.Url) { Region = Region };
-        var estate = new GeneratedEstate(client, server.World.Region(SandboxAccounts.AccountId, Region), new Random(seed));
+        string[] events = [KeyEvent.Disable, KeyEvent.Delete, KeyEvent.MaterialExpiry];
+        var happens = events[seed % events.Length];
+        var estate = new GeneratedEstate(client, server.World.Region(SandboxAccounts.AccountId, Region), new Random(seed), clock) { IsImported = happens == KeyEvent.MaterialExpiry };
         await estate.BuildAsync();
 
-        var (keyArn, isDeleted) = (estate.Key, seed % 2 == 0);
-        var predicted = session.Run<CmkImpact>($"Get-CmkImpact {keyArn} {(isDeleted ? KeyEvent.Delete : KeyEvent.Disable)}")
+        var predicted = session.Run<CmkImpact>($"Get-CmkImpact {estate.Key} {happens}")
             .Where(impact => impact.Service != "KMS")
             .ToDictionary(impact => impact.ResourceId, impact => (
                 Writes: impact.NewData == ImpactOnData.None,
@@ -51,7 +55,7 @@ public sealed class ImpactPredictionTests
         Assert.All(predicted.Keys, id => Assert.Contains(id, estate.Ids));
 
         var before = await estate.UseAsync();
-        (await client.KmsAsync(isDeleted ? "ScheduleKeyDeletion" : "DisableKey", new { KeyId = keyArn })).Succeeded();
+        await estate.BreakAsync(happens);
         var after = await estate.UseAsync();
         foreach (var id in estate.Ids)
         {
@@ -69,19 +73,29 @@ public sealed class ImpactPredictionTests
                 Assert.Equal((seed, string.Join(", ", lost)), (seed, foretold.Versions));
             }
         }
+
+        await estate.MendAsync(happens);
+        var mended = await estate.UseAsync();
+        Assert.All(estate.Ids, id => Assert.True(
+            mended[id].Writes == before[id].Writes && !before[id].Readable.Except(mended[id].Readable).Any(),
+            $"Seed {seed}, {id}: it worked before, and does not once the key works again."));
     }
 
     /// <summary>What came of using a resource: whether it takes new data, and what of it can be read.</summary>
     private sealed record Use(bool Writes, IReadOnlyCollection<string> Readable);
 
-    private sealed class GeneratedEstate(AwsClient client, RegionState state, Random random)
+    private sealed class GeneratedEstate(AwsClient client, RegionState state, Random random, ManualClock clock)
     {
         private readonly List<string> _keys = [];
         private readonly List<string> _secrets = [];
         private readonly List<string> _groups = [];
         private readonly List<(string Id, string Name)> _trails = [];
         private readonly List<string> _traces = [];
+        private readonly byte[] _material = new byte[32];
         private int _number;
+
+        /// <summary>Whether the key's material is imported, and expires in thirty days.</summary>
+        public bool IsImported { get; init; }
 
         public string Key => _keys[0];
 
@@ -91,7 +105,12 @@ public sealed class ImpactPredictionTests
         {
             for (var number = 0; number < 3; number++)
             {
-                _keys.Add((await client.KmsAsync("CreateKey", new { Policy }))["KeyMetadata"].GetProperty("Arn").GetString()!);
+                _keys.Add((await client.KmsAsync("CreateKey", new { Policy, Origin = IsImported && number == 0 ? "EXTERNAL" : "AWS_KMS" }))["KeyMetadata"].GetProperty("Arn").GetString()!);
+            }
+
+            if (IsImported)
+            {
+                await ImportAsync();
             }
 
             // Where X-Ray went from one key to another, both have traces.
@@ -117,6 +136,34 @@ public sealed class ImpactPredictionTests
             {
                 (await client.KmsAsync("DisableKey", new { KeyId = _keys[2] })).Succeeded();
             }
+        }
+
+        public async Task BreakAsync(string happens)
+        {
+            if (happens == KeyEvent.MaterialExpiry)
+            {
+                clock.Advance(TimeSpan.FromDays(30));
+            }
+            else
+            {
+                (await client.KmsAsync(happens == KeyEvent.Delete ? "ScheduleKeyDeletion" : "DisableKey", new { KeyId = Key })).Succeeded();
+            }
+        }
+
+        public async Task MendAsync(string happens)
+        {
+            if (happens == KeyEvent.MaterialExpiry)
+            {
+                await ImportAsync();
+                return;
+            }
+
+            if (happens == KeyEvent.Delete)
+            {
+                (await client.KmsAsync("CancelKeyDeletion", new { KeyId = Key })).Succeeded();
+            }
+
+            (await client.KmsAsync("EnableKey", new { KeyId = Key })).Succeeded();
         }
 
         public async Task<IReadOnlyDictionary<string, Use>> UseAsync()
@@ -164,6 +211,21 @@ public sealed class ImpactPredictionTests
             var written = await TraceAsync();
             uses[$"xray/{SandboxAccounts.AccountId}/{Region}"] = new Use(state.XRay.Traces.Exists(trace => trace.Id == written), traces);
             return uses;
+        }
+
+        private async Task ImportAsync()
+        {
+            var parameters = await client.KmsAsync("GetParametersForImport", new { KeyId = Key, WrappingAlgorithm = "RSAES_OAEP_SHA_256", WrappingKeySpec = "RSA_2048" });
+            using var rsa = RSA.Create();
+            rsa.ImportSubjectPublicKeyInfo(parameters["PublicKey"].GetBytesFromBase64(), out _);
+            (await client.KmsAsync("ImportKeyMaterial", new
+            {
+                KeyId = Key,
+                ImportToken = parameters["ImportToken"].GetString(),
+                EncryptedKeyMaterial = Convert.ToBase64String(rsa.Encrypt(_material, RSAEncryptionPadding.OaepSHA256)),
+                ExpirationModel = "KEY_MATERIAL_EXPIRES",
+                ValidTo = clock.GetUtcNow().AddDays(30).ToUnixTimeSeconds(),
+            })).Succeeded();
         }
 
         // Secrets Manager tries the key as it does for a new value; the value that is there is set again, which makes no version.
