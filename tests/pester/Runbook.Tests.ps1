@@ -238,7 +238,7 @@ Describe 'The page on who can read secrets' {
     It 'has commands that run, one block after the other' {
         $page = (Get-Content -Path (Join-Path -Path $Root -ChildPath 'docs/jobs/who-can-read.md') -Raw).ReplaceLineEndings("`n")
         $blocks = [regex]::Matches($page, '(?ms)^ *```powershell\n(.*?)^ *```').ForEach({ $_.Groups[1].Value })
-        $blocks | Should -HaveCount 5
+        $blocks | Should -HaveCount 6
         Push-Location -Path $TestDrive
         try {
             $ErrorActionPreference = 'Stop'

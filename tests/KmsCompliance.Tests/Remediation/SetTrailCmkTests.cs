@@ -151,6 +151,18 @@ public sealed class SetTrailCmkTests : SandboxTest
         Assert.Empty(Session.Run($"Set-TrailCmk -TrailId {Elsewhere} -KeyId alias/audit-logs-next").Warnings);
     }
 
+    [Fact]
+    public void Who_could_read_new_log_files_and_could_not_read_those_so_far_is_named_too()
+    {
+        const string reader = "arn:aws:iam::444455556666:role/Analyst";
+        SetPolicy(Next, AllowReading(reader));
+
+        var warning = Assert.Single(Session.Run($"{Set} -WhatIf").Warnings);
+
+        Assert.Contains($"may read new ones with {Next}, where their rights on the bucket, and their IAM policies, allow it: {reader}.", warning, StringComparison.Ordinal);
+        Assert.Empty(Writes());
+    }
+
     [Theory]
     [InlineData("kms:GetKeyPolicy", "AccessDenied")]
     public void Where_a_policy_may_not_be_read_that_is_said_and_the_change_made(string denied, string cause)

@@ -5,7 +5,7 @@ using KmsCompliance.Ports;
 
 namespace KmsCompliance.Services.CloudTrail;
 
-/// <summary>Says before a change who reads a trail's log files now and could not read new ones: a change of key asks
+/// <summary>Says before a change who reads a trail's log files now and could not read new ones, and who could for the first time: a change of key asks
 /// kms:Decrypt of every reader, such as an analysis tool, and tells none of them.</summary>
 /// <param name="session">The session.</param>
 internal sealed class TrailReaderNotice(IAwsSession session)
@@ -44,7 +44,9 @@ internal sealed class TrailReaderNotice(IAwsSession session)
             (_, 0) => $"Some who read the log files of the trail '{trail.ResourceName}' with {old} cannot read new ones, since the policy of {newKeyArn} does not let them: {List(losing)}.",
             _ => $"Some who read the log files of the trail '{trail.ResourceName}' with {old} cannot read new ones, since the policy of {newKeyArn} does not let them: {List(losing)}. Others can only if their IAM policies allow kms:Decrypt on it: {List(onlyByIam)}.",
         };
-        return notice;
+        var (gaining, _) = after.Under(before);
+        var gain = gaining.Count == 0 ? null : $"Some who could not read the log files of the trail '{trail.ResourceName}' with {old} may read new ones with {newKeyArn}, where their rights on the bucket, and their IAM policies, allow it: {List(gaining)}.";
+        return notice is null ? gain : gain is null ? notice : $"{notice} {gain}";
     }
 
     private static string Introduce(TrailEncryptionStatus trail, string newKeyArn, (TrailReaders? Readers, string? Problem) next)
