@@ -584,7 +584,7 @@
     }
 
     'Remove-CmkMaterial' = @{
-        Answer      = { param([hashtable] $With = @{}) if (-not $With.ContainsKey('Confirm')) { $With = $With + @{ Confirm = $false } }; $file = [IO.Path]::GetTempPath() + [guid]::NewGuid(); [IO.File]::WriteAllBytes($file, [byte[]](0..31)); Import-CmkMaterial -KeyId alias/orders-pending-import -Region eu-central-1 -Path $file -Confirm:$false -WhatIf:([bool]$With['WhatIf']) | Remove-CmkMaterial @With }
+        Answer      = { param([hashtable] $With = @{}) if (-not $With.ContainsKey('Confirm')) { $With = $With + @{ Confirm = $false } }; $file = [IO.Path]::GetTempPath() + [guid]::NewGuid(); [IO.File]::WriteAllBytes($file, [byte[]](0..31)); Import-CmkMaterial -KeyId alias/orders-pending-import -Region eu-central-1 -Path $file -Confirm:$false -WhatIf:([bool]$With['WhatIf']) | Remove-CmkMaterial -Force -WarningAction SilentlyContinue @With }
         Writes      = $true
         Bindings    = @(
             @{ What = 'an alias by value'; Run = { 'alias/orders-pending-import' | Remove-CmkMaterial -Region eu-central-1 -Confirm:$false }; Then = { $_.Status -eq 'Unchanged' } }

@@ -215,6 +215,60 @@ Describe 'The page of a leaked key' {
     }
 }
 
+Describe 'The page of imported material' {
+    It 'has commands that run, one block after the other' -Skip:(-not (Get-Command -Name openssl, bash -ErrorAction Ignore)) {
+        $page = (Get-Content -Path (Join-Path -Path $Root -ChildPath 'docs/jobs/import-material.md') -Raw).ReplaceLineEndings("`n")
+        $blocks = [regex]::Matches($page, '(?ms)^ *```(powershell|bash)\n(.*?)^ *```')
+        $blocks | Should -HaveCount 7
+        Clear-Sandbox -Sandbox $script:Sandbox
+        $folder = New-Item -ItemType Directory -Path (Join-Path -Path $TestDrive -ChildPath 'material')
+        Push-Location -Path $folder
+        try {
+            $ErrorActionPreference = 'Stop'
+            $said = foreach ($block in $blocks) {
+                if ($block.Groups[1].Value -eq 'bash') {
+                    bash -c $block.Groups[2].Value *> openssl.log
+                    $LASTEXITCODE | Should -Be 0 -Because (Get-Content -Path openssl.log -Raw)
+                } else {
+                    . ([scriptblock]::Create($block.Groups[2].Value))
+                }
+            }
+        } finally {
+            Pop-Location
+        }
+
+        $imports = @($said | Where-Object { $_ -is [KmsCompliance.CmkKeyChange] })
+        $imports.Status | Should -Be 'Applied', 'Applied'
+        $imports[1].KeyMaterialId | Should -Be $imports[0].KeyMaterialId
+        @($said | Where-Object { $_ -is [KmsCompliance.CmkChange] }).Status | Should -Be 'Applied'
+        @($said | Where-Object { $_ -like 'XRay: *' }) | Should -Not -BeNullOrEmpty
+    }
+}
+
+Describe 'The page of annual rotation' {
+    It 'has commands that run, one block after the other' {
+        $page = (Get-Content -Path (Join-Path -Path $Root -ChildPath 'docs/jobs/annual-rotation.md') -Raw).ReplaceLineEndings("`n")
+        $blocks = [regex]::Matches($page, '(?ms)^ *```powershell\n(.*?)^ *```').ForEach({ $_.Groups[1].Value })
+        $blocks | Should -HaveCount 5
+        Clear-Sandbox -Sandbox $script:Sandbox
+        $folder = New-Item -ItemType Directory -Path (Join-Path -Path $TestDrive -ChildPath 'rotation')
+        Push-Location -Path $folder
+        try {
+            $ErrorActionPreference = 'Stop'
+            $rsa = [Security.Cryptography.RSA]::Create(2048)
+            $request = [Security.Cryptography.X509Certificates.CertificateRequest]::new('CN=Escrow', $rsa, 'SHA256', [Security.Cryptography.RSASignaturePadding]::Pkcs1)
+            $request.CreateSelfSigned([DateTimeOffset]::UtcNow.AddDays(-1), [DateTimeOffset]::UtcNow.AddDays(9)).ExportCertificatePem() | Set-Content -Path ./escrow.pem
+            $said = foreach ($block in $blocks) { . ([scriptblock]::Create($block)) }
+        } finally {
+            Pop-Location
+        }
+
+        @($said | Where-Object { $_ -is [KmsCompliance.CmkRotationChange] }).Status | Should -Not -Contain 'Failed'
+        @($said | Where-Object { $_ -is [KmsCompliance.CmkRotationChange] -and $_.Action -eq 'Rotate' }) | Should -HaveCount 2
+        @($said | Where-Object { $_ -like '*ON_DEMAND CURRENT*' }) | Should -HaveCount 1
+    }
+}
+
 Describe 'The page of the organization' {
     It 'has commands that run, one block after the other' {
         $page = (Get-Content -Path (Join-Path -Path $Root -ChildPath 'docs/jobs/organization.md') -Raw).ReplaceLineEndings("`n")

@@ -32,7 +32,15 @@ internal sealed class ChildPwsh : IDisposable
     {
         await _process.WaitForExitAsync(Patience.Token);
         Assert.Equal(string.Empty, await _error);
-        return (await _output).ReplaceLineEndings("\n").Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        return Lines(await _output);
+    }
+
+    /// <summary>Waits for its end and returns the lines it wrote, those of errors too.</summary>
+    /// <param name="patience">Ends a wait that would otherwise hang a failing test.</param>
+    public async Task<IReadOnlyList<string>> EndWithErrorsAsync(CancellationToken patience)
+    {
+        await _process.WaitForExitAsync(patience);
+        return [.. Lines(await _error), .. Lines(await _output)];
     }
 
     /// <summary>Ends the process itself, by its id, as kill -9 does: nothing of it runs on, and nothing is tidied up.</summary>
@@ -60,4 +68,6 @@ internal sealed class ChildPwsh : IDisposable
         _process.Dispose();
         File.Delete(_file);
     }
+
+    private static string[] Lines(string text) => text.ReplaceLineEndings("\n").Split('\n', StringSplitOptions.RemoveEmptyEntries);
 }

@@ -116,6 +116,36 @@ internal sealed class EndpointConversation(Uri endpoint, string accountId) : IDi
         }
     }
 
+    /// <summary>A key that the module made for imported material is one to aws too. An endpoint that does not serve the import makes it an
+    /// error, and nothing is told as imported.</summary>
+    /// <param name="isServed">Whether the endpoint serves the import.</param>
+    public async Task MaterialIsImportedOrToldNotToBeAsync(bool isServed)
+    {
+        var made = Assert.Single(_session.Run<ServiceCmk>($"New-ServiceCmk XRay -Region {Region} -Alias alias/external -Origin External"));
+        var file = Path.GetTempFileName();
+        try
+        {
+            await File.WriteAllBytesAsync(file, [.. Enumerable.Range(0, 32).Select(static i => (byte)i)]);
+            var result = _session.Run($"Import-CmkMaterial {made.KeyArn} '{file}' -ValidTo ([DateTimeOffset]::UtcNow.AddDays(30)) -Confirm:$false");
+            var key = (await _aws.RunAsync(Region, "kms", "describe-key", "--key-id", made.KeyId!)).GetProperty("KeyMetadata");
+            Assert.Equal("EXTERNAL", Text(key, "Origin"));
+            if (isServed)
+            {
+                var change = (CmkKeyChange)Assert.Single(result.Output).BaseObject;
+                Assert.Equal((CmkChangeStatus.Applied, true, "Enabled", "KEY_MATERIAL_EXPIRES"), (change.Status, change.Verified, Text(key, "KeyState"), Text(key, "ExpirationModel")));
+            }
+            else
+            {
+                Assert.Empty(result.Output);
+                Assert.Single(result.Errors);
+            }
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
     /// <summary>Access that the module grants is in the policy that aws reads, beside what aws put there; revoked, it is
     /// gone.</summary>
     public async Task AccessIsGrantedAndAwsSeesItAsync()

@@ -35,6 +35,9 @@ public sealed class SandboxConversationTests : IAsyncLifetime
     public Task Evidence_is_signed_and_held_against_the_key_that_aws_prints() => _conversation.EvidenceIsSignedAndHeldAgainstTheKeyThatAwsPrintsAsync();
 
     [PeerFact(Peer.Aws)]
+    public Task Material_is_imported_and_aws_sees_it() => _conversation.MaterialIsImportedOrToldNotToBeAsync(isServed: true);
+
+    [PeerFact(Peer.Aws)]
     public Task Access_is_granted_and_aws_sees_it() => _conversation.AccessIsGrantedAndAwsSeesItAsync();
 
     [PeerFact(Peer.Aws)]
