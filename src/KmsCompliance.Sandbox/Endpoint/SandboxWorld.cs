@@ -13,6 +13,7 @@ public sealed class SandboxWorld
     private readonly EstateDocument _estate;
     private readonly Dictionary<string, SandboxAccount> _accounts = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Principal> _principals = new(StringComparer.Ordinal);
+    private long _events;
 
     internal SandboxWorld(SandboxOptions options, FaultPlan faults)
     {
@@ -60,6 +61,7 @@ public sealed class SandboxWorld
             Buckets.Clear();
             Organization = null;
             Ids = new IdSource();
+            _events = 0;
             foreach (var principal in BuiltInPrincipals.All)
             {
                 _principals.Add(principal.AccessKeyId, principal);
@@ -82,6 +84,9 @@ public sealed class SandboxWorld
             Add(principal with { Rights = principal.Rights with { Policy = EstateBuilder.ReadIdentityPolicy(policy, accessKey) } });
         }
     }
+
+    /// <summary>The number of the next event.</summary>
+    internal long NextEventNumber() => ++_events;
 
     internal IEnumerable<SandboxAccount> Accounts => _accounts.Values;
 

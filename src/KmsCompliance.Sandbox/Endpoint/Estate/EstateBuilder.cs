@@ -1,6 +1,7 @@
 using System.Globalization;
 using KmsCompliance.Policy.Documents;
 using KmsCompliance.Sandbox.Endpoint.Ec2;
+using KmsCompliance.Sandbox.Endpoint.Events;
 using KmsCompliance.Sandbox.Endpoint.Kms;
 using KmsCompliance.Sandbox.Endpoint.Oam;
 using KmsCompliance.Sandbox.Endpoint.S3;
@@ -215,7 +216,6 @@ internal sealed class EstateBuilder
             IsMultiRegion = key.KeyId.StartsWith("mrk-", StringComparison.Ordinal),
             PrimaryRegion = key.PrimaryRegion,
             DeletionDate = key.State == nameof(KmsKeyState.PendingDeletion) ? _now.AddDays(DeletionWindow) : null,
-            LastUsage = key.LastUsedDaysAgo is { } ago ? (_now.AddDays(-ago), "Decrypt") : null,
             PolicyText = KeyPolicies.Default(state.AccountId),
         };
         if (key.Policy is { } policy)
@@ -237,6 +237,12 @@ internal sealed class EstateBuilder
             added.Tags[name] = value;
         }
 
+        if (key.LastUsedDaysAgo is { } ago)
+        {
+            UsesBefore.Add(_world, state, added, _now.AddDays(-ago));
+        }
+
+        UsesBefore.AddRecent(_world, state, added, _now, key.RecentUses);
         state.Keys.Add(added);
         foreach (var alias in key.Aliases)
         {

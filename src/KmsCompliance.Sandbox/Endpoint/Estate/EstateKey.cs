@@ -48,6 +48,9 @@ public sealed record EstateKey
     /// <summary>How many days ago the key was last used; left out, not since KMS began to look.</summary>
     public int? LastUsedDaysAgo { get; init; }
 
+    /// <summary>How many events of the key's use the event history has, over the last 24 hours: 0 to 20,000.</summary>
+    public int RecentUses { get; init; }
+
     /// <summary>The key policy as a JSON object; left out, KMS's own default.</summary>
     public JsonElement? Policy { get; init; }
 

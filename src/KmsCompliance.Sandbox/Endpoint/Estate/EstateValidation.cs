@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using KmsCompliance.Sandbox.Endpoint.Events;
 using KmsCompliance.Sandbox.Endpoint.Kms;
 using KmsCompliance.Sandbox.Endpoint.Oam;
 using KmsCompliance.Sandbox.Endpoint.S3;
@@ -118,6 +119,8 @@ internal static partial class EstateValidation
             $"{path}.materialExpiresInDays",
             "1 to 3650 days are possible, for a key of the origin EXTERNAL");
         Require(key.LastUsedDaysAgo is null or (>= 0 and <= 3650), $"{path}.lastUsedDaysAgo", "0 to 3650 days are possible");
+        Require(key.RecentUses is >= 0 and <= EventHistory.Most, $"{path}.recentUses", $"0 to {EventHistory.Most} are possible");
+        Require(key.RecentUses == 0 || key.LastUsedDaysAgo is null or 0, $"{path}.recentUses", "a key that was used in the last 24 hours was not last used before");
         Require(key.Aliases.All(alias => Alias().IsMatch(alias)), $"{path}.aliases", "an alias is alias/ and a name, and not alias/aws/");
     }
 

@@ -45,6 +45,7 @@ internal static partial class AliasOperations
     public static void CreateAlias(AwsCall call)
     {
         var name = Name(call);
+        call.IsAbout(KeyLookup.AliasArn(call.Here, name));
         DemandAlias(call, name);
         var key = Target(call);
         KeyStates.RequireNotPendingDeletion(key);
@@ -69,6 +70,7 @@ internal static partial class AliasOperations
         KeyStates.RequireNotPendingDeletion(key);
         if (call.Here.Keys.FindKey(alias.TargetKeyId, call.Now) is { } old)
         {
+            call.IsAbout(old);
             KeyAuthorization.Demand(call, old, "kms:UpdateAlias", KeyUse.Direct);
             if (old.IsSymmetricEncryption != key.IsSymmetricEncryption || old.KeyUsage != key.KeyUsage)
             {
@@ -85,6 +87,7 @@ internal static partial class AliasOperations
         var alias = Existing(call);
         if (call.Here.Keys.FindKey(alias.TargetKeyId, call.Now) is { } key)
         {
+            call.IsAbout(key);
             KeyAuthorization.Demand(call, key, "kms:DeleteAlias", KeyUse.Direct);
         }
 
@@ -101,6 +104,7 @@ internal static partial class AliasOperations
     private static KmsAlias Existing(AwsCall call)
     {
         var name = Name(call);
+        call.IsAbout(KeyLookup.AliasArn(call.Here, name));
         DemandAlias(call, name);
         return call.Here.Keys.FindAlias(name) is { } alias && call.Now >= alias.VisibleAt
             ? alias

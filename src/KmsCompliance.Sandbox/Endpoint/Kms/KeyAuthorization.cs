@@ -16,12 +16,32 @@ internal static class KeyAuthorization
     /// <exception cref="AwsErrorException">KMS's AccessDeniedException, which says what is missing.</exception>
     public static void Demand(AwsCall call, KmsKey key, string action, KeyUse use)
     {
-        if (WhyNot(call, key, action, use) is { } because)
+        if (Denial(call, key, action, use) is { } denial)
         {
-            throw KmsErrors.Denied(call.Caller.Arn, action, key.Arn, because);
+            UsageOperations.Refused(call, key, action, use, denial);
+            throw denial;
         }
 
-        UsageOperations.Note(key, action, call.Now);
+        UsageOperations.Served(call, key, action, use);
+    }
+
+    /// <summary>How KMS refuses the caller an action; null where it does not.</summary>
+    public static AwsErrorException? Denial(AwsCall call, KmsKey key, string action, KeyUse use) =>
+        WhyNot(call, key, action, use) is { } because ? KmsErrors.Denied(use.Service?.Principal ?? call.Caller.Arn, action, key.Arn, because) : null;
+
+    /// <summary>What <see cref="Demand"/> does, without an end to the call.</summary>
+    /// <returns>Whether the caller may do it, and did.</returns>
+    public static bool Try(AwsCall call, KmsKey key, string action, KeyUse use)
+    {
+        try
+        {
+            Demand(call, key, action, use);
+            return true;
+        }
+        catch (AwsErrorException)
+        {
+            return false;
+        }
     }
 
     public static bool May(AwsCall call, KmsKey key, string action, KeyUse use) => WhyNot(call, key, action, use) is null;

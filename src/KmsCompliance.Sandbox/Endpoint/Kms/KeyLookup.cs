@@ -16,6 +16,13 @@ internal static partial class KeyLookup
     /// <exception cref="AwsErrorException">KMS's error for an identifier that is wrong or means nothing.</exception>
     public static KmsKey Find(AwsCall call, string keyId, KeyIdForms forms, bool crossAccount = false)
     {
+        var key = FindAny(call, keyId, forms, crossAccount);
+        call.IsAbout(key);
+        return key;
+    }
+
+    private static KmsKey FindAny(AwsCall call, string keyId, KeyIdForms forms, bool crossAccount)
+    {
         if (keyId.StartsWith("arn:", StringComparison.Ordinal))
         {
             return FindByArn(call, keyId, forms, crossAccount);
@@ -72,11 +79,15 @@ internal static partial class KeyLookup
         }
     }
 
-    private static AwsErrorException Hidden(AwsCall call, string arn) => KmsErrors.Denied(
-        call.Caller.Arn,
-        $"kms:{(call.Service.Name == "kms" ? call.Operation : "DescribeKey")}",
-        arn,
-        "because the resource does not exist in this Region, no resource-based policies allow access, or a resource-based policy explicitly denies access");
+    private static AwsErrorException Hidden(AwsCall call, string arn)
+    {
+        call.IsAbout(arn);
+        return KmsErrors.Denied(
+            call.Caller.Arn,
+            $"kms:{(call.Service.Name == KmsService.Name ? call.Operation : "DescribeKey")}",
+            arn,
+            "because the resource does not exist in this Region, no resource-based policies allow access, or a resource-based policy explicitly denies access");
+    }
 
     private static KmsKey FindByAlias(AwsCall call, RegionState state, string name)
     {

@@ -71,6 +71,7 @@ internal static class KeyOperations
         }
 
         call.Here.Keys.Add(key);
+        call.IsAbout(key);
         WriteMetadata(call, key);
     }
 

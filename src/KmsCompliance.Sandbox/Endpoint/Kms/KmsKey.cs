@@ -71,8 +71,8 @@ internal sealed class KmsKey
 
     public DateTimeOffset? DeletionDate { get; set; }
 
-    /// <summary>When the key was last used for cryptography, and for what; null where it was not.</summary>
-    public (DateTimeOffset At, string Operation)? LastUsage { get; set; }
+    /// <summary>When the key was last used for cryptography, for what, and in which event; null where it was not.</summary>
+    public (DateTimeOffset At, string Operation, long EventNumber)? LastUsage { get; set; }
 
     public SortedDictionary<string, string> Tags { get; } = new(StringComparer.Ordinal);
 

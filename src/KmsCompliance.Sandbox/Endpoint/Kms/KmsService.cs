@@ -5,8 +5,11 @@ namespace KmsCompliance.Sandbox.Endpoint.Kms;
 /// <summary>AWS Key Management Service.</summary>
 internal static class KmsService
 {
+    /// <summary>The signing name.</summary>
+    public const string Name = "kms";
+
     public static AwsService Create() => new(
-        new AwsEndpoint("kms", new JsonRpcProtocol("TrentService", "message"), ServiceErrors.Json("KMSInternalException")),
+        new AwsEndpoint(Name, new JsonRpcProtocol("TrentService", "message"), ServiceErrors.Json("KMSInternalException")),
         [
             new("CreateKey", KeyOperations.CreateKey),
             Keyed("DescribeKey", KeyOperations.DescribeKey),

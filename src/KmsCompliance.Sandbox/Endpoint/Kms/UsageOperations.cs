@@ -1,3 +1,4 @@
+using KmsCompliance.Sandbox.Endpoint.Events;
 using KmsCompliance.Sandbox.Endpoint.Protocol;
 
 namespace KmsCompliance.Sandbox.Endpoint.Kms;
@@ -5,17 +6,31 @@ namespace KmsCompliance.Sandbox.Endpoint.Kms;
 /// <summary>When keys were last used.</summary>
 internal static class UsageOperations
 {
+    private const string Prefix = "kms:";
+
     // KMS knows of nothing before (its announcement).
     private static readonly DateTimeOffset Began = new(2026, 4, 23, 0, 0, 0, TimeSpan.Zero);
 
     private static readonly string[] Tracked = ["kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey", "kms:GenerateDataKeyWithoutPlaintext"];
 
-    /// <summary>Notes that a key was used, where an action is one of cryptography.</summary>
-    public static void Note(KmsKey key, string action, DateTimeOffset now)
+    /// <summary>Notes that something was done with a key: its last use, where an action is one of cryptography, and, where a service did it,
+    /// the event of that.</summary>
+    public static void Served(AwsCall call, KmsKey key, string action, KeyUse use)
     {
+        var operation = action[Prefix.Length..];
+        var number = IsByCaller(call, use) ? call.EventNumber : EventRecorder.OnBehalf(call, key, operation, use, error: null);
         if (Tracked.Contains(action))
         {
-            key.LastUsage = (now, action["kms:".Length..]);
+            key.LastUsage = (call.Now, operation, number);
+        }
+    }
+
+    /// <summary>Notes that a service could not do something with a key.</summary>
+    public static void Refused(AwsCall call, KmsKey key, string action, KeyUse use, AwsErrorException error)
+    {
+        if (!IsByCaller(call, use))
+        {
+            EventRecorder.OnBehalf(call, key, action[Prefix.Length..], use, error);
         }
     }
 
@@ -31,12 +46,16 @@ internal static class UsageOperations
             call.Json.WriteStartObject("KeyLastUsage");
             call.Json.WriteString("Operation", usage.Operation);
             call.Json.WriteEpoch("Timestamp", usage.At);
+            call.Json.WriteString("CloudTrailEventId", CallEvent.IdOf(usage.EventNumber));
             call.Json.WriteEndObject();
         }
 
         call.Json.WriteEpoch("TrackingStartDate", TrackedSince(key));
         call.Json.WriteEpoch("KeyCreationDate", key.CreatedAt);
     }
+
+    // What the caller asks of KMS itself is the call's own event.
+    private static bool IsByCaller(AwsCall call, KeyUse use) => call.Service.Name == KmsService.Name && use.Service is null;
 
     private static DateTimeOffset TrackedSince(KmsKey key) => key.CreatedAt > Began ? key.CreatedAt : Began;
 }

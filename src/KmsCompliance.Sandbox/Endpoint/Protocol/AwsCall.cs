@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Xml;
 using KmsCompliance.Policy.Evaluation;
+using KmsCompliance.Sandbox.Endpoint.Kms;
 using Microsoft.AspNetCore.Http;
 
 namespace KmsCompliance.Sandbox.Endpoint.Protocol;
@@ -14,6 +15,8 @@ internal sealed class AwsCall
     private RestInput? _rest;
     private Utf8JsonWriter? _json;
     private XmlWriter? _xml;
+    private long? _eventNumber;
+    private List<string>? _resources;
 
     public required SandboxWorld World { get; init; }
 
@@ -32,6 +35,15 @@ internal sealed class AwsCall
     public required DateTimeOffset Now { get; init; }
 
     public string AccountId => Caller.AccountId;
+
+    /// <summary>The number of the event that the call becomes.</summary>
+    public long EventNumber => _eventNumber ??= World.NextEventNumber();
+
+    /// <summary>The ARNs of the keys and aliases that the call was about so far.</summary>
+    public IReadOnlyList<string> Resources => _resources ?? (IReadOnlyList<string>)[];
+
+    /// <summary>Whose key the call was about; null where it was about none.</summary>
+    public string? KeyAccount { get; private set; }
 
     /// <summary>What the caller's account has in the Region of the call.</summary>
     public RegionState Here => World.Region(AccountId, Region);
@@ -58,6 +70,23 @@ internal sealed class AwsCall
         RequestId = RequestId,
         Now = Now,
     };
+
+    /// <summary>Notes that the call is about a key.</summary>
+    public void IsAbout(KmsKey key)
+    {
+        KeyAccount = key.AccountId;
+        IsAbout(key.Arn);
+    }
+
+    /// <summary>Notes that the call is about an alias, or a key that it does not get to see.</summary>
+    public void IsAbout(string arn)
+    {
+        _resources ??= [];
+        if (!_resources.Contains(arn))
+        {
+            _resources.Add(arn);
+        }
+    }
 
     /// <summary>What the caller's identity policies say to an action; their denial no key policy can override.</summary>
     public KeyAccessDecision AskIdentity(string action, Func<KeyAccessRequest> request) =>

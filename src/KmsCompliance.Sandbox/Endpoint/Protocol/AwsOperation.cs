@@ -1,3 +1,5 @@
+using KmsCompliance.Sandbox.Endpoint.Events;
+
 namespace KmsCompliance.Sandbox.Endpoint.Protocol;
 
 /// <summary>One operation of an AWS service.</summary>
@@ -17,11 +19,21 @@ internal sealed class AwsOperation(string name, Action<AwsCall> run, Func<AwsCal
     /// <exception cref="AwsErrorException">The call is refused.</exception>
     public void Run(AwsCall call)
     {
-        if (!asksIdentityItself)
+        try
         {
-            call.DemandByIdentity($"{call.Service.Name}:{Name}", resource?.Invoke(call) ?? "*");
+            if (!asksIdentityItself)
+            {
+                call.DemandByIdentity($"{call.Service.Name}:{Name}", resource?.Invoke(call) ?? "*");
+            }
+
+            run(call);
+        }
+        catch (AwsErrorException error)
+        {
+            EventRecorder.Ended(call, error);
+            throw;
         }
 
-        run(call);
+        EventRecorder.Ended(call, error: null);
     }
 }

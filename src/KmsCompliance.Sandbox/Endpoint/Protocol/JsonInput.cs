@@ -7,6 +7,8 @@ namespace KmsCompliance.Sandbox.Endpoint.Protocol;
 /// <remarks>Messages never quote a value that was too long or did not match: it may be a secret.</remarks>
 internal sealed class JsonInput(JsonElement root, ServiceErrors errors)
 {
+    private const int MostShown = 4096;
+
     public string Text(string name, int min = 1, int max = int.MaxValue, Regex? pattern = null) =>
         OptionalText(name, min, max, pattern) ?? throw Missing(name);
 
@@ -64,6 +66,15 @@ internal sealed class JsonInput(JsonElement root, ServiceErrors errors)
         _ => throw WrongType(name),
     };
 
+    /// <summary>A time, which is seconds since 1970; null where there is none.</summary>
+    public DateTimeOffset? OptionalTime(string name) => Find(name) switch
+    {
+        null => null,
+        { ValueKind: JsonValueKind.Number } value when value.TryGetDouble(out var seconds) && seconds is > -62_135_596_800 and < 253_402_300_800
+            => DateTimeOffset.UnixEpoch.AddMilliseconds(Math.Round(seconds * 1000)),
+        _ => throw WrongType(name),
+    };
+
     public bool Flag(string name) => OptionalFlag(name) ?? false;
 
     public bool? OptionalFlag(string name) => Find(name) switch
@@ -114,6 +125,9 @@ internal sealed class JsonInput(JsonElement root, ServiceErrors errors)
             member => CheckText(name, member.Value, 0, int.MaxValue, null),
             StringComparer.Ordinal);
     }
+
+    /// <summary>A member as it was sent; null where there is none, or it is longer than anybody would look at.</summary>
+    public JsonElement? Raw(string name) => Find(name) is { } value && value.GetRawText().Length <= MostShown ? value : null;
 
     public AwsErrorException Invalid(string name, string constraint) =>
         new(errors.Validation, $"1 validation error detected: Value at '{Camel(name)}' failed to satisfy constraint: {constraint}");

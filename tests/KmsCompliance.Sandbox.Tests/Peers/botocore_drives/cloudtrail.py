@@ -69,6 +69,21 @@ def drive(c):
     trail('DeleteTrail', Name='driven')
     trail('DeleteTrail', Name='driven', error='TrailNotFoundException')
 
+    page = trail('LookupEvents', LookupAttributes=[{'AttributeKey': 'EventSource', 'AttributeValue': 'cloudtrail.amazonaws.com'}], MaxResults=2)
+    trail('LookupEvents', LookupAttributes=[{'AttributeKey': 'EventSource', 'AttributeValue': 'cloudtrail.amazonaws.com'}], NextToken=page['NextToken'])
+    last = c.call('kms', 'GetKeyLastUsage', KeyId=key)['KeyLastUsage']['CloudTrailEventId']
+    if len(trail('LookupEvents', LookupAttributes=[{'AttributeKey': 'EventId', 'AttributeValue': last}])['Events']) != 1:
+        c.problem('LookupEvents', 'the event of the last use is not found')
+    for event in page['Events']:
+        if json.loads(event['CloudTrailEvent'])['eventID'] != event['EventId']:
+            c.problem('LookupEvents', 'an event is not the one that it says')
+    trail('LookupEvents', StartTime=2, EndTime=1, error='InvalidTimeRangeException')
+    trail('LookupEvents', MaxResults=51, error='InvalidMaxResultsException')
+    trail('LookupEvents', NextToken='astray', error='InvalidNextTokenException')
+    trail('LookupEvents', EventCategory='other', error='InvalidEventCategoryException')
+    trail('LookupEvents', LookupAttributes=[{'AttributeKey': 'EventId', 'AttributeValue': 'a'}, {'AttributeKey': 'EventName', 'AttributeValue': 'b'}],
+          error='InvalidLookupAttributesException')
+
     selectors = [{'Name': 'data', 'FieldSelectors': [{'Field': 'eventCategory', 'Equals': ['Data']}, {'Field': 'resources.type', 'Equals': ['AWS::S3::Object']}]}]
     arn = trail('CreateEventDataStore', Name='driven', AdvancedEventSelectors=selectors, TagsList=[{'Key': 'a', 'Value': 'b'}])['EventDataStoreArn']
     trail('CreateEventDataStore', Name='driven', error='EventDataStoreAlreadyExistsException')

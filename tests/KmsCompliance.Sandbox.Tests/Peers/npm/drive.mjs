@@ -58,6 +58,6 @@ await refused('noTrail', () => clients.cloudtrail.send(new cloudtrail.GetTrailCo
 
 // What the sandbox has not, it refuses so that a client can read it.
 await refused('noService', () => clients.iam.send(new iam.GetRoleCommand({ RoleName: 'Reader' })));
-await refused('noOperation', () => clients.cloudtrail.send(new cloudtrail.LookupEventsCommand({})));
+await refused('noOperation', () => clients.cloudtrail.send(new cloudtrail.ListImportsCommand({})));
 
 process.stdout.write(JSON.stringify(seen));

@@ -23,7 +23,7 @@ internal static class CloudTrailEncryption
     {
         var there = call.In(bucket.Region);
         var key = Find(there, kmsKeyId, crossAccount: true, out var refusal);
-        refusal ??= Examine(there, key!, DescribeForTrail(call.AccountId, trailArn), EncryptForTrail(call.AccountId, trailArn));
+        refusal ??= Examine(there, key!, isNoted: true, DescribeForTrail(call.AccountId, trailArn), EncryptForTrail(call.AccountId, trailArn));
         return refusal is null ? key! : throw refusal.ToException();
     }
 
@@ -42,7 +42,7 @@ internal static class CloudTrailEncryption
 
         var there = call.In(bucket.Region);
         var key = Find(there, keyArn, crossAccount: true, out var refusal);
-        return (refusal ?? Examine(there, key!, EncryptForTrail(trail.AccountId, trail.Arn)))?.DeliveryError;
+        return (refusal ?? Examine(there, key!, isNoted: false, EncryptForTrail(trail.AccountId, trail.Arn)))?.DeliveryError;
     }
 
     /// <summary>Finds a key, or tells why there is none.</summary>
@@ -69,7 +69,11 @@ internal static class CloudTrailEncryption
     }
 
     /// <summary>Tells why CloudTrail cannot use a key; null where it can.</summary>
-    public static KeyRefusal? Examine(AwsCall there, KmsKey key, params ReadOnlySpan<(string Action, KeyUse Use)> uses)
+    /// <param name="there">The call, in the key's Region.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="isNoted">Whether CloudTrail does it, and not only would.</param>
+    /// <param name="uses">What it does.</param>
+    public static KeyRefusal? Examine(AwsCall there, KmsKey key, bool isNoted, params ReadOnlySpan<(string Action, KeyUse Use)> uses)
     {
         if (!key.IsSymmetricEncryption)
         {
@@ -87,7 +91,7 @@ internal static class CloudTrailEncryption
 
         foreach (var (action, use) in uses)
         {
-            if (!KeyAuthorization.May(there, key, action, use))
+            if (isNoted ? !KeyAuthorization.Try(there, key, action, use) : !KeyAuthorization.May(there, key, action, use))
             {
                 return new(
                     "InsufficientEncryptionPolicyException",

@@ -3,7 +3,7 @@ using KmsCompliance.Sandbox.Endpoint.Protocol;
 
 namespace KmsCompliance.Sandbox.Endpoint.Services.CloudTrail;
 
-/// <summary>AWS CloudTrail's trails, without any events; and the endpoint that CloudTrail Lake answers at too.</summary>
+/// <summary>AWS CloudTrail's event history and trails, which deliver nothing; and the endpoint that CloudTrail Lake answers at too.</summary>
 internal sealed class CloudTrailService : SandboxService, ITaggedByCloudTrail
 {
     /// <summary>The endpoint of trails and event data stores.</summary>
@@ -30,10 +30,11 @@ internal sealed class CloudTrailService : SandboxService, ITaggedByCloudTrail
         new("AddTags", TagOperations.AddTags, TagOperations.ArnOf),
         new("RemoveTags", TagOperations.RemoveTags, TagOperations.ArnOf),
         new("ListTags", TagOperations.ListTags, asksIdentityItself: true),
+        new("LookupEvents", EventQueries.LookupEvents),
     ];
 
     public override IReadOnlyList<string> AuditorActions { get; } =
-        ["cloudtrail:DescribeTrails", "cloudtrail:GetTrail*", "cloudtrail:ListTrails", "cloudtrail:ListTags"];
+        ["cloudtrail:DescribeTrails", "cloudtrail:GetTrail*", "cloudtrail:ListTrails", "cloudtrail:ListTags", "cloudtrail:LookupEvents"];
 
     public override EstateMember Estate { get; } = new TrailEstate();
 

@@ -14,7 +14,7 @@ internal static class EventDataStoreEncryption
         // Without aws:SourceArn and aws:SourceAccount, unlike a trail's.
         var use = new KeyUse { Service = new(CloudTrailEncryption.ServicePrincipal) };
         var key = CloudTrailEncryption.Find(call, kmsKeyId, crossAccount: false, out var refusal);
-        refusal ??= CloudTrailEncryption.Examine(call, key!, ("kms:GenerateDataKey", use), ("kms:Decrypt", use));
+        refusal ??= CloudTrailEncryption.Examine(call, key!, isNoted: true, ("kms:GenerateDataKey", use), ("kms:Decrypt", use));
         return refusal is null ? key! : throw refusal.ToException();
     }
 }

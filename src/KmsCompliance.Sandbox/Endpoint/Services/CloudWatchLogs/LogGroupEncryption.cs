@@ -30,18 +30,25 @@ internal static class LogGroupEncryption
             Service = new($"logs.{call.Region}.amazonaws.com"),
             EncryptionContext = new Dictionary<string, string>(StringComparer.Ordinal) { [ContextKey] = logGroupArn },
         };
+        var operation = call.Operation == "GetLogEvents" ? "kms:Decrypt" : "kms:GenerateDataKey";
         try
         {
             KeyStates.RequireUsable(key);
         }
         catch (AwsErrorException error)
         {
+            UsageOperations.Refused(call, key, operation, use, error);
             throw LogGroupLookup.Invalid(error.Message);
         }
 
-        return Array.TrueForAll(Actions, action => KeyAuthorization.May(call, key, action, use))
-            ? key
-            : throw LogGroupLookup.Invalid($"The specified KMS key does not exist or is not allowed to be used with LogGroup '{logGroupArn}'");
+        if (Array.Find(Actions, action => !KeyAuthorization.May(call, key, action, use)) is { } missing)
+        {
+            KeyAuthorization.Try(call, key, missing, use);
+            throw LogGroupLookup.Invalid($"The specified KMS key does not exist or is not allowed to be used with LogGroup '{logGroupArn}'");
+        }
+
+        UsageOperations.Served(call, key, operation, use);
+        return key;
     }
 
     private static KmsKey Find(AwsCall call, string kmsKeyId)

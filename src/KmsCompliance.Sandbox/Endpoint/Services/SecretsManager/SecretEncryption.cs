@@ -51,10 +51,9 @@ internal static class SecretEncryption
         var name = NameOf(newKey, call);
         foreach (var version in secret.Versions.Where(version => version.IsReencrypted && !version.KeyIds.Contains(name)))
         {
-            if (KeyAuthorization.May(call, newKey, "kms:Encrypt", Use(call, secret.Arn, version.Id)) && CanDecrypt(call, secret, version))
+            if (CanDecrypt(call, secret, version) && KeyAuthorization.Try(call, newKey, "kms:Encrypt", Use(call, secret.Arn, version.Id)))
             {
                 version.KeyIds.Add(name);
-                UsageOperations.Note(newKey, "kms:Encrypt", call.Now);
             }
         }
     }
@@ -112,8 +111,10 @@ internal static class SecretEncryption
 
     private static void Demand(AwsCall call, KmsKey key, string action, string secretArn, string versionId, string failure)
     {
-        if (!KeyAuthorization.May(call, key, action, Use(call, secretArn, versionId)))
+        var use = Use(call, secretArn, versionId);
+        if (KeyAuthorization.Denial(call, key, action, use) is { } denial)
         {
+            UsageOperations.Refused(call, key, action, use, denial);
             throw SecretErrors.KeyAccessDenied();
         }
 
@@ -123,6 +124,7 @@ internal static class SecretEncryption
         }
         catch (AwsErrorException error)
         {
+            UsageOperations.Refused(call, key, action, use, error);
             throw SecretErrors.KmsFailure(
                 failure,
                 failure == "EncryptionFailure" ? "Secrets Manager can't encrypt the secret value" : "Secrets Manager can't decrypt the secret value",
@@ -130,7 +132,7 @@ internal static class SecretEncryption
                 call.RequestId);
         }
 
-        UsageOperations.Note(key, action, call.Now);
+        UsageOperations.Served(call, key, action, use);
     }
 
     private static KeyUse Use(AwsCall call, string secretArn, string versionId) => new()

@@ -95,14 +95,41 @@ internal static class TraceOperations
 
     // By X-Ray's grant, which is what lets it use the key.
     private static bool Works(AwsCall call, string keyArn) =>
-        FindKey(call, keyArn) is { State: KmsKeyState.Enabled or KmsKeyState.Updating } key
-        && key.Grants.Exists(static grant => grant.GranteePrincipal == EncryptionConfigOperations.Grantee && grant.Operations.Contains("GenerateDataKey"));
+        FindKey(call, keyArn) is { } key
+        && key.Grants.Exists(static grant => grant.GranteePrincipal == EncryptionConfigOperations.Grantee && grant.Operations.Contains("GenerateDataKey"))
+        && Does(call, key, "kms:GenerateDataKey", new KeyUse { Service = new($"{call.Service.Name}.amazonaws.com") });
 
     // As whoever reads: the key's policy has to let them decrypt.
     private static bool CanRead(AwsCall call, StoredTrace trace) =>
         trace.KeyArn is not { } keyArn
-        || (FindKey(call, keyArn) is { State: KmsKeyState.Enabled or KmsKeyState.Updating } key
-            && KeyAuthorization.May(call, key, "kms:Decrypt", new KeyUse { ViaService = call.Service.Name }));
+        || (FindKey(call, keyArn) is { } key && Decrypts(call, key, new KeyUse { ViaService = call.Service.Name }));
+
+    private static bool Decrypts(AwsCall call, KmsKey key, KeyUse use)
+    {
+        if (KeyAuthorization.Denial(call, key, "kms:Decrypt", use) is { } denial)
+        {
+            UsageOperations.Refused(call, key, "kms:Decrypt", use, denial);
+            return false;
+        }
+
+        return Does(call, key, "kms:Decrypt", use);
+    }
+
+    private static bool Does(AwsCall call, KmsKey key, string action, KeyUse use)
+    {
+        try
+        {
+            KeyStates.RequireUsable(key);
+        }
+        catch (AwsErrorException error)
+        {
+            UsageOperations.Refused(call, key, action, use, error);
+            return false;
+        }
+
+        UsageOperations.Served(call, key, action, use);
+        return true;
+    }
 
     private static KmsKey? FindKey(AwsCall call, string keyArn)
     {
