@@ -25,6 +25,7 @@
         'Get-CmkImpact'
         'Get-CmkPermission'
         'Get-CmkRule'
+        'Get-CmkUsage'
         'Get-OrganizationAccount'
         'Get-Region'
         'Get-SecretEncryptionStatus'

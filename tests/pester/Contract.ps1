@@ -819,6 +819,30 @@
         Views       = @()
     }
 
+    'Get-CmkUsage' = @{
+        Answer      = { param([hashtable] $With = @{}) Get-CmkUsage -KeyId alias/billing -Region eu-west-1 @With }
+        Writes      = $false
+        Bindings    = @(
+            @{ What = 'an alias by value'; Run = { 'alias/billing' | Get-CmkUsage -Region eu-west-1 }; Then = { $_.Outcome -contains 'Denied' } }
+            @{ What = 'a service key'; Run = { Get-ServiceCmk -Region eu-west-1 -Alias alias/billing | Get-CmkUsage 24h }; Then = { $_.Outcome -contains 'Allowed' } }
+            @{ What = 'a saved service key'; Run = { Get-ServiceCmk -Region eu-west-1 -Alias alias/billing | Copy-Saved | Get-CmkUsage -Summary }; Then = { $_.Count -contains 6 } }
+            @{ What = 'the key of a status'; Run = { Get-SecretEncryptionStatus -Region eu-west-1 | Where-Object ResourceName -EQ billing/api-token-cmk-id | Get-CmkUsage -Last 7d }; Then = { $_.Outcome -contains 'Allowed' } }
+            @{ What = 'days without quotes, and a time span'; Run = { Get-CmkUsage alias/billing 2d -Region eu-west-1; Get-CmkUsage alias/billing (New-TimeSpan -Hours 24) -Region eu-west-1 }; Then = { $_.Outcome -contains 'Allowed' } }
+            @{ What = 'an unused key'; Run = { Get-CmkUsage alias/billing-multi-region -Unused -Region eu-west-1 | Get-CmkUsage -Unused }; Then = { $_.KeyArn -like '*mrk-*' } }
+        )
+        Errors      = @(
+            @{ Id = 'InvalidKeyId'; Run = { param([hashtable] $With) Get-CmkUsage -KeyId billing @With } }
+            @{ Id = 'KeyNotFound'; Run = { param([hashtable] $With) Get-CmkUsage -KeyId alias/nothing -Region eu-west-1 @With } }
+            @{ Id = 'InvalidUsageTime'; Ends = $true; Run = { param([hashtable] $With) Get-CmkUsage -KeyId alias/billing -Region eu-west-1 -Last 91d @With } }
+            @{ Id = 'CheckpointPathNotAFolder'; Ends = $true; Run = { param([hashtable] $With) Get-CmkUsage -KeyId alias/billing -Region eu-west-1 -CheckpointPath Variable:x @With } }
+        )
+        Completions = @(
+            @{ Line = 'Get-CmkUsage -KeyId alias/billing -Last 2'; Offers = '24h' }
+            @{ Line = 'Get-CmkUsage -Region eu-west-1 -KeyId alias/b'; Offers = 'alias/billing' }
+        )
+        Views       = @()
+    }
+
     'Test-CmkAccess' = @{
         Answer      = { param([hashtable] $With = @{}) Test-CmkAccess -KeyId alias/billing -Region eu-west-1 -Principal 111122223333 -Action Decrypt, Encrypt @With }
         Writes      = $false

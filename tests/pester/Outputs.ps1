@@ -26,6 +26,9 @@ $script:Outputs = [ordered]@{
     'trend point'         = { $folder = (New-Item -ItemType Directory -Path (Join-Path ([IO.Path]::GetTempPath()) ([guid]::NewGuid()))).FullName; $null = Test-XRayCmk -Region us-east-1 -HistoryPath $folder; Measure-CmkCompliance -HistoryPath $folder -Trend; Remove-Item -LiteralPath $folder -Recurse }
     'session'             = { Connect-CmkSession -Region eu-west-1 -RoleName Audit }
     'account'             = { Get-OrganizationAccount -Status * -IncludeTag }
+    'use of a key'        = { Get-CmkUsage alias/billing -Region eu-west-1; Get-CmkUsage alias/billing -Region eu-west-1 -MaximumEvent 2 -WarningAction Ignore }
+    'uses counted'        = { Get-CmkUsage alias/billing -Region eu-west-1 -Summary }
+    'unused key'          = { Get-CmkUsage alias/billing-multi-region -Region eu-west-1 -Unused -KeyPrice 1.00 }
     'impact'              = { Get-CmkImpact alias/billing -Region eu-west-1; Get-CmkImpact alias/billing -Region eu-west-1 -Event Delete }
     'guardrail'           = { New-CmkGuardrail -ApprovedKey mrk-* -AllowedRole KeyAdministrator }
     'permission'          = { Get-CmkPermission Get-Region, Set-SecretCmk }

@@ -165,7 +165,10 @@ internal sealed class KmsKeyCatalog(IAmazonKeyManagementService client, string r
         var answer = await AwsCall.InvokeAsync(
             "kms:GetKeyLastUsage", region, () => client.GetKeyLastUsageAsync(new GetKeyLastUsageRequest { KeyId = keyId }, cancellationToken), cancellationToken).ConfigureAwait(false);
         var operation = answer.KeyLastUsage?.Operation?.Value;
-        return new KeyLastUsage(answer.KeyLastUsage?.Timestamp, operation is null ? null : PrintableText.Of(operation), answer.TrackingStartDate, answer.KeyCreationDate);
+        return new KeyLastUsage(answer.KeyLastUsage?.Timestamp, operation is null ? null : PrintableText.Of(operation), answer.TrackingStartDate, answer.KeyCreationDate)
+        {
+            EventId = answer.KeyLastUsage?.CloudTrailEventId is { } eventId ? PrintableText.Of(eventId) : null,
+        };
     }
 
     /// <inheritdoc/>

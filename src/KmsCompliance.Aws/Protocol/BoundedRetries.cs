@@ -17,7 +17,7 @@ internal sealed class BoundedRetries : StandardRetryPolicy
     private const string QuotaExceeded = "LimitExceededException";
     private const string BeganAttribute = "KmsCompliance.Began";
 
-    private static readonly string[] ReadingVerbs = ["Describe", "Get", "Head", "List"];
+    private static readonly string[] ReadingVerbs = ["Describe", "Get", "Head", "List", "Lookup"];
 
     private readonly CallBounds _bounds;
     private readonly TimeProvider _time;

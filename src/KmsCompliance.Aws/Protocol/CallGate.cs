@@ -8,7 +8,8 @@ namespace KmsCompliance.Aws.Protocol;
 /// <param name="region">The Region's code.</param>
 /// <param name="bounds">The longest wait.</param>
 /// <param name="perSecond">The most calls a second; null where there is none.</param>
-internal sealed class CallGate(string region, CallBounds bounds, double? perSecond)
+/// <param name="published">The rate that AWS has published, which no second exceeds; null where it has published none.</param>
+internal sealed class CallGate(string region, CallBounds bounds, double? perSecond, double? published = null)
 {
     // So many go at once also where few a second are allowed: what an audit asks of a Region once.
     private const int AtOnce = 5;
@@ -23,7 +24,7 @@ internal sealed class CallGate(string region, CallBounds bounds, double? perSeco
     private const double Unlimited = 2_000;
 
     private readonly object _lock = new();
-    private readonly int _most = perSecond is { } rate ? Math.Max(AtOnce, (int)rate) : 0;
+    private readonly int _most = perSecond is { } rate ? Math.Max((int)Math.Min(AtOnce, published ?? AtOnce), (int)rate) : 0;
     private readonly Queue<TimeSpan> _reserved = new();
     private readonly Queue<TimeSpan> _lately = new();
     private double? _slowedTo;

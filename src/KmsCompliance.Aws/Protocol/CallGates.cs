@@ -30,7 +30,7 @@ internal sealed class CallGates(CallBounds bounds, TimeProvider time, double? qu
     public CallGate Of(string service, string operation, string region) => _gates.GetOrAdd(
         // A text, not a tuple: the framework holds this dictionary ready compiled.
         $"{service} {operation} {region}",
-        _ => new CallGate(region, bounds, quotaShare * (CallRates.Find(service, operation) ?? CallRates.Unpublished)));
+        _ => New(CallRates.Find(service, operation), region));
 
     /// <summary>Waits until a call may be sent.</summary>
     /// <param name="gate">Its gate.</param>
@@ -67,6 +67,8 @@ internal sealed class CallGates(CallBounds bounds, TimeProvider time, double? qu
         Interlocked.Increment(ref _throttled);
         gate.Throttled(sent, Now(), Random.Shared.NextDouble());
     }
+
+    private CallGate New(double? published, string region) => new(region, bounds, quotaShare * (published ?? CallRates.Unpublished), published);
 
     private async Task WaitAsync(string region, TimeSpan wait, CancellationToken cancellationToken)
     {

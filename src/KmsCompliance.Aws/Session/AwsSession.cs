@@ -11,6 +11,7 @@ using KmsCompliance.Aws.Protocol;
 using KmsCompliance.Aws.Regions;
 using KmsCompliance.Aws.S3;
 using KmsCompliance.Aws.Services;
+using KmsCompliance.Aws.Services.CloudTrail;
 using KmsCompliance.Aws.Sts;
 using KmsCompliance.Errors;
 using KmsCompliance.Identifiers;
@@ -149,6 +150,10 @@ internal sealed class AwsSession : IAwsSession
 
     /// <inheritdoc/>
     public IKeyCatalog GetKeyCatalog(string region) => new KmsKeyCatalog(KmsIn(region), region, _request.Bounds, _notes.Enqueue);
+
+    /// <inheritdoc/>
+    public IEventHistory GetEventHistory(string region) => new EventHistory(
+        _clients.Get(region, AmazonCloudTrailClient.Service, static (credentials, config) => new AmazonCloudTrailClient(credentials, config)), region, _request.Bounds);
 
     /// <inheritdoc/>
     public IKeyManager GetKeyManager(string region) => new KmsKeyManager(

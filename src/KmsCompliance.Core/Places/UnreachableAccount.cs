@@ -50,6 +50,9 @@ public sealed class UnreachableAccount(IAwsSession session, string reason) : IAw
     public IKeyCatalog GetKeyCatalog(string region) => throw Refusal(region);
 
     /// <inheritdoc/>
+    public IEventHistory GetEventHistory(string region) => throw Refusal(region);
+
+    /// <inheritdoc/>
     public IKeyManager GetKeyManager(string region) => throw Refusal(region);
 
     /// <inheritdoc/>

@@ -56,6 +56,10 @@ public interface IAwsSession : IAsyncDisposable
     /// <param name="region">The Region's code.</param>
     IKeyCatalog GetKeyCatalog(string region);
 
+    /// <summary>CloudTrail's event history in a Region.</summary>
+    /// <param name="region">The Region's code.</param>
+    IEventHistory GetEventHistory(string region);
+
     /// <summary>Makes and changes keys in a Region.</summary>
     /// <param name="region">The Region's code.</param>
     IKeyManager GetKeyManager(string region);

@@ -74,4 +74,8 @@ public sealed record KeyRotation(bool Enabled, int? PeriodInDays)
 /// <param name="Operation">For what, such as <c>Decrypt</c>; null where it was not.</param>
 /// <param name="TrackedSince">From when on KMS has looked; null where not reported.</param>
 /// <param name="CreatedAt">When the key was made; null where not reported.</param>
-public sealed record KeyLastUsage(DateTimeOffset? LastUsedAt, string? Operation, DateTimeOffset? TrackedSince, DateTimeOffset? CreatedAt);
+public sealed record KeyLastUsage(DateTimeOffset? LastUsedAt, string? Operation, DateTimeOffset? TrackedSince, DateTimeOffset? CreatedAt)
+{
+    /// <summary>The id of the event by which CloudTrail knows the use, for 90 days; null where not reported.</summary>
+    public string? EventId { get; init; }
+}

@@ -24,6 +24,9 @@ public static class CallRates
         new("GetKeyLastUsage", 5),
     ];
 
+    /// <remarks>Not to be raised (<see href="https://docs.aws.amazon.com/awscloudtrail/latest/userguide/WhatIsCloudTrail-Limits.html"/>).</remarks>
+    private static readonly CallRate[] CloudTrail = [new("LookupEvents", 2)];
+
     /// <remarks>Shared by all of STS's operations, and counted on the account that calls
     /// (<see href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html"/>).</remarks>
     private static readonly CallRate[] Sts =
@@ -35,6 +38,7 @@ public static class CallRates
     private static readonly Dictionary<(string Service, string Operation), double> Published = ServiceCatalog.All
         .SelectMany(static service => service.CallRates.Select(rate => (Service: service.IamPrefix, Rate: rate)))
         .Concat(Kms.Select(static rate => (Service: "kms", Rate: rate)))
+        .Concat(CloudTrail.Select(static rate => (Service: "cloudtrail", Rate: rate)))
         .Concat(Sts.Select(static rate => (Service: "sts", Rate: rate)))
         .DistinctBy(static entry => (entry.Service, entry.Rate.Operation))
         .ToDictionary(static entry => (entry.Service, entry.Rate.Operation), static entry => entry.Rate.PerSecond);

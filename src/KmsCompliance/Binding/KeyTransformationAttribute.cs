@@ -10,7 +10,7 @@ namespace KmsCompliance.Binding;
 public sealed class KeyTransformationAttribute : ArgumentTransformationAttribute
 {
     // Members that only things under a key, or words about one, have.
-    private static readonly string[] UnderAKey = ["KmsKeyId", "PreviousKeyId", "ResourceId", "SecretId", "RuleId", "Decision"];
+    private static readonly string[] UnderAKey = ["KmsKeyId", "PreviousKeyId", "ResourceId", "SecretId", "RuleId", "Decision", "Outcome", "Verdict"];
 
     // Members that things of services have whose bare KeyId is the key that they use, and grants and words about who may use one.
     private static readonly string[] UsesAKey = ["EncryptionType", "GrantId", "GranteePrincipal", "PrincipalKind"];
@@ -46,7 +46,7 @@ public sealed class KeyTransformationAttribute : ArgumentTransformationAttribute
         ServiceCmk { KeyArn: { } keyArn } key => new KeyArgument(keyArn) { Service = key.Service },
         CmkPolicyChange change => new KeyArgument(change.KeyArn),
         CmkKeyChange change => new KeyArgument(change.ToString()),
-        EncryptionStatus or CmkChange or CmkFinding or CmkPolicyFinding or CmkAccess or CmkKeyAccess or CmkAccessChange or CmkUserPolicy or CmkImpact or AwsRegion => null,
+        EncryptionStatus or CmkChange or CmkFinding or CmkPolicyFinding or CmkAccess or CmkKeyAccess or CmkAccessChange or CmkUserPolicy or CmkImpact or CmkUsage or CmkUsageSummary or CmkUnusedKey or AwsRegion => null,
         _ => FromForeign(PSObject.AsPSObject(item!)),
     };
 

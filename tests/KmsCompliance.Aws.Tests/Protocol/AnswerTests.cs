@@ -47,6 +47,10 @@ public sealed class AnswerTests
     [InlineData("kms:ListResourceTags", """{"Tags":[{"TagValue":"a"}]}""")]
     [InlineData("cloudtrail:DescribeTrails", """{"trailList":[null]}""")]
     [InlineData("cloudtrail:ListEventDataStores", """{"EventDataStores":[null]}""")]
+    [InlineData("cloudtrail:LookupEvents", "{}")]
+    [InlineData("cloudtrail:LookupEvents", """{"Events":[null]}""")]
+    [InlineData("cloudtrail:LookupEvents", """{"Events":[{"EventId":"a"}]}""")]
+    [InlineData("cloudtrail:LookupEvents", """{"Events":[{"EventTime":1}]}""")]
     [InlineData("cloudtrail:GetTrail", """{"Trail":null}""")]
     [InlineData("cloudtrail:GetEventDataStore", """{"EventDataStoreArn":null}""")]
     public async Task An_answer_without_what_it_must_have_is_not_understood(string operation, string body) =>

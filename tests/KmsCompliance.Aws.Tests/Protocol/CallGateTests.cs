@@ -38,6 +38,20 @@ public sealed class CallGateTests
     }
 
     [Fact]
+    public void No_second_has_more_calls_than_AWS_lets_through_where_that_is_few()
+    {
+        var published = CallRates.Find("cloudtrail", "LookupEvents")!.Value;
+        Assert.Equal(2, published);
+        foreach (var share in new[] { 1, 0.5, 0.25 })
+        {
+            var gate = new CallGate("eu-west-1", CallBounds.Default, published * share, published);
+            var sent = Enumerable.Range(0, 40).Select(_ => gate.Reserve(TimeSpan.Zero)).ToList();
+            Assert.All(sent, begin => Assert.InRange(sent.Count(at => at >= begin && at < begin + TimeSpan.FromSeconds(1)), 1, 2));
+            Assert.Equal(TimeSpan.FromSeconds(38 / (published * share)), sent[^1]);
+        }
+    }
+
+    [Fact]
     public void After_a_refusal_those_who_wait_take_new_places_and_the_old_ones_are_nobodys()
     {
         var gate = new CallGate("eu-west-1", CallBounds.Default, 10);

@@ -48,6 +48,9 @@ internal static class Operations
             ["cloudtrail:ListEventDataStores"] = (
                 (session, token) => session.ListAsync("CloudTrailLake", token),
                 new Answer("""{"EventDataStores":[]}""")),
+            ["cloudtrail:LookupEvents"] = (
+                (session, token) => session.GetEventHistory(Region).LookupAsync(KeyArn, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddDays(1), token).AllAsync(),
+                new Answer("""{"Events":[]}""")),
             ["cloudtrail:GetEventDataStore"] = (
                 (session, token) => session.GetAdapter("CloudTrailLake", Region).GetAsync(StoreArn, AccountId, token),
                 new Answer($$"""{"EventDataStoreArn":"{{StoreArn}}"}""")),

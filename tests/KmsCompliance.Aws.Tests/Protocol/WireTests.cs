@@ -20,6 +20,7 @@ public sealed class WireTests
         { "cloudtrail:GetTrail", "/", "com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101.GetTrail", "application/x-amz-json-1.1", """{"Name":"a-trail"}""" },
         { "cloudtrail:UpdateTrail", "/", "com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101.UpdateTrail", "application/x-amz-json-1.1", $$"""{"Name":"{{TrailArn}}","KmsKeyId":"{{KeyArn}}"}""" },
         { "cloudtrail:ListEventDataStores", "/", "com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101.ListEventDataStores", "application/x-amz-json-1.1", """{"MaxResults":1000}""" },
+        { "cloudtrail:LookupEvents", "/", "com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101.LookupEvents", "application/x-amz-json-1.1", $$"""{"LookupAttributes":[{"AttributeKey":"ResourceName","AttributeValue":"{{KeyArn}}"}],"StartTime":0,"EndTime":86400,"MaxResults":50}""" },
         { "cloudtrail:GetEventDataStore", "/", "com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101.GetEventDataStore", "application/x-amz-json-1.1", $$"""{"EventDataStore":"{{StoreArn}}"}""" },
         { "cloudtrail:UpdateEventDataStore", "/", "com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101.UpdateEventDataStore", "application/x-amz-json-1.1", $$"""{"EventDataStore":"{{StoreArn}}","KmsKeyId":"{{KeyArn}}"}""" },
         { "kms:DescribeKey", "/", "TrentService.DescribeKey", "application/x-amz-json-1.1", $$"""{"KeyId":"{{KeyId}}"}""" },

@@ -68,6 +68,8 @@ internal sealed class KeyWithPolicy(string policy) : IAwsSession, IKeyCatalog, I
 
     public IKeyCatalog GetKeyCatalog(string region) => this;
 
+    public IEventHistory GetEventHistory(string region) => throw new NotSupportedException();
+
     public IKeyManager GetKeyManager(string region) => this;
 
     public IKeySigner GetKeySigner(string region) => throw new NotSupportedException();

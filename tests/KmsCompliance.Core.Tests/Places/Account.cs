@@ -62,6 +62,8 @@ internal sealed class Account : IAwsSession, IRegionCatalog
 
     public IKeyCatalog GetKeyCatalog(string region) => throw new NotSupportedException();
 
+    public IEventHistory GetEventHistory(string region) => throw new NotSupportedException();
+
     public IKeyManager GetKeyManager(string region) => throw new NotSupportedException();
 
     public IKeySigner GetKeySigner(string region) => throw new NotSupportedException();

@@ -235,7 +235,7 @@ public sealed class KeyStateTests : ErasureTest
             {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::111122223333:root"},"Action":"kms:*","Resource":"*"},
             {"Effect":"Deny","Principal":"*","Action":["kms:DisableKey","kms:ScheduleKeyDeletion"],"Resource":"*","Condition":{"NumericLessThan":{"kms:TrailingDaysWithoutKeyUsage":"30"} } }]}
             """;
-        key.LastUsage = (DateTimeOffset.UtcNow.AddDays(-3).AddMinutes(-1), "Decrypt");
+        key.LastUsage = (DateTimeOffset.UtcNow.AddDays(-3).AddMinutes(-1), "Decrypt", 0);
 
         var refused = Session.Run($"{command} -KeyId {Unused} -Confirm:$false");
 
@@ -243,7 +243,7 @@ public sealed class KeyStateTests : ErasureTest
         Assert.Contains($"denies kms:{operation} until the key was not used for 30 days (kms:TrailingDaysWithoutKeyUsage), and it was used 3 days ago", refused.Errors[0].ToString(), StringComparison.Ordinal);
         Assert.Equal(KmsKeyState.Enabled, key.State);
 
-        key.LastUsage = (DateTimeOffset.UtcNow.AddDays(-31), "Decrypt");
+        key.LastUsage = (DateTimeOffset.UtcNow.AddDays(-31), "Decrypt", 0);
         Assert.Equal(CmkChangeStatus.Applied, Change($"{command} -KeyId {Unused} -Confirm:$false").Status);
     }
 

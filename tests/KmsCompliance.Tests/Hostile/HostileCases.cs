@@ -55,6 +55,8 @@ internal static class HostileCases
             answer is CmkKeyAccess { Decision: not nameof(KeyAccessDecision.Unknown) } access ? $"{access.KeyArn} {access.Principal} {access.Action} {access.Decision} {access.Via}" : null),
         Answers("Compare-CmkAccess", "Compare-CmkAccess alias/audit-logs (New-CmkPolicy XRay eu-west-1 -AccountId 111122223333) Decrypt, GenerateDataKey -Region eu-west-1", answer =>
             answer is CmkAccessChange { Principal: "cloudtrail.amazonaws.com" } change ? $"{change.KeyArn} {change.Principal} {change.Action} {change.Change}" : null),
+        Answers("Get-CmkUsage", "Get-CmkUsage alias/billing -Region eu-west-1 -QuotaShare 1", answer =>
+            answer is CmkUsage { Outcome: KeyUsageOutcome.Allowed or KeyUsageOutcome.Denied, Kind: KeyUsageKind.Use } use ? $"{use.KeyArn} {use.EventId} {use.Principal} {use.ViaService} {use.Outcome}" : null),
         Answers("New-CmkPolicy", "New-CmkPolicy XRay -Region eu-west-1, eu-west-2", answer => ((CmkPolicy)answer).ToString()),
         Answers("New-CmkUserPolicy", "New-CmkUserPolicy alias/billing XRay -Region eu-west-1", answer => ((CmkUserPolicy)answer).ToString()),
     ];

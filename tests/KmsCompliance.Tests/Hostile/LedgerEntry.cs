@@ -28,7 +28,8 @@ internal sealed record LedgerEntry(int Number, string Operation, string Region, 
 
     public bool IsWrite =>
         !Operation.StartsWith("Get", StringComparison.Ordinal) && !Operation.StartsWith("List", StringComparison.Ordinal)
-        && !Operation.StartsWith("Describe", StringComparison.Ordinal) && !Operation.StartsWith("Head", StringComparison.Ordinal);
+        && !Operation.StartsWith("Describe", StringComparison.Ordinal) && !Operation.StartsWith("Head", StringComparison.Ordinal)
+        && !Operation.StartsWith("Lookup", StringComparison.Ordinal);
 
     public override string ToString() =>
         $"{Number,4} {Operation} in {Region}{(Body is { Count: > 0 } ? $" {Body.ToJsonString()}" : string.Empty)}: {Fault}{(IsSpoilt ? string.Empty : ", which spoilt nothing")}"

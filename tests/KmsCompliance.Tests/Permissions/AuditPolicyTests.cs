@@ -10,7 +10,7 @@ public sealed class AuditPolicyTests : LeastRightsTest
     public void The_audit_policy_holds_no_writing_action_and_is_enough_for_WhatIf(string command)
     {
         var permission = Assert.Single(Session.Run<CmkPermission>($"Get-CmkPermission {command} -Mode Audit -RoleName Audit"));
-        Assert.All(permission.Actions, action => Assert.Matches("^([a-z0-9]+:(Get|BatchGet|List|Describe)[A-Za-z]+|sts:(AssumeRole|TagSession))$", action));
+        Assert.All(permission.Actions, action => Assert.Matches("^([a-z0-9]+:(Get|BatchGet|List|Describe|Lookup)[A-Za-z]+|sts:(AssumeRole|TagSession))$", action));
         Assert.All(Session.Run<CmkAction>($"Get-CmkPermission {command} -Mode Audit -RoleName Audit -ByAction"), action => Assert.Equal(CmkActionAccess.Read, action.Access));
         Assert.Equal(permission.Actions.Order(StringComparer.Ordinal), ActionsOf(permission.PolicyDocument));
 

@@ -179,6 +179,10 @@ public abstract class LeastRightsTest : SandboxTest
             // Where the policy could not be read, somebody stands for nobody knows who.
             Achieves = static output => output is CmkKeyAccess { Principal: not "*" },
         },
+        ["Get-CmkUsage"] = new($"Get-CmkUsage alias/billing -Region eu-west-1*; Get-CmkUsage {Billing}; Get-CmkUsage {MultiRegion} -Unused -KeyPrice 1")
+        {
+            Achieves = static output => output is CmkUsage { Outcome: not KeyUsageOutcome.NotRead },
+        },
         ["Compare-CmkAccess"] = new($"$policy = New-CmkPolicy XRay eu-west-1 -AccountId 111122223333; Compare-CmkAccess alias/billing $policy Decrypt -Region eu-west-1*; Compare-CmkAccess {Billing} $policy Decrypt"),
         ["New-CmkUserPolicy"] = new($"New-CmkUserPolicy alias/billing XRay -Region eu-west-1*; New-CmkUserPolicy {Billing.Split('/')[1]} XRay -Region eu-west-1; New-CmkUserPolicy {Platform} XRay"),
         ["Set-ServiceCmk"] = new($"Set-ServiceCmk -Service SecretsManager -Region eu-west-1* -ResourceId billing/api-token-default-key -KeyId alias/billing; Set-ServiceCmk xray/111122223333/eu-west-1 {MultiRegion}; Set-ServiceCmk -Service CloudTrail -Region eu-west-1 -ResourceId billing-audit -KeyId alias/audit-logs-next; Set-ServiceCmk $store {EventLake} -Confirm:$false; Set-ServiceCmk -Service CloudTrail -Region eu-west-1 -ResourceId billing-audit -KeyId {Billing} -RepairPolicy -Resolve; Set-ServiceCmk -Service CloudWatchLogs -Region eu-west-2 -ResourceId aws/spans -KeyId alias/application-logs")

@@ -169,7 +169,7 @@ public sealed class RemediationMendsTests : PipelineTest, IDisposable
 
     private Task LeaveUnusedAsync(int days)
     {
-        KeyOf(Billing).LastUsage = (DateTimeOffset.UtcNow.AddDays(-days), "Decrypt");
+        KeyOf(Billing).LastUsage = (DateTimeOffset.UtcNow.AddDays(-days), "Decrypt", 0);
         return Task.CompletedTask;
     }
 

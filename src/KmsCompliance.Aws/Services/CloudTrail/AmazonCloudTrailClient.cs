@@ -15,6 +15,7 @@ internal sealed class AmazonCloudTrailClient(AWSCredentials credentials, Service
     private static readonly JsonOperation DescribeTrails = new("DescribeTrails", "/");
     private static readonly JsonOperation GetTrail = new("GetTrail", "/");
     private static readonly JsonOperation UpdateTrail = new("UpdateTrail", "/");
+    private static readonly JsonOperation LookupEvents = new("LookupEvents", "/");
     private static readonly JsonOperation ListEventDataStores = new("ListEventDataStores", "/");
     private static readonly JsonOperation GetEventDataStore = new("GetEventDataStore", "/");
     private static readonly JsonOperation UpdateEventDataStore = new("UpdateEventDataStore", "/");
@@ -27,6 +28,9 @@ internal sealed class AmazonCloudTrailClient(AWSCredentials credentials, Service
 
     public Task<UpdateTrailResponse> UpdateTrailAsync(UpdateTrailRequest request, CancellationToken cancellationToken) =>
         InvokeAsync<UpdateTrailResponse>(UpdateTrail, request, cancellationToken);
+
+    public Task<LookupEventsResponse> LookupEventsAsync(LookupEventsRequest request, CancellationToken cancellationToken) =>
+        InvokeAsync<LookupEventsResponse>(LookupEvents, request, cancellationToken);
 
     public Task<ListEventDataStoresResponse> ListEventDataStoresAsync(ListEventDataStoresRequest request, CancellationToken cancellationToken) =>
         InvokeAsync<ListEventDataStoresResponse>(ListEventDataStores, request, cancellationToken);
