@@ -206,7 +206,9 @@ Describe 'The page of a leaked key' {
             Pop-Location
         }
 
-        $blocks | Should -HaveCount 6
+        $blocks | Should -HaveCount 7
+        @($said | Where-Object { $_ -is [KmsCompliance.CmkUsageSummary] -and $_.Outcome -eq 'Denied' }).Principal | Should -BeLike '*:user/former-employee'
+        @($said | Where-Object { $_ -is [KmsCompliance.CmkUsage] }).Operation | Should -Contain 'DisableKey'
         $change[-1].KeyState | Should -Be 'Disabled'
         @($said | Where-Object { $_ -is [KmsCompliance.CmkEvidence] }).Intact | Should -BeTrue
         @($said | Where-Object { $_ -is [KmsCompliance.CmkKeyChange] }).KeyState | Should -Be 'Enabled'
