@@ -78,7 +78,7 @@ function Get-SandboxCall {
 function Get-SandboxWrite {
     param([psobject] $Sandbox)
 
-    Get-SandboxCall -Sandbox $Sandbox | Where-Object { $_ -notmatch ':(Get|List|Describe|Head)' }
+    Get-SandboxCall -Sandbox $Sandbox | Where-Object { $_ -notmatch ':(Get|List|Describe|Head|Lookup)' }
 }
 
 function Close-Sandbox {
