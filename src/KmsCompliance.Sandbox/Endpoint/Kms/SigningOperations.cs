@@ -34,7 +34,7 @@ internal static class SigningOperations
     // https://docs.aws.amazon.com/kms/latest/APIReference/API_Sign.html
     public static void Sign(AwsCall call)
     {
-        var message = Read(call, call.Input.Text("Message", 1, (MaxMessage + 2) / 3 * 4));
+        var message = call.Input.Blob("Message", 1, MaxMessage);
         var type = call.Input.OptionalChoice("MessageType", ["RAW", "DIGEST", "EXTERNAL_MU"]) ?? "RAW";
         var algorithm = call.Input.Text("SigningAlgorithm");
         var key = Find(call);
@@ -69,12 +69,4 @@ internal static class SigningOperations
 
     private static KmsKey Find(AwsCall call) =>
         KeyLookup.Find(call, call.Input.Text("KeyId", 1, KeyParameter.MaxLength), KeyIdForms.KeyOrAlias, crossAccount: true);
-
-    private static byte[] Read(AwsCall call, string text)
-    {
-        var bytes = new byte[text.Length];
-        return Convert.TryFromBase64String(text, bytes, out var length) && length is > 0 and <= MaxMessage
-            ? bytes[..length]
-            : throw call.Input.Invalid("Message", "Member must have length less than or equal to 4096");
-    }
 }

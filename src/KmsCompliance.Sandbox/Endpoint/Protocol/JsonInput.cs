@@ -50,15 +50,6 @@ internal sealed class JsonInput(JsonElement root, ServiceErrors errors)
         return bytes;
     }
 
-    /// <summary>A time in epoch seconds, with or without a fraction.</summary>
-    public DateTimeOffset? OptionalTime(string name) => Find(name) switch
-    {
-        null => null,
-        { ValueKind: JsonValueKind.Number } value when value.TryGetDouble(out var seconds) && seconds is > 0 and < 100_000_000_000 =>
-            DateTimeOffset.FromUnixTimeMilliseconds((long)(seconds * 1000)),
-        _ => throw WrongType(name),
-    };
-
     public long Long(string name) => Find(name) switch
     {
         { ValueKind: JsonValueKind.Number } value when value.TryGetInt64(out var number) => number,
