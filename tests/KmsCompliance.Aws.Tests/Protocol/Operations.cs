@@ -69,6 +69,11 @@ internal static class Operations
                 new Answer(KeyAnswer)),
             ["kms:CreateAlias"] = ((session, token) => session.GetKeyManager(Region).CreateAliasAsync("alias/a", KeyId, token), new Answer(string.Empty)),
             ["kms:ScheduleKeyDeletion"] = ((session, token) => session.GetKeyManager(Region).ScheduleDeletionAsync(KeyId, 7, token), new Answer($$"""{"KeyId":"{{KeyArn}}","DeletionDate":1795420800,"KeyState":"PendingDeletion","PendingWindowInDays":7}""")),
+            ["kms:GetParametersForImport"] = ((session, token) => session.GetKeyManager(Region).GetImportParametersAsync(KeyId, token), new Answer($$"""{"KeyId":"{{KeyArn}}","PublicKey":"AAAA","ImportToken":"AAAA","ParametersValidTo":1795420800}""")),
+            ["kms:ImportKeyMaterial"] = (
+                (session, token) => session.GetKeyManager(Region).ImportMaterialAsync(KeyId, new WrappedMaterial(new byte[3], new byte[3], true, DateTimeOffset.FromUnixTimeSeconds(1795420800)), token),
+                new Answer($$"""{"KeyId":"{{KeyArn}}","KeyMaterialId":"{{new string('a', 64)}}"}""")),
+            ["kms:DeleteImportedKeyMaterial"] = ((session, token) => session.GetKeyManager(Region).DeleteMaterialAsync(KeyId, token), new Answer($$"""{"KeyId":"{{KeyArn}}","KeyMaterialId":"{{new string('a', 64)}}"}""")),
             ["kms:PutKeyPolicy"] = ((session, token) => session.GetKeyManager(Region).PutPolicyAsync(KeyId, "{}", token), new Answer(string.Empty)),
             ["kms:EnableKeyRotation"] = ((session, token) => session.GetKeyManager(Region).EnableRotationAsync(KeyId, 365, token), new Answer(string.Empty)),
         };

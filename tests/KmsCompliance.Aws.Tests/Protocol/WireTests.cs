@@ -32,6 +32,9 @@ public sealed class WireTests
         { "kms:CreateKey", "/", "TrentService.CreateKey", "application/x-amz-json-1.1", """{"Description":"What it is for","KeySpec":"SYMMETRIC_DEFAULT","KeyUsage":"ENCRYPT_DECRYPT","Origin":"AWS_KMS","Policy":"{\"Version\":\"2012-10-17\"}","Tags":[{"TagKey":"Owner","TagValue":"platform"}]}""" },
         { "kms:CreateAlias", "/", "TrentService.CreateAlias", "application/x-amz-json-1.1", $$"""{"AliasName":"alias/a","TargetKeyId":"{{KeyId}}"}""" },
         { "kms:ScheduleKeyDeletion", "/", "TrentService.ScheduleKeyDeletion", "application/x-amz-json-1.1", $$"""{"KeyId":"{{KeyId}}","PendingWindowInDays":7}""" },
+        { "kms:GetParametersForImport", "/", "TrentService.GetParametersForImport", "application/x-amz-json-1.1", $$"""{"KeyId":"{{KeyId}}","WrappingAlgorithm":"RSAES_OAEP_SHA_256","WrappingKeySpec":"RSA_4096"}""" },
+        { "kms:ImportKeyMaterial", "/", "TrentService.ImportKeyMaterial", "application/x-amz-json-1.1", $$"""{"EncryptedKeyMaterial":"AAAA","ExpirationModel":"KEY_MATERIAL_EXPIRES","ImportToken":"AAAA","ImportType":"NEW_KEY_MATERIAL","KeyId":"{{KeyId}}","ValidTo":1795420800}""" },
+        { "kms:DeleteImportedKeyMaterial", "/", "TrentService.DeleteImportedKeyMaterial", "application/x-amz-json-1.1", $$"""{"KeyId":"{{KeyId}}"}""" },
         { "kms:PutKeyPolicy", "/", "TrentService.PutKeyPolicy", "application/x-amz-json-1.1", $$$"""{"KeyId":"{{{KeyId}}}","Policy":"{}","PolicyName":"default"}""" },
         { "kms:EnableKeyRotation", "/", "TrentService.EnableKeyRotation", "application/x-amz-json-1.1", $$"""{"KeyId":"{{KeyId}}","RotationPeriodInDays":365}""" },
     };
