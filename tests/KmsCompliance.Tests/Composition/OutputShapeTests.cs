@@ -72,7 +72,7 @@ public sealed class OutputShapeTests : SandboxTest
                     CmkPolicyChange change => change.KeyArn,
                     CmkKeyChange change => change.KeyArn,
                     CmkEvidence evidence => evidence.EvidencePath,
-                    XRayTraceDelivery delivery => $"{delivery.Region}: {delivery.Outcome}",
+                    XRayTraceDelivery delivery => $"Trace {delivery.TraceId} in {delivery.Region}: {delivery.Outcome}",
                     CmkRotationChange change => change.KeyArn,
                     CmkPolicyFinding finding => finding.KeyArn,
                     CmkAccess access => access.KeyArn,

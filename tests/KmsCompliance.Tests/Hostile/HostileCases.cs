@@ -1,5 +1,6 @@
 using KmsCompliance.Sandbox.Endpoint;
 using KmsCompliance.Sandbox.Endpoint.Kms;
+using KmsCompliance.Sandbox.Endpoint.Services.XRay;
 
 namespace KmsCompliance.Tests.Hostile;
 
@@ -46,8 +47,6 @@ internal static class HostileCases
         new("Get-ServiceCmk", "Get-ServiceCmk -Region eu-west-1 -Alias alias/*", ["eu-west-1"], (_, run, before) => ReadingOracle.Keys(run, before, key => key.Aliases.Count > 0)),
         Answers("Test-CmkPolicy", "Test-CmkPolicy alias/billing -Region eu-west-1 -Service SecretsManager, XRay, CloudTrail", answer =>
             answer is CmkPolicyFinding finding ? $"{finding.KeyArn} {finding.RuleId} {finding.Sid} {finding.Service} {finding.Compliance} {finding.Message}" : null),
-        Answers("Test-XRayTraceDelivery", "Test-XRayTraceDelivery eu-west-1, us-east-1 -TimeoutSeconds 0", answer =>
-            answer is XRayTraceDelivery { Outcome: TraceDeliveryOutcome.Delivered or TraceDeliveryOutcome.TransactionSearch } delivery ? $"{delivery.Region} {delivery.Outcome}" : null),
         Answers("Test-CmkAccess", $"Test-CmkAccess alias/billing {Role} Decrypt, CreateGrant, PutKeyPolicy -Region eu-west-1", answer =>
             answer is CmkAccess { Decision: not nameof(KeyAccessDecision.Unknown) } access ? $"{access.KeyArn} {access.Action} {access.Decision}" : null),
         new("Get-CmkImpact", LookAtKey, [], (lane, run, _) => ReadingOracle.Impacts(run, lane.Calm.Run<CmkImpact>(LookAtKey))),
@@ -98,6 +97,7 @@ internal static class HostileCases
         {
             Prepare = static lane => lane.Calm.Run<object>($"Import-CmkMaterial alias/orders-pending-import -Region eu-central-1 -Path '{WriteMaterial()}' -Confirm:$false"),
         },
+        Traces("Test-XRayTraceDelivery -Region eu-west-1, us-east-1 -TimeoutSeconds 0", "eu-west-1", "us-east-1"),
         Writer("Undo-CmkAccess", "$change | Undo-CmkAccess -Confirm:$false", "eu-west-1") with
         {
             Prepare = lane => lane.Session.Set("change", Assert.Single(lane.Calm.Run<CmkPolicyChange>("Grant-CmkAccess alias/billing XRay -ExternalAccount 444455556666 -Region eu-west-1"))),
@@ -127,6 +127,24 @@ internal static class HostileCases
 
     private static HostileCase Writer(string command, string script, params string[] regions) =>
         new(command, script, regions, (lane, run, before) => WritingOracle.Judge(run, before, Estate.Of(lane.Account, regions))) { Writes = true };
+
+    // Each trace that is there is told, and each that is told as read is there.
+    private static HostileCase Traces(string script, params string[] regions) =>
+        new("Test-XRayTraceDelivery", script, regions, (lane, run, _) =>
+        {
+            var stored = regions.SelectMany(region => TracesOf(lane, region)).Select(static trace => trace.Id).ToHashSet(StringComparer.Ordinal);
+            var told = run.Output.Cast<XRayTraceDelivery>().ToList();
+            Assert.All(stored, id => Assert.True(told.Exists(delivery => delivery.TraceId == id) || run.Words.Contains(id, StringComparison.Ordinal), $"The trace {id} is there, and nobody was told."));
+            Assert.All(told.Where(static delivery => delivery.Outcome == TraceDeliveryOutcome.Delivered), delivery => Assert.Contains(delivery.TraceId!, stored));
+            Assert.All(told.Where(static delivery => delivery.Outcome is TraceDeliveryOutcome.Rejected or TraceDeliveryOutcome.TransactionSearch), static delivery => Assert.Null(delivery.TraceId));
+            Assert.True(run.IsStopped || run.IsTerminated || run.Errors.Count > 0 || told.Count == regions.Length);
+        })
+        {
+            Writes = true,
+            Prepare = lane => regions.ToList().ForEach(region => TracesOf(lane, region).Clear()),
+        };
+
+    private static List<StoredTrace> TracesOf(HostileLane lane, string region) => lane.Account.World.Region(SandboxAccounts.AccountId, region).XRay.Traces;
 
     // Whatever came of a run, the next that meets nothing ill brings it to its end: one key a Region, with its alias.
     private static HostileCase Keys(string script, string alias, params string[] regions) =>

@@ -1,5 +1,6 @@
 using KmsCompliance.Sandbox.Endpoint.Faults;
 using KmsCompliance.Sandbox.Endpoint.Kms;
+using KmsCompliance.Sandbox.Endpoint.Services.XRay;
 using KmsCompliance.Tests.Pipeline;
 
 namespace KmsCompliance.Tests.Verdicts;
@@ -92,6 +93,20 @@ public sealed class TraceDeliveryTests : PipelineTest
 
         Assert.Equal(TraceDeliveryOutcome.Delivered, delivery.Outcome);
         Assert.Contains("could not be determined", delivery.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task After_a_stop_the_trace_that_was_sent_is_told()
+    {
+        var host = new Hosting.RecordingHost();
+        using var session = new Hosting.ModuleSession(Server.Url, host: host);
+        var gate = Hold("BatchGetTraces");
+        using var running = session.Start("Test-XRayTraceDelivery -Region eu-west-1");
+        await Arrived(gate);
+
+        await running.StopAsync();
+
+        Assert.Equal($"Stopped. Trace {State("eu-west-1").XRay.Traces[^1].Id} in eu-west-1: Unknown", Assert.Single(host.Warnings));
     }
 
     [Fact]

@@ -55,9 +55,9 @@ public sealed class TraceDeliveryTest(IAwsSession session, IRunReporter reporter
         {
             if (await channel.GetDestinationAsync(stop).ConfigureAwait(false) == XRayService.SpansInLogs)
             {
-                await TellAsync(
-                    work.End(TraceDeliveryOutcome.TransactionSearch, $"No trace was sent: Transaction Search is on, so that X-Ray puts what it receives in the log group {XRayService.SpansLogGroup} and shows as traces only what is indexed. Who may read that log group reads them."),
-                    stop).ConfigureAwait(false);
+                await TellAsync(work.End(
+                    TraceDeliveryOutcome.TransactionSearch,
+                    $"No trace was sent: Transaction Search is on, so that X-Ray puts what it receives in the log group {XRayService.SpansLogGroup} and shows as traces only what is indexed. Who may read that log group reads them.")).ConfigureAwait(false);
                 return;
             }
         }
@@ -71,15 +71,17 @@ public sealed class TraceDeliveryTest(IAwsSession session, IRunReporter reporter
         if (await reporter.ConfirmAsync(confirmation, stop).ConfigureAwait(false))
         {
             await ReadSettingAsync(work, adapter, caller, stop).ConfigureAwait(false);
-            await TellAsync(await SendAsync(work, channel, stop).ConfigureAwait(false), stop).ConfigureAwait(false);
+            stop.ThrowIfCancellationRequested();
+            await TellAsync(await SendAsync(work, channel, stop).ConfigureAwait(false)).ConfigureAwait(false);
         }
     }
 
-    private async Task TellAsync(XRayTraceDelivery delivery, CancellationToken stop)
+    // After a stop too: a trace that was sent stays.
+    private async Task TellAsync(XRayTraceDelivery delivery)
     {
         if (PutsOut?.Invoke(delivery) != false)
         {
-            await reporter.OutputAsync(delivery, stop).ConfigureAwait(false);
+            await reporter.OutcomeAsync(delivery).ConfigureAwait(false);
         }
     }
 
@@ -133,8 +135,14 @@ public sealed class TraceDeliveryTest(IAwsSession session, IRunReporter reporter
                 return work.End(TraceDeliveryOutcome.Rejected, $"X-Ray did not take the trace: {refusal}");
             }
         }
+        catch (OperationCanceledException)
+        {
+            work.TraceId = traceId;
+            return work.End(TraceDeliveryOutcome.Unknown, "Stopped before X-Ray answered: whether it took the trace is not known.");
+        }
         catch (AwsCallException exception) when (exception.MayHaveTakenEffect)
         {
+            work.TraceId = traceId;
             return work.End(TraceDeliveryOutcome.Unknown, $"Whether X-Ray took the trace is not known: {exception.Describe()}");
         }
         catch (AwsCallException exception) when (IsOfPlace(exception))
@@ -149,6 +157,10 @@ public sealed class TraceDeliveryTest(IAwsSession session, IRunReporter reporter
             return await IsShownAsync(channel, traceId, segmentId, stop).ConfigureAwait(false)
                 ? work.End(TraceDeliveryOutcome.Delivered, "The trace was taken, stored and read back.", time.GetUtcNow())
                 : Explain(work);
+        }
+        catch (OperationCanceledException)
+        {
+            return work.End(TraceDeliveryOutcome.Unknown, "X-Ray took the trace; the command was stopped before it was read back.");
         }
         catch (AwsCallException exception) when (exception.Kind == FailureKind.AccessDenied)
         {

@@ -17,7 +17,7 @@ public sealed class XRayTraceDelivery
     /// <summary>The right that is known to be missing, such as <c>kms:Decrypt</c>; null where none is.</summary>
     public string? MissingPermission { get; init; }
 
-    /// <summary>The trace's id; null where none was sent.</summary>
+    /// <summary>The trace's id; null where none was sent, nor may have been.</summary>
     public string? TraceId { get; init; }
 
     /// <summary>The ARN of the key that X-Ray's setting names; null for a key that AWS owns, and where it could not be
@@ -33,6 +33,6 @@ public sealed class XRayTraceDelivery
     /// <summary>What was found, in words.</summary>
     public string Message { get; init => field = PrintableText.Of(value); } = string.Empty;
 
-    /// <summary>The outcome.</summary>
-    public override string ToString() => $"{Region}: {Outcome}";
+    /// <summary>The trace and its outcome.</summary>
+    public override string ToString() => TraceId is null ? $"X-Ray in {Region}: {Outcome}" : $"Trace {TraceId} in {Region}: {Outcome}";
 }
