@@ -93,6 +93,11 @@ public static partial class Failures
             path,
             "Save it with: aws kms get-public-key --key-id alias/evidence --query PublicKey --output text > evidence-key.txt. PEM is read too.");
 
+    /// <summary>A change has no head of a chain, though it names a file of evidence.</summary>
+    /// <param name="path">The file.</param>
+    public static Failure EvidenceHeadMissing(string? path) =>
+        New(FailureKind.InvalidState, $"There is no head to hold '{path}' against: the file took no entry of what came of that change.", path, "See the error that the change was told with. Without -Head, the file is tested for what it holds.");
+
     /// <summary>A head of a chain is none.</summary>
     /// <param name="head">What was given.</param>
     public static Failure InvalidEvidenceHead(string head) =>

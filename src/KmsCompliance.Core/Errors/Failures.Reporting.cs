@@ -13,6 +13,11 @@ public static partial class Failures
     public static Failure NeitherStatusNorFinding(string what) =>
         New(FailureKind.InvalidArgument, $"{what} is neither a status nor a finding, and is not in the report.", null, "Pipe what the Get and Test commands put out, or what was saved of it with all its columns.");
 
+    /// <summary>Something is no impact, and is not in the report.</summary>
+    /// <param name="what">What was given.</param>
+    public static Failure NoImpact(string what) =>
+        New(FailureKind.InvalidArgument, $"{what} is nothing that Get-CmkImpact put out, and is not in the report.", null, "Give what Get-CmkImpact put out, or what was saved of it with all its columns.");
+
     /// <summary>A variable holds no coverage.</summary>
     /// <param name="name">The variable.</param>
     public static Failure CoverageNotUnderstood(string name) =>

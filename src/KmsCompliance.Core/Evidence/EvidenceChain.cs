@@ -11,7 +11,11 @@ public sealed class EvidenceChain(string path, TimeProvider time) : IDisposable
 {
     private const byte LineEnd = (byte)'\n';
 
+    // How often an entry is signed anew because somebody else was faster.
+    private const int MostSignatures = 20;
+
     private readonly SemaphoreSlim _turn = new(1);
+    private readonly SemaphoreSlim _signing = new(1);
     private readonly EvidenceReading _known = new();
     private int _looksInHurry;
 
@@ -31,21 +35,28 @@ public sealed class EvidenceChain(string path, TimeProvider time) : IDisposable
     /// <param name="cancellationToken">Stops the wait for another writer, and that for the signature.</param>
     /// <returns>How far the chain goes with it.</returns>
     /// <exception cref="FailureException">It could not be signed or written; nothing of it counts.</exception>
-    public async Task<EvidenceHead> AddAsync(EvidenceEntry entry, CancellationToken cancellationToken) =>
-        (await AddAsync(entry, content => SignAsync(content, cancellationToken), cancellationToken, CancellationToken.None).ConfigureAwait(false)).Head;
+    public async Task<EvidenceHead> AddAsync(EvidenceEntry entry, CancellationToken cancellationToken) => Signer is null
+        ? await WriteAsync(content => NotSigned(content, why: null).Line, entry, cancellationToken, CancellationToken.None).ConfigureAwait(false)
+        : (await AddSignedAsync(entry, content => SignAsync(content, cancellationToken), isNeeded: true, cancellationToken, CancellationToken.None).ConfigureAwait(false)).Head;
 
     /// <summary>Adds an entry on what was done by now, which no stop keeps from being written. After one, others who hold the file are
     /// waited for a second in all. One that cannot be signed is written all the same, and says so.</summary>
     /// <param name="entry">What it says.</param>
-    /// <param name="signs">Whether it is signed where entries are. What is not, is signed with the next entry that is.</param>
+    /// <param name="signs">Whether it is signed where entries are. What is not waits for no signature, and is signed with the next entry that
+    /// is.</param>
     /// <param name="stop">Shortens the wait for others, and ends that for the signature.</param>
     /// <returns>How far the chain goes with it, and why it is not signed.</returns>
     /// <exception cref="FailureException">It could not be written; nothing of it counts.</exception>
-    public Task<EvidenceAddition> AddAfterAsync(EvidenceEntry entry, bool signs, CancellationToken stop) =>
-        AddAsync(entry, content => signs ? TrySignAsync(content, stop) : Task.FromResult(NotSigned(content, why: null)), CancellationToken.None, stop);
+    public async Task<EvidenceAddition> AddAfterAsync(EvidenceEntry entry, bool signs, CancellationToken stop) => Signer is null || !signs
+        ? new EvidenceAddition(await WriteAsync(content => NotSigned(content, why: null).Line, entry, CancellationToken.None, stop).ConfigureAwait(false), NotSigned: null)
+        : await AddSignedAsync(entry, content => TrySignAsync(content, stop), isNeeded: false, CancellationToken.None, stop).ConfigureAwait(false);
 
     /// <inheritdoc/>
-    public void Dispose() => _turn.Dispose();
+    public void Dispose()
+    {
+        _turn.Dispose();
+        _signing.Dispose();
+    }
 
     private static (ReadOnlyMemory<byte> Line, Failure? Why) NotSigned(EvidenceContent content, Failure? why)
     {
@@ -53,19 +64,50 @@ public sealed class EvidenceChain(string path, TimeProvider time) : IDisposable
         return (EvidenceLine.Write(EvidenceLine.HashOf(bytes), signature: null, bytes), why);
     }
 
-    private async Task<EvidenceAddition> AddAsync(
-        EvidenceEntry entry, Func<EvidenceContent, Task<(ReadOnlyMemory<byte> Line, Failure? Why)>> write, CancellationToken cancellationToken, CancellationToken hurry)
+    // Nobody waits for a signature but who wants one: the file is let go of meanwhile, and what was signed is written only if nobody else
+    // has written. Of one process one entry is signed at a time.
+    private async Task<EvidenceAddition> AddSignedAsync(
+        EvidenceEntry entry, Func<EvidenceContent, Task<(ReadOnlyMemory<byte> Line, Failure? Why)>> sign, bool isNeeded, CancellationToken cancellationToken, CancellationToken hurry)
     {
         ArgumentNullException.ThrowIfNull(entry);
+        await _signing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            for (var attempt = 0; attempt < MostSignatures; attempt++)
+            {
+                var content = await WithFileAsync(_ => Follow(entry), cancellationToken, hurry).ConfigureAwait(false);
+                var (line, why) = await sign(content).ConfigureAwait(false);
+                if (await WithFileAsync(file => IsNext(content) ? Write(file, line) : null, cancellationToken, hurry).ConfigureAwait(false) is { } head)
+                {
+                    return new EvidenceAddition(head, why);
+                }
+            }
+
+            var crowded = Failures.EvidenceNotSigned(Signer!.KeyArn, "others wrote to the file whenever an entry was signed.");
+            return isNeeded
+                ? throw new FailureException(crowded)
+                : new EvidenceAddition(await WriteAsync(content => NotSigned(content, crowded).Line, entry, cancellationToken, hurry).ConfigureAwait(false), crowded);
+        }
+        finally
+        {
+            _signing.Release();
+        }
+    }
+
+    private Task<EvidenceHead> WriteAsync(Func<EvidenceContent, ReadOnlyMemory<byte>> lineOf, EvidenceEntry entry, CancellationToken cancellationToken, CancellationToken hurry)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        return WithFileAsync(file => Write(file, lineOf(Follow(entry))), cancellationToken, hurry);
+    }
+
+    private async Task<T> WithFileAsync<T>(Func<FileStream, T> use, CancellationToken cancellationToken, CancellationToken hurry)
+    {
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             using var file = await EvidenceFile.OpenAsync(path, static name => OwnerFile.Open(name, FileMode.OpenOrCreate, FileShare.None), time, cancellationToken, () => hurry.IsCancellationRequested && ++_looksInHurry > EvidenceFile.LooksInHurry).ConfigureAwait(false);
             Read(file, cancellationToken);
-
-            // Signed while nobody else can write: what comes before the entry is part of it.
-            var (line, why) = await write(Follow(entry)).ConfigureAwait(false);
-            return new EvidenceAddition(Write(file, line), why);
+            return use(file);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -125,6 +167,12 @@ public sealed class EvidenceChain(string path, TimeProvider time) : IDisposable
         {
             throw new FailureException(Failures.EvidenceBroken(path, _known.Problems.Count > 0 ? _known.Problems : [changed!]));
         }
+    }
+
+    private bool IsNext(EvidenceContent content)
+    {
+        var now = Follow(content.Entry);
+        return (content.Number, content.Previous, content.TornBytes, content.TornHash) == (now.Number, now.Previous, now.TornBytes, now.TornHash);
     }
 
     // What its writer did not end stays as it is; the entry behind it says what it was.

@@ -9,6 +9,7 @@ namespace KmsCompliance.Evidence;
 public sealed class EvidenceSigner(IKeySigner signer, string keyArn)
 {
     private EvidenceSeal? _seal;
+    private Failure? _problem;
 
     /// <summary>The key, as it was named.</summary>
     public string KeyArn => keyArn;
@@ -23,17 +24,23 @@ public sealed class EvidenceSigner(IKeySigner signer, string keyArn)
             return _seal;
         }
 
+        // What failed once is not waited for again by each entry of the command.
+        if (_problem is not null)
+        {
+            throw new FailureException(_problem);
+        }
+
         try
         {
             var key = await signer.GetPublicKeyAsync(keyArn, cancellationToken).ConfigureAwait(false);
             var algorithm = key.KeyUsage == "SIGN_VERIFY" ? SignatureScheme.Choose(key.PublicKey.Span) : null;
             return _seal = algorithm is null
-                ? throw new FailureException(Failures.SigningKeyUnfit(keyArn, key.KeySpec, key.KeyUsage, SignatureScheme.KeySpecs))
+                ? throw new FailureException(_problem = Failures.SigningKeyUnfit(keyArn, key.KeySpec, key.KeyUsage, SignatureScheme.KeySpecs))
                 : new EvidenceSeal { KeyArn = key.KeyArn, Algorithm = algorithm, PublicKey = Convert.ToBase64String(key.PublicKey.Span) };
         }
         catch (AwsCallException exception)
         {
-            throw new FailureException(Failures.EvidenceNotSigned(keyArn, exception));
+            throw new FailureException(_problem = Failures.EvidenceNotSigned(keyArn, exception));
         }
     }
 

@@ -57,6 +57,6 @@ public sealed class MaterialExpiryRule : KeyRule<KeyDescription>
             ? RuleResult.Holds($"The key's imported material expires on {text}.")
             : new RuleResult(
                 Compliance.NonCompliant, ComplianceReason.MaterialExpires, KmsCompliance.Severity.High, $"The key's imported material expires on {text}, and what is under it cannot be read after that.",
-                $"# Import the material of '{key.Arn}' again, with a later day or none.");
+                $"# Import the same material again, with a later day or none: Import-CmkMaterial -KeyId {CommandText.Quote(key.Arn)} -Path <file> -ValidTo <day>");
     }
 }

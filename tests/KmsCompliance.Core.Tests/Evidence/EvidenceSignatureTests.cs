@@ -142,6 +142,55 @@ public sealed partial class EvidenceSignatureTests : IDisposable
     }
 
     [Fact]
+    public async Task Nobody_waits_for_a_signature_but_who_wants_it()
+    {
+        using var chain = Open(_key);
+        _key.Before = async () =>
+        {
+            if (_key.Texts.Count == 1)
+            {
+                // Another process, and an entry of this one that waits for nothing, while the first is being signed.
+                Assert.Equal(1, (await _file.AddAsync(1, "other")).Count);
+                Assert.Equal(2, (await chain.AddAfterAsync(EvidenceFolder.Entry("done"), signs: false, CancellationToken.None)).Head.Count);
+            }
+        };
+
+        Assert.Equal(3, (await chain.AddAsync(EvidenceFolder.Entry("signed"), CancellationToken.None)).Count);
+
+        Assert.Equal(2, _key.Texts.Count);
+        Assert.StartsWith("KmsCompliance evidence 3:", _key.Texts[1], StringComparison.Ordinal);
+        Assert.True(_file.CheckSigners(_key.PublicKey).Intact);
+    }
+
+    [Fact]
+    public async Task Who_is_overtaken_every_time_gives_up()
+    {
+        using var chain = Open(_key);
+        _key.Before = () => _file.AddAsync(1, $"other-{_key.Texts.Count}");
+
+        var refused = await Assert.ThrowsAsync<FailureException>(() => chain.AddAsync(EvidenceFolder.Entry("before"), CancellationToken.None));
+        Assert.Contains("others wrote", refused.Message, StringComparison.Ordinal);
+        var after = await chain.AddAfterAsync(EvidenceFolder.Entry("after"), signs: true, CancellationToken.None);
+
+        Assert.Equal(("EvidenceNotSigned", 41L), (after.NotSigned?.ErrorId, after.Head.Count));
+        Assert.Equal((true, 0), (_file.Check().Intact, _file.Check().SignedCount));
+    }
+
+    [Fact]
+    public async Task A_key_that_could_not_be_asked_is_not_asked_again_for_each_entry()
+    {
+        using var key = new Signatory("SYMMETRIC_DEFAULT") { KeyUsage = "ENCRYPT_DECRYPT" };
+        using var chain = Open(key);
+
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.Equal("SigningKeyUnfit", (await chain.AddAfterAsync(EvidenceFolder.Entry("after"), signs: true, CancellationToken.None)).NotSigned?.ErrorId);
+        }
+
+        Assert.Equal(1, key.Asked);
+    }
+
+    [Fact]
     public async Task What_kms_answers_is_a_signature_only_where_it_is_one()
     {
         _key.Lies = true;

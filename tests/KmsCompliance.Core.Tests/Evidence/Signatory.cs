@@ -27,33 +27,44 @@ internal sealed class Signatory(string keySpec = "ECC_NIST_P256") : IKeySigner, 
     /// <summary>Whether it signs something else than it is asked to.</summary>
     public bool Lies { get; set; }
 
+    /// <summary>What is waited for before anything is signed.</summary>
+    public Func<Task> Before { get; set; } = static () => Task.CompletedTask;
+
     /// <summary>What was signed.</summary>
     public List<string> Texts { get; } = [];
+
+    /// <summary>How often the public key was asked for.</summary>
+    public int Asked { get; private set; }
 
     public ReadOnlyMemory<byte> PublicKey => _key.ExportSubjectPublicKeyInfo();
 
     public string Pem => _key.ExportSubjectPublicKeyInfoPem();
 
-    public Task<SigningKey> GetPublicKeyAsync(string keyId, CancellationToken cancellationToken) => Task.FromResult(new SigningKey(KeyArn, keySpec, KeyUsage, PublicKey));
+    public Task<SigningKey> GetPublicKeyAsync(string keyId, CancellationToken cancellationToken) 
+    {
+        Asked++;
+        return Task.FromResult(new SigningKey(KeyArn, keySpec, KeyUsage, PublicKey));
+    }
 
-    public Task<byte[]> SignAsync(string keyArn, string algorithm, string text, CancellationToken cancellationToken)
+    public async Task<byte[]> SignAsync(string keyArn, string algorithm, string text, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         Texts.Add(text);
+        await Before();
         if (Problem is not null)
         {
             throw Problem;
         }
 
         var bytes = Encoding.UTF8.GetBytes(Lies ? text + "." : text);
-        return Task.FromResult((_key, algorithm) switch
+        return (_key, algorithm) switch
         {
             (RSA rsa, "RSASSA_PSS_SHA_256") => rsa.SignData(bytes, HashAlgorithmName.SHA256, RSASignaturePadding.Pss),
             (ECDsa curve, "ECDSA_SHA_256") => curve.SignData(bytes, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence),
             (ECDsa curve, "ECDSA_SHA_384") => curve.SignData(bytes, HashAlgorithmName.SHA384, DSASignatureFormat.Rfc3279DerSequence),
             (ECDsa curve, "ECDSA_SHA_512") => curve.SignData(bytes, HashAlgorithmName.SHA512, DSASignatureFormat.Rfc3279DerSequence),
             _ => throw new InvalidOperationException(algorithm),
-        });
+        };
     }
 
     public void Dispose() => _key.Dispose();

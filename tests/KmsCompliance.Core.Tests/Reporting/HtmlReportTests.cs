@@ -35,7 +35,7 @@ public sealed partial class HtmlReportTests
         static text =>
         {
             var history = HistoryOf(text);
-            var page = Parse(Write([.. Findings(text)], history));
+            var page = Parse(Write([.. Findings(text)], history, impacts: [Impact(text), Impact(text, KeyDependant.NotSeen, stops: null)]));
             Assert.All(page.Descendants(), static element => Assert.Contains(element.Name.LocalName, Elements));
             Assert.All(page.Descendants().Attributes(), static attribute => Assert.Contains(attribute.Name.LocalName, Attributes));
             Assert.All(page.Descendants().Attributes("href"), static link => Assert.True(link.Value.StartsWith('#') || link.Value == ReportAssets.Icon, link.Value));
@@ -43,6 +43,27 @@ public sealed partial class HtmlReportTests
             Assert.Single(page.Descendants("style"));
         },
         iter: 30);
+
+    [Fact]
+    public void What_hangs_on_a_key_is_a_table_with_what_was_not_seen_first_and_what_is_lost_next()
+    {
+        var page = Parse(Write([], history: null, impacts: [Impact("kept", stops: false), Impact("waits"), Impact("gone", stored: ImpactOnData.LostForGood), Impact("hidden", KeyDependant.NotSeen, stops: null)]));
+
+        var section = Assert.Single(page.Descendants("section"), static section => section.Attribute("id")?.Value == "impact");
+        Assert.Equal(["hidden", "gone", "waits", "kept"], section.Descendants("tr").Skip(1).Select(static row => row.Elements("td").ElementAt(1).Value));
+        Assert.Contains("1 of what might hang on the key could not be looked at", section.Value, StringComparison.Ordinal);
+        Assert.Contains("3 hang on it; 2 stop.", section.Value, StringComparison.Ordinal);
+        Assert.DoesNotContain(Parse(Write([], history: null)).Descendants("section"), static section => section.Attribute("id")?.Value == "impact");
+    }
+
+    [Fact]
+    public void Of_many_that_hang_on_a_key_the_rest_is_counted()
+    {
+        var page = Write([], history: null, impacts: [.. Enumerable.Range(0, 60).Select(static number => Impact($"secret-{number}"))]);
+
+        Assert.Equal(51, Parse(page).Descendants("section").Single(static section => section.Attribute("id")?.Value == "impact").Descendants("tr").Count());
+        Assert.Contains("10 more hang on it", page, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void A_value_is_shown_as_it_may_be_shown()
@@ -359,13 +380,29 @@ public sealed partial class HtmlReportTests
             ? $"{notice.Element("p")!.Value} Why: {string.Join(", ", why.Descendants("li").Select(static reason => $"{reason.Value.Split(": ")[1]} ({reason.Value.Split(": ")[0].Split(' ')[^1]})"))}"
             : notice.Value.Trim('\n'))];
 
-    private static string Write(IReadOnlyList<ReportFinding> findings, ReportHistory? history, AuditCoverage? coverage = null)
+    private static CmkImpact Impact(string text, string dependant = KeyDependant.Resource, bool? stops = true, string stored = ImpactOnData.None) => new()
+    {
+        KeyArn = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab",
+        Event = KeyEvent.Delete,
+        Dependant = dependant,
+        Service = "SecretsManager",
+        ResourceName = text,
+        ResourceId = text,
+        AccountId = "111122223333",
+        Region = "eu-west-1",
+        Stops = stops,
+        StoredData = stored,
+        Message = text,
+    };
+
+    private static string Write(IReadOnlyList<ReportFinding> findings, ReportHistory? history, AuditCoverage? coverage = null, IReadOnlyList<CmkImpact>? impacts = null)
     {
         using var output = new StringWriter();
         var report = new HtmlReport(output)
         {
             History = history,
             Coverage = coverage,
+            Impacts = impacts ?? [],
         };
         report.Start();
         foreach (var finding in findings)

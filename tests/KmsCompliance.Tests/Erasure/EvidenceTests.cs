@@ -128,6 +128,17 @@ public sealed class EvidenceTests : ErasureTest
         Assert.Equal([false], Session.Run("$change | Test-CmkEvidence -Quiet -ErrorAction SilentlyContinue").Output.Select(output => (bool)output.BaseObject));
     }
 
+    [Fact]
+    public void A_change_of_which_the_file_took_no_outcome_does_not_pass()
+    {
+        var change = Change($"Disable-ServiceCmk {Unused} -EvidencePath '{EvidencePath}' -Confirm:$false");
+        Session.Set("change", new CmkKeyChange(change) { EvidenceHead = null });
+
+        Assert.Equal(["EvidenceHeadMissing"], Session.Run("$change | Test-CmkEvidence").ErrorIds);
+        Assert.Equal([false], Session.Run("$change | Test-CmkEvidence -Quiet -ErrorAction SilentlyContinue").Output.Select(output => (bool)output.BaseObject));
+        Assert.Equal([false], Session.Run("[pscustomobject]@{ EvidencePath = $change.EvidencePath; EvidenceHead = '' } | Test-CmkEvidence -Quiet -ErrorAction SilentlyContinue").Output.Select(output => (bool)output.BaseObject));
+    }
+
     [Theory]
     [InlineData("DisableKey", "not known")]
     [InlineData("DescribeKey", "was not seen")]

@@ -50,7 +50,7 @@ public abstract class LeastRightsTest : SandboxTest
         ["Get-ServiceEncryptionStatus"] = new("Get-ServiceEncryptionStatus -Region eu-west-* -IncludeTraceCopy; Get-ServiceEncryptionStatus -Region eu-west-1 -Service SecretsManager -ResourceId billing/api-token-cmk-arn; Get-ServiceEncryptionStatus -Region eu-west-1 -Service CloudTrail -ResourceId billing-audit"),
         ["Get-CmkImpact"] = new($"Get-CmkImpact alias/billing -Region eu-west-1 -Place eu-west-*; Get-CmkImpact {Billing} -Place eu-west-1; Get-CmkImpact {Billing} -Place eu-west-1 -WithoutStatement 'Enable IAM User Permissions'"),
         ["Get-ServiceCmk"] = new("Get-ServiceCmk -Region eu-west-1* -IncludeRotation; Get-ServiceCmk -Region eu-west-1 -Alias alias/xray-trace-data-cmk") { Before = "New-ServiceCmk XRay -Region eu-west-1" },
-        ["Test-XRayCmk"] = new("Test-XRayCmk -Region eu-west-1* -ApprovedKey alias/billing -Level Full -IncludeTraceCopy"),
+        ["Test-XRayCmk"] = new("Test-XRayCmk -Region eu-west-1* -ApprovedKey alias/billing -Level Full -IncludeTraceCopy; Test-XRayCmk -Region eu-west-2 -Level Full"),
         ["Test-SecretCmk"] = new("Test-SecretCmk -Region eu-west-1* -SecretId billing/api-token-cmk-arn, billing/api-token-cmk-alias-name -ApprovedKey alias/billing -Level Full"),
         ["Test-TrailCmk"] = new("Test-TrailCmk -Region eu-west-1* -TrailId billing-audit -ApprovedKey alias/audit-logs; Test-TrailCmk -TrailId $store -Level Full"),
         ["Test-ServiceCmk"] = new("Test-ServiceCmk -Region eu-west-* -ApprovedKey alias/billing -Level Full -IncludeTraceCopy"),

@@ -169,6 +169,26 @@ public sealed class ExportCmkReportTests : PipelineTest, IDisposable
     }
 
     [Theory]
+    [InlineData("$impacts")]
+    [InlineData("([pscustomobject]@{ KeyArn = 'arn'; Event = 'Delete'; Dependant = 'Resource'; ResourceName = 'billing/api-token-cmk-id'; ResourceId = 'id'; Stops = 'True'; Message = 'It stops.' })")]
+    public void A_page_shows_what_hangs_on_keys_live_and_saved(string impacts)
+    {
+        Session.Set("impacts", Session.Run<CmkImpact>("Get-CmkImpact alias/billing -Region eu-west-1 -Place eu-west-1 -Event Delete").ToArray());
+        Run($"{Findings} | Export-CmkReport $folder/report.html -Impact {impacts}");
+
+        var page = File.ReadAllText(PathOf("report.html"));
+        Assert.Contains("If this key is deleted:", page, StringComparison.Ordinal);
+        Assert.Contains("billing/api-token-cmk-id", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_no_impact_is_an_error_and_the_page_is_written()
+    {
+        Assert.Equal(["NoImpact"], Session.Run($"{Findings} | Export-CmkReport '{PathOf("report.html")}' -Impact 'alias/billing'").ErrorIds);
+        Assert.DoesNotContain("What hangs on keys", File.ReadAllText(PathOf("report.html")), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("$seen", "Not everything was seen", null)]
     [InlineData("[pscustomobject]@{ Complete = 'False'; Listed = '1'; Failed = '2' }", "2 of 3 places", null)]
     [InlineData("[pscustomobject]@{ Complete = 'True'; Listed = '1'; Failed = '0'; Resources = '4' }", "with 4 resources", null)]

@@ -76,6 +76,42 @@ public sealed class TraceDeliveryTests : PipelineTest
     }
 
     [Fact]
+    public void Under_a_key_that_could_not_be_seen_why_a_trace_is_lost_is_not_known()
+    {
+        State("eu-west-1").Keys.FindKey(Billing[^36..], DateTimeOffset.UtcNow)!.State = KmsKeyState.Disabled;
+        Server.Faults.Add(new FaultRule { Kind = FaultKind.Deny, Operation = "DescribeKey" });
+
+        var delivery = Test("-Region eu-west-1 -TimeoutSeconds 0");
+
+        Assert.Equal((TraceDeliveryOutcome.Unknown, Billing), (delivery.Outcome, delivery.KeyArn));
+        Assert.Contains("The state of X-Ray's key could not be determined", delivery.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_key_that_is_gone_loses_traces()
+    {
+        var key = State("eu-west-1").Keys.FindKey(Billing[^36..], DateTimeOffset.UtcNow)!;
+        key.State = KmsKeyState.PendingDeletion;
+        key.DeletionDate = DateTimeOffset.UtcNow.AddDays(-1);
+
+        var delivery = Test("-Region eu-west-1 -TimeoutSeconds 0");
+
+        Assert.Equal((TraceDeliveryOutcome.NotStored, Billing), (delivery.Outcome, delivery.KeyArn));
+        Assert.Contains("is not there", delivery.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void One_look_does_not_tell_what_is_lost_from_what_is_late()
+    {
+        State("eu-west-1").Keys.FindKey(Billing[^36..], DateTimeOffset.UtcNow)!.Grants.Clear();
+
+        var delivery = Test("-Region eu-west-1 -TimeoutSeconds 0");
+
+        Assert.Equal(TraceDeliveryOutcome.Unknown, delivery.Outcome);
+        Assert.Contains("or late", delivery.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void With_transaction_search_no_trace_is_sent()
     {
         var delivery = Test("-Region eu-west-2 -TimeoutSeconds 0");

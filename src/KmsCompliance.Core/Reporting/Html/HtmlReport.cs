@@ -28,6 +28,9 @@ public sealed class HtmlReport : ReportWriter
     /// ends.</summary>
     public AuditCoverage? Coverage { get; set; }
 
+    /// <summary>What hangs on keys; empty where nobody said. It is looked at when the report ends.</summary>
+    public IReadOnlyList<CmkImpact> Impacts { get; set; } = [];
+
     /// <inheritdoc/>
     public override void Add(ReportFinding finding)
     {
@@ -51,6 +54,7 @@ public sealed class HtmlReport : ReportWriter
         SummarySection.WriteHeadline(html, _tally, Coverage);
         HeatSection.Write(html, _tally);
         WorstSection.Write(html, _tally);
+        ImpactSection.Write(html, Impacts);
         HistorySection.Write(html, History);
         ExemptionSection.Write(html, _tally);
         RuleSection.Write(html, _tally);

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using KmsCompliance.Errors;
+using KmsCompliance.Identifiers;
 using KmsCompliance.Model;
 using KmsCompliance.Places;
 using KmsCompliance.Policy.Documents;
@@ -27,6 +28,9 @@ public sealed class TraceDeliveryTest(IAwsSession session, IRunReporter reporter
     private const string Put = "xray:PutTraceSegments";
     private const string Get = "xray:BatchGetTraces";
     private const string Decrypt = "kms:Decrypt";
+
+    // What is not shown by then is not only late.
+    private static readonly TimeSpan Enough = TimeSpan.FromSeconds(30);
 
     private readonly AccountCheck _account = new(session);
 
@@ -103,6 +107,8 @@ public sealed class TraceDeliveryTest(IAwsSession session, IRunReporter reporter
             return;
         }
 
+        work.KeyArn = KeyReference.TryParse(key, out var named, out _) && named is { IsAlias: false, Arn: not null } ? key : null;
+
         var catalog = session.GetKeyCatalog(work.Region);
         try
         {
@@ -111,11 +117,19 @@ public sealed class TraceDeliveryTest(IAwsSession session, IRunReporter reporter
             {
                 var policy = KeyPolicyDocument.Parse(await catalog.GetPolicyAsync(work.Key.KeyId, stop).ConfigureAwait(false));
                 var question = new AccessQuestion { Principals = [principal], Actions = [Decrypt], ViaService = "xray" };
-                work.MayDecrypt = question.Answer(policy, KeyPolicyPlace.OfKey(work.Key.Arn), GrantKnowledge.NotAsked).Single().Allowed;
+                var access = question.Answer(policy, KeyPolicyPlace.OfKey(work.Key.Arn), GrantKnowledge.NotAsked).Single();
+
+                // Whom the policy does not name, a grant may let decrypt.
+                work.MayDecrypt = access.Allowed == true ? true : access.Decision == nameof(KeyAccessDecision.ExplicitDeny) ? false : null;
             }
+        }
+        catch (AwsCallException exception) when (work.Key is null && exception.Kind == FailureKind.NotFound)
+        {
+            work.IsKeyGone = true;
         }
         catch (AwsCallException exception) when (IsOfPlace(exception))
         {
+            work.IsKeyUnknown = work.Key is null;
             work.Notes.Add($"{(work.Key is null ? "The state of X-Ray's key" : "Whether the key's policy lets the caller decrypt")} could not be determined: {exception.Describe()}");
         }
         catch (KeyPolicyFormatException exception)
@@ -212,19 +226,24 @@ public sealed class TraceDeliveryTest(IAwsSession session, IRunReporter reporter
             return work.End(TraceDeliveryOutcome.NotReadable, $"{taken}: the policy of its key does not let the caller decrypt through X-Ray.");
         }
 
-        if (work.MayDecrypt == true)
+        if (work.IsKeyGone)
+        {
+            return work.End(TraceDeliveryOutcome.NotStored, $"{taken}: the key of its setting is not there. X-Ray takes what it cannot encrypt, and loses it.");
+        }
+
+        if (work.MayDecrypt == true && Patience >= Enough)
         {
             return work.End(TraceDeliveryOutcome.NotStored, $"{taken}, though its key is enabled and the caller may decrypt. X-Ray may have lost its grant on the key: Test-XRayCmk -Level Full looks for it (KMSC016).");
         }
 
-        if (work.Key is null && !work.IsKeyUnknown)
+        if (work.Key is null && !work.IsKeyUnknown && Patience >= Enough)
         {
             return work.End(TraceDeliveryOutcome.NotStored, $"{taken}, and no key of a customer is in the way. It may be late: a longer -TimeoutSeconds tells.");
         }
 
         return work.End(
             TraceDeliveryOutcome.Unknown,
-            $"{taken}. Whether it is stored could not be determined: the caller may not decrypt it{(work.Key is { KeyManager: "CUSTOMER" } ? ", which hangs on the caller's IAM policies (Test-CmkAccess tells)" : string.Empty)}, or it is lost, or late.");
+            $"{taken}. Whether it is stored could not be determined: the caller may not decrypt it{(work.Key is { KeyManager: "CUSTOMER" } && work.MayDecrypt != true ? ", which hangs on the caller's IAM policies and grants (Test-CmkAccess tells)" : string.Empty)}, or it is lost, or late: a longer -TimeoutSeconds tells.");
     }
 
     // Credentials that are not accepted are no finding: the Region is not enabled, or nothing else works either.
@@ -270,7 +289,11 @@ public sealed class TraceDeliveryTest(IAwsSession session, IRunReporter reporter
 
         public KeyDescription? Key { get; set; }
 
+        public string? KeyArn { get; set; }
+
         public bool IsKeyUnknown { get; set; }
+
+        public bool IsKeyGone { get; set; }
 
         public bool? MayDecrypt { get; set; }
 
@@ -285,7 +308,7 @@ public sealed class TraceDeliveryTest(IAwsSession session, IRunReporter reporter
             Outcome = outcome,
             MissingPermission = Missing,
             TraceId = TraceId,
-            KeyArn = Key?.Arn,
+            KeyArn = Key?.Arn ?? KeyArn,
             SentAt = SentAt,
             ReadAt = readAt,
             Message = string.Join(' ', Notes.Prepend(message)),

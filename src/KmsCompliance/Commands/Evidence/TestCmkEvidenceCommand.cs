@@ -64,6 +64,12 @@ public sealed class TestCmkEvidenceCommand : AsyncCmdlet, ICommandActions
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
+        // A change without a head is one whose outcome the file did not take.
+        if (MyInvocation.BoundParameters.ContainsKey(nameof(Head)) && !(Head ?? []).Any(static text => !string.IsNullOrEmpty(text)))
+        {
+            WriteFailure(Failures.EvidenceHeadMissing(Path is [var first, ..] ? first : null));
+        }
+
         var heads = ReadHeads();
         foreach (var path in heads is null ? [] : Path)
         {

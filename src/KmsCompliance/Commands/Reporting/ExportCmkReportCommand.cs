@@ -36,6 +36,12 @@ public sealed class ExportCmkReportCommand : MeasuringCmdlet, ICommandActions
     [ValidateNotNullOrEmpty]
     public string? CoverageVariable { get; set; }
 
+    /// <summary>What Get-CmkImpact put out, live or saved, for a part of the HTML report about what hangs on keys.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    [AllowEmptyCollection]
+    public PSObject[]? Impact { get; set; }
+
     /// <summary>Leaves a file that exists as it is.</summary>
     [Parameter]
     public SwitchParameter NoClobber { get; set; }
@@ -107,6 +113,7 @@ public sealed class ExportCmkReportCommand : MeasuringCmdlet, ICommandActions
         if (_reports.Select(static report => report.Writer).OfType<HtmlReport>().SingleOrDefault() is { } page)
         {
             page.Coverage = ReadCoverage();
+            page.Impacts = ReadImpacts();
 
             // What a history that cannot be read to its end has added by then is not in it.
             var costs = _measures.ToMeasures().Single();
@@ -153,6 +160,24 @@ public sealed class ExportCmkReportCommand : MeasuringCmdlet, ICommandActions
         {
             Try(file.FullPath, () => writer.Add(line));
         }
+    }
+
+    private List<CmkImpact> ReadImpacts()
+    {
+        List<CmkImpact> impacts = [];
+        foreach (var item in Impact ?? [])
+        {
+            if (ImpactReading.Read(item) is { } impact)
+            {
+                impacts.Add(impact);
+            }
+            else
+            {
+                WriteError(ErrorRecords.From(Failures.NoImpact(item is null ? "Nothing ($null)" : $"'{item}'")));
+            }
+        }
+
+        return impacts;
     }
 
     // What is no coverage is none that is complete.

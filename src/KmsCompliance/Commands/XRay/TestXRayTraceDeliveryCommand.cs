@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using KmsCompliance.Binding;
+using KmsCompliance.Changes;
 using KmsCompliance.Completion;
 using KmsCompliance.Permissions;
 using KmsCompliance.Pipeline;
@@ -32,6 +33,11 @@ public sealed class TestXRayTraceDeliveryCommand : RegionalCmdlet, ICommandActio
     [ValidateRange(0, 300)]
     public int TimeoutSeconds { get; set; } = 60;
 
+    /// <summary>The most traces that the command may send: where there would be more, it sends none.</summary>
+    [Parameter]
+    [ValidateRange(0, int.MaxValue)]
+    public int? MaximumChange { get; set; }
+
     /// <summary>Answers one Boolean: true only if a trace was sent, each was read back, and nothing went wrong.</summary>
     [Parameter]
     public SwitchParameter Quiet { get; set; }
@@ -57,15 +63,19 @@ public sealed class TestXRayTraceDeliveryCommand : RegionalCmdlet, ICommandActio
         if (HasTargets)
         {
             RunWithSession(
-                async (session, reporter, token) => await new AccountRuns(session, reporter, ThrottleLimit) { Activity = "Sending traces and reading them back" }.RunAsync(
-                    await EntryOf(session, reporter).ResolveAsync(Collected, token).ConfigureAwait(false),
-                    static place => place,
-                    (there, told, ofAccount, atATime, stop) => new TraceDeliveryTest(there, told, Time, atATime)
-                    {
-                        Patience = TimeSpan.FromSeconds(TimeoutSeconds),
-                        PutsOut = PutsOut,
-                    }.RunAsync(ofAccount, stop),
-                    token).ConfigureAwait(false),
+                async (session, reporter, token) =>
+                {
+                    var places = await EntryOf(session, reporter).ResolveAsync(Collected, token).ConfigureAwait(false);
+                    await ChangeLimit.RunAsync(MaximumChange, reporter, within => new AccountRuns(session, within, ThrottleLimit) { Activity = "Sending traces and reading them back" }.RunAsync(
+                        places,
+                        static place => place,
+                        (there, told, ofAccount, atATime, stop) => new TraceDeliveryTest(there, told, Time, atATime)
+                        {
+                            Patience = TimeSpan.FromSeconds(TimeoutSeconds),
+                            PutsOut = PutsOut,
+                        }.RunAsync(ofAccount, stop),
+                        token)).ConfigureAwait(false);
+                },
                 RegionHint);
         }
 
