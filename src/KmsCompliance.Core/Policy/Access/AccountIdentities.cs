@@ -17,7 +17,7 @@ internal sealed record AccountIdentities(IReadOnlyList<IdentityHolder> Holders, 
     /// <summary>Nobody's, for what the policy of a key alone says: what it leaves to IAM policies is left to whomever they allow it.</summary>
     public static AccountIdentities LeftOut { get; } = new([], Unread: null) { AreLeftOut = true };
 
-    /// <summary>Whether IAM policies are to count for nothing.</summary>
+    /// <summary>Whether IAM policies are not looked at.</summary>
     public bool AreLeftOut { get; private init; }
 
     /// <summary>What is known of the IAM policies of a principal, whom they may not list.</summary>
@@ -29,7 +29,7 @@ internal sealed record AccountIdentities(IReadOnlyList<IdentityHolder> Holders, 
         CallerKind.Service => IdentityKnowledge.None,
         _ when caller.Account != account => IdentityKnowledge.OfOtherAccount,
         CallerKind.Root => IdentityKnowledge.None,
-        _ when AreLeftOut => IdentityKnowledge.None,
+        _ when AreLeftOut => IdentityKnowledge.OfOtherAccount,
         _ when Unread is not null => new(Policies: null) { Unread = Unread },
         CallerKind.RoleSession when _roles.Value.TryGetValue(caller.Name!, out var role) => role.Knowledge,
         CallerKind.FederatedUser => new(Policies: []) { Unread = "the policies of its session are not known" },

@@ -30,7 +30,7 @@ internal sealed class KeyAccessComparison(
     {
         var (old, now) = (was.List(asker).ToList(), becomes.List(asker).ToList());
         return actions
-            .Select(action => (Action: action, Before: Of(old, action), After: Of(now, action)))
+            .Select(action => Of(action, old.FindAll(row => row.Action.Contains(action)), now.FindAll(row => row.Action.Contains(action))))
             .Where(static change => change.Before.Text != change.After.Text)
             .GroupBy(static change => (change.Before, change.After))
             .Select(group => new CmkAccessChange
@@ -53,12 +53,28 @@ internal sealed class KeyAccessComparison(
             });
     }
 
-    // What is allowed is more than what hangs on something, and that is more than nothing.
-    private static (int Rank, string Text) Of(List<CmkKeyAccess> rows, string action)
+    private (string Action, (int Rank, string Text) Before, (int Rank, string Text) After) Of(string action, List<CmkKeyAccess> before, List<CmkKeyAccess> after)
     {
-        var about = rows.Where(row => row.Action.Contains(action)).ToList();
-        return about.Count == 0
-            ? (0, NotAllowed)
-            : (about.Exists(static row => row.Decision == "Allowed") ? 2 : 1, string.Join("; ", about.Select(static row => $"{row.Decision} by {row.Via}{(row.Condition.Length > 0 ? ": " : "")}{row.Condition}").Order(StringComparer.Ordinal)));
+        if (identities.AreLeftOut)
+        {
+            // What is left to IAM policies is told where it becomes another, and where nothing else lets in anyway.
+            var stays = ByIdentity(before) is { } way && way == ByIdentity(after) && Math.Max(before.Count, after.Count) > 1;
+            (before, after) = (Without(before, stays), Without(after, stays));
+        }
+
+        return (action, Of(before), Of(after));
+
+        static List<CmkKeyAccess> Without(List<CmkKeyAccess> rows, bool stays) => stays || rows.Exists(IsAllowed) ? rows.FindAll(static row => !IsByIdentity(row)) : rows;
     }
+
+    private static string? ByIdentity(List<CmkKeyAccess> rows) => rows.Find(IsByIdentity)?.Condition;
+
+    private static bool IsByIdentity(CmkKeyAccess row) => row.Via == "IamPolicy";
+
+    private static bool IsAllowed(CmkKeyAccess row) => row.Decision == "Allowed";
+
+    // What is allowed is more than what hangs on something, and that is more than nothing.
+    private static (int Rank, string Text) Of(List<CmkKeyAccess> rows) => rows.Count == 0
+        ? (0, NotAllowed)
+        : (rows.Exists(IsAllowed) ? 2 : 1, string.Join("; ", rows.Select(static row => $"{row.Decision} by {row.Via}{(row.Condition.Length > 0 ? ": " : "")}{row.Condition}").Order(StringComparer.Ordinal)));
 }

@@ -48,9 +48,9 @@ internal sealed class KeyAskers
 
         var allowing = policy.Statements.Where(static statement => statement.Effect == KeyPolicyEffect.Allow).ToList();
 
-        // Whom a denial leaves out may be let in by their account's name, or by everybody's.
-        var spared = policy.Statements.Where(static statement => statement is { Effect: KeyPolicyEffect.Deny, ExceptPrincipals: true });
-        foreach (var named in allowing.Concat(spared).SelectMany(static statement => statement.Principals).Where(static principal => principal.Type is "AWS" or "Service").Select(static principal => principal.Value)
+        // Whom a denial names, or leaves out, may be let in by their account's name, or by everybody's: for something else, or once it is gone.
+        var denying = policy.Statements.Where(static statement => statement.Effect == KeyPolicyEffect.Deny);
+        foreach (var named in allowing.Concat(denying).SelectMany(static statement => statement.Principals).Where(static principal => principal.Type is "AWS" or "Service").Select(static principal => principal.Value)
             .Concat(grants.Select(static grant => grant.GranteePrincipal))
             .Where(_seen.Add))
         {
