@@ -157,6 +157,38 @@ public sealed class GetCmkUsageTests : UsageTest
         Assert.NotEmpty(copy);
     }
 
+    [Theory]
+    [InlineData("", true)]
+    [InlineData("-Last 2d", true)]
+    [InlineData("-After $after", true)]
+    [InlineData("-Last 2d -Before $before", false)]
+    [InlineData("-After $after -Before $before", false)]
+    public void A_checkpoint_of_a_time_until_now_says_which_time_its_answer_is_for_once_that_is_past(string time, bool isUntilNow)
+    {
+        using var folder = new Folder();
+        var now = DateTime.UtcNow;
+        var script = FormattableString.Invariant($"$after = '{now.AddDays(-2):s}Z'; $before = '{now.AddMinutes(-1):s}Z'; Get-CmkUsage {Key} {time} -CheckpointPath '{folder.Path}'");
+        Server.Faults.Add(new FaultRule { Kind = FaultKind.ServerError, Operation = "LookupEvents", Skip = 2 });
+        Session.Run(script);
+        Assert.Empty(Session.Run(script).Warnings);
+
+        Server.Faults.Clear();
+        var clock = new TestClock();
+        clock.Skip(TimeSpan.FromMinutes(20));
+        using var later = new ModuleSession(Server.Url, time: clock);
+        var resumed = later.Run(script);
+
+        Assert.Equal(Uses, Ids(resumed).Count);
+        if (isUntilNow)
+        {
+            Assert.Matches(@"the answer is for \d{4}-\S+Z to \d{4}-\S+Z, and not until now", Assert.Single(resumed.Warnings));
+        }
+        else
+        {
+            Assert.Empty(resumed.Warnings);
+        }
+    }
+
     [Fact]
     public void A_checkpoint_holds_nothing_secret_and_is_its_owners()
     {

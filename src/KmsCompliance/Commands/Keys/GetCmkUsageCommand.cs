@@ -23,6 +23,9 @@ public sealed class GetCmkUsageCommand : RegionalCmdlet, ICommandActions
     private static readonly TimeSpan UsualLength = TimeSpan.FromHours(24);
     private static readonly TimeSpan UsualUnused = TimeSpan.FromDays(90);
 
+    // As late as an event may come.
+    private static readonly TimeSpan StillNow = TimeSpan.FromMinutes(15);
+
     private readonly KeyTargets _keys = new();
     private UsageQuestion? _question;
     private UsageCheckpoint? _checkpoint;
@@ -222,6 +225,11 @@ public sealed class GetCmkUsageCommand : RegionalCmdlet, ICommandActions
         if (_checkpoint.IsResumed)
         {
             WriteVerbose(PrintableText.Of($"Goes on with the checkpoint '{CheckpointPath}', begun at {Text(_checkpoint.StartedAt)}."));
+            if (Before is null && Time.GetUtcNow() - _checkpoint.To > StillNow)
+            {
+                DebugSwitch.WriteWarning(this, PrintableText.Of(
+                    $"What was asked at {Text(_checkpoint.StartedAt)} goes on: the answer is for {Text(_checkpoint.From)} to {Text(_checkpoint.To)}, and not until now. To ask about the time until now, remove the checkpoint '{CheckpointPath}', or name another folder."));
+            }
         }
     }
 
