@@ -43,9 +43,20 @@ internal sealed class OrganizationPolicies(IAwsSession session, IReadOnlyList<st
         try
         {
             var organization = await DescribeAsync().ConfigureAwait(false);
-            if (organization.ManagementAccountId == accountId || !organization.HasPolicies)
+            if (organization.ManagementAccountId == accountId)
             {
-                return AccountLimits.None with { OrganizationId = organization.ManagementAccountId == accountId ? organization.Id : null };
+                return AccountLimits.None with { OrganizationId = organization.Id };
+            }
+
+            if (!organization.HasPolicies)
+            {
+                // Of accounts of other organizations that says nothing: ListParents knows none of them.
+                if (!await IsCallersAsync(accountId).ConfigureAwait(false))
+                {
+                    await ParentOfAsync(accountId).ConfigureAwait(false);
+                }
+
+                return AccountLimits.None;
             }
 
             return await ReadAsync(organization, accountId).ConfigureAwait(false);
@@ -53,7 +64,7 @@ internal sealed class OrganizationPolicies(IAwsSession session, IReadOnlyList<st
         catch (AwsCallException exception) when (exception.Code == "AWSOrganizationsNotInUseException")
         {
             // Of other accounts that says nothing.
-            return (await session.GetCallerIdentityAsync(stop).ConfigureAwait(false)).AccountId == accountId ? AccountLimits.None : AccountLimits.NotKnown;
+            return await IsCallersAsync(accountId).ConfigureAwait(false) ? AccountLimits.None : AccountLimits.NotKnown;
         }
         catch (AwsCallException exception) when (exception.Code == "ChildNotFoundException")
         {
@@ -80,7 +91,7 @@ internal sealed class OrganizationPolicies(IAwsSession session, IReadOnlyList<st
                 return await TellAsync($"AWS Organizations names no root above account {accountId}.").ConfigureAwait(false);
             }
 
-            levels.Add(await _parents.GetOrAdd(levels[^1], child => new(() => session.Organization.GetParentAsync(child, stop))).Value.ConfigureAwait(false));
+            levels.Add(await ParentOfAsync(levels[^1]).ConfigureAwait(false));
         }
 
         levels.Reverse();
@@ -99,6 +110,10 @@ internal sealed class OrganizationPolicies(IAwsSession session, IReadOnlyList<st
                 Path = $"{organization.Id}/{string.Join('/', levels.SkipLast(1))}/",
             };
     }
+
+    private async Task<bool> IsCallersAsync(string accountId) => (await session.GetCallerIdentityAsync(stop).ConfigureAwait(false)).AccountId == accountId;
+
+    private Task<string> ParentOfAsync(string childId) => _parents.GetOrAdd(childId, child => new(() => session.Organization.GetParentAsync(child, stop))).Value;
 
     private Task<OrganizationSummary> DescribeAsync()
     {

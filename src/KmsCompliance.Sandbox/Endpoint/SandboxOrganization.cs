@@ -15,6 +15,9 @@ internal sealed class SandboxOrganization(string managementAccountId, IReadOnlyL
     /// <summary>Accounts that may ask beside the management account.</summary>
     public IReadOnlyList<string> DelegatedAdministrators { get; init; } = [];
 
+    /// <summary>Whether all features are on, and not consolidated billing alone.</summary>
+    public bool HasAllFeatures { get; init; } = true;
+
     /// <summary>The root, under which everything lies.</summary>
     public OrganizationNode Root { get; init; } = OrganizationNode.RootOf(managementAccountId, [managementAccountId, .. memberIds]);
 

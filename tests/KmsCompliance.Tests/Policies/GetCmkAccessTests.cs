@@ -159,6 +159,31 @@ public sealed class GetCmkAccessTests : SandboxTest
         Assert.All(result.Output, static row => Assert.Equal(string.Empty, ((CmkKeyAccess)row.BaseObject).Unless));
     }
 
+    [Fact]
+    public void Without_all_features_the_organizations_own_accounts_are_bound_by_none_and_of_others_that_is_not_known()
+    {
+        Server.World.Seed(new EstateDocument
+        {
+            Accounts = [MemberAccount],
+            Principals = [new EstatePrincipal { AccessKey = Chief, AccountId = Member, Name = "chief" }],
+            Organization = new EstateOrganization { ManagementAccount = Account, Members = [Member], HasAllFeatures = false },
+        });
+
+        var rows = Session.Run<CmkKeyAccess>($"""
+            $null = Grant-CmkAccess {Billing} SecretsManager -ExternalAccount {Member}, 123456789012 -Confirm:$false
+            Get-CmkAccess {Billing} Decrypt -IncludeOrganization
+            """);
+        Assert.Equal(
+            ("", "", "unless an SCP denies it"),
+            (rows.First(static row => row.PrincipalKind == "User").Unless, rows.Single(static row => row.PrincipalAccountId == Member).Unless, rows.Single(static row => row.PrincipalAccountId == "123456789012").Unless));
+
+        // A member may not ask where accounts lie; that it is one itself is known.
+        var own = Session.Run($"Get-CmkAccess {MemberKeys} Decrypt -IncludeOrganization -AccessKey {Chief}");
+        Assert.Empty(own.Warnings);
+        Assert.NotEmpty(own.Output);
+        Assert.All(own.Output, static row => Assert.Equal(string.Empty, ((CmkKeyAccess)row.BaseObject).Unless));
+    }
+
     private const string Member = "999900002222";
     private const string Chief = "SANDBOXCHIEF00000001";
     private const string MemberKeys = $"arn:aws:kms:eu-west-1:{Member}:key/00009001-5a6d-4b0c-8000-000000009001, arn:aws:kms:eu-west-2:{Member}:key/00009002-5a6d-4b0c-8000-000000009002";

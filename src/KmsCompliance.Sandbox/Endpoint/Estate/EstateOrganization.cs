@@ -12,6 +12,9 @@ public sealed record EstateOrganization
     /// <summary>Members that may ask AWS Organizations as the management account may.</summary>
     public IReadOnlyList<string> DelegatedAdministrators { get; init; } = [];
 
+    /// <summary>Whether all features are on; with consolidated billing alone it has no policies.</summary>
+    public bool HasAllFeatures { get; init; } = true;
+
     /// <summary>The units under the root; accounts that are in none lie in the root.</summary>
     public IReadOnlyList<EstateOrganizationalUnit> Units { get; init; } = [];
 

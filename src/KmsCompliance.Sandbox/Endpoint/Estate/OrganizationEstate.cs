@@ -25,6 +25,7 @@ internal static class OrganizationEstate
         return new SandboxOrganization(estate.ManagementAccount, estate.Members)
         {
             DelegatedAdministrators = estate.DelegatedAdministrators,
+            HasAllFeatures = estate.HasAllFeatures,
             Root = new OrganizationNode(rootId, RootName, [.. ids.Where(id => !placed.Contains(id))], units),
             Policies = policies,
             WithoutFullAccess = [.. estate.WithoutFullAccess.Select((target, index) => Target(target, $"organization.withoutFullAccess[{index}]"))],

@@ -18,7 +18,7 @@ internal static partial class OrganizationQueries
         call.Json.WriteStartObject("Organization");
         call.Json.WriteString("Id", organization.Id);
         call.Json.WriteString("Arn", organization.Arn);
-        call.Json.WriteString("FeatureSet", "ALL");
+        call.Json.WriteString("FeatureSet", organization.HasAllFeatures ? "ALL" : "CONSOLIDATED_BILLING");
         call.Json.WriteString("MasterAccountArn", AccountQueries.ArnOf(organization, management));
         call.Json.WriteString("MasterAccountId", management);
         call.Json.WriteString("MasterAccountEmail", call.World.Account(management).Email);
