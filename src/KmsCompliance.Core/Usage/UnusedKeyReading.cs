@@ -21,6 +21,9 @@ public sealed class UnusedKeyReading(IAwsSession session, IRunReporter reporter,
     // A first and a second rotation cost as much as the key each, those after them nothing (KMS pricing, since 2024).
     private const int PaidRotations = 2;
 
+    // KMS is up to an hour late: https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys-determining-usage.html
+    private static readonly TimeSpan LeastLength = TimeSpan.FromHours(2);
+
     private const string Advice = "Disable it first, and watch for what fails: this alone is no ground to delete it.";
 
     /// <summary>Reads them.</summary>
@@ -73,19 +76,25 @@ public sealed class UnusedKeyReading(IAwsSession session, IRunReporter reporter,
             return null;
         }
 
+        var isTooShort = unusedFor < LeastLength;
         return new CmkUnusedKey
         {
             KeyArn = key.Arn,
             Region = region,
             AccountId = key.AccountId,
             KeyState = key.KeyState,
-            Verdict = isQuiet ? Unused : Unknown,
+            Verdict = isQuiet && !isTooShort ? Unused : Unknown,
             LastUsedAt = usage?.LastUsedAt,
             LastOperation = usage?.Operation,
             EventId = usage?.EventId,
             UnusedDays = quietSince is { } from ? (int)(now - from).TotalDays : null,
             MonthlyCost = await CostAsync(key, catalog, cancellationToken).ConfigureAwait(false),
-            Message = isQuiet ? $"{message} {Advice}" : $"{message} Whether it was used before is not known.",
+            Message = (isQuiet, isTooShort) switch
+            {
+                (false, _) => $"{message} Whether it was used before is not known.",
+                (_, true) => $"{message} KMS is up to an hour late, so whether it was used within {UsageText.Length(unusedFor)} is not known: ask about {UsageText.Length(LeastLength)} or more.",
+                _ => $"{message} {Advice}",
+            },
         };
     }
 

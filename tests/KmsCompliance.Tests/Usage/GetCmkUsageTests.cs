@@ -266,6 +266,18 @@ public sealed class GetCmkUsageTests : UsageTest
         Assert.Equal(["Unknown", "Unknown"], Session.Run<CmkUnusedKey>("Get-CmkUsage alias/used, alias/quiet -Region eu-west-1 -Unused").Select(static key => key.Verdict));
     }
 
+    [Theory]
+    [InlineData("30m", "Unknown")]
+    [InlineData("119m", "Unknown")]
+    [InlineData("2h", "Unused")]
+    public void No_key_is_called_unused_for_so_short_a_time_that_KMS_may_not_have_seen_its_use_yet(string last, string verdict)
+    {
+        var key = Assert.Single(Session.Run<CmkUnusedKey>($"Get-CmkUsage {Quiet} -Unused -Last {last}"));
+
+        Assert.Equal(verdict, key.Verdict);
+        Assert.Equal(verdict == "Unknown", key.Message.Contains("KMS is up to an hour late", StringComparison.Ordinal));
+    }
+
     private sealed class Folder : IDisposable
     {
         public string Path { get; } = Directory.CreateTempSubdirectory("kmscompliance-tests-").FullName;
