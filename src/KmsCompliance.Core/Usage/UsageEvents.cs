@@ -10,6 +10,12 @@ internal static class UsageEvents
 
     private static readonly string[] LookingVerbs = ["Describe", "Get", "List"];
 
+    private static readonly string[] ChangingVerbs =
+    [
+        "Cancel", "Connect", "Create", "Delete", "Disable", "Disconnect", "Enable", "Import", "Put", "Replicate", "Retire", "Revoke", "Rotate", "Schedule", "Synchronize",
+        "Tag", "Untag", "Update",
+    ];
+
     // What uses a key's material (KMS API Reference, GetKeyLastUsage), and ReEncrypt's two halves.
     private static readonly FrozenSet<string> Uses = new[]
     {
@@ -33,8 +39,8 @@ internal static class UsageEvents
             AccountId = accountId,
             EventTime = one.At,
             Operation = isOfKms ? one.Operation : $"{one.Service}:{operation}",
-            Kind = isOfKms && Uses.Contains(operation) ? KeyUsageKind.Use
-                : one.IsReadOnly ?? Array.Exists(LookingVerbs, verb => operation.StartsWith(verb, StringComparison.Ordinal)) ? KeyUsageKind.Read
+            Kind = isOfKms && IsUse(operation, one.IsReadOnly) ? KeyUsageKind.Use
+                : one.IsReadOnly ?? Begins(operation, LookingVerbs) ? KeyUsageKind.Read
                 : KeyUsageKind.Change,
             Principal = one.Caller,
             PrincipalKind = one.CallerType,
@@ -51,6 +57,14 @@ internal static class UsageEvents
             EventId = one.EventId,
         };
     }
+
+    // An operation that KMS did not have when this was written is taken for a use, unless its name or the event says another thing: what
+    // is used is never called unused for it.
+    private static bool IsUse(string operation, bool? isReadOnly) =>
+        Uses.Contains(operation)
+        || (operation.Length > 0 && isReadOnly != false && !Begins(operation, LookingVerbs) && !Begins(operation, ChangingVerbs));
+
+    private static bool Begins(string operation, string[] verbs) => Array.Exists(verbs, verb => operation.StartsWith(verb, StringComparison.Ordinal));
 
     // KMS writes AccessDenied; services that EC2's errors are the model of, UnauthorizedOperation.
     private static bool IsDenial(string code) =>

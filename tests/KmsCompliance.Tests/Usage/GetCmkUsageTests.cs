@@ -1,6 +1,8 @@
+using KmsCompliance.Ports;
 using KmsCompliance.Sandbox.Endpoint;
 using KmsCompliance.Sandbox.Endpoint.Faults;
 using KmsCompliance.Tests.Hosting;
+using KmsCompliance.Usage;
 
 namespace KmsCompliance.Tests.Usage;
 
@@ -48,6 +50,24 @@ public sealed class GetCmkUsageTests : UsageTest
         var looks = Session.Run<CmkUsage>($"Get-CmkUsage {Quiet} 15m").Where(static one => one.Kind == KeyUsageKind.Read).Select(static one => one.Operation).Distinct();
         Assert.Contains("DescribeKey", looks);
     }
+
+    [Theory]
+    [InlineData("kms", "Decrypt", true, "Use")]
+    [InlineData("kms", "Sign", null, "Use")]
+    [InlineData("kms", "EncapsulateKey", true, "Use")]
+    [InlineData("kms", "AnOperationOfTomorrow", null, "Use")]
+    [InlineData(null, "AnOperationOfTomorrow", true, "Use")]
+    [InlineData("kms", "AnOperationOfTomorrow", false, "Change")]
+    [InlineData("kms", "DescribeKey", true, "Read")]
+    [InlineData("kms", "GetPublicKey", true, "Read")]
+    [InlineData("kms", "ListGrants", null, "Read")]
+    [InlineData("kms", "CreateGrant", false, "Change")]
+    [InlineData("kms", "CreateGrant", null, "Change")]
+    [InlineData("kms", "RotateKey", null, "Change")]
+    [InlineData("kms", null, null, "Change")]
+    [InlineData("secretsmanager", "AnOperationOfTomorrow", true, "Read")]
+    public void What_is_neither_a_look_nor_a_change_uses_the_key(string? service, string? operation, bool? isReadOnly, string kind) =>
+        Assert.Equal(kind, UsageEvents.Read(new RecordedEvent("id", DateTimeOffset.UnixEpoch) { Service = service, Operation = operation, IsReadOnly = isReadOnly }, Key, "eu-west-1", "111122223333").Kind);
 
     [Fact]
     public void Calls_stay_below_two_a_second_and_below_the_share()
