@@ -30,31 +30,53 @@ public sealed class MaterialImportRun(IAwsSession session, IRunReporter reporter
     /// <summary>Imports the material.</summary>
     /// <param name="targets">The keys.</param>
     /// <param name="stop">Keeps further writes from starting; one that started is followed to its outcome.</param>
-    public Task RunAsync(IReadOnlyList<KeyTarget> targets, CancellationToken stop) =>
-        new BoundedRun(reporter, throttleLimit) { Activity = "Importing key material", Noun = "keys" }.RunAsync(
+    public async Task RunAsync(IReadOnlyList<KeyTarget> targets, CancellationToken stop)
+    {
+        var found = new ConcurrentDictionary<string, (KeyTarget Target, MaterialTarget Key)>(StringComparer.Ordinal);
+        await EachAsync(
             targets,
             static target => target.Key.Value,
-            (target, _) => ImportAsync(target, stop),
-            stop);
+            async target =>
+            {
+                var key = await FindAsync(target.Key, target.Where, stop).ConfigureAwait(false);
+                found.TryAdd(key.Key.Arn, (target, key));
+            },
+            stop).ConfigureAwait(false);
 
-    private async Task ImportAsync(KeyTarget target, CancellationToken stop)
-    {
-        var named = await FindAsync(target.Key, target.Where, stop).ConfigureAwait(false);
-        if (!_begun.TryAdd(named.Key.Arn, true))
+        // A replica takes only what its primary has, and is taken with its primary where both were named.
+        foreach (var those in found.Values.GroupBy(static one => one.Key.Key.IsReplica).OrderBy(static those => those.Key))
         {
+            await EachAsync([.. those], static one => one.Target.Key.Value, one => ImportAsync(one.Target, one.Key, stop), stop).ConfigureAwait(false);
+        }
+    }
+
+    private Task EachAsync<T>(IReadOnlyList<T> things, Func<T, string> nameOf, Func<T, Task> work, CancellationToken stop) =>
+        new BoundedRun(reporter, throttleLimit) { Activity = "Importing key material", Noun = "keys" }.RunAsync(things, nameOf, (thing, _) => work(thing), stop);
+
+    private async Task ImportAsync(KeyTarget target, MaterialTarget named, CancellationToken stop)
+    {
+        // Related keys are one piece of work, whichever of them are named: each is in the set of the one that begins it.
+        var takesRelated = options.Rotate || options.AllReplica;
+        var work = takesRelated && named.Key.RelatedArns.Count > 0 ? named.Key.KeyId : named.Key.Arn;
+        if (_begun.ContainsKey(work))
+        {
+            await TellTakenAsync(named, stop).ConfigureAwait(false);
             return;
         }
 
         MaterialRefusals.CheckMaterials(named, options);
+        if (!_begun.TryAdd(work, true))
+        {
+            await TellTakenAsync(named, stop).ConfigureAwait(false);
+            return;
+        }
+
         List<MaterialTarget> keys = [named with { IsNew = options.Rotate ? named.Waiting is null : named.IsEmpty }];
-        foreach (var arn in options.Rotate || options.AllReplica ? named.Key.RelatedArns : [])
+        foreach (var arn in takesRelated ? named.Key.RelatedArns : [])
         {
             var reference = KeyReference.FromService(arn);
-            if (_begun.TryAdd(arn, true))
-            {
-                var related = await FindAsync(reference, target.Where with { Region = reference.Arn!.Region }, stop).ConfigureAwait(false);
-                keys.Add(related with { IsNew = related.IsEmpty });
-            }
+            var related = await FindAsync(reference, target.Where with { Region = reference.Arn!.Region }, stop).ConfigureAwait(false);
+            keys.Add(related with { IsNew = related.IsEmpty });
         }
 
         // A replica takes only what its primary has.
@@ -64,6 +86,9 @@ public sealed class MaterialImportRun(IAwsSession session, IRunReporter reporter
             await WriteAsync(keys, target, stop).ConfigureAwait(false);
         }
     }
+
+    private ValueTask TellTakenAsync(MaterialTarget named, CancellationToken stop) =>
+        reporter.VerboseAsync($"'{named.Key.Arn}' is worked on with the keys that are related to it.", stop);
 
     private async Task<bool> AskAsync(List<MaterialTarget> keys, CancellationToken stop)
     {

@@ -138,6 +138,36 @@ public sealed class ImportCmkMaterialTests : MaterialTest
         RunWithError($"Import-CmkMaterial {Replica} {File32("third", 3)} -Rotate -Confirm:$false", "RotationOfReplica");
     }
 
+    [Theory]
+    [InlineData($"{Primary}, {Replica}")]
+    [InlineData($"{Replica}, {Primary}")]
+    [InlineData("mrk-000000000000000000000000000000e1 -Region eu-west-3, eu-north-1")]
+    public void Related_keys_that_are_all_named_are_one_set_with_its_primary_first(string keys)
+    {
+        AddRelatedExternalKeys();
+        foreach (var (file, switches, imports) in new[] { (File32("first"), string.Empty, 2), (In("first"), "-AllReplica", 4), (File32("second", 2), "-Rotate", 6) })
+        {
+            var result = Session.Run($"Import-CmkMaterial {keys} -Path {file} {switches} -Confirm:$false");
+
+            Assert.Empty(result.Errors);
+            Assert.Equal([Primary, Replica], result.Output.Select(output => output.BaseObject).OfType<CmkKeyChange>().Select(change => change.KeyArn));
+            Assert.Equal(imports, Server.Calls.Count("kms", "ImportKeyMaterial"));
+        }
+
+        Assert.Equal((2, Key(Primary).Materials.Current!.Id), (Key(Replica).Materials.All.Count, Key(Replica).Materials.Current!.Id));
+        Assert.Equal(1, Server.Calls.Count("kms", "RotateKeyOnDemand"));
+    }
+
+    [Fact]
+    public void Replicas_that_are_named_without_their_primary_are_one_set_too()
+    {
+        AddRelatedExternalKeys();
+        var result = Session.Run($"Import-CmkMaterial {Replica}, {Replica} -Path {File32("m")} -AllReplica -Confirm:$false");
+        Assert.Empty(result.Errors);
+        Assert.Equal(2, Server.Calls.Count("kms", "ImportKeyMaterial"));
+        Assert.Equal(["RotationOfReplica"], Session.Run($"Import-CmkMaterial {Replica} -Path {In("m")} -Rotate -Confirm:$false").Errors.Select(error => error.FullyQualifiedErrorId.Split(',')[0]));
+    }
+
     [Fact]
     public void A_rotation_that_was_cut_short_is_gone_on_with_by_the_same_bytes_only()
     {
