@@ -23,6 +23,13 @@ public abstract class KeyStateAction
     /// <param name="key">The key.</param>
     public abstract bool IsDone(KeyDescription key);
 
+    /// <summary>Whether the key is as it is to be, where its state alone does not tell.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="catalog">Reads the Region's keys.</param>
+    /// <param name="stop">Stops it.</param>
+    /// <exception cref="AwsCallException">It could not be determined.</exception>
+    internal virtual Task<bool> IsDoneAsync(KeyDescription key, IKeyCatalog catalog, CancellationToken stop) => Task.FromResult(IsDone(key));
+
     /// <summary>Why the key's state does not allow it; null where it does.</summary>
     /// <param name="key">The key, which is not as it is to be.</param>
     public abstract Failure? FindProblem(KeyDescription key);

@@ -36,7 +36,7 @@ public sealed class KeyStateChange(IAwsSession session, IRunReporter reporter, T
         var caller = await _account.GetCallerAsync(stop).ConfigureAwait(false);
         Refuse(key, caller);
         var work = new Work(key, region, caller, startedAt, new KeyEvidence(options, key.Arn, reporter));
-        if (options.Action.IsDone(key))
+        if (await options.Action.IsDoneAsync(key, session.GetKeyCatalog(region), stop).ConfigureAwait(false))
         {
             return Finish(new CmkKeyChange(Describe(work, CmkChangeStatus.Unchanged, $"The key is {key.KeyState} already.")) { Verified = true, KeyState = key.KeyState });
         }
@@ -154,8 +154,8 @@ public sealed class KeyStateChange(IAwsSession session, IRunReporter reporter, T
     {
         try
         {
-            var seen = await session.GetKeyCatalog(work.Region).DescribeKeyAsync(work.Key.KeyId, stop).ConfigureAwait(false);
-            return options.Action.IsDone(seen)
+            var (seen, isDone) = await LookAsync(work, stop).ConfigureAwait(false);
+            return isDone
                 ? new CmkKeyChange(Describe(work, CmkChangeStatus.Unchanged, "Somebody else has made this change meanwhile.")) { Verified = true, KeyState = seen.KeyState, DeletionDate = seen.DeletionDate }
                 : null;
         }
@@ -169,16 +169,17 @@ public sealed class KeyStateChange(IAwsSession session, IRunReporter reporter, T
     private async Task<CmkKeyChange> DoubtAsync(Work work, AwsCallException doubt, CancellationToken stop)
     {
         KeyDescription? seen = null;
+        var isDone = false;
         try
         {
-            seen = await session.GetKeyCatalog(work.Region).DescribeKeyAsync(work.Key.KeyId, stop).ConfigureAwait(false);
+            (seen, isDone) = await LookAsync(work, stop).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is AwsCallException or OperationCanceledException)
         {
             // Then nothing is known.
         }
 
-        if (seen is not null && options.Action.IsDone(seen))
+        if (isDone)
         {
             return await VerifyAsync(work, stop).ConfigureAwait(false);
         }
@@ -201,10 +202,9 @@ public sealed class KeyStateChange(IAwsSession session, IRunReporter reporter, T
 
     private async Task<CmkKeyChange> VerifyAsync(Work work, CancellationToken stop)
     {
-        var catalog = session.GetKeyCatalog(work.Region);
         try
         {
-            var (isDone, seen) = await Backoff.LookAsync(() => catalog.DescribeKeyAsync(work.Key.KeyId, stop), options.Action.IsDone, Looks, time, stop).ConfigureAwait(false);
+            var (isDone, (seen, _)) = await Backoff.LookAsync(() => LookAsync(work, stop), static look => look.IsDone, Looks, time, stop).ConfigureAwait(false);
             var read = new CmkKeyChange(Describe(work, CmkChangeStatus.Applied, $"KMS shows the key as {seen.KeyState}."))
             {
                 Verified = true,
@@ -225,6 +225,13 @@ public sealed class KeyStateChange(IAwsSession session, IRunReporter reporter, T
             // KMS took the write, and no failure to look takes that back; that it is done is what is seen.
             return Describe(work, CmkChangeStatus.Pending, $"KMS took the change; the key's new state was not seen. {(exception as AwsCallException)?.Describe()}".TrimEnd());
         }
+    }
+
+    private async Task<(KeyDescription Key, bool IsDone)> LookAsync(Work work, CancellationToken stop)
+    {
+        var catalog = session.GetKeyCatalog(work.Region);
+        var seen = await catalog.DescribeKeyAsync(work.Key.KeyId, stop).ConfigureAwait(false);
+        return (seen, await options.Action.IsDoneAsync(seen, catalog, stop).ConfigureAwait(false));
     }
 
     private async Task<CmkKeyChange> ProveAsync(Work work, CmkKeyChange read, CancellationToken stop)

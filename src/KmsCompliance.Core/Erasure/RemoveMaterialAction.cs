@@ -1,4 +1,5 @@
 using KmsCompliance.Errors;
+using KmsCompliance.Keys;
 using KmsCompliance.Ports;
 
 namespace KmsCompliance.Erasure;
@@ -23,12 +24,19 @@ public sealed class RemoveMaterialAction : KeyStateAction
     /// <inheritdoc/>
     public override bool IsDone(KeyDescription key) => key is { KeyState: "PendingImport", Origin: "EXTERNAL" };
 
+    // A key waits for any of its materials, an older one that expired too, while it still has the current one. Keys of other specs have one
+    // material all their life, and no list of them.
+    internal override async Task<bool> IsDoneAsync(KeyDescription key, IKeyCatalog catalog, CancellationToken stop) =>
+        key is { Origin: "EXTERNAL", KeySpec: null or "SYMMETRIC_DEFAULT" }
+            ? !(await RotationHistory.ReadAsync(catalog, key.KeyId, stop).ConfigureAwait(false)).HasCurrent && IsDone(key)
+            : IsDone(key);
+
     /// <inheritdoc/>
     public override Failure? FindProblem(KeyDescription key)
     {
         ArgumentNullException.ThrowIfNull(key);
         return key.Origin != "EXTERNAL" ? Failures.KeyTakesNoMaterial(key.Arn, $"its origin is {key.Origin ?? "not reported"}: KMS made its material, and lets nobody remove it", "Disable-ServiceCmk stops its use.")
-            : key.KeyState is "Enabled" or "Disabled" ? null
+            : key.KeyState is "Enabled" or "Disabled" or "PendingImport" ? null
             : Failures.KeyStateDoesNotAllow(key.Arn, "deprived of its material", key.KeyState, "KMS refuses it already.");
     }
 

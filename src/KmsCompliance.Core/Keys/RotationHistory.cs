@@ -16,6 +16,9 @@ internal sealed class RotationHistory
     /// <summary>The id of the material that encrypts; null where not reported.</summary>
     public string? CurrentId => Materials.FirstOrDefault(static material => material.State == "CURRENT")?.Id;
 
+    /// <summary>Whether imported material is there that encrypts, or of which that is not excluded.</summary>
+    public bool HasCurrent => Materials.Any(static material => material is { ImportState: "IMPORTED", State: not ("NON_CURRENT" or "PENDING_ROTATION" or "PENDING_MULTI_REGION_IMPORT_AND_ROTATION") });
+
     /// <summary>How many rotations somebody asked for.</summary>
     public int OnDemandCount => Materials.Count(static material => material.RotationType == KeyMaterial.OnDemand);
 

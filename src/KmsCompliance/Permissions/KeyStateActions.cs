@@ -25,6 +25,17 @@ internal static class KeyStateActions
         ErrorId = "AccessDenied",
     };
 
+    private static readonly CmkAction Materials = new()
+    {
+        Action = "kms:ListKeyRotations",
+        Access = CmkActionAccess.Read,
+        Scope = ActionScope.Key,
+        Reason = "whether the key has its current material, before and after the change",
+        Required = true,
+        WhenMissing = Nothing,
+        ErrorId = "AccessDenied",
+    };
+
     private static readonly CmkAction Trial = new()
     {
         Action = "kms:GenerateDataKey",
@@ -50,7 +61,7 @@ internal static class KeyStateActions
 
     public static IReadOnlyList<CmkAction> Remove => [.. Look, Trial, .. EvidenceActions.Sign, Write("kms:ScheduleKeyDeletion", "the change")];
 
-    public static IReadOnlyList<CmkAction> RemoveMaterial => [.. Look, Trial, .. EvidenceActions.Sign, Write("kms:DeleteImportedKeyMaterial", "the change")];
+    public static IReadOnlyList<CmkAction> RemoveMaterial => [.. Look, Materials, Trial, .. EvidenceActions.Sign, Write("kms:DeleteImportedKeyMaterial", "the change")];
 
     public static IReadOnlyList<CmkAction> Enable { get; } = [AuditActions.DescribeRegions, Describe, Aliases, Trial, .. EvidenceActions.Sign, Write("kms:EnableKey", "the change")];
 

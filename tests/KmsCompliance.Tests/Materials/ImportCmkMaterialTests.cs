@@ -234,6 +234,26 @@ public sealed class ImportCmkMaterialTests : MaterialTest
     }
 
     [Fact]
+    public void Current_material_is_removed_from_a_key_that_waits_for_an_older_one()
+    {
+        var key = NewKey();
+        var first = Change($"Import-CmkMaterial {key} {File32("first")} -Confirm:$false");
+        Assert.Empty(Session.Run($"Import-CmkMaterial {key} {File32("second", 2)} -Rotate -Confirm:$false").Errors);
+        Key(key).Imports.Remove(first.KeyMaterialId!);
+        Assert.Equal(KmsKeyState.PendingImport, Key(key).State);
+
+        var removed = Change($"Remove-CmkMaterial {key} -Confirm:$false");
+
+        Assert.Equal((CmkChangeStatus.Applied, true, "PendingImport"), (removed.Status, removed.Verified, removed.KeyState));
+        Assert.False(Key(key).Imports.HasAny);
+        Assert.Equal(1, Server.Calls.Count("kms", "DeleteImportedKeyMaterial"));
+        Assert.Equal(CmkChangeStatus.Unchanged, Change($"Remove-CmkMaterial {key} -Confirm:$false").Status);
+        Server.Faults.Add(new FaultRule { Kind = FaultKind.Deny, Operation = "ListKeyRotations" });
+        RunWithError($"Remove-CmkMaterial {key} -Confirm:$false", "AccessDenied");
+        Assert.Equal(1, Server.Calls.Count("kms", "DeleteImportedKeyMaterial"));
+    }
+
+    [Fact]
     public void An_external_key_is_found_again_and_one_of_another_origin_is_not_taken_for_it()
     {
         var key = NewKey();
