@@ -1,6 +1,7 @@
 using System.Security.Cryptography.X509Certificates;
 using KmsCompliance.Errors;
 using KmsCompliance.Files;
+using KmsCompliance.Identifiers;
 
 namespace KmsCompliance.Materials;
 
@@ -14,6 +15,9 @@ public sealed class MaterialEscrow(X509Certificate2 certificate, string path)
 
     /// <summary>The file.</summary>
     public string FullPath => path;
+
+    /// <summary>The certificate in words: its subject and thumbprint.</summary>
+    public string Holder { get; } = PrintableText.Of($"{certificate.Subject}, thumbprint {certificate.Thumbprint}");
 
     /// <summary>What is wrong with the certificate or the file; null where nothing is.</summary>
     /// <param name="now">The time.</param>

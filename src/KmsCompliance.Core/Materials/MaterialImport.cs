@@ -34,7 +34,7 @@ internal sealed class MaterialImport(IAwsSession session, IRunReporter reporter,
         var wrapped = Wrap(await manager.GetImportParametersAsync(target.Key.KeyId, stop).ConfigureAwait(false), target);
 
         // Without an entry on the disk nothing is changed.
-        await target.Evidence.AddAsync(EvidenceStep.Intent, entry => Tell(entry, target), stop).ConfigureAwait(false);
+        await target.Evidence.AddAsync(EvidenceStep.Intent, entry => Tell(entry, target) with { Message = options.Escrow is { } escrow ? $"Sealed to the certificate {escrow.Holder}" : null }, stop).ConfigureAwait(false);
         CmkKeyChange outcome;
         try
         {

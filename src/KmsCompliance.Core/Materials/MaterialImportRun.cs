@@ -94,7 +94,7 @@ public sealed class MaterialImportRun(IAwsSession session, IRunReporter reporter
     {
         var agreed = true;
         var end = options.ValidTo is { } validTo ? $"; it expires at {validTo.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z" : string.Empty;
-        var escrow = options.Escrow is { } kept ? $", generated and sealed to '{kept.FullPath}' before" : string.Empty;
+        var escrow = options.Escrow is { } kept ? $", generated and sealed before in '{kept.FullPath}' to the certificate {kept.Holder}" : string.Empty;
         foreach (var target in keys)
         {
             var words = target.IsEmpty ? $"Import the key's first material{escrow}{end}: the key is bound to it for good"

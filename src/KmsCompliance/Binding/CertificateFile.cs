@@ -23,6 +23,13 @@ internal static class CertificateFile
             }
 
             var bytes = File.ReadAllBytes(path);
+            if (bytes.AsSpan().Count("-----BEGIN CERTIFICATE-----"u8) is > 1 and var count)
+            {
+                // In a chain the authority may come first, whose private key nobody has.
+                problem = $"it holds {count} certificates, and which of them is meant is not said; name a file with that one only";
+                return null;
+            }
+
             problem = null;
 
             // What else this type reads, such as PFX, comes with a private key.

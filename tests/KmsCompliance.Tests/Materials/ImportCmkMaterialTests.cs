@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using KmsCompliance.Sandbox.Endpoint.Faults;
 using KmsCompliance.Sandbox.Endpoint.Kms;
 
@@ -46,6 +47,7 @@ public sealed class ImportCmkMaterialTests : MaterialTest
     [InlineData("-EscrowCertificate {0}escrow.cer -EscrowPath {0}none/there", "EscrowNotWritten")]
     [InlineData("-EscrowCertificate {0}there -EscrowPath {0}new", "EscrowCertificateNotTaken")]
     [InlineData("-EscrowCertificate {0}none -EscrowPath {0}new", "EscrowCertificateNotTaken")]
+    [InlineData("-EscrowCertificate {0}chain.pem -EscrowPath {0}new", "EscrowCertificateNotTaken")]
     [InlineData("-Path {0}there", "MaterialFileNotTaken")]
     [InlineData("-Path {0}long", "MaterialFileNotTaken")]
     [InlineData("-Path {0}same", "MaterialFileNotTaken")]
@@ -59,6 +61,7 @@ public sealed class ImportCmkMaterialTests : MaterialTest
         FileOf("long", RandomNumberGenerator.GetBytes(64));
         FileOf("same", new byte[32]);
         File32("good");
+        File.WriteAllText(In("chain.pem"), $"{File.ReadAllText(In("escrow.pem"))}\n{File.ReadAllText(In("escrow.pem"))}");
         var key = NewKey();
         Server.Calls.Reset();
 
@@ -112,6 +115,8 @@ public sealed class ImportCmkMaterialTests : MaterialTest
         var preview = Change($"Import-CmkMaterial {key} -EscrowCertificate {In("escrow.pem")} -EscrowPath {In("sealed")} -WhatIf -PassThru");
         Assert.Equal((CmkChangeStatus.WhatIf, false, "PendingImport"), (preview.Status, preview.Verified, preview.KeyState));
         Assert.Contains("sealed", preview.Message, StringComparison.Ordinal);
+        using var certificate = X509CertificateLoader.LoadCertificateFromFile(In("escrow.cer"));
+        Assert.Contains($"CN=Escrow, thumbprint {certificate.Thumbprint}", preview.Message, StringComparison.Ordinal);
         Assert.False(File.Exists(In("sealed")));
         Assert.Empty(Writes());
         RunWithError($"Import-CmkMaterial {key} {File32("m")} -MaximumChange 0 -Confirm:$false", "TooManyChanges");
