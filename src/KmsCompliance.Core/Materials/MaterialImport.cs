@@ -174,7 +174,8 @@ internal sealed class MaterialImport(IAwsSession session, IRunReporter reporter,
     private static List<string?> Missing(RotationHistory history) =>
         [.. history.Materials.Where(static material => material.ImportState == "PENDING_IMPORT" && !MaterialTarget.IsWaiting(material)).Select(static material => material.Id)];
 
-    private static EvidenceEntry Tell(EvidenceEntry entry, MaterialTarget target) => entry with
+    /// <summary>What each entry of evidence says of the key.</summary>
+    public static EvidenceEntry Tell(EvidenceEntry entry, MaterialTarget target) => entry with
     {
         CallerArn = target.Caller.Arn,
         AccountId = target.Key.AccountId,

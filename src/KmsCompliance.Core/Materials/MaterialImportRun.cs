@@ -150,18 +150,29 @@ public sealed class MaterialImportRun(IAwsSession session, IRunReporter reporter
 
     private async Task RotateAsync(MaterialTarget primary, string? id, KeyTarget named, CancellationToken stop)
     {
-        var catalog = session.GetKeyCatalog(primary.Region);
-        var (isReady, seen) = await Backoff.LookAsync(
-            () => RotationHistory.ReadAsync(catalog, primary.Key.KeyId, stop), history => history.Materials.Any(material => material.Id == id && material.State == "PENDING_ROTATION"), Looks, time, stop).ConfigureAwait(false);
-        if (!isReady)
+        var rotation = new MaterialRotation(reporter, new KeyEvidence(options.Evidence, options.Command, "kms:RotateKeyOnDemand", primary.Key.Arn, reporter), primary, stop);
+        try
         {
-            var state = seen.Materials.FirstOrDefault(material => material.Id == id)?.State;
-            throw new FailureException(Failures.NewMaterialNotReady(primary.Key.Arn, id, state));
-        }
+            // Without an entry on the disk nothing is changed.
+            await rotation.BeginAsync(id).ConfigureAwait(false);
+            var catalog = session.GetKeyCatalog(primary.Region);
+            var (isReady, seen) = await Backoff.LookAsync(
+                () => RotationHistory.ReadAsync(catalog, primary.Key.KeyId, stop), history => history.Materials.Any(material => material.Id == id && material.State == "PENDING_ROTATION"), Looks, time, stop).ConfigureAwait(false);
+            if (!isReady)
+            {
+                var state = seen.Materials.FirstOrDefault(material => material.Id == id)?.State;
+                throw new FailureException(Failures.NewMaterialNotReady(primary.Key.Arn, id, state));
+            }
 
-        var reference = KeyReference.FromService(primary.Key.Arn);
-        await new KeyRotationChange(session, new Agreed(reporter), time, 1, new KeyRotationEdit(KeyRotationEdit.Rotate))
-            .RunAsync([named with { Key = reference, Where = named.Where with { Region = primary.Region } }], stop).ConfigureAwait(false);
+            var reference = KeyReference.FromService(primary.Key.Arn);
+            await new KeyRotationChange(session, rotation, time, 1, new KeyRotationEdit(KeyRotationEdit.Rotate))
+                .RunAsync([named with { Key = reference, Where = named.Where with { Region = primary.Region } }], stop).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            await rotation.CutShortAsync(exception, id).ConfigureAwait(false);
+            throw;
+        }
     }
 
     private async Task<MaterialTarget> FindAsync(KeyReference named, Place where, CancellationToken stop)
@@ -185,13 +196,5 @@ public sealed class MaterialImportRun(IAwsSession session, IRunReporter reporter
         var history = await RotationHistory.ReadAsync(session.GetKeyCatalog(where.Region), key.KeyId, stop).ConfigureAwait(false);
         var evidence = new KeyEvidence(options.Evidence, options.Command, "kms:ImportKeyMaterial", key.Arn, reporter);
         return new MaterialTarget(key, where.Region, history, await _account.GetCallerAsync(stop).ConfigureAwait(false), evidence, startedAt);
-    }
-
-    /// <summary>The rotation was asked about before the import.</summary>
-    private sealed class Agreed(IRunReporter inner) : RunReporterDecorator(inner)
-    {
-        public override ValueTask<bool> ConfirmAsync(Confirmation confirmation, CancellationToken cancellationToken) => new(true);
-
-        protected override ValueTask<IEnumerable<object>> ChangeAsync(object result, CancellationToken cancellationToken) => new([result]);
     }
 }

@@ -45,7 +45,7 @@ public abstract class RunReporterDecorator(IRunReporter inner) : IRunReporter
     public virtual ValueTask ErrorAsync(Failure failure, CancellationToken cancellationToken) => inner.ErrorAsync(failure, cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask OutcomeAsync(object result) => inner.OutcomeAsync(result);
+    public virtual ValueTask OutcomeAsync(object result) => inner.OutcomeAsync(result);
 
     /// <inheritdoc/>
     public virtual ValueTask OutcomeErrorAsync(Failure failure) => inner.OutcomeErrorAsync(failure);

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using KmsCompliance.Sandbox.Endpoint.Faults;
 using KmsCompliance.Sandbox.Endpoint.Kms;
+using KmsCompliance.Tests.Hosting;
 
 namespace KmsCompliance.Tests.Materials;
 
@@ -190,6 +191,48 @@ public sealed class ImportCmkMaterialTests : MaterialTest
         var on = Session.Run($"Import-CmkMaterial {Primary} {In("second")} -Rotate -Confirm:$false");
         Assert.Empty(on.Errors);
         Assert.Equal(CmkChangeStatus.Applied, Assert.Single(on.Output.Select(output => output.BaseObject).OfType<CmkRotationChange>()).Status);
+    }
+
+    [Theory]
+    [InlineData(null, "Applied", "has rotated the key")]
+    [InlineData(FaultKind.Deny, "Failed", "kms:RotateKeyOnDemand")]
+    [InlineData(FaultKind.ServerError, "Failed", "not known")]
+    public void The_evidence_has_the_rotation_too_whatever_came_of_it(FaultKind? fault, string status, string words)
+    {
+        var key = NewKey();
+        Change($"Import-CmkMaterial {key} {File32("first")} -Confirm:$false");
+        if (fault is { } kind)
+        {
+            Server.Faults.Add(new FaultRule { Kind = kind, Operation = "RotateKeyOnDemand" });
+        }
+
+        Session.Run($"Import-CmkMaterial {key} {File32("second", 2)} -Rotate -EvidencePath {EvidencePath} -Confirm:$false");
+
+        Assert.Equal(
+            ["Intent kms:ImportKeyMaterial ", "Outcome kms:ImportKeyMaterial Applied", "Intent kms:RotateKeyOnDemand ", $"Outcome kms:RotateKeyOnDemand {status}"],
+            Entries.Select(entry => $"{Text(entry, "Step")} {Text(entry, "Action")} {Text(entry, "Status")}"));
+        Assert.Contains(words, Text(Entries[3], "Message"), StringComparison.Ordinal);
+        Assert.Equal(Text(Entries[2], "ChangeId"), Text(Entries[3], "ChangeId"));
+        Assert.True(Assert.Single(Session.Run<bool>($"Test-CmkEvidence {EvidencePath} -Quiet")));
+    }
+
+    [Fact]
+    public async Task A_stop_between_import_and_rotation_is_told_and_written_down()
+    {
+        AddRelatedExternalKeys();
+        Session.Run($"Import-CmkMaterial {Primary} {File32("first")} -AllReplica -Confirm:$false");
+        var host = new RecordingHost();
+        using var session = new ModuleSession(Server.Url, host: host);
+        var gate = Hold("GetKeyRotationStatus");
+        using var running = session.Start($"Import-CmkMaterial {Primary} {File32("second", 2)} -Rotate -EvidencePath '{EvidencePath}' -Confirm:$false");
+        await Arrived(gate);
+
+        await running.StopAsync();
+
+        Assert.Contains(host.Warnings, warning => warning.Contains("The key was not rotated", StringComparison.Ordinal));
+        Assert.Equal(["Intent", "Outcome", "Intent", "Outcome", "Intent", "Outcome"], Entries.Select(entry => Text(entry, "Step")));
+        Assert.Equal(("kms:RotateKeyOnDemand", "Failed"), (Text(Entries[5], "Action"), Text(Entries[5], "Status")));
+        Assert.Equal(0, Server.Calls.Count("kms", "RotateKeyOnDemand"));
     }
 
     [Fact]
