@@ -136,7 +136,7 @@ internal sealed class MaterialImport(IAwsSession session, IRunReporter reporter,
             var (key, history) = await LookAsync(target, stop).ConfigureAwait(false);
             var came = history.Materials.Where(material => material is { Id: not null, ImportState: "IMPORTED" }
                 && target.History.Materials.FirstOrDefault(before => before.Id == material.Id)?.ImportState != "IMPORTED").ToList();
-            if (came is [{ Id: { } id }])
+            if (came is [{ Id: { } id }] && await IsOursAsync(target, id, stop).ConfigureAwait(false))
             {
                 return await ToldAsync(target, Shows((key, history), id), id, key, history).ConfigureAwait(false);
             }
@@ -154,6 +154,14 @@ internal sealed class MaterialImport(IAwsSession session, IRunReporter reporter,
         }
 
         return Describe(target, CmkChangeStatus.Failed, $"{failure.Message} {failure.RecommendedAction}");
+    }
+
+    // What came may be somebody else's. A key takes bytes again that it has, without harm, and answers whose they are; others it refuses.
+    private async Task<bool> IsOursAsync(MaterialTarget target, string id, CancellationToken stop)
+    {
+        var manager = session.GetKeyManager(target.Region);
+        var wrapped = Wrap(await manager.GetImportParametersAsync(target.Key.KeyId, stop).ConfigureAwait(false), target) with { IsNew = false };
+        return await CommittedWrite.SendAsync(token => manager.ImportMaterialAsync(target.Key.KeyId, wrapped, token), stop).ConfigureAwait(false) == id;
     }
 
     private async Task<(KeyDescription Key, RotationHistory History)> LookAsync(MaterialTarget target, CancellationToken stop)

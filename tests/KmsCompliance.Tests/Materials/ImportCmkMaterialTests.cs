@@ -254,6 +254,26 @@ public sealed class ImportCmkMaterialTests : MaterialTest
     }
 
     [Fact]
+    public async Task What_somebody_else_imported_meanwhile_is_not_taken_for_ours()
+    {
+        var key = NewKey();
+        var gate = Hold("GetParametersForImport", times: 1);
+        using var running = Session.Start($"Import-CmkMaterial {key} {File32("m")} -Confirm:$false");
+        await Arrived(gate);
+        var other = new string('a', 64);
+        Key(key).Materials.Import(other);
+        Key(key).Imports.Add(other, new MaterialImport(null), description: null);
+        Server.Faults.Add(new FaultRule { Kind = FaultKind.ServerError, Operation = "ImportKeyMaterial", Times = 1 });
+        gate.Open();
+
+        await running.EndAsync();
+
+        Assert.Equal((CmkChangeStatus.Failed, null), (Assert.Single(running.Output).BaseObject is CmkKeyChange change ? (change.Status, change.Verified) : default));
+        Assert.Contains("MaterialImportInDoubt", running.ErrorIds);
+        Assert.Equal(other, Assert.Single(Key(key).Materials.All).Id);
+    }
+
+    [Fact]
     public void One_escrow_holds_the_material_of_one_key()
     {
         var keys = $"{NewKey()}, {NewKey("us-west-1")}";
