@@ -203,6 +203,7 @@ internal sealed class MaterialImport(IAwsSession session, IRunReporter reporter,
         catch (FailureException exception)
         {
             await reporter.OutcomeErrorAsync(exception.Failure).ConfigureAwait(false);
+            change = new(change) { Message = $"{change.Message} The evidence has no entry of it." };
         }
 
         return new(change) { FinishedAt = time.GetUtcNow() };

@@ -274,6 +274,24 @@ public sealed class ImportCmkMaterialTests : MaterialTest
     }
 
     [Fact]
+    public async Task An_outcome_that_the_evidence_does_not_take_says_so()
+    {
+        var key = NewKey();
+        var gate = Hold("ImportKeyMaterial");
+        using var running = Session.Start($"Import-CmkMaterial {key} {File32("m")} -EvidencePath '{EvidencePath}' -Confirm:$false");
+        await Arrived(gate);
+        await File.AppendAllTextAsync(EvidencePath, "spoilt\n");
+        gate.Open();
+
+        await running.EndAsync();
+
+        var change = Assert.IsType<CmkKeyChange>(Assert.Single(running.Output).BaseObject);
+        Assert.Equal((CmkChangeStatus.Applied, null), (change.Status, change.EvidenceHead));
+        Assert.EndsWith("The evidence has no entry of it.", change.Message, StringComparison.Ordinal);
+        Assert.Single(running.ErrorIds);
+    }
+
+    [Fact]
     public void One_escrow_holds_the_material_of_one_key()
     {
         var keys = $"{NewKey()}, {NewKey("us-west-1")}";
