@@ -27,11 +27,21 @@ internal sealed class KmsKeyManager(IAmazonKeyManagementService client, IAmazonK
             KeySpec = KeySpec.SYMMETRIC_DEFAULT,
             KeyUsage = KeyUsageType.ENCRYPT_DECRYPT,
             Origin = creation.IsExternal ? OriginType.EXTERNAL : OriginType.AWS_KMS,
-            Tags = [.. creation.Tags.Select(tag => new Tag { TagKey = tag.Key, TagValue = tag.Value })],
+            MultiRegion = creation.IsMultiRegion ? true : null,
+            Tags = TagsOf(creation),
         };
         var answer = await AwsCall.InvokeAsync(
             "kms:CreateKey", region, () => onceClient.CreateKeyAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
         return KeyMetadataReader.Read(answer.KeyMetadata, "kms:CreateKey", region);
+    }
+
+    /// <inheritdoc/>
+    public async Task<KeyDescription> ReplicateKeyAsync(string keyId, string replicaRegion, KeyCreation replica, CancellationToken cancellationToken)
+    {
+        const string Operation = "kms:ReplicateKey";
+        var request = new ReplicateKeyRequest { KeyId = keyId, ReplicaRegion = replicaRegion, Policy = replica.PolicyJson, Description = replica.Description, Tags = TagsOf(replica) };
+        var answer = await AwsCall.InvokeAsync(Operation, region, () => onceClient.ReplicateKeyAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
+        return KeyMetadataReader.Read(answer.ReplicaKeyMetadata, Operation, region);
     }
 
     /// <inheritdoc/>
@@ -150,6 +160,8 @@ internal sealed class KmsKeyManager(IAmazonKeyManagementService client, IAmazonK
         () => client.PutKeyPolicyAsync(
             new PutKeyPolicyRequest { KeyId = keyId, PolicyName = KmsKeyCatalog.PolicyName, Policy = policyJson }, cancellationToken),
         cancellationToken);
+
+    private static List<Tag> TagsOf(KeyCreation creation) => [.. creation.Tags.Select(static tag => new Tag { TagKey = tag.Key, TagValue = tag.Value })];
 
     // The SDK does not look at the body of an answer that has no members: AWS's has none, or at most that of nothing.
     private async Task WriteAsync<T>(string operation, Func<Task<T>> call, CancellationToken cancellationToken)

@@ -290,6 +290,12 @@ public static partial class Failures
     public static Failure AliasTaken(string alias, string keyArn, string problem) =>
         New(FailureKind.AlreadyExists, $"'{alias}' points to '{keyArn}', which does not fit: {problem}.", alias, "Choose another -Alias, or mend that key first.");
 
+    /// <summary>A replica of the key cannot lie in a Region.</summary>
+    /// <param name="region">The Region.</param>
+    /// <param name="problem">Why not; the end of a sentence.</param>
+    public static Failure ReplicaRegionNotTaken(string region, string problem) =>
+        New(FailureKind.InvalidArgument, $"The key is not replicated to '{region}': {problem}. Nothing was made.", region, "Name one Region with -Region, and other Regions of its partition with -ReplicaRegion.");
+
     /// <summary>The module has no such command.</summary>
     /// <param name="name">The name or pattern.</param>
     public static Failure UnknownCommand(string name) =>

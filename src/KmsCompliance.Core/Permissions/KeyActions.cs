@@ -123,7 +123,7 @@ internal static class KeyActions
         new(Aliases) { Reason = "whether the alias is there already", WhenMissing = "No key is made." },
         new(Keys) { Reason = "a key that was begun and has no alias yet", Required = true, WhenMissing = "No key is made." },
         new(Tags) { WhenMissing = "A key that has the alias already is not handed on; one that was begun before is not recognised, and another is made." },
-        new(Describe) { WhenMissing = "A key that has the alias already is not handed on, and one that was begun before is not finished." },
+        new(Describe) { WhenMissing = "A key that has the alias already is not handed on, and one that was begun before is not finished; no replica is made." },
         new(Rotation) { Reason = "whether the key rotates, also right after rotation was turned on", WhenMissing = "Whether the key rotates is left open." },
         new()
         {
@@ -171,6 +171,15 @@ internal static class KeyActions
             Reason = "its rotation",
             WhenMissing = "The key is made and does not rotate; run again with the right, the command turns rotation on.",
             ErrorId = "KeyNotFinished",
+        },
+        new()
+        {
+            Action = "kms:ReplicateKey",
+            Access = CmkActionAccess.Write,
+            Scope = ActionScope.AnyKey,
+            Reason = "for -ReplicaRegion, the replicas",
+            WhenMissing = "The key is made without its replicas; run again with the right, the command makes them.",
+            ErrorId = "AccessDenied",
         },
         new()
         {

@@ -9,6 +9,15 @@ public interface IKeyManager
     /// <param name="cancellationToken">Stops the work.</param>
     Task<KeyDescription> CreateKeyAsync(KeyCreation creation, CancellationToken cancellationToken);
 
+    /// <summary>Replicates a multi-Region key, of which this is the primary's Region, to another. Sent once: a repeated call would find
+    /// the replica of the first.</summary>
+    /// <param name="keyId">The primary's id or ARN.</param>
+    /// <param name="replicaRegion">Where to.</param>
+    /// <param name="replica">Policy, description and tags of the replica.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <returns>The replica, which KMS may still be making.</returns>
+    Task<KeyDescription> ReplicateKeyAsync(string keyId, string replicaRegion, KeyCreation replica, CancellationToken cancellationToken);
+
     /// <summary>Gives a key an alias.</summary>
     /// <param name="aliasName">The alias, with <c>alias/</c>.</param>
     /// <param name="keyId">The key's id.</param>

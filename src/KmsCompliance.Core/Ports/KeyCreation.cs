@@ -8,4 +8,7 @@ public sealed record KeyCreation(string PolicyJson, string Description, IReadOnl
 {
     /// <summary>Whether its material is imported, and not made by KMS.</summary>
     public bool IsExternal { get; init; }
+
+    /// <summary>Whether it is a multi-Region key.</summary>
+    public bool IsMultiRegion { get; init; }
 }

@@ -67,6 +67,10 @@ internal static class Operations
                 (session, token) => session.GetKeyManager(Region).CreateKeyAsync(
                     new KeyCreation("""{"Version":"2012-10-17"}""", "What it is for", new Dictionary<string, string> { ["Owner"] = "platform" }), token),
                 new Answer(KeyAnswer)),
+            ["kms:ReplicateKey"] = (
+                (session, token) => session.GetKeyManager(Region).ReplicateKeyAsync(
+                    KeyId, "eu-west-2", new KeyCreation("""{"Version":"2012-10-17"}""", "What it is for", new Dictionary<string, string> { ["Owner"] = "platform" }), token),
+                new Answer(KeyAnswer.Replace("\"KeyMetadata\"", "\"ReplicaKeyMetadata\"", StringComparison.Ordinal))),
             ["kms:CreateAlias"] = ((session, token) => session.GetKeyManager(Region).CreateAliasAsync("alias/a", KeyId, token), new Answer(string.Empty)),
             ["kms:ScheduleKeyDeletion"] = ((session, token) => session.GetKeyManager(Region).ScheduleDeletionAsync(KeyId, 7, token), new Answer($$"""{"KeyId":"{{KeyArn}}","DeletionDate":1795420800,"KeyState":"PendingDeletion","PendingWindowInDays":7}""")),
             ["kms:GetParametersForImport"] = ((session, token) => session.GetKeyManager(Region).GetImportParametersAsync(KeyId, token), new Answer($$"""{"KeyId":"{{KeyArn}}","PublicKey":"AAAA","ImportToken":"AAAA","ParametersValidTo":1795420800}""")),

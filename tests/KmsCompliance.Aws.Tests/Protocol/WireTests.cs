@@ -30,6 +30,7 @@ public sealed class WireTests
         { "kms:GetKeyLastUsage", "/", "TrentService.GetKeyLastUsage", "application/x-amz-json-1.1", $$"""{"KeyId":"{{KeyId}}"}""" },
         { "kms:GetKeyRotationStatus", "/", "TrentService.GetKeyRotationStatus", "application/x-amz-json-1.1", $$"""{"KeyId":"{{KeyId}}"}""" },
         { "kms:CreateKey", "/", "TrentService.CreateKey", "application/x-amz-json-1.1", """{"Description":"What it is for","KeySpec":"SYMMETRIC_DEFAULT","KeyUsage":"ENCRYPT_DECRYPT","Origin":"AWS_KMS","Policy":"{\"Version\":\"2012-10-17\"}","Tags":[{"TagKey":"Owner","TagValue":"platform"}]}""" },
+        { "kms:ReplicateKey", "/", "TrentService.ReplicateKey", "application/x-amz-json-1.1", $$"""{"Description":"What it is for","KeyId":"{{KeyId}}","Policy":"{\"Version\":\"2012-10-17\"}","ReplicaRegion":"eu-west-2","Tags":[{"TagKey":"Owner","TagValue":"platform"}]}""" },
         { "kms:CreateAlias", "/", "TrentService.CreateAlias", "application/x-amz-json-1.1", $$"""{"AliasName":"alias/a","TargetKeyId":"{{KeyId}}"}""" },
         { "kms:ScheduleKeyDeletion", "/", "TrentService.ScheduleKeyDeletion", "application/x-amz-json-1.1", $$"""{"KeyId":"{{KeyId}}","PendingWindowInDays":7}""" },
         { "kms:GetParametersForImport", "/", "TrentService.GetParametersForImport", "application/x-amz-json-1.1", $$"""{"KeyId":"{{KeyId}}","WrappingAlgorithm":"RSAES_OAEP_SHA_256","WrappingKeySpec":"RSA_4096"}""" },

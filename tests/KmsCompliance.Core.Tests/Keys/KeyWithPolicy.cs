@@ -128,6 +128,8 @@ internal sealed class KeyWithPolicy(string policy) : IAwsSession, IKeyCatalog, I
 
     public Task<KeyDescription> CreateKeyAsync(KeyCreation creation, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    public Task<KeyDescription> ReplicateKeyAsync(string keyId, string replicaRegion, KeyCreation replica, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public Task CreateAliasAsync(string aliasName, string keyId, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task ScheduleDeletionAsync(string keyId, int days, CancellationToken cancellationToken) => throw new NotSupportedException();

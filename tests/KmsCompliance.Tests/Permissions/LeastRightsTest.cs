@@ -54,7 +54,7 @@ public abstract class LeastRightsTest : SandboxTest
         ["Test-SecretCmk"] = new("Test-SecretCmk -Region eu-west-1* -SecretId billing/api-token-cmk-arn, billing/api-token-cmk-alias-name -ApprovedKey alias/billing -Level Full"),
         ["Test-TrailCmk"] = new("Test-TrailCmk -Region eu-west-1* -TrailId billing-audit -ApprovedKey alias/audit-logs; Test-TrailCmk -TrailId $store -Level Full"),
         ["Test-ServiceCmk"] = new("Test-ServiceCmk -Region eu-west-* -ApprovedKey alias/billing -Level Full -IncludeTraceCopy"),
-        ["New-ServiceCmk"] = new("New-ServiceCmk XRay -Region eu-west-1*; New-ServiceCmk SecretsManager -Region eu-west-1 -User arn:aws:iam::111122223333:role/App")
+        ["New-ServiceCmk"] = new("New-ServiceCmk XRay -Region eu-west-1*; New-ServiceCmk SecretsManager -Region eu-west-1 -User arn:aws:iam::111122223333:role/App; New-ServiceCmk CloudWatchLogs -Region eu-west-1 -ReplicaRegion eu-west-2 -NoRotation")
         {
             Before = "New-ServiceCmk SecretsManager -Region eu-west-1 -User arn:aws:iam::111122223333:role/App",
             Achieves = output => output is ServiceCmk { Created: true, Alias: not null },

@@ -27,7 +27,7 @@ internal sealed class ServiceKeyPreview(IRunReporter reporter)
     public async Task TellAsync(IReadOnlyList<string> regions, CancellationToken stop)
     {
         var order = regions.Distinct(StringComparer.Ordinal).Select(static (region, index) => (region, index)).ToDictionary(static entry => entry.region, static entry => entry.index, StringComparer.Ordinal);
-        foreach (var alike in _entries.OrderBy(entry => order[entry.Planned.Region]).GroupBy(static entry => entry.FormOfPolicy, StringComparer.Ordinal))
+        foreach (var alike in _entries.OrderBy(entry => order[entry.Planned.Region]).GroupBy(static entry => (entry.FormOfPolicy, entry.Confirmation.Action)))
         {
             List<Entry> entries = [.. alike];
             var detail = entries is [var only] ? Describe(only.Policy) : null;

@@ -13,7 +13,7 @@ namespace KmsCompliance.Changes.ServiceKeys;
 /// <param name="reporter">Where results go, and who is asked.</param>
 /// <param name="time">Measures the waits.</param>
 /// <param name="throttleLimit">How many Regions at a time.</param>
-public sealed class ServiceKeyProvisioning(IAwsSession session, IRunReporter reporter, TimeProvider time, int throttleLimit)
+public sealed partial class ServiceKeyProvisioning(IAwsSession session, IRunReporter reporter, TimeProvider time, int throttleLimit)
 {
     // KMS allows 2,000 ListResourceTags a second; the account's own work needs them too.
     private const int TagReadsAtATime = 8;
@@ -36,7 +36,7 @@ public sealed class ServiceKeyProvisioning(IAwsSession session, IRunReporter rep
             place => $"{specification.Alias} in {place.Region}",
             (place, token) => ProvideAsync(place, specification, token),
             stop).ConfigureAwait(false);
-        await _preview.TellAsync([.. places.Select(static place => place.Region)], stop).ConfigureAwait(false);
+        await _preview.TellAsync([.. places.Select(static place => place.Region), .. specification.ReplicaRegions], stop).ConfigureAwait(false);
     }
 
     private async Task ProvideAsync(Place place, ServiceKeySpecification specification, CancellationToken stop)
@@ -51,22 +51,31 @@ public sealed class ServiceKeyProvisioning(IAwsSession session, IRunReporter rep
             aliases.Add(alias);
         }
 
+        ServiceCmk? key;
         var existing = aliases.Find(alias => alias.AliasName == specification.Alias)?.TargetKeyId;
         if (existing is not null)
         {
-            await UseExistingAsync(work, existing, stop).ConfigureAwait(false);
+            key = await UseExistingAsync(work, existing, stop).ConfigureAwait(false);
         }
         else if (await FindUnfinishedAsync(work, aliases, stop).ConfigureAwait(false) is [var unfinished, .. var others])
         {
-            await ResumeAsync(work with { Others = others }, unfinished, stop).ConfigureAwait(false);
+            await CheckReplicaAliasesAsync(work, unfinished.KeyId, stop).ConfigureAwait(false);
+            key = await ResumeAsync(work with { Others = others }, unfinished, stop).ConfigureAwait(false);
         }
         else
         {
-            await MakeAsync(work, stop).ConfigureAwait(false);
+            await CheckReplicaAliasesAsync(work, keyId: null, stop).ConfigureAwait(false);
+            key = await MakeAsync(work, stop).ConfigureAwait(false);
+        }
+
+        if (key is not null)
+        {
+            await ReplicateAsync(work, key, stop).ConfigureAwait(false);
         }
     }
 
-    private async Task UseExistingAsync(RegionWork work, string keyId, CancellationToken stop, bool isNew = false)
+    // The key, or null where there is none to go on with, as of the methods below.
+    private async Task<ServiceCmk?> UseExistingAsync(RegionWork work, string keyId, CancellationToken stop, bool isNew = false)
     {
         var key = await Backoff.UntilSettledAsync(
             () => work.Catalog.DescribeKeyAsync(keyId, stop), exception => isNew && exception.Kind == FailureKind.NotFound, time, stop).ConfigureAwait(false);
@@ -78,8 +87,10 @@ public sealed class ServiceKeyProvisioning(IAwsSession session, IRunReporter rep
         var tags = await work.Catalog.ListTagsAsync(key.KeyId, stop).ConfigureAwait(false);
         var found = await ServiceKeyReader.ReadAsync(work.Catalog, key, work.Specification.Alias, work.Region, tags, reporter, stop).ConfigureAwait(false);
         var rotation = found.RotationEnabled is { } rotates ? new KeyRotation(rotates, found.RotationPeriodInDays) : null;
-        await WarnOfDifferencesAsync(work, key, rotation, tags, stop).ConfigureAwait(false);
-        if (found.RotationEnabled == false && work.Specification.RotationPeriodInDays is { } days)
+        await WarnOfDifferencesAsync(work, key, key.IsReplica ? null : rotation, tags, stop).ConfigureAwait(false);
+
+        // A replica rotates with its primary, and KMS turns rotation on there only.
+        if (!key.IsReplica && found.RotationEnabled == false && work.Specification.RotationPeriodInDays is { } days)
         {
             if (!ServiceKeyTags.AreOf(tags, work.Specification.Service.Name, work.Specification.Alias))
             {
@@ -88,21 +99,28 @@ public sealed class ServiceKeyProvisioning(IAwsSession session, IRunReporter rep
             else if (await reporter.ConfirmAsync(new Confirmation(key.Arn, $"Turn on automatic rotation every {days} days"), stop).ConfigureAwait(false))
             {
                 var finish = work.Finish(time);
-                await TellIfStoppedAsync(
+                return await TellIfStoppedAsync(
                     work,
                     key.Arn,
                     finish,
-                    async () => await reporter.OutcomeAsync(await RotateAsync(work, finish, key, found, days, stop).ConfigureAwait(false)).ConfigureAwait(false)).ConfigureAwait(false);
-                return;
+                    async () =>
+                    {
+                        var rotated = await RotateAsync(work, finish, key, found, days, stop).ConfigureAwait(false);
+                        await reporter.OutcomeAsync(rotated).ConfigureAwait(false);
+                        return rotated;
+                    }).ConfigureAwait(false);
             }
         }
 
         await reporter.OutputAsync(found, stop).ConfigureAwait(false);
+        return found;
     }
 
     // A key whose material is imported is made without any, and waits for it.
     private static string? WhyNotServing(RegionWork work, KeyDescription key) =>
-        work.Specification.IsExternal && key is { Origin: "EXTERNAL", KeyState: "PendingImport", KeySpec: "SYMMETRIC_DEFAULT" } ? null
+        work.Specification.IsMultiRegion && !key.IsMultiRegion ? "it is a key of one Region, and a key cannot become a multi-Region key"
+        : work.Specification.IsMultiRegion && work.Primary is null && key.IsReplica ? $"it is a replica; its primary is {key.PrimaryArn ?? "not reported"}, whose Region is the one to name with -Region"
+        : work.Specification.IsExternal && key is { Origin: "EXTERNAL", KeyState: "PendingImport", KeySpec: "SYMMETRIC_DEFAULT" } ? null
         : work.Specification.IsExternal && key.Origin is not (null or "EXTERNAL") ? $"its origin is {key.Origin}, and a key of the origin EXTERNAL was asked for"
         : key.WhyNotUsable;
 
@@ -168,58 +186,44 @@ public sealed class ServiceKeyProvisioning(IAwsSession session, IRunReporter rep
         }
     }
 
-    private async Task ResumeAsync(RegionWork work, KeyDescription key, CancellationToken stop)
+    private async Task<ServiceCmk?> ResumeAsync(RegionWork work, KeyDescription key, CancellationToken stop)
     {
         var tags = await work.Catalog.ListTagsAsync(key.KeyId, stop).ConfigureAwait(false);
         await WarnOfDifferencesAsync(work, key, rotation: null, tags, stop).ConfigureAwait(false);
         var confirmation = new Confirmation(key.Arn, $"Finish the key that was begun before: give it the alias '{work.Specification.Alias}'{work.RotationClause}");
         if (await reporter.ConfirmAsync(confirmation, stop).ConfigureAwait(false))
         {
-            await FinishKeyAsync(work, key, tags, created: false, stop).ConfigureAwait(false);
+            return await FinishKeyAsync(work, key, tags, created: false, stop).ConfigureAwait(false);
         }
-        else
-        {
-            await TellOthersAsync(work, key).ConfigureAwait(false);
-            if (reporter.IsWhatIf)
-            {
-                await reporter.PreviewAsync(
-                    await ServiceKeyReader.ReadAsync(work.Catalog, key, alias: null, work.Region, tags, reporter, stop).ConfigureAwait(false), stop).ConfigureAwait(false);
-            }
-        }
+
+        await TellOthersAsync(work, key).ConfigureAwait(false);
+        return reporter.IsWhatIf ? await PreviewUnfinishedAsync(work, key, tags, stop).ConfigureAwait(false) : null;
     }
 
-    private async Task MakeAsync(RegionWork work, CancellationToken stop)
+    private async Task<ServiceCmk> PreviewUnfinishedAsync(RegionWork work, KeyDescription key, IReadOnlyDictionary<string, string> tags, CancellationToken stop)
+    {
+        var found = await ServiceKeyReader.ReadAsync(work.Catalog, key, alias: null, work.Region, tags, reporter, stop).ConfigureAwait(false);
+        await reporter.PreviewAsync(found, stop).ConfigureAwait(false);
+        return found;
+    }
+
+    private async Task<ServiceCmk?> MakeAsync(RegionWork work, CancellationToken stop)
     {
         var specification = work.Specification;
         var policy = KeyPolicyComposition.Build(specification.Service, specification.Principals, work.Identity.AccountId, work.Region);
-        var tags = new Dictionary<string, string>(specification.Tags, StringComparer.Ordinal)
-        {
-            [ServiceKeyTags.Service] = specification.Service.Name,
-            [ServiceKeyTags.Alias] = specification.Alias,
-        };
+        var tags = work.Tags;
         var confirmation = new Confirmation(
             $"{work.Region} (account {work.Identity.AccountId})",
-            $"Create a symmetric customer-managed key{(specification.IsExternal ? " without material, which is imported," : string.Empty)} for {specification.Service.DisplayName} with the alias '{specification.Alias}'{work.RotationClause}");
+            $"Create a symmetric customer-managed {(specification.IsMultiRegion ? "multi-Region " : string.Empty)}key{(specification.IsExternal ? " without material, which is imported," : string.Empty)} for {specification.Service.DisplayName} with the alias '{specification.Alias}'{work.RotationClause}");
         if (reporter.IsWhatIf)
         {
-            _preview.Add(confirmation, policy, new ServiceCmk
-            {
-                Service = specification.Service.Name,
-                KeyId = null,
-                KeyArn = null,
-                Alias = specification.Alias,
-                Region = work.Region,
-                AccountId = work.Identity.AccountId,
-                KeyState = ServiceCmk.Planned,
-                RotationPeriodInDays = specification.RotationPeriodInDays,
-                Tags = new(tags),
-            });
-            return;
+            _preview.Add(confirmation, policy, work.Planned);
+            return work.Planned;
         }
 
         if (!await reporter.ConfirmAsync(confirmation with { Detail = ServiceKeyPreview.Describe(policy) }, stop).ConfigureAwait(false))
         {
-            return;
+            return null;
         }
 
         KeyDescription key;
@@ -228,7 +232,7 @@ public sealed class ServiceKeyProvisioning(IAwsSession session, IRunReporter rep
             // A role that was made a moment ago may not be visible to KMS yet; it then calls the policy malformed.
             key = await Backoff.UntilSettledAsync(
                 () => CommittedWrite.SendAsync(
-                    token => work.Manager.CreateKeyAsync(new KeyCreation(policy.ToJson(), specification.Description, tags) { IsExternal = specification.IsExternal }, token), stop),
+                    token => work.Manager.CreateKeyAsync(new KeyCreation(policy.ToJson(), specification.Description, tags) { IsExternal = specification.IsExternal, IsMultiRegion = specification.IsMultiRegion }, token), stop),
                 exception => exception.Code == "MalformedPolicyDocumentException" && specification.Principals.NamesPrincipals,
                 time,
                 stop).ConfigureAwait(false);
@@ -236,39 +240,28 @@ public sealed class ServiceKeyProvisioning(IAwsSession session, IRunReporter rep
         catch (AwsCallException exception) when (exception.MayHaveTakenEffect)
         {
             await reporter.OutcomeErrorAsync(Failures.KeyCreationInDoubt(specification.Alias, work.Look, exception)).ConfigureAwait(false);
-            return;
+            return null;
         }
         catch (OperationCanceledException exception) when (exception.CancellationToken != stop)
         {
             var stopped = new AwsCallException(FailureKind.Timeout, "stopped before KMS answered.", exception) { Operation = "kms:CreateKey", Region = work.Region };
             await reporter.OutcomeErrorAsync(Failures.KeyCreationInDoubt(specification.Alias, work.Look, stopped)).ConfigureAwait(false);
-            return;
+            return null;
         }
 
-        await FinishKeyAsync(work, key, tags, created: true, stop).ConfigureAwait(false);
+        return await FinishKeyAsync(work, key, tags, created: true, stop).ConfigureAwait(false);
     }
 
-    private async Task FinishKeyAsync(RegionWork work, KeyDescription key, IReadOnlyDictionary<string, string> tags, bool created, CancellationToken stop)
+    private async Task<ServiceCmk?> FinishKeyAsync(RegionWork work, KeyDescription key, IReadOnlyDictionary<string, string> tags, bool created, CancellationToken stop)
     {
         var finish = work.Finish(time);
-        await TellIfStoppedAsync(work, key.Arn, finish, () => FinishKeyAsync(work, finish, key, tags, created, stop)).ConfigureAwait(false);
+        return await TellIfStoppedAsync(work, key.Arn, finish, () => FinishKeyAsync(work, finish, key, tags, created, stop)).ConfigureAwait(false);
     }
 
-    private async Task FinishKeyAsync(
+    private async Task<ServiceCmk?> FinishKeyAsync(
         RegionWork work, ServiceKeyFinish finish, KeyDescription key, IReadOnlyDictionary<string, string> tags, bool created, CancellationToken stop)
     {
-        var result = new ServiceCmk
-        {
-            Service = work.Specification.Service.Name,
-            KeyId = key.KeyId,
-            KeyArn = key.Arn,
-            Region = work.Region,
-            AccountId = key.AccountId,
-            KeyState = key.KeyState ?? string.Empty,
-            CreationDate = key.CreationDate,
-            Created = created,
-            Tags = new(tags),
-        };
+        var result = Describe(work, key, tags, created);
         string? holder = null;
         try
         {
@@ -282,26 +275,42 @@ public sealed class ServiceKeyProvisioning(IAwsSession session, IRunReporter rep
             await reporter.OutcomeErrorAsync(Failures.KeyNotFinished(key.Arn, "giving it its alias", exception)).ConfigureAwait(false);
             if (exception.Kind == FailureKind.AlreadyExists)
             {
-                return;
+                return null;
             }
         }
 
         if (holder is not null && holder != key.KeyId)
         {
-            await UseOtherAsync(work, finish, key, holder, created, stop).ConfigureAwait(false);
-            return;
+            return work.Primary is null
+                ? await UseOtherAsync(work, finish, key, holder, created, stop).ConfigureAwait(false)
+                : throw await ReplicaAliasTakenAsync(work, holder, $"it is not the replica {key.Arn}, which has no alias", stop).ConfigureAwait(false);
         }
 
         await TellOthersAsync(work, key).ConfigureAwait(false);
 
-        await reporter.OutcomeAsync(work.Specification.RotationPeriodInDays is { } days
-            ? await RotateAsync(work, finish, key, result, days, stop).ConfigureAwait(false)
-            : new ServiceCmk(result) { RotationEnabled = false }).ConfigureAwait(false);
+        result = key.IsReplica ? await ReadRotationAsync(work, key, result, stop).ConfigureAwait(false)
+            : work.Specification.RotationPeriodInDays is { } days ? await RotateAsync(work, finish, key, result, days, stop).ConfigureAwait(false)
+            : new ServiceCmk(result) { RotationEnabled = false };
+        await reporter.OutcomeAsync(result).ConfigureAwait(false);
+        return result.Alias is null ? null : result;
     }
+
+    private static ServiceCmk Describe(RegionWork work, KeyDescription key, IReadOnlyDictionary<string, string> tags, bool created) => new()
+    {
+        Service = work.Specification.Service.Name,
+        KeyId = key.KeyId,
+        KeyArn = key.Arn,
+        Region = work.Region,
+        AccountId = key.AccountId,
+        KeyState = key.KeyState ?? string.Empty,
+        CreationDate = key.CreationDate,
+        Created = created,
+        Tags = new(tags),
+    };
 
     // Two runs at once: both saw no key and made one, and the other was first to give its key the alias. What this run did not
     // make itself a moment ago may be in use without an alias, and is left.
-    private async Task UseOtherAsync(RegionWork work, ServiceKeyFinish finish, KeyDescription key, string holder, bool created, CancellationToken stop)
+    private async Task<ServiceCmk?> UseOtherAsync(RegionWork work, ServiceKeyFinish finish, KeyDescription key, string holder, bool created, CancellationToken stop)
     {
         var told = $"Another run made a key for '{work.Specification.Alias}' in {work.Region} at the same time, and that one is used.";
         var removal = $"Request-KMSKeyDeletion -KeyId {key.Arn} -PendingWindowInDays {DaysToDeletion} -Region {work.Region} removes it.";
@@ -328,7 +337,7 @@ public sealed class ServiceKeyProvisioning(IAwsSession session, IRunReporter rep
             }
         }
 
-        await UseExistingAsync(work, holder, stop, isNew: true).ConfigureAwait(false);
+        return await UseExistingAsync(work, holder, stop, isNew: true).ConfigureAwait(false);
     }
 
     private async Task<ServiceCmk> RotateAsync(RegionWork work, ServiceKeyFinish finish, KeyDescription key, ServiceCmk result, int days, CancellationToken stop)
@@ -363,11 +372,11 @@ public sealed class ServiceKeyProvisioning(IAwsSession session, IRunReporter rep
     }
 
     // The key exists and is paid for; after a stop nobody takes it any more, and what is left to do does not start.
-    private async Task TellIfStoppedAsync(RegionWork work, string keyArn, ServiceKeyFinish finish, Func<Task> steps)
+    private async Task<T> TellIfStoppedAsync<T>(RegionWork work, string keyArn, ServiceKeyFinish finish, Func<Task<T>> steps)
     {
         try
         {
-            await steps().ConfigureAwait(false);
+            return await steps().ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
@@ -388,6 +397,30 @@ public sealed class ServiceKeyProvisioning(IAwsSession session, IRunReporter rep
         public string Look => $"Get-ServiceCmk -Service {Specification.Service.Name} -Region {Region}";
 
         public ServiceKeyFinish Finish(TimeProvider time) => new(Catalog, Manager, Region, Specification.Alias, time);
+
+        /// <summary>The primary whose replica is worked on; null where the key itself is.</summary>
+        public ServiceCmk? Primary { get; init; }
+
+        /// <summary>The tags of a key that is made.</summary>
+        public Dictionary<string, string> Tags => new(Specification.Tags, StringComparer.Ordinal)
+        {
+            [ServiceKeyTags.Service] = Specification.Service.Name,
+            [ServiceKeyTags.Alias] = Specification.Alias,
+        };
+
+        /// <summary>The key as it would be made.</summary>
+        public ServiceCmk Planned => new()
+        {
+            Service = Specification.Service.Name,
+            KeyId = null,
+            KeyArn = null,
+            Alias = Specification.Alias,
+            Region = Region,
+            AccountId = Identity.AccountId,
+            KeyState = ServiceCmk.Planned,
+            RotationPeriodInDays = Specification.RotationPeriodInDays,
+            Tags = new(Tags),
+        };
 
         /// <summary>More keys that were begun for the alias.</summary>
         public List<KeyDescription> Others { get; init; } = [];

@@ -28,6 +28,12 @@ public sealed record ServiceKeySpecification
     /// itself.</summary>
     public bool IsExternal { get; init; }
 
+    /// <summary>Whether it is a multi-Region key.</summary>
+    public bool IsMultiRegion { get; init; }
+
+    /// <summary>The codes of the Regions that it is replicated to, each once; none unless it is a multi-Region key.</summary>
+    public IReadOnlyList<string> ReplicaRegions { get; init; } = [];
+
     /// <summary>Whether the user named that period; a key that is there already is held against it.</summary>
     public bool IsRotationPeriodAsked { get; init; }
 

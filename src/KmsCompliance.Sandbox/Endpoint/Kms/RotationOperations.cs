@@ -29,12 +29,13 @@ internal static class RotationOperations
     public static void GetKeyRotationStatus(AwsCall call)
     {
         var key = KeyParameter.Authorized(call, crossAccount: true);
-        var isOn = key.RotationEnabled && key.State != KmsKeyState.PendingDeletion;
+        var shared = SharedRotation(call, key);
+        var isOn = shared.RotationEnabled && key.State != KmsKeyState.PendingDeletion;
         call.Json.WriteBoolean("KeyRotationEnabled", isOn);
         call.Json.WriteString("KeyId", key.Arn);
         if (isOn)
         {
-            call.Json.WriteNumber("RotationPeriodInDays", key.RotationPeriodInDays);
+            call.Json.WriteNumber("RotationPeriodInDays", shared.RotationPeriodInDays);
             call.Json.WriteEpoch("NextRotationDate", key.Materials.Next);
         }
 
@@ -88,6 +89,11 @@ internal static class RotationOperations
             maxLimit: 1000,
             $"{key.Arn}/{withAll}");
     }
+
+    /// <summary>The key that says whether a key rotates: the primary of a replica, which it rotates with.</summary>
+    private static KmsKey SharedRotation(AwsCall call, KmsKey key) => key.PrimaryRegion is { } region
+        ? call.World.Account(key.AccountId).Region(region).Keys.FindKey(key.Id, call.Now) ?? key
+        : key;
 
     private static void Write(AwsCall call, KmsKey key, KmsKeyMaterial material)
     {

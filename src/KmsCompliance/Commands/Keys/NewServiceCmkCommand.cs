@@ -64,6 +64,18 @@ public sealed class NewServiceCmkCommand : ServiceKeyCmdlet, ICommandActions
     [ValidateSet(AwsKms, External)]
     public string Origin { get; set; } = AwsKms;
 
+    /// <summary>Makes a multi-Region key, which can be replicated to other Regions; a key of one Region where left out. A key never
+    /// changes between the two.</summary>
+    [Parameter]
+    public SwitchParameter MultiRegion { get; set; }
+
+    /// <summary>The codes of the Regions that the key is replicated to, with a policy for each, the alias and the tags. Makes a
+    /// multi-Region key.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(RegionCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[]? ReplicaRegion { get; set; }
+
     /// <summary>The value of the tag <c>Owner</c>.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -101,6 +113,8 @@ public sealed class NewServiceCmkCommand : ServiceKeyCmdlet, ICommandActions
 
     private bool IsExternal => Origin.Equals(External, StringComparison.OrdinalIgnoreCase);
 
+    private IReadOnlyList<string> ReplicaRegions => [.. (ReplicaRegion ?? []).Select(static region => region.Trim().ToLowerInvariant()).Distinct(StringComparer.Ordinal)];
+
     private IReadOnlyDictionary<string, string> Tags
     {
         get
@@ -122,12 +136,38 @@ public sealed class NewServiceCmkCommand : ServiceKeyCmdlet, ICommandActions
     }
 
     /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        var problems = Collected.OfType<RegionSelection.Named>().GroupBy(static region => region.AccountId)
+            .SelectMany(account => ReplicaPlacement.FindProblems([.. account.Select(static region => region.Code)], ReplicaRegions)).Distinct().ToList();
+        if (problems.Count == 0)
+        {
+            base.EndProcessing();
+        }
+
+        problems.ForEach(WriteFailure);
+    }
+
+    /// <inheritdoc/>
     private protected override Task RunAsync(IRunReporter reporter, Func<IRunReporter, Task> run) => ChangeLimit.RunAsync(MaximumChange, reporter, run);
 
     /// <inheritdoc/>
-    private protected override Task RunAsync(
-        ServiceDefinition service, IReadOnlyList<Place> targets, IAwsSession session, IRunReporter reporter, int throttleLimit, CancellationToken cancellationToken) =>
-        new ServiceKeyProvisioning(session, reporter, Time, throttleLimit).RunAsync(
+    private protected override async Task RunAsync(
+        ServiceDefinition service, IReadOnlyList<Place> targets, IAwsSession session, IRunReporter reporter, int throttleLimit, CancellationToken cancellationToken)
+    {
+        // The session's own Region and those of patterns are known only now.
+        var problems = ReplicaPlacement.FindProblems([.. targets.Select(static place => place.Region)], ReplicaRegions);
+        foreach (var problem in problems)
+        {
+            await reporter.ErrorAsync(problem, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (problems.Count > 0)
+        {
+            return;
+        }
+
+        await new ServiceKeyProvisioning(session, reporter, Time, throttleLimit).RunAsync(
             targets,
             new()
             {
@@ -139,9 +179,12 @@ public sealed class NewServiceCmkCommand : ServiceKeyCmdlet, ICommandActions
                 RotationPeriodInDays = NoRotation || IsExternal ? null : RotationPeriodInDays,
                 IsRotationPeriodAsked = MyInvocation.BoundParameters.ContainsKey(nameof(RotationPeriodInDays)),
                 IsExternal = IsExternal,
+                IsMultiRegion = MultiRegion || ReplicaRegions.Count > 0,
+                ReplicaRegions = ReplicaRegions,
                 Tags = Tags,
             },
-            cancellationToken);
+            cancellationToken).ConfigureAwait(false);
+    }
 
     /// <inheritdoc/>
     private protected override IEnumerable<Failure> FindProblems()
@@ -154,6 +197,18 @@ public sealed class NewServiceCmkCommand : ServiceKeyCmdlet, ICommandActions
         if (IsExternal && MyInvocation.BoundParameters.ContainsKey(nameof(RotationPeriodInDays)))
         {
             yield return Failures.ExternalKeyNotRotated();
+        }
+
+        foreach (var region in ReplicaRegions)
+        {
+            if (!RegionName.IsWellFormed(region))
+            {
+                yield return Failures.InvalidRegion(region);
+            }
+            else if (MyInvocation.BoundParameters.ContainsKey(nameof(MultiRegion)) && !MultiRegion)
+            {
+                yield return Failures.ReplicaRegionNotTaken(region, "-MultiRegion is $false, and only a multi-Region key has replicas");
+            }
         }
 
         if (RotationPeriodInDays is < 90 or > 2560)
