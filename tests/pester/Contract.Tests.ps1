@@ -6,6 +6,10 @@ BeforeDiscovery {
         foreach ($name in $contracts.Keys | Sort-Object) {
             $case = $contracts[$name].Clone()
             $case.Name = $name
+            if (-not $case.ContainsKey('Parallel')) {
+                $case.Parallel = $case.Answer
+            }
+
             $case.Errors | Where-Object { -not $_.ContainsKey('Ends') } | ForEach-Object { $_.Ends = $false }
             $case.Errors | Where-Object { -not $_.ContainsKey('Thrown') } | ForEach-Object { $_.Thrown = $false }
             $case
@@ -81,7 +85,7 @@ Describe 'The contract of <Name>' -ForEach (Get-ContractCase) {
         }
 
         It 'is the same in parallel' {
-            $text = $Answer.ToString()
+            $text = $Parallel.ToString()
             $path = $script:ManifestPath
             $answers = @(1..2 | ForEach-Object -Parallel {
                     Import-Module -Name $using:path

@@ -498,6 +498,8 @@
     'Enable-ServiceCmk' = @{
         Answer      = { param([hashtable] $With = @{}) if (-not $With.ContainsKey('Confirm')) { $With = $With + @{ Confirm = $false } }; Disable-ServiceCmk -KeyId alias/billing, alias/billing-multi-region -Region eu-west-1 -Force -WarningAction SilentlyContinue -Confirm:$false -WhatIf:([bool]$With['WhatIf']) | Enable-ServiceCmk @With }
         Writes      = $true
+        # Of keys of its own: what one takes away and gives back, the other would meet half-way.
+        Parallel    = { New-ServiceCmk -Service XRay -Region us-west-1 -Alias "alias/contract-$([guid]::NewGuid())" | Disable-ServiceCmk -Confirm:$false | Enable-ServiceCmk -Confirm:$false }
         Bindings    = @(
             @{ What = 'an alias by value'; Run = { 'alias/orders-disabled' | Enable-ServiceCmk -Region eu-central-1 -Confirm:$false }; Then = { $_.KeyState -eq 'Enabled' } }
             @{ What = 'a change that is taken back'; Run = { New-ServiceCmk -Service XRay -Region us-west-1 | Disable-ServiceCmk -Confirm:$false | Enable-ServiceCmk -Confirm:$false }; Then = { $_.KeyState -eq 'Enabled' } }
@@ -541,6 +543,8 @@
     'Restore-ServiceCmk' = @{
         Answer      = { param([hashtable] $With = @{}) if (-not $With.ContainsKey('Confirm')) { $With = $With + @{ Confirm = $false } }; Remove-ServiceCmk -KeyId alias/billing, alias/billing-multi-region -Region eu-west-1 -Force -WarningAction SilentlyContinue -Confirm:$false -WhatIf:([bool]$With['WhatIf']) | Restore-ServiceCmk @With }
         Writes      = $true
+        # Of keys of its own: what one takes away and gives back, the other would meet half-way.
+        Parallel    = { New-ServiceCmk -Service XRay -Region us-west-1 -Alias "alias/contract-$([guid]::NewGuid())" | Remove-ServiceCmk -Confirm:$false | Restore-ServiceCmk -Confirm:$false }
         Bindings    = @(
             @{ What = 'an alias by value'; Run = { 'alias/orders-pending-deletion' | Restore-ServiceCmk -Region eu-central-1 -Confirm:$false }; Then = { $_.KeyState -eq 'Enabled' } }
             @{ What = 'a change that is taken back'; Run = { New-ServiceCmk -Service XRay -Region us-west-1 | Remove-ServiceCmk -Confirm:$false | Restore-ServiceCmk -Confirm:$false }; Then = { $_.KeyState -eq 'Enabled' } }
@@ -586,6 +590,8 @@
     'Remove-CmkMaterial' = @{
         Answer      = { param([hashtable] $With = @{}) if (-not $With.ContainsKey('Confirm')) { $With = $With + @{ Confirm = $false } }; $file = [IO.Path]::GetTempPath() + [guid]::NewGuid(); [IO.File]::WriteAllBytes($file, [byte[]](0..31)); Import-CmkMaterial -KeyId alias/orders-pending-import -Region eu-central-1 -Path $file -Confirm:$false -WhatIf:([bool]$With['WhatIf']) | Remove-CmkMaterial -Force -WarningAction SilentlyContinue @With }
         Writes      = $true
+        # Of keys of its own: what one takes away and gives back, the other would meet half-way.
+        Parallel    = { $file = [IO.Path]::GetTempPath() + [guid]::NewGuid(); [IO.File]::WriteAllBytes($file, [byte[]](0..31)); New-ServiceCmk -Service XRay -Region us-west-1 -Origin External -Alias "alias/contract-$([guid]::NewGuid())" | Import-CmkMaterial -Path $file -Confirm:$false | Remove-CmkMaterial -Force -WarningAction SilentlyContinue -Confirm:$false; [IO.File]::Delete($file) }
         Bindings    = @(
             @{ What = 'an alias by value'; Run = { 'alias/orders-pending-import' | Remove-CmkMaterial -Region eu-central-1 -Confirm:$false }; Then = { $_.Status -eq 'Unchanged' } }
             @{ What = 'what was imported'; Run = { $file = [IO.Path]::GetTempPath() + [guid]::NewGuid(); [IO.File]::WriteAllBytes($file, [byte[]](0..31)); New-ServiceCmk -Service XRay -Region us-west-1 -Origin External | Import-CmkMaterial -Path $file -Confirm:$false | Remove-CmkMaterial -Confirm:$false }; Then = { $_.KeyState -eq 'PendingImport' } }

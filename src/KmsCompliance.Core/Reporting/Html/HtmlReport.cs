@@ -49,7 +49,7 @@ public sealed class HtmlReport : ReportWriter
         html.Open("body");
         html.Element("a", "To all findings", ("class", "skip"), ("href", "#all"));
         SummarySection.WriteHeader(html, _tally);
-        SummarySection.WriteWays(html, _tally, History);
+        SummarySection.WriteWays(html, _tally, History, Impacts.Count > 0);
         html.Open("main");
         SummarySection.WriteHeadline(html, _tally, Coverage);
         HeatSection.Write(html, _tally);

@@ -38,16 +38,17 @@ internal static class ImpactSection
     {
         html.Open("h3").Text($"{NameOf(happens)} ").Value(keyArn).Close();
         var unseen = impacts.Count(static impact => impact.Dependant == KeyDependant.NotSeen);
+        List<CmkImpact> hanging = [.. impacts.Where(static impact => impact.Dependant is not (KeyDependant.NotSeen or KeyDependant.LastUse))];
         if (unseen > 0)
         {
             html.Element("p", $"{HtmlWriter.Number(unseen)} of what might hang on the key could not be looked at: the list is not all.", ("class", "notice warn"));
         }
 
-        var (stops, isOpen) = (impacts.Count(static impact => impact.Stops == true), impacts.Count(static impact => impact.Stops is null && impact.Dependant != KeyDependant.NotSeen));
-        html.Element("p", $"{HtmlWriter.Number(impacts.Count - unseen)} hang on it; {HtmlWriter.Number(stops)} stop{(isOpen > 0 ? $", and of {HtmlWriter.Number(isOpen)} it could not be determined" : string.Empty)}.");
+        var (stops, isOpen) = (hanging.Count(static impact => impact.Stops == true), hanging.Count(static impact => impact.Stops is null));
+        html.Element("p", $"{HtmlWriter.Number(hanging.Count)} hang on it; {HtmlWriter.Number(stops)} stop{(isOpen > 0 ? $", and of {HtmlWriter.Number(isOpen)} it could not be determined" : string.Empty)}.");
         html.Open("div", ("class", "scroll card"), ("role", "region"), ("aria-label", "What hangs on the key"), ("tabindex", "0"));
         html.Open("table", ("class", "plain")).Open("thead").Open("tr");
-        foreach (var heading in (string[])["What", "Name", "Where", "Stops", "New data", "Stored data", "What happens"])
+        foreach (var heading in (string[])["What", "Name", "Where", "Stops", "Data", "What happens"])
         {
             html.Element("th", heading, ("scope", "col"));
         }
@@ -59,8 +60,8 @@ internal static class ImpactSection
             html.Open("tr", ("class", MoreThanShown.Class(row, Printed)));
             html.Value(impact.Dependant, "td", Words).Value(impact.ResourceName, "td", Words);
             html.Open("td").Text($"{SummarySection.NameOf(impact.Service)} \u00B7 ").Value(impact.Region).Text(" \u00B7 ").Value(impact.AccountId).Close();
-            html.Element("td", impact.Dependant == KeyDependant.NotSeen ? "not seen" : impact.Stops switch { true => "yes", false => "no", null => "unknown" });
-            html.Value(impact.NewData, "td", Words).Value(impact.StoredData, "td", Words).Value(impact.Message, "td").Close();
+            html.Element("td", impact.Dependant == KeyDependant.NotSeen ? "not seen" : impact.Dependant == KeyDependant.LastUse ? string.Empty : impact.Stops switch { true => "yes", false => "no", null => "unknown" });
+            html.Value(DataOf(impact), "td", Words).Value(impact.Message, "td").Close();
         }
 
         html.Close().Close().Close();
@@ -79,10 +80,33 @@ internal static class ImpactSection
         _ => "This key:",
     };
 
+    private static string DataOf(CmkImpact impact)
+    {
+        List<string> parts = [];
+        if (impact.Dependant is not (KeyDependant.NotSeen or KeyDependant.LastUse))
+        {
+            parts.AddRange(impact.NewData == ImpactOnData.None ? [] : [$"New: {WordsOf(impact.NewData)}."]);
+            parts.AddRange(impact.StoredData == ImpactOnData.None ? [] : [$"Stored: {WordsOf(impact.StoredData)}."]);
+        }
+
+        return string.Join(' ', parts);
+    }
+
+    private static string WordsOf(string impact) => impact switch
+    {
+        ImpactOnData.Refused => "refused",
+        ImpactOnData.Lost => "lost",
+        ImpactOnData.MayBeLost => "may be lost",
+        ImpactOnData.Unreadable => "cannot be read",
+        ImpactOnData.LostForGood => "lost for good",
+        _ => "not known",
+    };
+
     // What is not known comes before what is; what is lost before what waits.
     private static int Rank(CmkImpact impact) =>
         impact.Dependant == KeyDependant.NotSeen ? 0
         : impact.StoredData is ImpactOnData.LostForGood || impact.NewData is ImpactOnData.Lost ? 1
+        : impact.Dependant == KeyDependant.LastUse ? 5
         : impact.Stops != false ? 2
         : impact.StoredData is not ImpactOnData.None || impact.NewData is not ImpactOnData.None ? 3
         : 4;

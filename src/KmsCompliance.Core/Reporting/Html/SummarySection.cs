@@ -22,11 +22,11 @@ internal static class SummarySection
     }
 
     /// <summary>Writes the way to each part that there is.</summary>
-    public static void WriteWays(HtmlWriter html, ReportTally tally, ReportHistory? history)
+    public static void WriteWays(HtmlWriter html, ReportTally tally, ReportHistory? history, bool hasImpacts)
     {
         (string Id, string Name, bool IsThere)[] parts =
         [
-            ("where", "Where", tally.All.All > 0), ("worst", "Worst", tally.All.Failing > 0), ("trend", HistorySection.HasTimes(history) ? "Trend" : "Cost", HistorySection.HasTrend(history)), ("changes", "Changes", history?.ComparedWith is not null),
+            ("where", "Where", tally.All.All > 0), ("worst", "Worst", tally.All.Failing > 0), ("impact", "Keys", hasImpacts), ("trend", HistorySection.HasTimes(history) ? "Trend" : "Cost", HistorySection.HasTrend(history)), ("changes", "Changes", history?.ComparedWith is not null),
             ("exempt", "Exempt", tally.All.Exempt > 0), ("rules", "Rules", tally.Rules.Count > 0), ("method", "Method", true), ("all", "All findings", true),
         ];
         html.Open("nav", ("aria-label", "Parts of the report")).Open("ul");
