@@ -40,7 +40,7 @@ internal sealed class Signatory(string keySpec = "ECC_NIST_P256") : IKeySigner, 
 
     public string Pem => _key.ExportSubjectPublicKeyInfoPem();
 
-    public Task<SigningKey> GetPublicKeyAsync(string keyId, CancellationToken cancellationToken) 
+    public Task<SigningKey> GetPublicKeyAsync(string keyId, CancellationToken cancellationToken)
     {
         Asked++;
         return Task.FromResult(new SigningKey(KeyArn, keySpec, KeyUsage, PublicKey));
