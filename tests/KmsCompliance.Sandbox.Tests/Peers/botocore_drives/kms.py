@@ -57,6 +57,7 @@ def drive(c):
     kms('RotateKeyOnDemand', KeyId=imported, error='KMSInvalidStateException')
     kms('ListKeyRotations', KeyId=key)
     kms('ListKeyRotations', KeyId=imported)
+    drive_signatures(c, key)
     drive_imports(c, imported)
     more = kms('ListKeyRotations', KeyId=key, IncludeKeyMaterial='ALL_KEY_MATERIAL', Limit=1)['NextMarker']
     kms('ListKeyRotations', KeyId=key, IncludeKeyMaterial='ALL_KEY_MATERIAL', Marker=more)
@@ -121,3 +122,20 @@ def wrap(public_key, material):
             ['openssl', 'pkeyutl', '-encrypt', '-pubin', '-keyform', 'DER', '-inkey', file.name, '-pkeyopt', 'rsa_padding_mode:oaep',
              '-pkeyopt', 'rsa_oaep_md:sha256', '-pkeyopt', 'rsa_mgf1_md:sha256'],
             input=material, stdout=subprocess.PIPE, check=True).stdout
+
+
+def drive_signatures(c, symmetric):
+    """Signs with keys of each kind that the sandbox makes, whole messages and their hashes."""
+    def kms(operation, **arguments):
+        return c.call('kms', operation, **arguments)
+
+    for spec, algorithm, digest in (('ECC_NIST_P256', 'ECDSA_SHA_256', 32), ('ECC_NIST_P521', 'ECDSA_SHA_512', 64), ('RSA_2048', 'RSASSA_PSS_SHA_384', 48)):
+        key = kms('CreateKey', KeySpec=spec, KeyUsage='SIGN_VERIFY')['KeyMetadata']['KeyId']
+        assert algorithm in kms('GetPublicKey', KeyId=key)['SigningAlgorithms']
+        kms('Sign', KeyId=key, Message=b'driven', SigningAlgorithm=algorithm)
+        kms('Sign', KeyId=key, Message=b'd' * digest, MessageType='DIGEST', SigningAlgorithm=algorithm)
+        kms('Sign', KeyId=key, Message=b'short', MessageType='DIGEST', SigningAlgorithm=algorithm, error='ValidationException')
+        kms('Sign', KeyId=key, Message=b'driven', SigningAlgorithm=algorithm, DryRun=True, error='DryRunOperationException')
+        kms('Sign', KeyId=key, Message=b'driven', SigningAlgorithm='SM2DSA', error='InvalidKeyUsageException')
+    kms('Sign', KeyId=symmetric, Message=b'driven', SigningAlgorithm='ECDSA_SHA_256', error='InvalidKeyUsageException')
+    kms('GetPublicKey', KeyId=symmetric, error='UnsupportedOperationException')
