@@ -2,6 +2,7 @@ using KmsCompliance.Errors;
 using KmsCompliance.Identifiers;
 using KmsCompliance.Keys;
 using KmsCompliance.Places;
+using KmsCompliance.Ports;
 
 namespace KmsCompliance.Binding;
 
@@ -72,4 +73,13 @@ internal sealed class KeyTargets
             static target => target.Key.Arn?.AccountId,
             cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>Finds out where the keys lie, and works on those of each account by its session.</summary>
+    /// <param name="entry">Gives places their sessions.</param>
+    /// <param name="runs">Works in each account.</param>
+    /// <param name="work">Works on the keys of one account, so many at a time.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public async Task RunAsync(
+        AccountEntry entry, AccountRuns runs, Func<IAwsSession, IRunReporter, IReadOnlyList<KeyTarget>, int, CancellationToken, Task> work, CancellationToken cancellationToken) =>
+        await runs.RunAsync(await ResolveAsync(entry, cancellationToken).ConfigureAwait(false), static target => target.Where, work, cancellationToken).ConfigureAwait(false);
 }

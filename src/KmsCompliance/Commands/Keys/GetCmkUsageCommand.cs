@@ -153,10 +153,9 @@ public sealed class GetCmkUsageCommand : RegionalCmdlet, ICommandActions
             RunWithSession(
                 async (session, reporter, token) =>
                 {
-                    var targets = await _keys.ResolveAsync(EntryOf(session, reporter), token).ConfigureAwait(false);
-                    await new AccountRuns(session, reporter, ThrottleLimit) { Activity = "Reading who used keys" }.RunAsync(
-                        targets,
-                        static target => target.Where,
+                    await _keys.RunAsync(
+                        EntryOf(session, reporter),
+                        new AccountRuns(session, reporter, ThrottleLimit) { Activity = "Reading who used keys" },
                         (there, told, ofAccount, atATime, stop) => _question is { } question
                             ? new UsageReading(there, told, atATime, Time, question) { Checkpoint = _checkpoint }.RunAsync(ofAccount, stop)
                             : new UnusedKeyReading(there, told, atATime, Time, Last ?? UsualUnused, KeyPrice).RunAsync(ofAccount, stop),

@@ -2,7 +2,6 @@ using System.Management.Automation;
 using KmsCompliance.Access;
 using KmsCompliance.Binding;
 using KmsCompliance.Completion;
-using KmsCompliance.Errors;
 using KmsCompliance.Permissions;
 using KmsCompliance.Pipeline;
 using KmsCompliance.Places;
@@ -66,12 +65,9 @@ public sealed class CompareCmkAccessCommand : RegionalCmdlet, ICommandActions
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        var failures = (Action ?? []).Where(static action => KmsActionCatalog.Find(action) is null).Select(Failures.InvalidAction).ToList();
-        failures.ForEach(WriteFailure);
+        var actions = KmsActionNames.Read(Action, this);
         _after = PolicyDocuments.TryRead(this, PolicyDocument.Value, "The policy that takes the other's place");
-        _actions = failures.Count > 0 || _after is null ? null
-            : Action is null ? KeyUseActions.All
-            : [.. Action.Select(static action => KmsActionCatalog.Find(action)!).Distinct(StringComparer.Ordinal)];
+        _actions = _after is null ? null : actions;
     }
 
     /// <inheritdoc/>
@@ -106,10 +102,9 @@ public sealed class CompareCmkAccessCommand : RegionalCmdlet, ICommandActions
             RunWithSession(
                 async (session, reporter, token) =>
                 {
-                    var targets = await _keys.ResolveAsync(EntryOf(session, reporter), token).ConfigureAwait(false);
-                    await new AccountRuns(session, reporter, ThrottleLimit) { Activity = "Comparing who can use keys" }.RunAsync(
-                        targets,
-                        static target => target.Where,
+                    await _keys.RunAsync(
+                        EntryOf(session, reporter),
+                        new AccountRuns(session, reporter, ThrottleLimit) { Activity = "Comparing who can use keys" },
                         (there, told, ofAccount, atATime, stop) => new KeyAccessReading(there, told, atATime) { Actions = _actions!, Proposed = _after }.RunAsync(ofAccount, stop),
                         token).ConfigureAwait(false);
                 },

@@ -2,13 +2,10 @@ using System.Management.Automation;
 using KmsCompliance.Access;
 using KmsCompliance.Binding;
 using KmsCompliance.Completion;
-using KmsCompliance.Errors;
 using KmsCompliance.Organizations;
 using KmsCompliance.Permissions;
 using KmsCompliance.Pipeline;
 using KmsCompliance.Places;
-using KmsCompliance.Policy.Access;
-using KmsCompliance.Policy.Evaluation;
 
 namespace KmsCompliance.Commands.Policies;
 
@@ -55,11 +52,7 @@ public sealed class GetCmkAccessCommand : RegionalCmdlet, ICommandActions
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        var failures = (Action ?? []).Where(static action => KmsActionCatalog.Find(action) is null).Select(Failures.InvalidAction).ToList();
-        failures.ForEach(WriteFailure);
-        _actions = failures.Count > 0 ? null
-            : Action is null ? KeyUseActions.All
-            : [.. Action.Select(static action => KmsActionCatalog.Find(action)!).Distinct(StringComparer.Ordinal)];
+        _actions = KmsActionNames.Read(Action, this);
     }
 
     /// <inheritdoc/>
@@ -82,11 +75,10 @@ public sealed class GetCmkAccessCommand : RegionalCmdlet, ICommandActions
             RunWithSession(
                 async (session, reporter, token) =>
                 {
-                    var targets = await _keys.ResolveAsync(EntryOf(session, reporter), token).ConfigureAwait(false);
                     var organization = IncludeOrganization ? new OrganizationPolicies(session, _actions!, reporter, token) : null;
-                    await new AccountRuns(session, reporter, ThrottleLimit) { Activity = "Reading who can use keys" }.RunAsync(
-                        targets,
-                        static target => target.Where,
+                    await _keys.RunAsync(
+                        EntryOf(session, reporter),
+                        new AccountRuns(session, reporter, ThrottleLimit) { Activity = "Reading who can use keys" },
                         (there, told, ofAccount, atATime, stop) => new KeyAccessReading(there, told, atATime) { Actions = _actions!, Organization = organization }.RunAsync(ofAccount, stop),
                         token).ConfigureAwait(false);
                 },

@@ -246,10 +246,9 @@ public sealed class TestCmkAccessCommand : RegionalCmdlet, ICommandActions
     private void JudgeKeys() => RunWithSession(
         async (session, reporter, token) =>
         {
-            var targets = await _keys.ResolveAsync(EntryOf(session, reporter), token).ConfigureAwait(false);
-            await new AccountRuns(session, reporter, ThrottleLimit) { Activity = "Reading key policies" }.RunAsync(
-                targets,
-                static target => target.Where,
+            await _keys.RunAsync(
+                EntryOf(session, reporter),
+                new AccountRuns(session, reporter, ThrottleLimit) { Activity = "Reading key policies" },
                 (there, told, ofAccount, atATime, stop) => new KeyAccessAnswers(there, told, atATime) { Question = _question!, IncludeGrants = !NoGrant, Resolve = Resolve }.RunAsync(ofAccount, Results, stop),
                 token).ConfigureAwait(false);
         },

@@ -154,10 +154,9 @@ public sealed class TestCmkPolicyCommand : PrincipalsCmdlet, ICommandActions
     private void JudgeKeys() => RunWithSession(
         async (session, reporter, token) =>
         {
-            var targets = await _keys.ResolveAsync(EntryOf(session, reporter), token).ConfigureAwait(false);
-            await new AccountRuns(session, reporter, ThrottleLimit) { Activity = "Reading key policies" }.RunAsync(
-                targets,
-                static target => target.Where,
+            await _keys.RunAsync(
+                EntryOf(session, reporter),
+                new AccountRuns(session, reporter, ThrottleLimit) { Activity = "Reading key policies" },
                 (there, told, ofAccount, atATime, stop) => new KeyPolicyReading(there, told, atATime).RunAsync(
                     ofAccount, (target, policy, place, _) => Results(Findings(policy, place, target.Service)), stop),
                 token).ConfigureAwait(false);
