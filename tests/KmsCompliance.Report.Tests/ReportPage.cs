@@ -111,7 +111,7 @@ internal sealed class ReportPage : IAsyncDisposable
             }
         };
         await Page.EvaluateExpressionAsync("[...document.querySelectorAll('button')].find(button => button.textContent === 'CSV of what I see').click()");
-        await saved.Task.WaitAsync(TimeSpan.FromSeconds(60));
+        await saved.Task.WaitAsync(TimeSpan.FromMinutes(5));
         return await File.ReadAllTextAsync(Path.Combine(folder, "kms-findings.csv"));
     }
 

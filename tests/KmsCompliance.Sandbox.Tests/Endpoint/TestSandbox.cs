@@ -14,7 +14,7 @@ public sealed class TestSandbox : IAsyncDisposable
     }
 
     /// <summary>Ends a wait that would otherwise hang a failing test.</summary>
-    public static CancellationToken Patience => new CancellationTokenSource(TimeSpan.FromSeconds(30)).Token;
+    public static CancellationToken Patience => new CancellationTokenSource(TimeSpan.FromMinutes(5)).Token;
 
     public SandboxServer Server { get; }
 

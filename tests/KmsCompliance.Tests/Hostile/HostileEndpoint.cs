@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using System.Web;
 using KmsCompliance.Sandbox.Endpoint;
+using KmsCompliance.Tests.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -109,7 +110,7 @@ internal sealed class HostileEndpoint : IAsyncDisposable
             settled = _settled.Task;
         }
 
-        await settled.WaitAsync(TimeSpan.FromSeconds(30));
+        await settled.WaitAsync(Patience.Limit);
     }
 
     public async ValueTask DisposeAsync()

@@ -68,7 +68,7 @@ public sealed class LeakTests : MaterialTest
             $null = Stop-Transcript
             "kinds: $(($written | ForEach-Object { $_.GetType().Name } | Sort-Object -Unique) -join ' ')"
             """);
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(3));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(10));
         var output = await child.EndWithErrorsAsync(patience.Token);
 
         // What failed failed, and what was done was done: otherwise there would be nothing to find.

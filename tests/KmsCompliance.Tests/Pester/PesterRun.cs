@@ -11,7 +11,7 @@ namespace KmsCompliance.Tests.Pester;
 /// <param name="Output">Pester's own report: each test by name.</param>
 internal sealed record PesterRun(int ExitCode, string Output)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(30);
 
     /// <summary>The folder of the Pester suite.</summary>
     public static string Folder { get; } = Path.Combine(TestEnvironment.RepositoryRoot, "tests", "pester");

@@ -57,7 +57,7 @@ public sealed partial class EngineTaskTests : SandboxTest, IDisposable
         var gate = Server.Faults.Hold(new FaultRule { Kind = FaultKind.Hold, Operation = "ListSecrets" });
         using (var killed = Start(scan, items[1]))
         {
-            using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+            using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(10));
             await gate.WaitForArrivedAsync(1, limit.Token);
             await killed.KillAsync();
         }
