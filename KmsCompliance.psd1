@@ -24,6 +24,7 @@
         'Get-CmkAccess'
         'Get-CmkImpact'
         'Get-CmkPermission'
+        'Get-CmkPlan'
         'Get-CmkRule'
         'Get-CmkUsage'
         'Get-OrganizationAccount'
@@ -35,10 +36,12 @@
         'Get-XRayEncryptionStatus'
         'Grant-CmkAccess'
         'Import-CmkMaterial'
+        'Invoke-CmkPlan'
         'Invoke-CmkRotation'
         'Measure-CmkCompliance'
         'Merge-CmkHistory'
         'New-CmkGuardrail'
+        'New-CmkPlan'
         'New-CmkPolicy'
         'New-CmkUserPolicy'
         'New-ServiceCmk'
@@ -60,6 +63,7 @@
         'Test-XRayCmk'
         'Test-XRayTraceDelivery'
         'Undo-CmkAccess'
+        'Undo-CmkPlan'
     )
     PrivateData          = @{
         PSData = @{

@@ -35,8 +35,27 @@ public sealed class KeyChange(IAwsSession session, IRunReporter reporter, TimePr
         return new BoundedRun(reporter, throttleLimit) { Activity = "Setting keys", Noun = string.Join(", ", nouns) }.RunAsync(
             targets,
             static target => target.Resource.ToString(),
-            (target, _) => ChangeAsync(target, keys, stop),
+            (target, _) => WitnessAsync(target, () => ChangeAsync(target, keys, stop)),
             stop);
+    }
+
+    // Whoever looks on is told which of the resources an error is about.
+    private static async Task WitnessAsync(KeyChangeTarget target, Func<Task> change)
+    {
+        try
+        {
+            await change().ConfigureAwait(false);
+        }
+        catch (FailureException exception) when (target.Witness is not null)
+        {
+            await target.Witness.FailAsync(exception.Failure).ConfigureAwait(false);
+            throw;
+        }
+        catch (AwsCallException exception) when (target.Witness is not null)
+        {
+            await target.Witness.FailAsync(Failures.FromCall(exception, target.Resource.ToString())).ConfigureAwait(false);
+            throw;
+        }
     }
 
     private async Task ChangeAsync(KeyChangeTarget target, KeyDirectories keys, CancellationToken stop)
@@ -78,6 +97,7 @@ public sealed class KeyChange(IAwsSession session, IRunReporter reporter, TimePr
         };
         var isUnderKey = key is not null ? await work.Keys.IsSameAsync(current.KmsKeyId, key).ConfigureAwait(false)
             : target.Key is null && string.IsNullOrEmpty(current.KmsKeyId);
+        target.Witness?.Check(current, isUnderKey);
         if (rules.Refuse(current, isUnderKey) is { } refusal)
         {
             throw new FailureException(refusal);
@@ -103,6 +123,11 @@ public sealed class KeyChange(IAwsSession session, IRunReporter reporter, TimePr
             stop).ConfigureAwait(false);
         if (await ConfirmAsync(work, preflight, context, stop).ConfigureAwait(false) is { } confirmed)
         {
+            if (target.Witness is { } witness)
+            {
+                await witness.BeginAsync(stop).ConfigureAwait(false);
+            }
+
             await WriteAsync(confirmed, stop).ConfigureAwait(false);
         }
     }

@@ -8,4 +8,11 @@ namespace KmsCompliance.Changes;
 /// <param name="Resource">The resource.</param>
 /// <param name="Where">Where it lies.</param>
 /// <param name="Key">The key; null for the service's default key, where it can be gone back to.</param>
-public sealed record KeyChangeTarget(ResourceReference Resource, Place Where, KeyReference? Key);
+public sealed record KeyChangeTarget(ResourceReference Resource, Place Where, KeyReference? Key)
+{
+    /// <summary>Whether the key is the one that the resource had before, as the service reported it then.</summary>
+    public bool IsRestoration { get; init; }
+
+    /// <summary>Sees the change on its way; null for nobody.</summary>
+    public IChangeWitness? Witness { get; init; }
+}

@@ -10,6 +10,9 @@ public static class ServiceKeyTags
     /// <summary>Holds the alias.</summary>
     public const string Alias = "KmsCompliance:Alias";
 
+    /// <summary>Holds the plan and the number of the step that made the key.</summary>
+    public const string PlanStep = "KmsCompliance:PlanStep";
+
     /// <summary>Whether the tags are those of a key that was made for a service and an alias.</summary>
     /// <param name="tags">The key's tags.</param>
     /// <param name="service">The service's name.</param>

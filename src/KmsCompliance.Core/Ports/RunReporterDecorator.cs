@@ -10,10 +10,10 @@ public abstract class RunReporterDecorator(IRunReporter inner) : IRunReporter
     public bool EndsAtError => inner.EndsAtError;
 
     /// <inheritdoc/>
-    public bool IsWhatIf => inner.IsWhatIf;
+    public virtual bool IsWhatIf => inner.IsWhatIf;
 
     /// <inheritdoc/>
-    public ValueTask OutputAsync(object result, CancellationToken cancellationToken) => OutputPageAsync([result], cancellationToken);
+    public virtual ValueTask OutputAsync(object result, CancellationToken cancellationToken) => OutputPageAsync([result], cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask OutputPageAsync(IReadOnlyList<object> results, CancellationToken cancellationToken)
@@ -39,7 +39,7 @@ public abstract class RunReporterDecorator(IRunReporter inner) : IRunReporter
     }
 
     /// <inheritdoc/>
-    public ValueTask PreviewAsync(object preview, CancellationToken cancellationToken) => inner.PreviewAsync(preview, cancellationToken);
+    public virtual ValueTask PreviewAsync(object preview, CancellationToken cancellationToken) => inner.PreviewAsync(preview, cancellationToken);
 
     /// <inheritdoc/>
     public virtual ValueTask ErrorAsync(Failure failure, CancellationToken cancellationToken) => inner.ErrorAsync(failure, cancellationToken);

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using KmsCompliance.Identifiers;
 
 namespace KmsCompliance.Reporting;
@@ -77,33 +76,6 @@ public sealed class MarkdownReport(TextWriter output) : ReportWriter(output)
         WriteExempt();
     }
 
-    /// <summary>A value as text and nothing else: punctuation stands as its number, and what GitHub links stands in code.</summary>
-    internal static string Value(string? text)
-    {
-        if (string.IsNullOrEmpty(text))
-        {
-            return string.Empty;
-        }
-
-        var shown = new StringBuilder("<code>");
-        var length = 0;
-        foreach (var rune in PrintableText.Of(text).EnumerateRunes())
-        {
-            if (++length > Longest)
-            {
-                shown.Append('…');
-                break;
-            }
-
-            // An address of mail is looked for behind the markup, in each stretch of text.
-            _ = rune.Value == '@' ? shown.Append("<span>&#64;</span>")
-                : rune.IsAscii && !char.IsAsciiLetterOrDigit((char)rune.Value) && rune.Value != ' ' ? shown.Append(CultureInfo.InvariantCulture, $"&#{rune.Value};")
-                : shown.Append(rune.ToString());
-        }
-
-        return shown.Append("</code>").ToString();
-    }
-
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
     // Nothing is rounded up to all of it, and what is exempt is no part of it.
@@ -135,7 +107,7 @@ public sealed class MarkdownReport(TextWriter output) : ReportWriter(output)
         Output.Write($"\n### {title}\n\n| {string.Join(" | ", headings)} |\n|{string.Concat(headings.Select(static _ => "---|"))}\n");
         foreach (var (finding, _) in findings)
         {
-            Output.Write($"| {string.Join(" | ", cells(finding).Select(Value))} |\n");
+            Output.Write($"| {string.Join(" | ", cells(finding).Select(static cell => MarkdownText.Of(cell, Longest)))} |\n");
         }
 
         if (kept.Left > 0)

@@ -6,6 +6,9 @@ namespace KmsCompliance.Rules;
 /// <summary>KMSC009: the key rotates by itself, as often as the settings ask for.</summary>
 public sealed class RotationRule : KeyRule<RotationAnswer>
 {
+    /// <summary>The rule's id.</summary>
+    internal const string RuleId = "KMSC009";
+
     private const string SecurityHubControl = "AWS Security Hub KMS.4";
 
     private static readonly FrameworkControl[] Controls =
@@ -20,7 +23,7 @@ public sealed class RotationRule : KeyRule<RotationAnswer>
     ];
 
     /// <inheritdoc/>
-    public override string Id => "KMSC009";
+    public override string Id => RuleId;
 
     /// <inheritdoc/>
     public override string Title => "The key rotates by itself";

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using CsCheck;
+using KmsCompliance.Identifiers;
 using KmsCompliance.Reporting;
 
 namespace KmsCompliance.Core.Tests.Reporting;
@@ -11,7 +12,7 @@ public sealed partial class MarkdownReportTests
     public void No_value_is_markup() => Reports.HostileText.Sample(
         text =>
         {
-            var shown = MarkdownReport.Value(text);
+            var shown = MarkdownText.Of(text, 200);
             if (shown.Length > 0)
             {
                 var inner = Assert.Single(Code().Matches(shown.Replace("<span>&#64;</span>", "&#64;", StringComparison.Ordinal))).Groups[1].Value;

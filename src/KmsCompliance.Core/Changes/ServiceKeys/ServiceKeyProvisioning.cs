@@ -85,6 +85,11 @@ public sealed partial class ServiceKeyProvisioning(IAwsSession session, IRunRepo
         }
 
         var tags = await work.Catalog.ListTagsAsync(key.KeyId, stop).ConfigureAwait(false);
+        if (!IsOfPlan(work, tags))
+        {
+            throw new FailureException(Failures.PlanKeyExists(work.Specification.Alias, work.Region, key.Arn));
+        }
+
         var found = await ServiceKeyReader.ReadAsync(work.Catalog, key, work.Specification.Alias, work.Region, tags, reporter, stop).ConfigureAwait(false);
         var rotation = found.RotationEnabled is { } rotates ? new KeyRotation(rotates, found.RotationPeriodInDays) : null;
         await WarnOfDifferencesAsync(work, key, key.IsReplica ? null : rotation, tags, stop).ConfigureAwait(false);
@@ -177,7 +182,7 @@ public sealed partial class ServiceKeyProvisioning(IAwsSession session, IRunRepo
         try
         {
             var tags = await work.Catalog.ListTagsAsync(keyId, stop).ConfigureAwait(false);
-            return ServiceKeyTags.AreOf(tags, work.Specification.Service.Name, work.Specification.Alias);
+            return ServiceKeyTags.AreOf(tags, work.Specification.Service.Name, work.Specification.Alias) && IsOfPlan(work, tags);
         }
         catch (AwsCallException exception) when (exception.Kind is FailureKind.AccessDenied or FailureKind.NotFound)
         {
@@ -185,6 +190,9 @@ public sealed partial class ServiceKeyProvisioning(IAwsSession session, IRunRepo
             return false;
         }
     }
+
+    private static bool IsOfPlan(RegionWork work, IReadOnlyDictionary<string, string> tags) =>
+        work.Specification.PlanStep is not { } step || tags.GetValueOrDefault(ServiceKeyTags.PlanStep) == step;
 
     private async Task<ServiceCmk?> ResumeAsync(RegionWork work, KeyDescription key, CancellationToken stop)
     {
@@ -210,7 +218,7 @@ public sealed partial class ServiceKeyProvisioning(IAwsSession session, IRunRepo
     private async Task<ServiceCmk?> MakeAsync(RegionWork work, CancellationToken stop)
     {
         var specification = work.Specification;
-        var policy = KeyPolicyComposition.Build(specification.Service, specification.Principals, work.Identity.AccountId, work.Region);
+        var policy = specification.Policy ?? KeyPolicyComposition.Build(specification.Service, specification.Principals, work.Identity.AccountId, work.Region);
         var tags = work.Tags;
         var confirmation = new Confirmation(
             $"{work.Region} (account {work.Identity.AccountId})",
@@ -233,7 +241,7 @@ public sealed partial class ServiceKeyProvisioning(IAwsSession session, IRunRepo
             key = await Backoff.UntilSettledAsync(
                 () => CommittedWrite.SendAsync(
                     token => work.Manager.CreateKeyAsync(new KeyCreation(policy.ToJson(), specification.Description, tags) { IsExternal = specification.IsExternal, IsMultiRegion = specification.IsMultiRegion }, token), stop),
-                exception => exception.Code == "MalformedPolicyDocumentException" && specification.Principals.NamesPrincipals,
+                exception => exception.Code == "MalformedPolicyDocumentException" && specification.Policy is not null || specification.Principals.NamesPrincipals,
                 time,
                 stop).ConfigureAwait(false);
         }
@@ -402,11 +410,23 @@ public sealed partial class ServiceKeyProvisioning(IAwsSession session, IRunRepo
         public ServiceCmk? Primary { get; init; }
 
         /// <summary>The tags of a key that is made.</summary>
-        public Dictionary<string, string> Tags => new(Specification.Tags, StringComparer.Ordinal)
+        public Dictionary<string, string> Tags
         {
-            [ServiceKeyTags.Service] = Specification.Service.Name,
-            [ServiceKeyTags.Alias] = Specification.Alias,
-        };
+            get
+            {
+                var tags = new Dictionary<string, string>(Specification.Tags, StringComparer.Ordinal)
+                {
+                    [ServiceKeyTags.Service] = Specification.Service.Name,
+                    [ServiceKeyTags.Alias] = Specification.Alias,
+                };
+                if (Specification.PlanStep is { } step)
+                {
+                    tags[ServiceKeyTags.PlanStep] = step;
+                }
+
+                return tags;
+            }
+        }
 
         /// <summary>The key as it would be made.</summary>
         public ServiceCmk Planned => new()

@@ -1,4 +1,5 @@
 using KmsCompliance.Policy.Building;
+using KmsCompliance.Policy.Documents;
 using KmsCompliance.Services;
 
 namespace KmsCompliance.Changes.ServiceKeys;
@@ -39,4 +40,10 @@ public sealed record ServiceKeySpecification
 
     /// <summary>Tags beside the module's own.</summary>
     public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The policy of a key that is made; null for the service's usual one for <see cref="Principals"/>.</summary>
+    public KeyPolicyDocument? Policy { get; init; }
+
+    /// <summary>The step of a plan that makes the key, once only: another key with the alias is refused. Null where no plan does.</summary>
+    public string? PlanStep { get; init; }
 }

@@ -1,0 +1,435 @@
+using KmsCompliance.Changes;
+using KmsCompliance.Changes.KeyPolicies;
+using KmsCompliance.Changes.Rotations;
+using KmsCompliance.Changes.ServiceKeys;
+using KmsCompliance.Errors;
+using KmsCompliance.Identifiers;
+using KmsCompliance.Keys;
+using KmsCompliance.Places;
+using KmsCompliance.Policy.Documents;
+using KmsCompliance.Ports;
+using KmsCompliance.Services;
+
+namespace KmsCompliance.Plans;
+
+/// <summary>Applies a plan, or undoes it: each step by the engine that makes such changes anyway, so long as what it is about is as it was
+/// found. What is about to be written is in the journal before the call, and what came of it afterwards; where the journal takes no entry,
+/// nothing is written.</summary>
+/// <remarks>AWS has no conditional writes: what somebody else changes between the look and the write is not noticed.</remarks>
+/// <param name="plan">The plan.</param>
+/// <param name="journal">Its journal.</param>
+/// <param name="own">The command's own session.</param>
+/// <param name="reporter">Where outcomes go, and who is asked.</param>
+/// <param name="time">Tells the time, and measures the waits.</param>
+/// <param name="throttleLimit">How many steps at a time.</param>
+/// <param name="options">How it is applied.</param>
+public sealed class PlanRun(Plan plan, PlanJournal journal, IAwsSession own, IRunReporter reporter, TimeProvider time, int throttleLimit, PlanRunOptions options)
+{
+    private readonly Dictionary<int, PlanWork> _works = [];
+    private volatile bool _isStopped;
+    private Failure? _appliedElsewhere;
+
+    private IReadOnlyList<PlanStep> Steps => plan.Document.Steps;
+
+    private PlanProgress Progress => journal.Progress;
+
+    /// <summary>Takes the steps that are left, in the order of need; back, in the opposite one.</summary>
+    /// <param name="places">The places of the plan, with the sessions that lead there.</param>
+    /// <param name="stop">Keeps further steps from beginning, and aborts what is under way.</param>
+    /// <exception cref="FailureException">The plan was applied or undone already, or the journal takes no entry. Nothing more is
+    /// written.</exception>
+    public async Task RunAsync(IReadOnlyList<Place> places, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(places);
+        Check();
+        if (!reporter.IsWhatIf)
+        {
+            var caller = await new AccountCheck(own).GetCallerAsync(stop).ConfigureAwait(false);
+            await journal.AddAsync(entry => entry with { Kind = PlanJournalEntry.Run, IsUndo = options.IsUndo, Caller = caller.Arn }).ConfigureAwait(false);
+        }
+
+        var where = places.ToDictionary(static place => (place.ExpectedAccountId, place.Region));
+        var due = Steps.Where(step => options.IsUndo
+            ? Progress.IsBegun(step.Number, isUndo: false) && !Progress.IsDone(step.Number, isUndo: true)
+            : !Progress.IsDone(step.Number, isUndo: false)).ToList();
+        try
+        {
+            foreach (var action in options.IsUndo ? PlanAction.All.Reverse() : PlanAction.All)
+            {
+                await RunAsync(action, due.FindAll(step => step.Action == action), where, stop).ConfigureAwait(false);
+                if (_appliedElsewhere is { } failure)
+                {
+                    throw new FailureException(failure);
+                }
+            }
+        }
+        finally
+        {
+            await TellRestAsync(due).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Notes that a step is about to be written.</summary>
+    internal async Task BeginAsync(PlanWork work)
+    {
+        if (work.IsBegun || reporter.IsWhatIf)
+        {
+            return;
+        }
+
+        work.StartedAt ??= time.GetUtcNow();
+        await journal.AddAsync(entry => entry with { Kind = PlanJournalEntry.Begin, IsUndo = options.IsUndo, Step = work.Step.Number, Former = work.From }).ConfigureAwait(false);
+        work.IsBegun = true;
+    }
+
+    /// <summary>Takes what a change put out for the outcome of its step.</summary>
+    internal Task EndAsync(PlanWork work, object result) => result switch
+    {
+        CmkChange change => EndAsync(work, change.Status, change.Verified, change.Message),
+        CmkPolicyChange change => EndAsync(work, change.Status, change.Verified, change.Message),
+        CmkRotationChange change => EndAsync(work, change.Status, change.Verified, change.Message),
+        ServiceCmk key => EndAsync(work, key),
+        _ => Task.CompletedTask,
+    };
+
+    /// <summary>Takes what went wrong for the outcome of a step, where it has none.</summary>
+    internal Task FailAsync(PlanWork work, Failure failure) => work.Outcome is not null ? Task.CompletedTask : EndAsync(
+        work,
+        failure.ErrorId == nameof(Failures.PlanStopped) ? CmkPlanOutcome.NotStarted
+            : failure.ErrorId is nameof(Failures.PlanStepChangedSince) or nameof(Failures.PlanStepNeedsOther) || (failure.Kind == FailureKind.NotFound && !work.IsBegun) ? CmkPlanOutcome.Skipped
+            : CmkChangeStatus.Failed,
+        verified: false,
+        failure.Message);
+
+    private void Check()
+    {
+        if (options.IsUndo)
+        {
+            if (!Steps.Any(step => Progress.IsBegun(step.Number, isUndo: false)))
+            {
+                throw new FailureException(Failures.PlanNotApplied(plan.FullPath));
+            }
+        }
+        else if (Progress.IsUndo)
+        {
+            throw new FailureException(Failures.PlanUndone(plan.FullPath));
+        }
+        else if (Progress.Count > 0 && Progress.IsApplied)
+        {
+            throw new FailureException(Failures.PlanApplied(plan.FullPath, "its journal has the outcome of every step."));
+        }
+    }
+
+    private async Task RunAsync(string action, List<PlanStep> steps, Dictionary<(string? AccountId, string Region), Place> where, CancellationToken stop)
+    {
+        var ready = new List<PlanWork>();
+        foreach (var step in steps)
+        {
+            stop.ThrowIfCancellationRequested();
+            var work = new PlanWork(step, where[(step.AccountId, step.Region)], options.IsUndo ? StateAfter(step) : step.Before, options.IsUndo ? Progress.FormerOf(step.Number) ?? step.Before : StateAfter(step))
+            {
+                WasBegun = Progress.IsBegun(step.Number, options.IsUndo),
+            };
+            _works[step.Number] = work;
+            if (options.IsUndo && step.Reversible == "No")
+            {
+                await EndAsync(work, CmkPlanOutcome.NotReversible, verified: null, WhatToDo(step)).ConfigureAwait(false);
+            }
+            else if (FindObstacle(work) is { } obstacle)
+            {
+                await FailAsync(work, obstacle).ConfigureAwait(false);
+                await reporter.ErrorAsync(obstacle, stop).ConfigureAwait(false);
+            }
+            else
+            {
+                ready.Add(work);
+            }
+        }
+
+        await new AccountRuns(own, reporter, throttleLimit) { Activity = options.IsUndo ? "Undoing the plan" : "Applying the plan" }.RunAsync(
+            ready,
+            static work => work.Where,
+            (there, told, works, atATime, token) => action switch
+            {
+                PlanAction.SetKey => SetKeysAsync(there, told, works, atATime, token),
+                _ => OneByOneAsync(action, there, told, works, atATime, token),
+            },
+            stop).ConfigureAwait(false);
+    }
+
+    private PlanState StateAfter(PlanStep step) => step.After.KeyFromStep is { } made && KeyOf(made) is { } arn ? PlanState.OfKey(arn) : step.After;
+
+    private string? KeyOf(int step) => Progress.KeyOf(step);
+
+    private Failure? FindObstacle(PlanWork work)
+    {
+        var step = work.Step;
+        if (work.Where.NotSeen is { } why)
+        {
+            return Failures.PlanStepOutOfReach(step.Target, step.Number, why);
+        }
+
+        if (options.IsUndo)
+        {
+            // What still uses what the step gave would lose it.
+            return Steps.FirstOrDefault(other => other.DependsOn.Contains(step.Number) && Progress.IsBegun(other.Number, isUndo: false) && !IsUndone(other.Number)) is { } user
+                ? Failures.PlanStepStillNeeded(step.Target, step.Number, user.Number)
+                : null;
+        }
+
+        return step.DependsOn.Where(other => !IsTaken(other)).Select(int? (other) => other).FirstOrDefault() is { } needed
+            ? Failures.PlanStepNeedsOther(step.Target, step.Number, needed)
+            : null;
+    }
+
+    private bool IsTaken(int step) => Progress.IsTaken(step) || (_works.GetValueOrDefault(step)?.Outcome?.Status is CmkChangeStatus.Applied or CmkChangeStatus.Unchanged or CmkChangeStatus.Pending or CmkChangeStatus.WhatIf);
+
+    private bool IsUndone(int step) => Progress.StatusOf(step) is CmkPlanOutcome.Undone
+        || _works.GetValueOrDefault(step)?.Outcome?.Status is CmkPlanOutcome.Undone or CmkChangeStatus.Unchanged or CmkChangeStatus.WhatIf;
+
+    private Task SetKeysAsync(IAwsSession there, IRunReporter told, IReadOnlyList<PlanWork> works, int atATime, CancellationToken stop)
+    {
+        var byTarget = works.ToDictionary(static work => work.Step.Target, StringComparer.Ordinal);
+        var to = new PlanStepReporter(told, this, result => result is CmkChange change ? byTarget.GetValueOrDefault(change.ResourceId) : null);
+        return new KeyChange(there, to, time, atATime, new KeyChangeOptions { Resolve = options.Resolve }).RunAsync(
+            [.. works.Select(work => new KeyChangeTarget(Read(work.Step), work.Where, KeyOf(work)) { IsRestoration = options.IsUndo, Witness = new Witness(this, work) })],
+            stop);
+    }
+
+    private static ResourceReference Read(PlanStep step)
+    {
+        var reading = ServiceCatalog.Read(step.Target, [ServiceCatalog.Find(step.Service)!]);
+        return reading.Reference ?? throw new FailureException(Failures.PlanStepUnreadable(step.Target, step.Number));
+    }
+
+    // Under -WhatIf the key that a step would make is not there.
+    private KeyReference? KeyOf(PlanWork work) => work.To switch
+    {
+        { IsDefaultKey: true } => null,
+        { KeyId: { } keyId } => KeyReference.FromService(keyId),
+        { KeyFromStep: { } made } => KeyReference.Planned(Steps[made - 1].Target, Steps[made - 1].Region, Steps[made - 1].AccountId),
+        _ => null,
+    };
+
+    private Task OneByOneAsync(string action, IAwsSession there, IRunReporter told, IReadOnlyList<PlanWork> works, int atATime, CancellationToken stop) =>
+        new BoundedRun(told, atATime) { Activity = "Working on keys", Noun = "keys" }.RunAsync(
+            works,
+            static work => work.Step.Target,
+            async (work, _) =>
+            {
+                var to = new PlanStepReporter(told, this, _ => work) { Only = work };
+                await new FailureBoundary(to).RunAsync(
+                    work.Step.Target,
+                    () =>
+                    {
+                        ThrowIfStopped(work);
+                        return action switch
+                        {
+                            PlanAction.CreateKey => CreateKeyAsync(work, there, to, stop),
+                            PlanAction.SetPolicy => SetPolicyAsync(work, there, to, stop),
+                            _ => SetRotationAsync(work, there, to, stop),
+                        };
+                    },
+                    stop).ConfigureAwait(false);
+            },
+            stop);
+
+    private Task CreateKeyAsync(PlanWork work, IAwsSession there, IRunReporter to, CancellationToken stop)
+    {
+        var after = work.Step.After;
+        var policy = KeyPolicyDocument.Parse(after.Policy!.Value.GetRawText());
+        return new ServiceKeyProvisioning(there, to, time, throttleLimit: 1).RunAsync(
+            [work.Where],
+            new ServiceKeySpecification
+            {
+                Service = ServiceCatalog.Find(work.Step.Service)!,
+                Alias = after.Alias!,
+                Description = after.Description!,
+                Policy = policy,
+                PlanStep = $"{plan.Id}/{work.Step.Number}",
+                RotationPeriodInDays = after.RotationEnabled == true ? after.RotationPeriodInDays : null,
+                Tags = after.Tags is { } tags ? tags : new Dictionary<string, string>(),
+            },
+            stop);
+    }
+
+    private async Task SetPolicyAsync(PlanWork work, IAwsSession there, IRunReporter to, CancellationToken stop)
+    {
+        var key = await DescribeAsync(work, there, stop).ConfigureAwait(false);
+        var from = KeyPolicyDocument.Parse(work.From.Policy!.Value.GetRawText());
+        var next = KeyPolicyDocument.Parse(work.To.Policy!.Value.GetRawText());
+        var change = await new KeyPolicyChange(there, to, time).ApplyAsync(
+            key,
+            work.Step.Region,
+            policy => policy.EquivalentTo(next) ? policy
+                : policy.EquivalentTo(from) ? next
+                : throw new FailureException(Failures.PlanStepChangedSince(work.Step.Target, work.Step.Number, "the policy that the plan shows", "another policy")),
+            options.IsUndo ? "Put back the key policy from before the plan" : "Set the key policy of the plan",
+            stop).ConfigureAwait(false);
+        if (change is not null)
+        {
+            await EndAsync(work, change).ConfigureAwait(false);
+        }
+    }
+
+    private async Task SetRotationAsync(PlanWork work, IAwsSession there, IRunReporter to, CancellationToken stop)
+    {
+        var key = await DescribeAsync(work, there, stop).ConfigureAwait(false);
+        var found = await there.GetKeyCatalog(work.Step.Region).GetRotationAsync(key.KeyId, stop).ConfigureAwait(false);
+        var state = new PlanState { RotationEnabled = found?.Enabled, RotationPeriodInDays = found?.PeriodInDays };
+        if (!IsRotation(found, work.From) && !IsRotation(found, work.To))
+        {
+            throw new FailureException(Failures.PlanStepChangedSince(work.Step.Target, work.Step.Number, Words(work, work.From), Words(work, state)));
+        }
+
+        var edit = work.To.RotationEnabled == true ? new KeyRotationEdit(KeyRotationEdit.Enable, work.To.RotationPeriodInDays) : new KeyRotationEdit(KeyRotationEdit.Disable);
+        await new KeyRotationChange(there, to, time, throttleLimit: 1, edit).RunAsync([new KeyTarget(KeyReference.FromService(work.Step.Target), work.Where, Service: null)], stop).ConfigureAwait(false);
+    }
+
+    private static bool IsRotation(KeyRotation? found, PlanState state) =>
+        found is not null && found.Enabled == state.RotationEnabled && (!found.Enabled || found.PeriodInDays == state.RotationPeriodInDays);
+
+    private static Task<KeyDescription> DescribeAsync(PlanWork work, IAwsSession there, CancellationToken stop) =>
+        there.GetKeyCatalog(work.Step.Region).DescribeKeyAsync(work.Step.Target, stop);
+
+    private static string Words(PlanWork work, PlanState state) => $"'{state.Describe(work.Step.Action, isBefore: true)}'";
+
+    // A key that is there already, with the plan's own tag, and of which the journal knows nothing: the plan was applied from elsewhere.
+    private Task EndAsync(PlanWork work, ServiceCmk key)
+    {
+        if (key.KeyArn is null)
+        {
+            return EndAsync(work, CmkChangeStatus.WhatIf, verified: false, "The key would be made. Nothing was changed.");
+        }
+
+        if (!key.Created && !work.WasBegun && !work.IsBegun)
+        {
+            _appliedElsewhere = Failures.PlanApplied(plan.FullPath, $"the key {key.KeyArn} was made by its step {work.Step.Number}, and its journal is not beside it.");
+            return FailAsync(work, _appliedElsewhere);
+        }
+
+        var isWhole = key.Alias is not null && (work.Step.After.RotationEnabled != true || key.RotationEnabled == true);
+        return EndAsync(
+            work,
+            isWhole ? CmkChangeStatus.Applied : CmkChangeStatus.Failed,
+            isWhole,
+            isWhole ? $"The key {key.KeyArn} has the alias and the rotation of the plan." : $"The key {key.KeyArn} was begun and is not finished. The same command finishes it.",
+            key.KeyArn);
+    }
+
+    private async Task EndAsync(PlanWork work, string status, bool? verified, string message, string? keyArn = null)
+    {
+        if (!options.IsUndo && status == CmkChangeStatus.Unchanged && work.WasBegun)
+        {
+            // The write of a run that was cut short.
+            (status, message) = (CmkChangeStatus.Applied, $"It was made by the run before, which ended there. {message}");
+        }
+        else if (options.IsUndo && (status == CmkChangeStatus.Applied || (status == CmkChangeStatus.Unchanged && work.WasBegun)))
+        {
+            status = CmkPlanOutcome.Undone;
+        }
+
+        if (status == CmkChangeStatus.Failed && options.StopsOnError)
+        {
+            _isStopped = true;
+        }
+
+        var step = work.Step;
+        work.Outcome = new CmkPlanOutcome
+        {
+            PlanId = plan.Id,
+            Number = step.Number,
+            Action = step.Action,
+            Target = step.Target,
+            Region = step.Region,
+            AccountId = step.AccountId,
+            Status = status,
+            Verified = verified,
+            Before = work.From.Describe(step.Action, isBefore: !options.IsUndo),
+            After = work.To.Describe(step.Action, isBefore: options.IsUndo),
+            Message = message,
+            StartedAt = work.StartedAt,
+            FinishedAt = reporter.IsWhatIf || status == CmkPlanOutcome.NotStarted ? null : time.GetUtcNow(),
+        };
+        if (reporter.IsWhatIf)
+        {
+            await reporter.PreviewAsync(work.Outcome, CancellationToken.None).ConfigureAwait(false);
+            return;
+        }
+
+        // What was done is told also where it cannot be noted: the next run then asks AWS about it.
+        try
+        {
+            if (status != CmkPlanOutcome.NotStarted)
+            {
+                await journal.AddAsync(entry => entry with
+                {
+                    Kind = PlanJournalEntry.End, IsUndo = options.IsUndo, Step = step.Number, Status = status, Verified = verified, KeyArn = keyArn, Message = message,
+                }).ConfigureAwait(false);
+            }
+        }
+        catch (FailureException exception)
+        {
+            await reporter.OutcomeErrorAsync(exception.Failure).ConfigureAwait(false);
+        }
+
+        await reporter.OutcomeAsync(work.Outcome).ConfigureAwait(false);
+    }
+
+    // Every step that was due is told of, also where the run ended before it.
+    private async Task TellRestAsync(List<PlanStep> due)
+    {
+        if (reporter.IsWhatIf)
+        {
+            return;
+        }
+
+        foreach (var step in due)
+        {
+            var work = _works.GetValueOrDefault(step.Number) ?? new PlanWork(step, new Place(step.Region, step.AccountId), step.Before, step.After);
+            if (work.Outcome is null)
+            {
+                await EndAsync(
+                    work,
+                    work.IsBegun ? CmkChangeStatus.Failed : CmkPlanOutcome.NotStarted,
+                    verified: work.IsBegun ? null : false,
+                    work.IsBegun ? "Whether it was made is not known. The same command asks AWS about it." : "The run ended before it.").ConfigureAwait(false);
+            }
+        }
+    }
+
+    private void ThrowIfStopped(PlanWork work)
+    {
+        if (_isStopped)
+        {
+            throw new FailureException(Failures.PlanStopped(work.Step.Target, work.Step.Number));
+        }
+    }
+
+    private string WhatToDo(PlanStep step) => step.Action == PlanAction.CreateKey
+        ? $"The key that was made stays: {KeyOf(step.Number) ?? step.Target}. Remove-ServiceCmk -KeyId '{KeyOf(step.Number) ?? step.Target}' -Region {step.Region} schedules its deletion, once nothing is under it."
+        : $"It cannot be undone: {step.ReversibleNote}";
+
+    private sealed class Witness(PlanRun run, PlanWork work) : IChangeWitness
+    {
+        public void Check(EncryptionStatus current, bool isUnderKey)
+        {
+            ArgumentNullException.ThrowIfNull(current);
+            run.ThrowIfStopped(work);
+            if (isUnderKey)
+            {
+                return;
+            }
+
+            var found = PlanState.OfKey(current.KmsKeyId);
+            if (found.KeyId != work.From.KeyId || found.IsDefaultKey != work.From.IsDefaultKey)
+            {
+                throw new FailureException(Failures.PlanStepChangedSince(work.Step.Target, work.Step.Number, Words(work, work.From), Words(work, found)));
+            }
+        }
+
+        public Task BeginAsync(CancellationToken cancellationToken) => run.BeginAsync(work);
+
+        public Task FailAsync(Failure failure) => run.FailAsync(work, failure);
+    }
+}

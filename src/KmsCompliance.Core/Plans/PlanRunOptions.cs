@@ -1,0 +1,14 @@
+namespace KmsCompliance.Plans;
+
+/// <summary>How a plan is applied or undone.</summary>
+public sealed record PlanRunOptions
+{
+    /// <summary>Whether it is undone.</summary>
+    public bool IsUndo { get; init; }
+
+    /// <summary>Whether no further step begins once one has failed.</summary>
+    public bool StopsOnError { get; init; }
+
+    /// <summary>Reads the IAM policies to which key policies leave it.</summary>
+    public bool Resolve { get; init; }
+}
