@@ -26,10 +26,11 @@ public interface IServiceAdapter
 
     /// <summary>Sets a resource's key. That the service accepts it proves nothing: see <see cref="ObserveAsync"/>.</summary>
     /// <param name="resource">The resource, as it was read.</param>
-    /// <param name="keyArn">The key's ARN; null for the service's default key, where it can be gone back to.</param>
+    /// <param name="key">The key's ARN, or how the service reported it before, where that is put back; null for the service's
+    /// default key, where it can be gone back to.</param>
     /// <param name="cancellationToken">Aborts the request.</param>
     /// <exception cref="AwsCallException">The service refused, or its answer did not come.</exception>
-    Task SetKeyAsync(EncryptionStatus resource, string? keyArn, CancellationToken cancellationToken);
+    Task SetKeyAsync(EncryptionStatus resource, string? key, CancellationToken cancellationToken);
 
     /// <summary>Reads what key the resource is under now.</summary>
     /// <param name="resource">The resource, as it was read before.</param>

@@ -178,6 +178,10 @@ public abstract class ServiceDefinition
     /// by which every change looks at the new key are left out, unless the service has more to say of one.</summary>
     public abstract IReadOnlyList<CmkAction> ChangeActions { get; }
 
+    /// <summary>The IAM actions by which a resource is put back under the key that it had before, the service's default key too: those of
+    /// any change, unless the service has an operation of its own for that.</summary>
+    public virtual IReadOnlyList<CmkAction> RestoreActions => ChangeActions;
+
     /// <summary>The resources that the service's actions are allowed on, as their ARNs name them; null where they have
     /// none.</summary>
     internal abstract ActionScope? ResourceScope { get; }

@@ -21,6 +21,9 @@ public abstract class ServiceKeyChange
     /// <summary>What is said of a change that was made and seen.</summary>
     public abstract string Applied { get; }
 
+    /// <summary>What is said of a change back to the service's default key that was made and seen.</summary>
+    public virtual string AppliedDefault => Applied;
+
     /// <summary>What is said of a change that the service accepted, where its outcome was not seen.</summary>
     public abstract string NotSeen { get; }
 
@@ -64,8 +67,8 @@ public abstract class ServiceKeyChange
 
     /// <summary>The question before the write.</summary>
     /// <param name="resource">The resource.</param>
-    /// <param name="keyArn">The key; null for the service's default key.</param>
-    public abstract Confirmation Ask(EncryptionStatus resource, string? keyArn);
+    /// <param name="key">The key, as the service is told it; null for the service's default key.</param>
+    public abstract Confirmation Ask(EncryptionStatus resource, string? key);
 
     /// <summary>What somebody has to be told before the question; null where nothing is.</summary>
     /// <param name="resource">The resource.</param>
@@ -98,7 +101,7 @@ public abstract class ServiceKeyChange
         ArgumentNullException.ThrowIfNull(keys);
         var isUnderKey = key is null ? seen.KmsKeyId is null : await keys.IsSameAsync(seen.KmsKeyId, key).ConfigureAwait(false);
         return isUnderKey
-            ? new KeyProof(Verified: true, Applied)
+            ? new KeyProof(Verified: true, key is null ? AppliedDefault : Applied)
             : KeyProof.Fails(Failures.ChangeNotTaken(Capitalised(Describe(resource)), key?.Arn ?? "the service's default key", seen.KmsKeyId));
     }
 

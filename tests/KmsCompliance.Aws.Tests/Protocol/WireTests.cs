@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using KmsCompliance.Aws.Tests.Hosting;
+using KmsCompliance.Services;
 using static KmsCompliance.Aws.Tests.Protocol.Operations;
 
 namespace KmsCompliance.Aws.Tests.Protocol;
@@ -70,13 +71,43 @@ public sealed class WireTests
     [Fact]
     public void The_table_holds_every_operation() => Assert.Equal(All.Keys, Table.Select(row => (string)row[0]));
 
-    [Fact]
-    public async Task XRays_default_is_type_NONE_without_a_key()
+    [Theory]
+    [InlineData("XRay", null, """{"Type":"NONE"}""")]
+    [InlineData("SecretsManager", "secretsmanager.UpdateSecret", """{"SecretId":"ARN","ClientRequestToken":"TOKEN","KmsKeyId":""}""")]
+    [InlineData("CloudTrail", "com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101.UpdateTrail", """{"Name":"ARN","KmsKeyId":""}""")]
+    [InlineData("CloudWatchLogs", "Logs_20140328.DisassociateKmsKey", """{"logGroupName":"/aws/lambda/orders"}""")]
+    public async Task Each_service_goes_back_to_its_default_key_in_its_own_way(string service, string? target, string body)
     {
-        await using var server = await CannedServer.StartAsync(All["xray:GetEncryptionConfig"].Good);
+        await using var server = await CannedServer.StartAsync(service switch
+        {
+            "XRay" => All["xray:GetEncryptionConfig"].Good,
+            "CloudWatchLogs" => new Answer(string.Empty),
+            _ => Answer.Empty,
+        });
         await using var session = await Sessions.OpenAsync(server.Url);
-        await session.GetAdapter("XRay", Region).SetKeyAsync(XRay, keyArn: null, CancellationToken.None);
-        Assert.Equal("""{"Type":"NONE"}""", server.Single.Text);
+        var resource = ServiceCatalog.Find(service)!.SampleStatus("111122223333", Region, KeyArn);
+
+        await session.GetAdapter(service, Region).SetKeyAsync(resource, key: null, CancellationToken.None);
+
+        Assert.Equal(target, server.Single.Header("X-Amz-Target"));
+        var sent = JsonNode.Parse(server.Single.Text)!.AsObject();
+        if (sent.ContainsKey("ClientRequestToken"))
+        {
+            sent["ClientRequestToken"] = "TOKEN";
+        }
+
+        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(body.Replace("ARN", resource.ResourceArn, StringComparison.Ordinal)), sent), server.Single.Text);
+    }
+
+    [Fact]
+    public async Task An_event_data_store_is_never_told_to_go_back()
+    {
+        await using var server = await CannedServer.StartAsync(Answer.Empty);
+        await using var session = await Sessions.OpenAsync(server.Url);
+
+        await Assert.ThrowsAsync<ArgumentNullException>(() => session.GetAdapter("CloudTrailLake", Region).SetKeyAsync(ServiceCatalog.CloudTrailLake.SampleStatus("111122223333", Region, KeyArn), key: null, CancellationToken.None));
+
+        Assert.Empty(server.Requests);
     }
 
     [Fact]

@@ -149,7 +149,7 @@ internal sealed class Fleet
 
         public Task<ConfiguredResource> GetAsync(string resourceId, Task<string> caller, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-        public Task SetKeyAsync(EncryptionStatus resource, string? keyArn, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public Task SetKeyAsync(EncryptionStatus resource, string? key, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public Task<KeyObservation> ObserveAsync(EncryptionStatus resource, CancellationToken cancellationToken) => throw new NotSupportedException();
     }

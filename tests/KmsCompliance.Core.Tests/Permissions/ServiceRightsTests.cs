@@ -26,13 +26,26 @@ public sealed class ServiceRightsTests
 
     [Theory]
     [MemberData(nameof(Services))]
+    public void A_restoration_needs_what_a_change_needs_and_an_operation_of_its_own_where_the_service_has_one(string name)
+    {
+        var service = ServiceCatalog.Find(name)!;
+
+        Assert.Equal(service.ChangeActions, service.RestoreActions.Take(service.ChangeActions.Count));
+        Assert.Equal(
+            service == ServiceCatalog.CloudWatchLogs ? ["logs:DisassociateKmsKey"] : [],
+            service.RestoreActions.Skip(service.ChangeActions.Count).Select(static action => action.Action));
+        Assert.Equal(service != ServiceCatalog.CloudTrailLake, service.KeyChange.CanRestoreDefault);
+    }
+
+    [Theory]
+    [MemberData(nameof(Services))]
     public void A_services_actions_are_its_own_or_asked_of_KMS_through_it(string name)
     {
         var service = ServiceCatalog.Find(name)!;
         var ofNewKey = TargetKeyActions.All.Select(action => action.Action).ToList();
 
         Assert.All(
-            service.AuditActions.Concat(service.LookupActions).Concat(service.ChangeActions).Where(action => !ofNewKey.Contains(action.Action)),
+            service.AuditActions.Concat(service.LookupActions).Concat(service.RestoreActions).Where(action => !ofNewKey.Contains(action.Action)),
             action => Assert.Equal(
                 action.ViaService is null ? service.IamPrefix : "kms",
                 action.Action.Split(':')[0]));
@@ -44,7 +57,7 @@ public sealed class ServiceRightsTests
     public void A_service_whose_resources_have_ARNs_confines_its_changes_to_those_that_are_named_and_no_others(string name)
     {
         var service = ServiceCatalog.Find(name)!;
-        var changes = service.ChangeActions.Where(action => action.Access == CmkActionAccess.Write && action.ViaService is null).ToList();
+        var changes = service.RestoreActions.Where(action => action.Access == CmkActionAccess.Write && action.ViaService is null).ToList();
         if (service.ResourceScope is not { } scope)
         {
             Assert.All(changes, action => Assert.Equal(ActionScope.Region, action.Scope));

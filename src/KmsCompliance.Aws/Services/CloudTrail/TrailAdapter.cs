@@ -36,11 +36,12 @@ internal sealed class TrailAdapter(AmazonCloudTrailClient client, string region)
     public async Task<ConfiguredResource> GetAsync(string resourceId, Task<string> accountId, CancellationToken cancellationToken) =>
         Configured(await ForeignArn.ReadAsync(() => GetTrailAsync(resourceId, cancellationToken), resourceId, accountId).ConfigureAwait(false));
 
+    /// <summary>An empty key removes what is there (CloudTrail API Reference, UpdateTrail).</summary>
     /// <inheritdoc/>
-    public Task SetKeyAsync(EncryptionStatus resource, string? keyArn, CancellationToken cancellationToken)
+    public Task SetKeyAsync(EncryptionStatus resource, string? key, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(resource);
-        var request = new UpdateTrailRequest { Name = resource.ResourceArn, KmsKeyId = keyArn };
+        var request = new UpdateTrailRequest { Name = resource.ResourceArn, KmsKeyId = key ?? string.Empty };
         return AwsCall.InvokeAsync("cloudtrail:UpdateTrail", region, () => client.UpdateTrailAsync(request, cancellationToken), cancellationToken);
     }
 

@@ -10,6 +10,7 @@ internal sealed class UpdateTrailRequest : AmazonWebServiceRequest, IJsonRequest
     /// <summary>The trail's name or ARN.</summary>
     public string? Name { get; set; }
 
+    /// <summary>Empty for none.</summary>
     public string? KmsKeyId { get; set; }
 
     public void WriteTo(Utf8JsonWriter json)

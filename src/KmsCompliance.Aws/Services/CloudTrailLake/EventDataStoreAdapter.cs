@@ -38,11 +38,13 @@ internal sealed class EventDataStoreAdapter(AmazonCloudTrailClient client, strin
         await ForeignArn.ReadAsync(() => GetStoreAsync(resourceId, cancellationToken), resourceId, accountId).ConfigureAwait(false),
         ServiceCatalog.CloudTrailLake.DefaultKey);
 
+    /// <summary>There is no way back to the key that CloudTrail owns.</summary>
     /// <inheritdoc/>
-    public Task SetKeyAsync(EncryptionStatus resource, string? keyArn, CancellationToken cancellationToken)
+    public Task SetKeyAsync(EncryptionStatus resource, string? key, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(resource);
-        var request = new UpdateEventDataStoreRequest { EventDataStore = resource.ResourceArn, KmsKeyId = keyArn };
+        ArgumentNullException.ThrowIfNull(key);
+        var request = new UpdateEventDataStoreRequest { EventDataStore = resource.ResourceArn, KmsKeyId = key };
         return AwsCall.InvokeAsync(
             "cloudtrail:UpdateEventDataStore", region, () => client.UpdateEventDataStoreAsync(request, cancellationToken), cancellationToken);
     }

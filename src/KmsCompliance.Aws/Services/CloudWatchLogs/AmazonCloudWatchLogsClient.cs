@@ -13,10 +13,14 @@ internal sealed class AmazonCloudWatchLogsClient(AWSCredentials credentials, Ser
 
     private static readonly JsonOperation DescribeLogGroups = new("DescribeLogGroups", "/");
     private static readonly JsonOperation AssociateKmsKey = new("AssociateKmsKey", "/");
+    private static readonly JsonOperation DisassociateKmsKey = new("DisassociateKmsKey", "/");
 
     public Task<DescribeLogGroupsResponse> DescribeLogGroupsAsync(DescribeLogGroupsRequest request, CancellationToken cancellationToken) =>
         InvokeAsync<DescribeLogGroupsResponse>(DescribeLogGroups, request, cancellationToken);
 
     public Task<AssociateKmsKeyResponse> AssociateKmsKeyAsync(AssociateKmsKeyRequest request, CancellationToken cancellationToken) =>
         InvokeAsync<AssociateKmsKeyResponse>(AssociateKmsKey, request, cancellationToken);
+
+    public Task<DisassociateKmsKeyResponse> DisassociateKmsKeyAsync(DisassociateKmsKeyRequest request, CancellationToken cancellationToken) =>
+        InvokeAsync<DisassociateKmsKeyResponse>(DisassociateKmsKey, request, cancellationToken);
 }

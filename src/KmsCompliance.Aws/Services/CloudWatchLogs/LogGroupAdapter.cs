@@ -34,11 +34,17 @@ internal sealed class LogGroupAdapter(AmazonCloudWatchLogsClient client, string 
         Configured(await ForeignArn.ReadAsync(() => FindAsync(resourceId, cancellationToken), resourceId, accountId).ConfigureAwait(false));
 
     /// <inheritdoc/>
-    public Task SetKeyAsync(EncryptionStatus resource, string? keyArn, CancellationToken cancellationToken)
+    public Task SetKeyAsync(EncryptionStatus resource, string? key, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(resource);
-        ArgumentNullException.ThrowIfNull(keyArn);
-        var request = new AssociateKmsKeyRequest { LogGroupName = resource.ResourceName, KmsKeyId = keyArn };
+        if (key is null)
+        {
+            var away = new DisassociateKmsKeyRequest { LogGroupName = resource.ResourceName };
+            return AwsCall.InvokeAsync(
+                "logs:DisassociateKmsKey", region, () => client.DisassociateKmsKeyAsync(away, cancellationToken), cancellationToken);
+        }
+
+        var request = new AssociateKmsKeyRequest { LogGroupName = resource.ResourceName, KmsKeyId = key };
         return AwsCall.InvokeAsync(
             "logs:AssociateKmsKey", region, () => client.AssociateKmsKeyAsync(request, cancellationToken), cancellationToken);
     }

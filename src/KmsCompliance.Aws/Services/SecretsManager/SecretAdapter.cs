@@ -55,14 +55,15 @@ internal sealed class SecretAdapter(AmazonSecretsManagerClient client, string re
                 replica!.Region!, string.Join(": ", new[] { replica.Status, replica.StatusMessage }.Where(text => !string.IsNullOrEmpty(text))))))));
     }
 
+    /// <summary>An empty key is that which AWS manages (Secrets Manager API Reference, UpdateSecret).</summary>
     /// <inheritdoc/>
-    public Task SetKeyAsync(EncryptionStatus resource, string? keyArn, CancellationToken cancellationToken)
+    public Task SetKeyAsync(EncryptionStatus resource, string? key, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(resource);
         var request = new UpdateSecretRequest
         {
             SecretId = resource.ResourceArn,
-            KmsKeyId = keyArn,
+            KmsKeyId = key ?? string.Empty,
             ClientRequestToken = Guid.NewGuid().ToString(),
         };
         return AwsCall.InvokeAsync(

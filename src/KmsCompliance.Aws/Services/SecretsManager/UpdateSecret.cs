@@ -12,6 +12,7 @@ internal sealed class UpdateSecretRequest : AmazonWebServiceRequest, IJsonReques
     /// <summary>Lets the service recognise a repeated request, as the SDK's own client does; made once a change.</summary>
     public string? ClientRequestToken { get; set; }
 
+    /// <summary>Empty for <c>aws/secretsmanager</c>.</summary>
     public string? KmsKeyId { get; set; }
 
     public void WriteTo(Utf8JsonWriter json)

@@ -33,9 +33,9 @@ internal sealed class XRayAdapter(AmazonXRayClient client, string region) : ISer
     }
 
     /// <inheritdoc/>
-    public Task SetKeyAsync(EncryptionStatus resource, string? keyArn, CancellationToken cancellationToken)
+    public Task SetKeyAsync(EncryptionStatus resource, string? key, CancellationToken cancellationToken)
     {
-        var request = new PutEncryptionConfigRequest { KeyId = keyArn, Type = keyArn is null ? NoKey : "KMS" };
+        var request = new PutEncryptionConfigRequest { KeyId = key, Type = key is null ? NoKey : "KMS" };
         return AwsCall.InvokeAsync(
             "xray:PutEncryptionConfig", region, () => client.PutEncryptionConfigAsync(request, cancellationToken), cancellationToken);
     }

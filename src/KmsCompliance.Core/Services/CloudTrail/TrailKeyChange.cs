@@ -9,9 +9,18 @@ namespace KmsCompliance.Services.CloudTrail;
 /// (CloudTrail API Reference, UpdateTrail: KmsKeyId).</summary>
 internal sealed class TrailKeyChange : ServiceKeyChange
 {
+    private const string NoKey = "none (SSE-S3, keys that Amazon S3 owns)";
+
+    /// <inheritdoc/>
+    public override bool CanRestoreDefault => true;
+
     /// <inheritdoc/>
     public override string Applied =>
         "New log and digest files are under the key within about 5 minutes; those delivered before keep their encryption.";
+
+    /// <inheritdoc/>
+    public override string AppliedDefault =>
+        "New log and digest files are under keys that Amazon S3 owns (SSE-S3) within about 5 minutes; those delivered before keep their encryption, and need the former key to be read.";
 
     /// <inheritdoc/>
     public override string NotSeen => "CloudTrail accepted the key; whether it reports it was not seen. Get-TrailEncryptionStatus shows it.";
@@ -61,10 +70,10 @@ internal sealed class TrailKeyChange : ServiceKeyChange
     }
 
     /// <inheritdoc/>
-    public override Confirmation Ask(EncryptionStatus resource, string? keyArn)
+    public override Confirmation Ask(EncryptionStatus resource, string? key)
     {
         ArgumentNullException.ThrowIfNull(resource);
-        return new Confirmation(resource.ResourceId, $"Change the key of new log files from {resource.KmsKeyId ?? "none (SSE-S3, keys that Amazon S3 owns)"} to {keyArn}");
+        return new Confirmation(resource.ResourceId, $"Change the key of new log files from {resource.KmsKeyId ?? NoKey} to {key ?? NoKey}");
     }
 
     /// <summary>Who reads log files now and could not read new ones.</summary>

@@ -39,12 +39,12 @@ internal sealed class EventDataStoreKeyChange : ServiceKeyChange
     };
 
     /// <inheritdoc/>
-    public override Confirmation Ask(EncryptionStatus resource, string? keyArn)
+    public override Confirmation Ask(EncryptionStatus resource, string? key)
     {
         ArgumentNullException.ThrowIfNull(resource);
         return new Confirmation(
             resource.ResourceId,
-            $"Put the event data store under the key {keyArn} for life: the key can never be changed or removed, and its events cannot be read without it")
+            $"Put the event data store under the key {key} for life: the key can never be changed or removed, and its events cannot be read without it")
         {
             IsForLife = true,
         };

@@ -94,6 +94,9 @@ public sealed partial class CloudWatchLogsService : ServiceDefinition
     public override IReadOnlyList<CmkAction> ChangeActions => LogGroupActions.Change;
 
     /// <inheritdoc/>
+    public override IReadOnlyList<CmkAction> RestoreActions => [.. LogGroupActions.Change, LogGroupActions.Restore];
+
+    /// <inheritdoc/>
     internal override ActionScope ResourceScope => LogGroupActions.LogGroup;
 
     /// <inheritdoc/>

@@ -33,4 +33,16 @@ internal static class LogGroupActions
             ErrorId = "AccessDenied",
         },
     ];
+
+    /// <summary>What a restoration needs beside <see cref="Change"/>: the service's own key is gone back to by an operation of its own.</summary>
+    public static CmkAction Restore { get; } = new()
+    {
+        Action = "logs:DisassociateKmsKey",
+        Access = CmkActionAccess.Write,
+        Scope = LogGroup,
+        Reason = "going back to the key that CloudWatch Logs owns",
+        Required = true,
+        WhenMissing = "No log group goes back to the key that CloudWatch Logs owns.",
+        ErrorId = "AccessDenied",
+    };
 }

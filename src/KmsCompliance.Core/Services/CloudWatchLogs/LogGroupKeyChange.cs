@@ -8,8 +8,15 @@ namespace KmsCompliance.Services.CloudWatchLogs;
 internal sealed class LogGroupKeyChange : ServiceKeyChange
 {
     /// <inheritdoc/>
+    public override bool CanRestoreDefault => true;
+
+    /// <inheritdoc/>
     public override string Applied =>
         "New log events are under the key within about 5 minutes; those stored before keep their encryption, and need the old key to be read.";
+
+    /// <inheritdoc/>
+    public override string AppliedDefault =>
+        "New log events are under the key that CloudWatch Logs owns within about 5 minutes; those stored before keep their encryption, and need the former key to be read.";
 
     /// <inheritdoc/>
     public override string NotSeen =>
@@ -23,12 +30,12 @@ internal sealed class LogGroupKeyChange : ServiceKeyChange
     }
 
     /// <inheritdoc/>
-    public override Confirmation Ask(EncryptionStatus resource, string? keyArn)
+    public override Confirmation Ask(EncryptionStatus resource, string? key)
     {
         ArgumentNullException.ThrowIfNull(resource);
         return new Confirmation(
             resource.ResourceId,
-            $"Change the key of new log events from {resource.KmsKeyId ?? ServiceCatalog.CloudWatchLogs.DefaultKey.Name} to {keyArn}");
+            $"Change the key of new log events from {resource.KmsKeyId ?? ServiceCatalog.CloudWatchLogs.DefaultKey.Name} to {key ?? ServiceCatalog.CloudWatchLogs.DefaultKey.Name}");
     }
 
     /// <summary>Two changes of one log group at a time are refused; the second may be made when the first is done.</summary>

@@ -8,6 +8,9 @@ namespace KmsCompliance.Services.SecretsManager;
 internal sealed class SecretKeyChange : ServiceKeyChange
 {
     /// <inheritdoc/>
+    public override bool CanRestoreDefault => true;
+
+    /// <inheritdoc/>
     public override bool HasVersions => true;
 
     /// <inheritdoc/>
@@ -44,12 +47,12 @@ internal sealed class SecretKeyChange : ServiceKeyChange
     }
 
     /// <inheritdoc/>
-    public override Confirmation Ask(EncryptionStatus resource, string? keyArn)
+    public override Confirmation Ask(EncryptionStatus resource, string? key)
     {
         ArgumentNullException.ThrowIfNull(resource);
         return new Confirmation(
             resource.ResourceId,
-            $"Change the key from {resource.KmsKeyId ?? ServiceCatalog.SecretsManager.DefaultKey.Name} to {keyArn ?? ServiceCatalog.SecretsManager.DefaultKey.Name}");
+            $"Change the key from {resource.KmsKeyId ?? ServiceCatalog.SecretsManager.DefaultKey.Name} to {key ?? ServiceCatalog.SecretsManager.DefaultKey.Name}");
     }
 
     /// <inheritdoc/>

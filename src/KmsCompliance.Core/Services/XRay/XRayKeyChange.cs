@@ -15,6 +15,9 @@ internal sealed class XRayKeyChange : ServiceKeyChange
     public override string Applied => "X-Ray uses the key for new traces.";
 
     /// <inheritdoc/>
+    public override string AppliedDefault => "X-Ray uses the key that AWS owns for new traces; those stored before need the former key to be read.";
+
+    /// <inheritdoc/>
     public override string NotSeen => "X-Ray accepted the change; whether it is done was not seen. Get-XRayEncryptionStatus shows it.";
 
     /// <inheritdoc/>
@@ -28,12 +31,12 @@ internal sealed class XRayKeyChange : ServiceKeyChange
     public override string Describe(ResourceReference resource) => "X-Ray";
 
     /// <inheritdoc/>
-    public override Confirmation Ask(EncryptionStatus resource, string? keyArn)
+    public override Confirmation Ask(EncryptionStatus resource, string? key)
     {
         ArgumentNullException.ThrowIfNull(resource);
         return new Confirmation(
             $"X-Ray encryption configuration in {resource.Region} (account {resource.AccountId})",
-            $"Change the key from {Name(resource.KmsKeyId)} to {Name(keyArn)}");
+            $"Change the key from {Name(resource.KmsKeyId)} to {Name(key)}");
     }
 
     private static string Name(string? key) => key ?? "the key that AWS owns";

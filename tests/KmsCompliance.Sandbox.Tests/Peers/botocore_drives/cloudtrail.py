@@ -33,6 +33,8 @@ def drive(c):
     trail('DeleteTrail', Name='of-all')
     trail('CreateTrail', Name='refused', S3BucketName='driven-trails', KmsKeyId=shut, error='InsufficientEncryptionPolicyException')
     trail('UpdateTrail', Name='driven', KmsKeyId='')
+    if 'KmsKeyId' in trail('GetTrail', Name='driven')['Trail']:
+        c.problem('UpdateTrail', 'there is still a key')
     trail('UpdateTrail', Name=arn, KmsKeyId=key, SnsTopicName=f'arn:aws:sns:us-east-1:{MAIN}:t')
     trail('UpdateTrail', Name='driven', KmsKeyId='alias/none', error='KmsKeyNotFoundException')
     trail('UpdateTrail', Name='driven', KmsKeyId='arn:aws:kms:us-east-1:1:x', error='InvalidKmsKeyIdException')

@@ -46,7 +46,14 @@ def drive(c):
     logs('PutLogEvents', logGroupName='driven', logStreamName='one', logEvents=[{'timestamp': 1, 'message': 'a'}])
     logs('GetLogEvents', logGroupName='driven', logStreamName='one')
     logs('GetLogEvents', logGroupName='driven', logStreamName='none', error='ResourceNotFoundException')
+    for named in ({'logGroupName': 'driven'}, {'resourceIdentifier': arn}):
+        logs('AssociateKmsKey', logGroupName='driven', kmsKeyId=key)
+        logs('DisassociateKmsKey', **named)
+        if 'kmsKeyId' in logs('DescribeLogGroups', logGroupIdentifiers=['driven'])['logGroups'][0]:
+            c.problem('DisassociateKmsKey', 'there is still a key')
     logs('DisassociateKmsKey', logGroupName='driven')
+    logs('DisassociateKmsKey', logGroupName='driven', resourceIdentifier=arn, error='InvalidParameterException')
+    logs('DisassociateKmsKey', error='InvalidParameterException')
     logs('DisassociateKmsKey', logGroupName='driven-none', error='ResourceNotFoundException')
     logs('DeleteLogGroup', logGroupName='driven')
     logs('DeleteLogGroup', logGroupName='driven', error='ResourceNotFoundException')

@@ -29,6 +29,13 @@ def drive(c):
     secrets('DescribeSecret', SecretId='none', error='ResourceNotFoundException')
     secrets('UpdateSecret', SecretId='driven', KmsKeyId=key)
     secrets('UpdateSecret', SecretId='driven', SecretString='two')
+    secrets('UpdateSecret', SecretId='driven', KmsKeyId='')
+    if 'KmsKeyId' in secrets('DescribeSecret', SecretId='driven'):
+        c.problem('UpdateSecret', 'the key of before is still named')
+    for version in secrets('ListSecretVersionIds', SecretId='driven')['Versions']:
+        if 'DefaultEncryptionKey' not in version['KmsKeyIds'] or len(version['KmsKeyIds']) < 2:
+            c.problem('UpdateSecret', 'a labelled version is not under the default key and the one of before')
+    secrets('UpdateSecret', SecretId='driven', KmsKeyId=key)
     secrets('UpdateSecret', SecretId='driven', KmsKeyId='alias/none', error='InvalidParameterException')
     secrets('UpdateSecret', SecretId='driven', SecretString='three', region='eu-north-1', error='InvalidParameterException')
     secrets('UpdateSecret', SecretId='driven', KmsKeyId='', region='eu-north-1')
