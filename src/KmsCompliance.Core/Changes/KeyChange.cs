@@ -39,7 +39,7 @@ public sealed class KeyChange(IAwsSession session, IRunReporter reporter, TimePr
             stop);
     }
 
-    // Whoever looks on is told which of the resources an error is about.
+    // Whoever stands by is told which of the resources an error is about.
     private static async Task WitnessAsync(KeyChangeTarget target, Func<Task> change)
     {
         try
@@ -75,10 +75,11 @@ public sealed class KeyChange(IAwsSession session, IRunReporter reporter, TimePr
 
         var accountId = Task.FromResult(
             await _account.GetAccountIdAsync(target.Where.ExpectedAccountId, target.Where.DeterminedBy, stop).ConfigureAwait(false));
-        var found = await session.GetAdapter(service.Name, target.Where.Region).GetAsync(target.Resource.Value, accountId, stop).ConfigureAwait(false);
-        var current = found.Status;
+        var read = await session.GetAdapter(service.Name, target.Where.Region).GetAsync(target.Resource.Value, accountId, stop).ConfigureAwait(false);
+        var current = read.Status;
         var context = new KeyChangeContext(session, reporter, region => keys.In(region, accountId));
-        var (key, keyRegion) = await FindKeyAsync(target.Key, current, context, rules, stop).ConfigureAwait(false);
+        var (found, keyRegion) = await FindKeyAsync(target, current, context, rules, stop).ConfigureAwait(false);
+        var key = new KeyToSet(target.Key, found) { IsRestoration = target.IsRestoration || target.Key is null };
         var work = new Work(service, current, key, keyRegion, context.KeysIn(keyRegion), session.GetAdapter(service.Name, current.Region))
         {
             Change = new CmkChange
@@ -89,14 +90,14 @@ public sealed class KeyChange(IAwsSession session, IRunReporter reporter, TimePr
                 Region = current.Region,
                 AccountId = current.AccountId,
                 PreviousKeyId = current.KmsKeyId,
-                KeyArn = target.Key is { IsPlanned: true } ? target.Key.Value : key?.Arn,
+                KeyArn = key.Arn,
                 Status = CmkChangeStatus.Unchanged,
                 StartedAt = startedAt,
                 FinishedAt = startedAt,
             },
+            Witness = target.Witness,
         };
-        var isUnderKey = key is not null ? await work.Keys.IsSameAsync(current.KmsKeyId, key).ConfigureAwait(false)
-            : target.Key is null && string.IsNullOrEmpty(current.KmsKeyId);
+        var isUnderKey = key.IsDefault ? rules.IsUnderDefaultKey(current) : await rules.IsConfiguredAsync(current.KmsKeyId, key, work.Keys).ConfigureAwait(false);
         target.Witness?.Check(current, isUnderKey);
         if (rules.Refuse(current, isUnderKey) is { } refusal)
         {
@@ -109,13 +110,14 @@ public sealed class KeyChange(IAwsSession session, IRunReporter reporter, TimePr
             return;
         }
 
-        if (isUnderKey && await IsDoneAsync(work, found.IsUpdating, stop).ConfigureAwait(false))
+        if (isUnderKey && await IsDoneAsync(work, read.IsUpdating, stop).ConfigureAwait(false))
         {
             return;
         }
 
-        var preflight = key is null ? PreflightResult.GoOn : await _preflight.CheckAsync(
-            new KeyPurpose(service, rules.Describe(current), key, keyRegion)
+        // The policy of a key that AWS manages is AWS's own.
+        var preflight = !key.IsCustomerManaged ? PreflightResult.GoOn : await _preflight.CheckAsync(
+            new KeyPurpose(service, rules.Describe(current), found!, keyRegion)
             {
                 ResourceArns = current.ResourceArn is { } arn ? [arn] : [],
                 IsOrganizationWide = rules.IsOrganizationWide(current),
@@ -123,19 +125,14 @@ public sealed class KeyChange(IAwsSession session, IRunReporter reporter, TimePr
             stop).ConfigureAwait(false);
         if (await ConfirmAsync(work, preflight, context, stop).ConfigureAwait(false) is { } confirmed)
         {
-            if (target.Witness is { } witness)
-            {
-                await witness.BeginAsync(stop).ConfigureAwait(false);
-            }
-
             await WriteAsync(confirmed, stop).ConfigureAwait(false);
         }
     }
 
     private static async Task<(KeyDescription? Key, string Region)> FindKeyAsync(
-        KeyReference? reference, EncryptionStatus current, KeyChangeContext context, ServiceKeyChange rules, CancellationToken stop)
+        KeyChangeTarget target, EncryptionStatus current, KeyChangeContext context, ServiceKeyChange rules, CancellationToken stop)
     {
-        if (reference is null)
+        if (target.Key is not { } reference)
         {
             return (null, current.Region);
         }
@@ -146,7 +143,10 @@ public sealed class KeyChange(IAwsSession session, IRunReporter reporter, TimePr
             return arn.Region == region ? (null, region) : throw new FailureException(Failures.KeyInOtherRegion(reference.Value, arn.Region, rules.DescribePlace(current), region));
         }
 
-        return (await TargetKey.CheckAsync(reference, rules.DescribePlace(current), region, context.KeysIn(region)).ConfigureAwait(false), region);
+        var (place, keys) = (rules.DescribePlace(current), context.KeysIn(region));
+        return (target.IsRestoration
+            ? await TargetKey.CheckFormerAsync(reference, place, region, keys).ConfigureAwait(false)
+            : await TargetKey.CheckAsync(reference, place, region, keys).ConfigureAwait(false), region);
     }
 
     // The key was set before. Where its versions were not re-encrypted then, setting it again makes up for that.
@@ -166,20 +166,20 @@ public sealed class KeyChange(IAwsSession session, IRunReporter reporter, TimePr
             return true;
         }
 
-        const string SetAlready = "This key was set already.";
+        var setAlready = work.Key.IsDefault ? "The service's default key was set already." : "This key was set already.";
         if (!work.Service.KeyChange.HasVersions)
         {
-            await TellAsync(new CmkChange(work.Change) { Verified = true, Message = SetAlready }).ConfigureAwait(false);
+            await TellAsync(new CmkChange(work.Change) { Verified = true, Message = setAlready }).ConfigureAwait(false);
             return true;
         }
 
-        var proof = await work.ProveAsync(await work.Adapter.ObserveAsync(work.Current, stop).ConfigureAwait(false)).ConfigureAwait(false);
+        var proof = await work.ProveAsync(await work.ObserveAsync(stop).ConfigureAwait(false)).ConfigureAwait(false);
         if (proof.Verified == false)
         {
             return false;
         }
 
-        await TellAsync(new CmkChange(work.Change) { Verified = proof.Verified, Message = $"{SetAlready} {proof.Message}" }).ConfigureAwait(false);
+        await TellAsync(new CmkChange(work.Change) { Verified = proof.Verified, Message = $"{setAlready} {proof.Message}" }).ConfigureAwait(false);
         return true;
     }
 
@@ -193,13 +193,13 @@ public sealed class KeyChange(IAwsSession session, IRunReporter reporter, TimePr
             if (preflight.MayGoOn)
             {
                 var rules = work.Service.KeyChange;
-                if (work.Key is { } key
+                if (work.Key is { IsCustomerManaged: true, Found: { } key }
                     && await rules.FindWarningAsync(work.Current, key, preflight.Policy, context, stop).ConfigureAwait(false) is { } warning)
                 {
                     await reporter.WarningAsync(warning, stop).ConfigureAwait(false);
                 }
 
-                confirmed = await reporter.ConfirmAsync(rules.Ask(work.Current, work.Key?.Arn), stop).ConfigureAwait(false);
+                confirmed = await reporter.ConfirmAsync(rules.Ask(work.Current, work.Key.Value), stop).ConfigureAwait(false);
             }
         }
         finally
@@ -214,7 +214,7 @@ public sealed class KeyChange(IAwsSession session, IRunReporter reporter, TimePr
 
         if (!confirmed && preflight.MayGoOn)
         {
-            await PreviewAsync(work, $"Would be put {(work.Key is null ? "back under the service's default key" : "under this key")}.", stop).ConfigureAwait(false);
+            await PreviewAsync(work, $"Would be put {(work.Key.IsDefault ? "back under the service's default key" : work.Key.IsRestoration ? "back under this key" : "under this key")}.", stop).ConfigureAwait(false);
         }
 
         return confirmed ? work : null;
@@ -242,7 +242,7 @@ public sealed class KeyChange(IAwsSession session, IRunReporter reporter, TimePr
         {
             await _write.SendAsync(work, stop).ConfigureAwait(false);
         }
-        catch (AwsCallException exception) when (work.Key is { } key && work.Service.KeyChange.Explain(exception, work.Current, key.Arn) is { } failure)
+        catch (AwsCallException exception) when (work.Service.KeyChange.Explain(exception, work.Current, work.Key.Name) is { } failure)
         {
             throw new FailureException(failure);
         }
@@ -255,10 +255,23 @@ public sealed class KeyChange(IAwsSession session, IRunReporter reporter, TimePr
 
     /// <summary>One resource on its way under a key.</summary>
     internal sealed record Work(
-        ServiceDefinition Service, EncryptionStatus Current, KeyDescription? Key, string KeyRegion, IKeyFinder Keys, IServiceAdapter Adapter)
+        ServiceDefinition Service, EncryptionStatus Current, KeyToSet Key, string KeyRegion, IKeyFinder Keys, IServiceAdapter Adapter)
     {
         /// <summary>What is known of the change so far.</summary>
         public required CmkChange Change { get; init; }
+
+        /// <summary>Who stands by; null for nobody.</summary>
+        public IChangeWitness? Witness { get; init; }
+
+        /// <summary>Reads what key the resource is under now. Where versions tell that, they do not tell which key the resource names:
+        /// that is read too where it is to be as it was.</summary>
+        public async Task<KeyObservation> ObserveAsync(CancellationToken stop)
+        {
+            var seen = await Adapter.ObserveAsync(Current, stop).ConfigureAwait(false);
+            return seen.Versions is not null && Key.IsRestoration
+                ? seen with { KmsKeyId = (await Adapter.GetAsync(Current.ResourceId, Task.FromResult(Current.AccountId), stop).ConfigureAwait(false)).Status.KmsKeyId }
+                : seen;
+        }
 
         /// <summary>Whether what was observed proves that the resource is under the key.</summary>
         public Task<KeyProof> ProveAsync(KeyObservation seen) => Service.KeyChange.ProveAsync(Current, seen, Key, Keys);

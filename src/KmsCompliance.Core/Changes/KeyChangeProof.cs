@@ -118,7 +118,7 @@ internal sealed class KeyChangeProof(IRunReporter reporter, TimeProvider time, K
     {
         try
         {
-            return await work.Adapter.ObserveAsync(work.Current, stop).ConfigureAwait(false);
+            return await work.ObserveAsync(stop).ConfigureAwait(false);
         }
         catch (AwsCallException exception) when (work.Service.KeyChange.TakesTime
             && exception.Kind is FailureKind.Throttled or FailureKind.Connection or FailureKind.Timeout or FailureKind.ServiceFault)

@@ -10,9 +10,10 @@ namespace KmsCompliance.Changes;
 /// <param name="Key">The key; null for the service's default key, where it can be gone back to.</param>
 public sealed record KeyChangeTarget(ResourceReference Resource, Place Where, KeyReference? Key)
 {
-    /// <summary>Whether the key is the one that the resource had before, as the service reported it then.</summary>
+    /// <summary>Whether the resource was under the key before, and is put back under it: the key is set to the letter as the service
+    /// reported it then, also where AWS manages it.</summary>
     public bool IsRestoration { get; init; }
 
-    /// <summary>Sees the change on its way; null for nobody.</summary>
+    /// <summary>Who stands by; null for nobody.</summary>
     public IChangeWitness? Witness { get; init; }
 }

@@ -11,7 +11,7 @@ internal sealed class KeyChangeWrite(IRunReporter reporter, TimeProvider time)
     /// <summary>What is said where the key's policy was changed and the key was not set.</summary>
     public const string RepairedOnly = "The key's policy was repaired; the key was not set.";
 
-    /// <summary>Sends the write; a policy that was repaired a moment ago is given time to be seen.</summary>
+    /// <summary>Tells who stands by, and sends the write; a policy that was repaired a moment ago is given time to be seen.</summary>
     /// <param name="work">The change.</param>
     /// <param name="stop">Stops the work.</param>
     /// <exception cref="AwsCallException">The service refused, or its answer did not come; where there is something to tell of
@@ -19,12 +19,13 @@ internal sealed class KeyChangeWrite(IRunReporter reporter, TimeProvider time)
     public async Task SendAsync(KeyChange.Work work, CancellationToken stop)
     {
         var change = work.Change;
+        await BeginAsync(work, stop).ConfigureAwait(false);
         try
         {
             await Backoff.UntilSettledAsync(
                 async () =>
                 {
-                    await CommittedWrite.SendAsync(token => work.Adapter.SetKeyAsync(work.Current, work.Key?.Arn, token), stop).ConfigureAwait(false);
+                    await CommittedWrite.SendAsync(token => work.Adapter.SetKeyAsync(work.Current, work.Key.Value, token), stop).ConfigureAwait(false);
                     return true;
                 },
                 exception => work.Service.KeyChange.IsPassing(exception)
@@ -57,6 +58,29 @@ internal sealed class KeyChangeWrite(IRunReporter reporter, TimeProvider time)
             }
 
             throw;
+        }
+    }
+
+    private async Task BeginAsync(KeyChange.Work work, CancellationToken stop)
+    {
+        if (work.Witness is not { } witness)
+        {
+            return;
+        }
+
+        var hasBegun = false;
+        try
+        {
+            stop.ThrowIfCancellationRequested();
+            await witness.BeginAsync(stop).ConfigureAwait(false);
+            hasBegun = true;
+        }
+        finally
+        {
+            if (!hasBegun && work.Change.PolicyChange is not null)
+            {
+                await FailAsync(work.Change, RepairedOnly).ConfigureAwait(false);
+            }
         }
     }
 

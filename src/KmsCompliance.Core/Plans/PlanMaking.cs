@@ -119,7 +119,7 @@ public sealed class PlanMaking(IAwsSession session, IRunReporter reporter, TimeP
     {
         var rules = work.Service.KeyChange;
         return !rules.HasVersions || (await rules.ProveAsync(
-            work.Current, await session.GetAdapter(work.Service.Name, work.Current.Region).ObserveAsync(work.Current, stop).ConfigureAwait(false), key, keysThere).ConfigureAwait(false)).Verified != false;
+            work.Current, await session.GetAdapter(work.Service.Name, work.Current.Region).ObserveAsync(work.Current, stop).ConfigureAwait(false), new KeyToSet(work.Request.Key, key), keysThere).ConfigureAwait(false)).Verified != false;
     }
 
     private async Task PlanNewKeyAsync(Work work, string region)

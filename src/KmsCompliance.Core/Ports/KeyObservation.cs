@@ -1,7 +1,7 @@
 namespace KmsCompliance.Ports;
 
 /// <summary>Under which key a service says that a resource is.</summary>
-/// <param name="KmsKeyId">The key as the service reports it; null for its default key, or where versions alone tell.</param>
+/// <param name="KmsKeyId">The key as the service reports it; null for its default key, or where nothing but versions was asked for it.</param>
 /// <param name="IsUpdating">Whether the service is still changing over to it.</param>
 public sealed record KeyObservation(string? KmsKeyId, bool IsUpdating = false)
 {

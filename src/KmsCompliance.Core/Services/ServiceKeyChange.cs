@@ -12,6 +12,10 @@ public abstract class ServiceKeyChange
     /// <summary>Whether a resource can be put back under the service's default key.</summary>
     public virtual bool CanRestoreDefault => false;
 
+    /// <summary>Whether the service reports a key in the form in which it was given, by id, ARN or alias; otherwise it reports the key's
+    /// ARN, whichever way it was named.</summary>
+    public virtual bool ReportsKeyAsGiven => false;
+
     /// <summary>Whether the service accepts a change before it has made it, and says that it is updating meanwhile.</summary>
     public virtual bool TakesTime => false;
 
@@ -83,26 +87,70 @@ public abstract class ServiceKeyChange
     /// <summary>A better explanation of the service's refusal; null where the refusal says enough.</summary>
     /// <param name="refusal">The refusal.</param>
     /// <param name="resource">The resource.</param>
-    /// <param name="keyArn">The key.</param>
-    public virtual Failure? Explain(AwsCallException refusal, EncryptionStatus resource, string keyArn) => null;
+    /// <param name="key">The key, for messages.</param>
+    public virtual Failure? Explain(AwsCallException refusal, EncryptionStatus resource, string key) => null;
 
     /// <summary>Whether a refusal passes by itself, as where another change of the resource is under way.</summary>
     /// <param name="refusal">The refusal.</param>
     public virtual bool IsPassing(AwsCallException refusal) => false;
 
+    /// <summary>Whether a resource is under the service's default key.</summary>
+    /// <param name="resource">The resource.</param>
+    public virtual bool IsUnderDefaultKey(EncryptionStatus resource)
+    {
+        ArgumentNullException.ThrowIfNull(resource);
+        return string.IsNullOrEmpty(resource.KmsKeyId);
+    }
+
+    /// <summary>Whether what the service reports is the key. Of a restoration that is the case only where it is what the service reported
+    /// then: a secret under an alias and one under that alias's key are configured differently.</summary>
+    /// <param name="reported">What the service reports; null or empty for its default key.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="keys">The keys of the key's Region.</param>
+    public async Task<bool> IsConfiguredAsync(string? reported, KeyToSet key, IKeyFinder keys)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        ArgumentNullException.ThrowIfNull(keys);
+        return key switch
+        {
+            { IsDefault: true } => string.IsNullOrEmpty(reported),
+            { IsRestoration: true } when ReportsKeyAsGiven || key.Found is null => reported == key.Value,
+            { Found: { } found } => await keys.IsSameAsync(reported, found).ConfigureAwait(false),
+            _ => false,
+        };
+    }
+
     /// <summary>Whether what was observed proves that the resource is under the key.</summary>
     /// <param name="resource">The resource.</param>
     /// <param name="seen">What was observed.</param>
-    /// <param name="key">The key; null for the service's default key.</param>
+    /// <param name="key">The key.</param>
     /// <param name="keys">The keys of the key's Region.</param>
-    public virtual async Task<KeyProof> ProveAsync(EncryptionStatus resource, KeyObservation seen, KeyDescription? key, IKeyFinder keys)
+    public virtual async Task<KeyProof> ProveAsync(EncryptionStatus resource, KeyObservation seen, KeyToSet key, IKeyFinder keys)
     {
         ArgumentNullException.ThrowIfNull(seen);
+        ArgumentNullException.ThrowIfNull(key);
         ArgumentNullException.ThrowIfNull(keys);
-        var isUnderKey = key is null ? seen.KmsKeyId is null : await keys.IsSameAsync(seen.KmsKeyId, key).ConfigureAwait(false);
-        return isUnderKey
-            ? new KeyProof(Verified: true, key is null ? AppliedDefault : Applied)
-            : KeyProof.Fails(Failures.ChangeNotTaken(Capitalised(Describe(resource)), key?.Arn ?? "the service's default key", seen.KmsKeyId));
+        if (await IsConfiguredAsync(seen.KmsKeyId, key, keys).ConfigureAwait(false))
+        {
+            return new KeyProof(Verified: true, key.IsDefault ? AppliedDefault : Applied);
+        }
+
+        // An alias of AWS's is not looked up, so that it is not known whether the key is its key.
+        return key is { IsDefault: false, Found: null } && !string.IsNullOrEmpty(seen.KmsKeyId) && KeyReference.FromService(seen.KmsKeyId) is { IsAlias: false } reported
+            && (await keys.FindAsync(reported).ConfigureAwait(false)).Key is { KeyManager: "AWS" }
+                ? new KeyProof(Verified: null, $"The service reports '{seen.KmsKeyId}', a key that AWS manages; whether it is that of {key.Name} was not looked up.")
+                : NotTaken(resource, seen, key);
+    }
+
+    /// <summary>The service reports another key than was set.</summary>
+    /// <param name="resource">The resource.</param>
+    /// <param name="seen">What was observed.</param>
+    /// <param name="key">The key that was set.</param>
+    protected KeyProof NotTaken(EncryptionStatus resource, KeyObservation seen, KeyToSet key)
+    {
+        ArgumentNullException.ThrowIfNull(seen);
+        ArgumentNullException.ThrowIfNull(key);
+        return KeyProof.Fails(Failures.ChangeNotTaken(Capitalised(Describe(resource)), key.Name, seen.KmsKeyId));
     }
 
     private static string Capitalised(string text) => $"{char.ToUpperInvariant(text[0])}{text[1..]}";

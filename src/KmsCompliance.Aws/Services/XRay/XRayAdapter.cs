@@ -44,7 +44,7 @@ internal sealed class XRayAdapter(AmazonXRayClient client, string region) : ISer
     public async Task<KeyObservation> ObserveAsync(EncryptionStatus resource, CancellationToken cancellationToken)
     {
         var config = await GetConfigAsync(cancellationToken).ConfigureAwait(false);
-        return new KeyObservation(KeyOf(config), IsUpdating(config));
+        return new KeyObservation(config.Type == NoKey ? null : config.KeyId ?? ServiceCatalog.XRay.AwsManagedAlias, IsUpdating(config));
     }
 
     /// <inheritdoc/>

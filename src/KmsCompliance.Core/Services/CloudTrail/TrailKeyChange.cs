@@ -97,14 +97,14 @@ internal sealed class TrailKeyChange : ServiceKeyChange
     }
 
     /// <inheritdoc/>
-    public override Failure? Explain(AwsCallException refusal, EncryptionStatus resource, string keyArn) =>
-        ExplainRefusal(refusal, (TrailEncryptionStatus)resource, keyArn);
+    public override Failure? Explain(AwsCallException refusal, EncryptionStatus resource, string key) =>
+        ExplainRefusal(refusal, (TrailEncryptionStatus)resource, key);
 
     /// <summary>What a refusal of CloudTrail's means, of trails and of event data stores; null where it says enough.</summary>
-    internal static Failure? ExplainRefusal(AwsCallException refusal, TrailEncryptionStatus resource, string keyArn) => refusal.Code switch
+    internal static Failure? ExplainRefusal(AwsCallException refusal, TrailEncryptionStatus resource, string key) => refusal.Code switch
     {
-        "InsufficientEncryptionPolicyException" => TrailFailures.KeyPolicyRefusesCloudTrail(resource.ResourceId, keyArn, resource.Service, refusal),
-        "KmsKeyNotFoundException" => TrailFailures.KeyNotFoundByCloudTrail(resource.ResourceId, keyArn, resource.DeliveryBucket, refusal),
+        "InsufficientEncryptionPolicyException" => TrailFailures.KeyPolicyRefusesCloudTrail(resource.ResourceId, key, resource.Service, refusal),
+        "KmsKeyNotFoundException" => TrailFailures.KeyNotFoundByCloudTrail(resource.ResourceId, key, resource.DeliveryBucket, refusal),
         "OperationNotPermittedException" or "NotOrganizationMasterAccountException" or "NotOrganizationManagementAccountException"
             or "CloudTrailAccessNotEnabledException" or "InsufficientDependencyServiceAccessPermissionException" when resource.IsOrganization == true =>
             TrailFailures.OrganizationTrailRefused(resource.ResourceId, resource.AccountId, refusal),

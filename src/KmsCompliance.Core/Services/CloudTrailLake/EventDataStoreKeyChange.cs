@@ -51,6 +51,6 @@ internal sealed class EventDataStoreKeyChange : ServiceKeyChange
     }
 
     /// <inheritdoc/>
-    public override Failure? Explain(AwsCallException refusal, EncryptionStatus resource, string keyArn) =>
-        TrailKeyChange.ExplainRefusal(refusal, (TrailEncryptionStatus)resource, keyArn);
+    public override Failure? Explain(AwsCallException refusal, EncryptionStatus resource, string key) =>
+        TrailKeyChange.ExplainRefusal(refusal, (TrailEncryptionStatus)resource, key);
 }

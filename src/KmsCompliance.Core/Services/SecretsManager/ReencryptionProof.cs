@@ -12,15 +12,16 @@ internal static class ReencryptionProof
 
     /// <summary>Judges the versions of a secret.</summary>
     /// <param name="secretArn">The secret.</param>
-    /// <param name="seen">Its versions, and where none of them tells its key, its own.</param>
+    /// <param name="seen">Its versions, and where none of them tells its key or the key is restored, its own.</param>
     /// <param name="key">The key that they should be under.</param>
     /// <param name="keys">The Region's keys.</param>
-    public static async Task<KeyProof> OfAsync(string secretArn, KeyObservation seen, KeyDescription key, IKeyFinder keys)
+    public static async Task<KeyProof> OfAsync(string secretArn, KeyObservation seen, KeyToSet key, IKeyFinder keys)
     {
         var notUnderKey = new List<string>();
         var underKey = 0;
         var others = 0;
         var notReported = false;
+        var alsoUnderOthers = false;
         foreach (var version in seen.Versions ?? [])
         {
             var labels = version.Stages.Where(Reencrypted.Contains).ToArray();
@@ -31,9 +32,12 @@ internal static class ReencryptionProof
             }
 
             var isUnderKey = false;
-            foreach (var reported in version.KmsKeyIds)
+            foreach (var reported in version.KmsKeyIds.OrderByDescending(static reported => reported == KeyReference.DefaultKeyLiteral))
             {
-                isUnderKey |= await keys.IsSameAsync(reported, key).ConfigureAwait(false);
+                if (isUnderKey = await IsUnderAsync(reported, key, keys).ConfigureAwait(false))
+                {
+                    break;
+                }
             }
 
             if (labels.Length == 0)
@@ -43,6 +47,7 @@ internal static class ReencryptionProof
             else if (isUnderKey)
             {
                 underKey++;
+                alsoUnderOthers |= version.KmsKeyIds.Distinct(StringComparer.Ordinal).Skip(1).Any();
             }
             else
             {
@@ -53,16 +58,16 @@ internal static class ReencryptionProof
 
         if (notUnderKey.Count > 0)
         {
-            return KeyProof.Fails(SecretFailures.VersionNotReencrypted(secretArn, key.Arn, notUnderKey)) with
+            return KeyProof.Fails(SecretFailures.VersionNotReencrypted(secretArn, NameOf(key), notUnderKey)) with
             {
                 Message = $"Not re-encrypted: {string.Join("; ", notUnderKey)}.",
                 VersionNotUnderKey = notUnderKey,
             };
         }
 
-        if (seen.Versions?.Any(static version => version.TellsKey) != true && !await keys.IsSameAsync(seen.KmsKeyId, key).ConfigureAwait(false))
+        if (seen.Versions?.Any(static version => version.TellsKey) != true && !await IsUnderAsync(seen.KmsKeyId, key, keys).ConfigureAwait(false))
         {
-            return KeyProof.Fails(Failures.ChangeNotTaken($"The secret '{secretArn}'", key.Arn, seen.KmsKeyId));
+            return KeyProof.Fails(Failures.ChangeNotTaken($"The secret '{secretArn}'", key.Name, seen.KmsKeyId));
         }
 
         if (notReported)
@@ -73,7 +78,35 @@ internal static class ReencryptionProof
         var rest = others == 0
             ? string.Empty
             : $" {others} {(others == 1 ? "version" : "versions")} without AWS's labels stay under an older key.";
-        return new KeyProof(Verified: true, $"{underKey} labelled {(underKey == 1 ? "version is" : "versions are")} under the key.{rest}");
+        var underWhat = key.IsDefault ? ServiceCatalog.SecretsManager.DefaultKey.Name : "the key";
+        var readable = key.IsRestoration && alsoUnderOthers ? ", and can be read under the keys of since then too" : string.Empty;
+        return new KeyProof(Verified: true, $"{underKey} labelled {(underKey == 1 ? "version is" : "versions are")} under {underWhat}{readable}.{rest}");
+    }
+
+    private static string NameOf(KeyToSet key) => key.IsDefault ? ServiceCatalog.SecretsManager.DefaultKey.Name : key.Name;
+
+    // Of the keys that AWS manages, aws/secretsmanager alone serves secrets (Secrets Manager user guide, "Secret encryption and decryption").
+    private static async Task<bool> IsUnderAsync(string? reported, KeyToSet key, IKeyFinder keys)
+    {
+        if (key.Found is { } found && await keys.IsSameAsync(reported, found).ConfigureAwait(false))
+        {
+            return true;
+        }
+
+        if (key.IsCustomerManaged)
+        {
+            return false;
+        }
+
+        if (string.IsNullOrEmpty(reported) || reported == KeyReference.DefaultKeyLiteral)
+        {
+            return true;
+        }
+
+        var reference = KeyReference.FromService(reported);
+        return reference.IsAwsManagedAlias
+            ? reference.Name == ServiceCatalog.SecretsManager.AwsManagedAlias
+            : (await keys.FindAsync(reference).ConfigureAwait(false)).Key is { KeyManager: "AWS" };
     }
 
     // A version whose old key does not work cannot be re-encrypted by anybody; that is worth more than a guess at rights.

@@ -11,6 +11,9 @@ internal sealed class SecretKeyChange : ServiceKeyChange
     public override bool CanRestoreDefault => true;
 
     /// <inheritdoc/>
+    public override bool ReportsKeyAsGiven => true;
+
+    /// <inheritdoc/>
     public override bool HasVersions => true;
 
     /// <inheritdoc/>
@@ -38,7 +41,7 @@ internal sealed class SecretKeyChange : ServiceKeyChange
     /// <summary>A replica "cannot be updated independently from its primary secret, except for its encryption key" (user guide,
     /// "Replicate secrets across Regions"). Where Secrets Manager does not take the key all the same, the replica is made anew.</summary>
     /// <inheritdoc/>
-    public override Failure? Explain(AwsCallException refusal, EncryptionStatus resource, string keyArn)
+    public override Failure? Explain(AwsCallException refusal, EncryptionStatus resource, string key)
     {
         ArgumentNullException.ThrowIfNull(refusal);
         return refusal.Code == "InvalidParameterException" && resource is SecretEncryptionStatus { IsReplica: true } replica
@@ -56,11 +59,15 @@ internal sealed class SecretKeyChange : ServiceKeyChange
     }
 
     /// <inheritdoc/>
-    public override Task<KeyProof> ProveAsync(EncryptionStatus resource, KeyObservation seen, KeyDescription? key, IKeyFinder keys)
+    public override async Task<KeyProof> ProveAsync(EncryptionStatus resource, KeyObservation seen, KeyToSet key, IKeyFinder keys)
     {
         ArgumentNullException.ThrowIfNull(resource);
         ArgumentNullException.ThrowIfNull(seen);
         ArgumentNullException.ThrowIfNull(key);
-        return ReencryptionProof.OfAsync(resource.ResourceId, seen, key, keys);
+
+        // Versions may be under the key from the time before, and do not tell in which form the secret names it.
+        return key.IsRestoration && !await IsConfiguredAsync(seen.KmsKeyId, key, keys).ConfigureAwait(false)
+            ? NotTaken(resource, seen, key)
+            : await ReencryptionProof.OfAsync(resource.ResourceId, seen, key, keys).ConfigureAwait(false);
     }
 }

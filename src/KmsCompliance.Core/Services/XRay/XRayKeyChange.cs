@@ -30,6 +30,11 @@ internal sealed class XRayKeyChange : ServiceKeyChange
     /// <inheritdoc/>
     public override string Describe(ResourceReference resource) => "X-Ray";
 
+    /// <summary>A key that AWS manages may go without its name, and is not the one that AWS owns.</summary>
+    /// <inheritdoc/>
+    public override bool IsUnderDefaultKey(EncryptionStatus resource) =>
+        base.IsUnderDefaultKey(resource) && resource is not XRayEncryptionStatus { EncryptionType: "KMS" };
+
     /// <inheritdoc/>
     public override Confirmation Ask(EncryptionStatus resource, string? key)
     {
