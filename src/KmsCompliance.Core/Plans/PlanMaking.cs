@@ -174,7 +174,7 @@ public sealed class PlanMaking(IAwsSession session, IRunReporter reporter, TimeP
     private static async Task<(string Reversible, string? Note)> FindWayBackAsync(Work work)
     {
         var rules = work.Service.KeyChange;
-        if (rules.Ask(work.Current, keyArn: null).IsForLife)
+        if (rules.Ask(work.Current, null).IsForLife)
         {
             return ("No", $"{work.Service.DisplayName} keeps a key for life.");
         }

@@ -14,7 +14,7 @@ internal static class PlanActions
     public static IReadOnlyList<CmkAction> Apply { get; } = Merge(ServiceActions.Change(ServiceCatalog.All), KeyActions.Make, KeyActions.SetRotation.Where(static action => action.Action != "kms:DisableKeyRotation"));
 
     /// <summary>Those of undoing one.</summary>
-    public static IReadOnlyList<CmkAction> Undo { get; } = Merge(ServiceActions.Change(ServiceCatalog.All), KeyActions.SetRotation);
+    public static IReadOnlyList<CmkAction> Undo { get; } = Merge(ServiceActions.Restore(ServiceCatalog.All), KeyActions.SetRotation);
 
     private static bool IsRead(CmkAction action) => action.Access != CmkActionAccess.Write;
 

@@ -27,9 +27,14 @@ internal static class ServiceActions
 
     /// <summary>What it takes to set the keys of resources: to look at each and at its new key, and to change it.</summary>
     /// <param name="services">The services that they may be of.</param>
-    public static IReadOnlyList<CmkAction> Change(IReadOnlyList<ServiceDefinition> services)
+    public static IReadOnlyList<CmkAction> Change(IReadOnlyList<ServiceDefinition> services) => SetKeys(Of(services, service => service.ChangeActions).ToList());
+
+    /// <summary>What it takes to put resources back under the keys that they had.</summary>
+    /// <param name="services">The services that they may be of.</param>
+    public static IReadOnlyList<CmkAction> Restore(IReadOnlyList<ServiceDefinition> services) => SetKeys(Of(services, service => service.RestoreActions).ToList());
+
+    private static IReadOnlyList<CmkAction> SetKeys(List<CmkAction> own)
     {
-        var own = Of(services, service => service.ChangeActions).ToList();
         var ofNewKey = TargetKeyActions.All.Select(general => own.Find(action => IdentityOf(action) == IdentityOf(general)) ?? general).ToList();
         var others = own.Except(ofNewKey).ToLookup(action => action.Access);
         return [AuditActions.DescribeRegions, .. others[CmkActionAccess.Read], .. ofNewKey, .. others[CmkActionAccess.Write]];
