@@ -27,6 +27,13 @@ public sealed class PlanDraft(PlanOptions options, TimeProvider time)
             .ThenBy(static step => step.Service, StringComparer.Ordinal)
             .ThenBy(static step => step.Target, StringComparer.Ordinal)
             .ToList();
+        foreach (var step in ordered.Where(static step => step is { Reversible: "No", PolicyFrom.Reversible: not "No" }))
+        {
+            // What stays under the key goes on needing what was added to its policy.
+            step.PolicyFrom!.Reversible = "No";
+            step.PolicyFrom.ReversibleNote = $"{step.Target} cannot be put back, and needs it.";
+        }
+
         var numbers = ordered.Select(static (step, index) => (step, Number: index + 1)).ToDictionary(static entry => entry.step, static entry => entry.Number, (IEqualityComparer<DraftStep>)ReferenceEqualityComparer.Instance);
         var steps = ordered.ConvertAll(step => step.Number(numbers, options.KeyPrice));
         var now = time.GetUtcNow();

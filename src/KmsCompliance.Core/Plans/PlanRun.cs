@@ -96,7 +96,7 @@ public sealed class PlanRun(Plan plan, PlanJournal journal, IAwsSession own, IRu
     internal Task FailAsync(PlanWork work, Failure failure) => work.Outcome is not null ? Task.CompletedTask : EndAsync(
         work,
         failure.ErrorId == nameof(Failures.PlanStopped) ? CmkPlanOutcome.NotStarted
-            : failure.ErrorId is nameof(Failures.PlanStepChangedSince) or nameof(Failures.PlanStepNeedsOther) || (failure.Kind == FailureKind.NotFound && !work.IsBegun) ? CmkPlanOutcome.Skipped
+            : failure.ErrorId is nameof(Failures.PlanStepChangedSince) or nameof(Failures.PlanStepNeedsOther) or nameof(Failures.PlanStepStillNeeded) || (failure.Kind == FailureKind.NotFound && !work.IsBegun) ? CmkPlanOutcome.Skipped
             : CmkChangeStatus.Failed,
         verified: false,
         failure.Message);
