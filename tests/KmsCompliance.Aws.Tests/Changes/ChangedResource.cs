@@ -57,6 +57,9 @@ internal sealed class ChangedResource(AwsClient client, ServiceDefinition servic
         }
     }
 
+    /// <summary>Finds a secret that is there already, as a replica is.</summary>
+    public async Task FindAsync() => _arn = (await client.SecretsAsync("DescribeSecret", new { SecretId = name }))["ARN"].GetString();
+
     /// <summary>All that the service answers of it, to the letter, but for the dates of changes.</summary>
     public async Task<string> LookAsync()
     {

@@ -140,6 +140,29 @@ public sealed class KeyRestorationTests : KeyChangeTest
         Assert.Equal("The service's default key was set already.", (await ApplyAsync(Restore(resource, null))).Message[..42]);
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("id")]
+    public async Task A_replica_goes_back_in_its_own_Region_and_its_primary_says_so(string? form)
+    {
+        using var there = Client.In("eu-west-1");
+        var primary = new ChangedResource(there, ServiceCatalog.SecretsManager, "replicated");
+        await primary.MakeAsync(null);
+        var former = await FormAsync(form);
+        (await there.SecretsAsync("ReplicateSecretToRegions", new { SecretId = "replicated", AddReplicaRegions = new[] { new { Region, KmsKeyId = former ?? "alias/aws/secretsmanager" } } })).Succeeded();
+        var replica = new ChangedResource(Client, ServiceCatalog.SecretsManager, "replicated");
+        await replica.FindAsync();
+        var key = await ReadKeyAsync(replica);
+        var before = (await primary.LookAsync(), await replica.LookAsync());
+        await ApplyAsync(Set(replica, await MakeKeyAsync()));
+        Assert.NotEqual(before, (await primary.LookAsync(), await replica.LookAsync()));
+
+        var change = await ApplyAsync(Restore(replica, key));
+
+        Assert.Equal((CmkChangeStatus.Applied, true), (change.Status, change.Verified));
+        Assert.Equal(before, (await primary.LookAsync(), await replica.LookAsync()));
+    }
+
     [Fact]
     public async Task An_event_data_store_keeps_its_key_for_life()
     {
