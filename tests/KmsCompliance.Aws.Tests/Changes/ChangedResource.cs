@@ -65,7 +65,7 @@ internal sealed class ChangedResource(AwsClient client, ServiceDefinition servic
     {
         IReadOnlyList<JsonElement> answers = service.Name switch
         {
-            "XRay" => [await client.XRayAsync("/EncryptionConfig") is var answer ? answer.Json : default],
+            "XRay" => [(await client.XRayAsync("/EncryptionConfig")).Json],
             "SecretsManager" =>
             [
                 (await client.SecretsAsync("DescribeSecret", new { SecretId = _arn })).Json,

@@ -1,5 +1,8 @@
 using KmsCompliance.Aws.Tests.Hosting;
+using KmsCompliance.Changes;
 using KmsCompliance.Errors;
+using KmsCompliance.Identifiers;
+using KmsCompliance.Places;
 using KmsCompliance.Sandbox.Endpoint;
 using KmsCompliance.Services;
 
@@ -138,6 +141,27 @@ public sealed class KeyRestorationTests : KeyChangeTest
         Assert.Equal((CmkChangeStatus.Applied, true, null, key), (change.Status, change.Verified, change.KeyArn, change.PreviousKeyId));
         Assert.Contains(message, change.Message, StringComparison.Ordinal);
         Assert.Equal("The service's default key was set already.", (await ApplyAsync(Restore(resource, null))).Message[..42]);
+    }
+
+    [Fact]
+    public async Task A_trails_former_key_is_looked_for_where_its_bucket_lies()
+    {
+        // The default estate's: in eu-central-1, with a bucket and a key in eu-west-1.
+        const string Trail = "arn:aws:cloudtrail:eu-central-1:111122223333:trail/orders-audit-in-eu-west-1";
+        const string Next = "arn:aws:kms:eu-west-1:111122223333:key/00000104-5a6d-4b0c-8000-000000000104";
+        using var there = Client.In("eu-central-1");
+        var before = (await there.CloudTrailAsync("GetTrail", new { Name = Trail })).Body;
+        var former = (await there.CloudTrailAsync("GetTrail", new { Name = Trail }))["Trail"].GetProperty("KmsKeyId").GetString()!;
+        foreach (var other in (string?[])[Next, null])
+        {
+            Assert.Equal(CmkChangeStatus.Applied, (await ApplyAsync(Target(other))).Status);
+            var change = await ApplyAsync(Target(former));
+            Assert.Equal((CmkChangeStatus.Applied, true), (change.Status, change.Verified));
+            Assert.Equal(before, (await there.CloudTrailAsync("GetTrail", new { Name = Trail })).Body);
+        }
+
+        static KeyChangeTarget Target(string? key) =>
+            new(ServiceCatalog.CloudTrail.Read(Trail).Reference!, new Place("eu-central-1"), key is null ? null : KeyReference.FromService(key)) { IsRestoration = key != Next };
     }
 
     [Theory]
