@@ -47,6 +47,14 @@ public sealed partial class ReadOnlyTests : SandboxTest
         ["Grant-CmkAccess"] = (["Grant-CmkAccess alias/billing XRay -Region eu-west-1", "Grant-CmkAccess alias/billing CloudTrail -Region eu-west-1"], ["kms:PutKeyPolicy"]),
         ["Revoke-CmkAccess"] = (["Grant-CmkAccess alias/billing XRay -Region eu-west-1; Revoke-CmkAccess alias/billing -Service XRay -Region eu-west-1 -Confirm:$false"], ["kms:PutKeyPolicy"]),
         ["Undo-CmkAccess"] = (["Grant-CmkAccess alias/billing XRay -Region eu-west-1 | Undo-CmkAccess -Confirm:$false"], ["kms:PutKeyPolicy"]),
+        ["New-CmkPlan"] = (["$file = [IO.Path]::GetTempPath() + 'kmscompliance-' + [guid]::NewGuid() + '.json'; Get-ServiceEncryptionStatus -Region eu-west-1 | New-CmkPlan $file -CreateKey -RepairPolicy -RotationPeriodInDays 90 -ErrorAction Ignore -WarningAction Ignore; [IO.File]::Delete($file)"], []),
+        ["Get-CmkPlan"] = (["Get-CmkPlan ([IO.Path]::GetTempPath() + 'kmscompliance-no-plan') -ErrorAction Ignore"], []),
+        ["Invoke-CmkPlan"] = (
+            ["$file = [IO.Path]::GetTempPath() + 'kmscompliance-' + [guid]::NewGuid() + '.json'; $null = Get-ServiceEncryptionStatus -Service XRay, CloudWatchLogs -Region eu-west-1 | New-CmkPlan $file -KeyId alias/billing -RepairPolicy -RotationPeriodInDays 90 -WarningAction Ignore; Invoke-CmkPlan $file -WarningAction Ignore; [IO.File]::Delete($file); [IO.File]::Delete(\"$file.journal\")"],
+            ["kms:EnableKeyRotation", "kms:PutKeyPolicy", "logs:AssociateKmsKey"]),
+        ["Undo-CmkPlan"] = (
+            ["$file = [IO.Path]::GetTempPath() + 'kmscompliance-' + [guid]::NewGuid() + '.json'; $null = Get-ServiceEncryptionStatus -Service CloudWatchLogs -Region eu-west-1 | New-CmkPlan $file -KeyId alias/billing -RepairPolicy -WarningAction Ignore; $null = Invoke-CmkPlan $file -WarningAction Ignore; Undo-CmkPlan $file -Confirm:$false -ErrorAction Ignore; [IO.File]::Delete($file); [IO.File]::Delete(\"$file.journal\")"],
+            ["kms:PutKeyPolicy", "logs:AssociateKmsKey", "logs:DisassociateKmsKey"]),
         ["Disable-ServiceCmk"] = (
             [
                 "Disable-ServiceCmk alias/billing-multi-region -Region eu-west-1 -Force -Confirm:$false",
@@ -93,7 +101,7 @@ public sealed partial class ReadOnlyTests : SandboxTest
     };
 
     /// <summary>Those that ask nothing of AWS.</summary>
-    private static readonly string[] Offline = ["Assert-CmkCompliance", "Compare-CmkSnapshot", "Export-CmkReport", "Get-CmkPermission", "Get-CmkRule", "Measure-CmkCompliance", "Merge-CmkHistory", "New-CmkGuardrail", "Test-CmkEvidence"];
+    private static readonly string[] Offline = ["Assert-CmkCompliance", "Compare-CmkSnapshot", "Export-CmkReport", "Get-CmkPermission", "Get-CmkPlan", "Get-CmkRule", "Measure-CmkCompliance", "Merge-CmkHistory", "New-CmkGuardrail", "Test-CmkEvidence"];
 
     /// <summary>Those that change nothing in AWS but files of the user's, and so take -WhatIf too.</summary>
     internal static IReadOnlyList<string> FileWriters { get; } = ["Export-CmkReport", "Merge-CmkHistory"];

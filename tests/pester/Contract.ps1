@@ -66,6 +66,40 @@
         Views       = @()
     }
 
+    'Get-CmkPlan' = @{
+        Answer      = { param([hashtable] $With = @{}) $null = Set-XRayCmk -Region us-west-1, us-west-2 -Default -Confirm:$false; $file = Join-Path ([IO.Path]::GetTempPath()) "contract-$PID-$([runspace]::DefaultRunspace.Id).plan.json"; Remove-Item "$file*"; $plan = Get-XRayEncryptionStatus -Region us-west-1, us-west-2 | New-CmkPlan $file -CreateKey; Get-CmkPlan -Path $file @With; Remove-Item "$file*" }
+        Parallel    = { $region = @('ca-central-1', 'sa-east-1', 'ap-south-1', 'ap-northeast-1')[[runspace]::DefaultRunspace.Id % 4]; $null = Set-XRayCmk -Region $region -Default -Confirm:$false; $file = Join-Path ([IO.Path]::GetTempPath()) ([guid]::NewGuid()); Get-XRayEncryptionStatus -Region $region | New-CmkPlan $file -CreateKey | Get-CmkPlan; Remove-Item "$file*" }
+        Writes      = $false
+        Bindings    = @(
+            @{ What = 'plans'; Run = { $null = Set-XRayCmk -Region us-west-1, us-west-2 -Default -Confirm:$false; $file = Join-Path ([IO.Path]::GetTempPath()) ([guid]::NewGuid()); $plan = Get-XRayEncryptionStatus -Region us-west-1, us-west-2 | New-CmkPlan $file -CreateKey; $plan | Get-CmkPlan; Remove-Item "$file*" }; Then = { $_.State -eq 'New' } }
+            @{ What = 'saved plans'; Run = { $null = Set-XRayCmk -Region us-west-1, us-west-2 -Default -Confirm:$false; $file = Join-Path ([IO.Path]::GetTempPath()) ([guid]::NewGuid()); $plan = Get-XRayEncryptionStatus -Region us-west-1, us-west-2 | New-CmkPlan $file -CreateKey; $plan | Copy-Saved | Get-CmkPlan; Remove-Item "$file*" }; Then = { $_.StepCount -ge 2 } }
+            @{ What = 'files'; Run = { $null = Set-XRayCmk -Region us-west-1, us-west-2 -Default -Confirm:$false; $file = Join-Path ([IO.Path]::GetTempPath()) ([guid]::NewGuid()); $plan = Get-XRayEncryptionStatus -Region us-west-1, us-west-2 | New-CmkPlan $file -CreateKey; Get-Item $file | Get-CmkPlan; Remove-Item "$file*" }; Then = { $_.State -eq 'New' } }
+        )
+        Errors      = @(
+            @{ Id = 'PlanUnreadable'; Run = { param([hashtable] $With) Get-CmkPlan -Path (Join-Path ([IO.Path]::GetTempPath()) ([guid]::NewGuid())) @With } }
+            @{ Id = 'PlanPathNotAFile'; Run = { param([hashtable] $With) Get-CmkPlan -Path ([IO.Path]::GetTempPath()) @With } }
+        )
+        Completions = @()
+        Views       = @()
+    }
+
+    'Invoke-CmkPlan' = @{
+        Answer      = { param([hashtable] $With = @{}) $null = Set-XRayCmk -Region us-west-1, us-west-2 -Default -Confirm:$false; $file = Join-Path ([IO.Path]::GetTempPath()) "contract-$PID-$([runspace]::DefaultRunspace.Id).plan.json"; Remove-Item "$file*"; $plan = Get-XRayEncryptionStatus -Region us-west-1, us-west-2 | New-CmkPlan $file -CreateKey; Invoke-CmkPlan -Path $file @With; Remove-Item "$file*" }
+        Parallel    = { $region = @('ca-central-1', 'sa-east-1', 'ap-south-1', 'ap-northeast-1')[[runspace]::DefaultRunspace.Id % 4]; $null = Set-XRayCmk -Region $region -Default -Confirm:$false; $file = Join-Path ([IO.Path]::GetTempPath()) ([guid]::NewGuid()); Get-XRayEncryptionStatus -Region $region | New-CmkPlan $file -CreateKey | Invoke-CmkPlan -WhatIf -PassThru | Where-Object Action -eq SetKey; Remove-Item "$file*" }
+        Writes      = $true
+        Bindings    = @(
+            @{ What = 'a plan'; Run = { $null = Set-XRayCmk -Region us-west-1, us-west-2 -Default -Confirm:$false; $file = Join-Path ([IO.Path]::GetTempPath()) ([guid]::NewGuid()); $plan = Get-XRayEncryptionStatus -Region us-west-1, us-west-2 | New-CmkPlan $file -CreateKey; $plan | Invoke-CmkPlan; Remove-Item "$file*" }; Then = { $_.Status -eq 'Applied' } }
+            @{ What = 'a plan from JSON'; Run = { $null = Set-XRayCmk -Region us-west-1, us-west-2 -Default -Confirm:$false; $file = Join-Path ([IO.Path]::GetTempPath()) ([guid]::NewGuid()); $plan = Get-XRayEncryptionStatus -Region us-west-1, us-west-2 | New-CmkPlan $file -CreateKey; $plan | ConvertTo-Json | ConvertFrom-Json | Invoke-CmkPlan; Remove-Item "$file*" }; Then = { $_.Status -eq 'Applied' } }
+            @{ What = 'a file'; Run = { $null = Set-XRayCmk -Region us-west-1, us-west-2 -Default -Confirm:$false; $file = Join-Path ([IO.Path]::GetTempPath()) ([guid]::NewGuid()); $plan = Get-XRayEncryptionStatus -Region us-west-1, us-west-2 | New-CmkPlan $file -CreateKey; Get-Item $file | Invoke-CmkPlan; Remove-Item "$file*" }; Then = { $_.Status -eq 'Applied' } }
+        )
+        Errors      = @(
+            @{ Id = 'PlanUnreadable'; Ends = $true; Run = { param([hashtable] $With) Invoke-CmkPlan -Path (Join-Path ([IO.Path]::GetTempPath()) ([guid]::NewGuid())) @With } }
+            @{ Id = 'PlanApplied'; Ends = $true; Run = { param([hashtable] $With) $null = Set-XRayCmk -Region us-west-1, us-west-2 -Default -Confirm:$false; $file = Join-Path ([IO.Path]::GetTempPath()) ([guid]::NewGuid()); $plan = Get-XRayEncryptionStatus -Region us-west-1, us-west-2 | New-CmkPlan $file -CreateKey; $null = Invoke-CmkPlan $file; Invoke-CmkPlan $file @With } }
+        )
+        Completions = @()
+        Views       = @()
+    }
+
     'Measure-CmkCompliance' = @{
         Answer      = { param([hashtable] $With = @{}) Test-XRayCmk -Region eu-west-1, us-east-1 | Measure-CmkCompliance @With }
         Writes      = $false
@@ -398,6 +432,28 @@
         Completions = @(
             @{ Line = 'New-CmkGuardrail -Service Clo'; Offers = 'CloudTrail' }
             @{ Line = 'New-CmkGuardrail -Kind '; Offers = 'ConfigRule' }
+        )
+        Views       = @()
+    }
+
+    'New-CmkPlan' = @{
+        Answer      = { param([hashtable] $With = @{}) $null = Set-XRayCmk -Region us-west-1, us-west-2 -Default -Confirm:$false; $file = Join-Path ([IO.Path]::GetTempPath()) "contract-$PID-$([runspace]::DefaultRunspace.Id).plan.json"; Remove-Item "$file*"; Get-XRayEncryptionStatus -Region us-west-1, us-west-2 | New-CmkPlan -Path $file -CreateKey @With; Remove-Item "$file*" }
+        Parallel    = { $region = @('ca-central-1', 'sa-east-1', 'ap-south-1', 'ap-northeast-1')[[runspace]::DefaultRunspace.Id % 4]; $null = Set-XRayCmk -Region $region -Default -Confirm:$false; $file = Join-Path ([IO.Path]::GetTempPath()) ([guid]::NewGuid()); Get-XRayEncryptionStatus -Region $region | New-CmkPlan $file -CreateKey; Remove-Item "$file*" }
+        Writes      = $false
+        Bindings    = @(
+            @{ What = 'statuses'; Run = { $null = Set-XRayCmk -Region us-west-1, us-west-2 -Default -Confirm:$false; $file = Join-Path ([IO.Path]::GetTempPath()) ([guid]::NewGuid()); $plan = Get-XRayEncryptionStatus -Region us-west-1, us-west-2 | New-CmkPlan $file -CreateKey; $plan; Remove-Item "$file*" }; Then = { $_.StepCount -ge 2 } }
+            @{ What = 'saved statuses'; Run = { $null = Set-XRayCmk -Region us-west-1, us-west-2 -Default -Confirm:$false; $file = Join-Path ([IO.Path]::GetTempPath()) ([guid]::NewGuid()); Get-XRayEncryptionStatus -Region us-west-1 | Copy-Saved | New-CmkPlan $file -CreateKey; Remove-Item "$file*" }; Then = { $_.Step.Target -contains 'xray/111122223333/us-west-1' } }
+            @{ What = 'findings'; Run = { $null = Set-XRayCmk -Region us-west-1, us-west-2 -Default -Confirm:$false; $file = Join-Path ([IO.Path]::GetTempPath()) ([guid]::NewGuid()); Test-XRayCmk -Region us-west-1 | New-CmkPlan $file -CreateKey; Remove-Item "$file*" }; Then = { $_.Step.Why -like 'KMSC001*' } }
+            @{ What = 'ResourceIds'; Run = { $null = Set-XRayCmk -Region us-west-1, us-west-2 -Default -Confirm:$false; $file = Join-Path ([IO.Path]::GetTempPath()) ([guid]::NewGuid()); 'xray/111122223333/us-west-1' | New-CmkPlan $file -CreateKey; Remove-Item "$file*" }; Then = { $_.StepCount -ge 1 } }
+        )
+        Errors      = @(
+            @{ Id = 'PlanPathNotAFile'; Ends = $true; Run = { param([hashtable] $With) New-CmkPlan -Path ([IO.Path]::GetTempPath()) -ResourceId xray/111122223333/us-west-1 @With } }
+            @{ Id = 'PlanExists'; Ends = $true; Run = { param([hashtable] $With) New-CmkPlan -Path (New-TemporaryFile) -ResourceId xray/111122223333/us-west-1 @With } }
+            @{ Id = 'UnknownResource'; Run = { param([hashtable] $With) New-CmkPlan -Path no.plan.json -ResourceId nobody @With } }
+        )
+        Completions = @(
+            @{ Line = 'New-CmkPlan a.json -Region eu-w'; Offers = 'eu-west-1' }
+            @{ Line = 'New-CmkPlan a.json -Service XR'; Offers = 'XRay' }
         )
         Views       = @()
     }
@@ -1032,6 +1088,22 @@
         Errors      = @(
             @{ Id = 'KeyPolicyChangeNotUndoable'; Run = { param([hashtable] $With) Grant-CmkAccess -KeyId alias/billing -Service XRay -Region eu-west-1 -WhatIf -PassThru | Undo-CmkAccess @With } }
             @{ Id = 'KeyPolicyChangedSince'; Run = { param([hashtable] $With) [pscustomobject]@{ KeyArn = (Get-ServiceCmk -Region eu-west-1 -Alias alias/billing).KeyArn; Status = 'Applied'; PreviousPolicy = (New-CmkPolicy -Service XRay -Region eu-west-1 -AccountId 111122223333).PolicyDocument; PolicyDocument = (New-CmkPolicy -Service CloudTrail -Region eu-west-1 -AccountId 444455556666).PolicyDocument } | Undo-CmkAccess -Confirm:$false @With } }
+        )
+        Completions = @()
+        Views       = @()
+    }
+
+    'Undo-CmkPlan' = @{
+        Answer      = { param([hashtable] $With = @{}) if (-not $With.ContainsKey('Confirm')) { $With = $With + @{ Confirm = $false } }; $null = Set-XRayCmk -Region us-west-1, us-west-2 -Default -Confirm:$false; $file = Join-Path ([IO.Path]::GetTempPath()) "contract-$PID-$([runspace]::DefaultRunspace.Id).plan.json"; Remove-Item "$file*"; $plan = Get-XRayEncryptionStatus -Region us-west-1, us-west-2 | New-CmkPlan $file -CreateKey; $null = Invoke-CmkPlan $file -Confirm:$false -WhatIf:$false; Undo-CmkPlan -Path $file @With; Remove-Item "$file*" }
+        Parallel    = { $region = @('ca-central-1', 'sa-east-1', 'ap-south-1', 'ap-northeast-1')[[runspace]::DefaultRunspace.Id % 4]; $null = Set-XRayCmk -Region $region -Default -Confirm:$false; $file = Join-Path ([IO.Path]::GetTempPath()) ([guid]::NewGuid()); $null = Get-XRayEncryptionStatus -Region $region | New-CmkPlan $file -CreateKey | Invoke-CmkPlan; Undo-CmkPlan $file -Confirm:$false | Where-Object Action -eq SetKey; Remove-Item "$file*" }
+        Writes      = $true
+        Bindings    = @(
+            @{ What = 'a plan'; Run = { $null = Set-XRayCmk -Region us-west-1, us-west-2 -Default -Confirm:$false; $file = Join-Path ([IO.Path]::GetTempPath()) ([guid]::NewGuid()); $plan = Get-XRayEncryptionStatus -Region us-west-1, us-west-2 | New-CmkPlan $file -CreateKey; $null = $plan | Invoke-CmkPlan; $plan | Undo-CmkPlan -Confirm:$false; Remove-Item "$file*" }; Then = { $_.Status -in 'Undone', 'NotReversible' } }
+            @{ What = 'a saved plan'; Run = { $null = Set-XRayCmk -Region us-west-1, us-west-2 -Default -Confirm:$false; $file = Join-Path ([IO.Path]::GetTempPath()) ([guid]::NewGuid()); $plan = Get-XRayEncryptionStatus -Region us-west-1, us-west-2 | New-CmkPlan $file -CreateKey; $null = $plan | Invoke-CmkPlan; $plan | Copy-Saved | Undo-CmkPlan -Confirm:$false; Remove-Item "$file*" }; Then = { $_.Status -in 'Undone', 'NotReversible' } }
+        )
+        Errors      = @(
+            @{ Id = 'PlanUnreadable'; Ends = $true; Run = { param([hashtable] $With) Undo-CmkPlan -Path (Join-Path ([IO.Path]::GetTempPath()) ([guid]::NewGuid())) @With } }
+            @{ Id = 'PlanNotApplied'; Ends = $true; Run = { param([hashtable] $With) $null = Set-XRayCmk -Region us-west-1, us-west-2 -Default -Confirm:$false; $file = Join-Path ([IO.Path]::GetTempPath()) ([guid]::NewGuid()); $plan = Get-XRayEncryptionStatus -Region us-west-1, us-west-2 | New-CmkPlan $file -CreateKey; Undo-CmkPlan $file @With } }
         )
         Completions = @()
         Views       = @()

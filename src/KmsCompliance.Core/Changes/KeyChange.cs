@@ -56,6 +56,11 @@ public sealed class KeyChange(IAwsSession session, IRunReporter reporter, TimePr
             await target.Witness.FailAsync(Failures.FromCall(exception, target.Resource.ToString())).ConfigureAwait(false);
             throw;
         }
+        catch (Exception exception) when (target.Witness is not null && exception is not OperationCanceledException)
+        {
+            await target.Witness.FailAsync(Failures.UnexpectedFailure(exception, target.Resource.ToString())).ConfigureAwait(false);
+            throw;
+        }
     }
 
     private async Task ChangeAsync(KeyChangeTarget target, KeyDirectories keys, CancellationToken stop)

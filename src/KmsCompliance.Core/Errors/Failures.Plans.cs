@@ -19,7 +19,7 @@ public static partial class Failures
     /// <param name="path">The file.</param>
     /// <param name="why">What shows it: a sentence.</param>
     public static Failure PlanChanged(string path, string why) =>
-        New(FailureKind.InvalidState, $"The plan '{path}' is not as New-CmkPlan wrote it: {why} Nothing of it was applied.", path, "Plans are made anew, not edited: run New-CmkPlan again.");
+        New(FailureKind.InvalidState, $"The plan '{path}' is not as New-CmkPlan wrote it: {why} This command did nothing.", path, "Plans are made anew, not edited: run New-CmkPlan again.");
 
     /// <summary>A plan cannot be written.</summary>
     /// <param name="path">The file.</param>
@@ -44,7 +44,7 @@ public static partial class Failures
     /// <param name="path">The file.</param>
     /// <param name="expired">Since when.</param>
     public static Failure PlanTooOld(string path, DateTimeOffset expired) =>
-        New(FailureKind.InvalidState, $"The plan '{path}' is too old since {expired.UtcDateTime:yyyy-MM-dd HH:mm}Z. Nothing of it was applied.", path, "Run New-CmkPlan again; -MaximumAge says how long a plan is good for. One that was begun can be undone at any age.");
+        New(FailureKind.InvalidState, $"The plan '{path}' is too old since {expired.UtcDateTime:yyyy-MM-dd HH:mm}Z. This command did nothing.", path, "Run New-CmkPlan again; -MaximumAge says how long a plan is good for. One that was begun can be undone at any age.");
 
     /// <summary>A plan was applied already.</summary>
     /// <param name="path">The file.</param>
@@ -155,4 +155,24 @@ public static partial class Failures
     /// <param name="path">The file.</param>
     public static Failure PlanOneAtATime(string path) =>
         New(FailureKind.InvalidArgument, $"'{path}' is a second plan, and one command takes one: what the second may do depends on what came of the first. It was left out.", path, "Run the command once for each plan.");
+
+    /// <summary>A key was made by the same step of the same plan, and the journal beside the plan knows nothing of it.</summary>
+    /// <param name="alias">The alias.</param>
+    /// <param name="region">The Region.</param>
+    /// <param name="keyArn">The key.</param>
+    public static Failure PlanKeyMadeElsewhere(string alias, string region, string keyArn) =>
+        New(FailureKind.AlreadyExists, $"The key {keyArn} for '{alias}' in {region} was made by this step of this plan, and the journal beside the plan does not know of it: the plan was applied from elsewhere.", keyArn, "A plan is applied once. Go on where its journal is, or run New-CmkPlan again.");
+
+    /// <summary>A plan is not the one that was named by its hash.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="expected">The hash that was named.</param>
+    /// <param name="hash">The plan's.</param>
+    public static Failure PlanNotTheOne(string path, string expected, string hash) =>
+        New(FailureKind.InvalidState, $"The plan '{path}' has the hash {hash}, and {expected} was named: it is another plan than the one that was looked at. This command did nothing.", path, "Look at the plan again with Get-CmkPlan.");
+
+    /// <summary>The journal of a plan is no file that could be one.</summary>
+    /// <param name="path">The journal.</param>
+    /// <param name="why">What it is.</param>
+    public static Failure PlanJournalNotAFile(string path, string why) =>
+        New(FailureKind.InvalidState, $"The journal '{path}' is {why}, so nothing was done.", path, "Move it away; the journal is a file of its own beside the plan.");
 }

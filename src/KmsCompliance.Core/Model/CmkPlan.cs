@@ -7,7 +7,7 @@ namespace KmsCompliance;
 public sealed class CmkPlan
 {
     /// <summary>The file.</summary>
-    public required string Path { get; init; }
+    public required string PlanPath { get; init; }
 
     /// <summary>What names the plan, once for all: keys that it makes carry it.</summary>
     public required string PlanId { get; init; }
@@ -34,7 +34,7 @@ public sealed class CmkPlan
     public TextList Accounts { get; init; } = [];
 
     /// <summary>The steps, in the order of need.</summary>
-    public IReadOnlyList<CmkPlanStep> Step { get; init; } = [];
+    public CmkPlanStepList Step { get; init; } = CmkPlanStepList.None;
 
     /// <summary>How many steps there are.</summary>
     public int StepCount => Step.Count;
@@ -56,5 +56,5 @@ public sealed class CmkPlan
     public required string State { get; init; }
 
     /// <summary>The file.</summary>
-    public override string ToString() => Path;
+    public override string ToString() => PlanPath;
 }

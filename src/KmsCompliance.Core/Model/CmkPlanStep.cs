@@ -30,8 +30,9 @@ public sealed class CmkPlanStep
     /// <summary>What is to be, in words.</summary>
     public string After { get; init => field = PrintableText.Of(value); } = string.Empty;
 
-    /// <summary>Why: the findings that the step mends.</summary>
-    public TextList Why { get; init; } = [];
+    /// <summary>Why: the findings that the step mends, with semicolons between them. Lists are texts in a step, so that a plan that is
+    /// saved as JSON is whole.</summary>
+    public string Why { get; init => field = PrintableText.Of(value); } = string.Empty;
 
     /// <summary>Whether the step can be undone: <c>Yes</c>, <c>No</c>, or <c>Unknown</c> where AWS could not be asked; it is then tried.</summary>
     public required string Reversible { get; init; }
@@ -40,16 +41,16 @@ public sealed class CmkPlanStep
     public string ReversibleNote { get; init => field = PrintableText.Of(value); } = string.Empty;
 
     /// <summary>What whoever approves it should know besides.</summary>
-    public TextList Notice { get; init; } = [];
+    public string Notice { get; init => field = PrintableText.Of(value); } = string.Empty;
 
     /// <summary>Who gains what by key policies; what IAM policies and grants give besides is not looked at.</summary>
-    public TextList Gain { get; init; } = [];
+    public string Gain { get; init => field = PrintableText.Of(value); } = string.Empty;
 
     /// <summary>Who loses what by key policies.</summary>
-    public TextList Loss { get; init; } = [];
+    public string Loss { get; init => field = PrintableText.Of(value); } = string.Empty;
 
-    /// <summary>The steps without which this one is not taken, by number.</summary>
-    public TextList DependsOn { get; init; } = [];
+    /// <summary>The steps without which this one is not taken, by number, with commas between them.</summary>
+    public string DependsOn { get; init; } = string.Empty;
 
     /// <summary>About how many calls the step takes.</summary>
     public required int EstimatedCalls { get; init; }

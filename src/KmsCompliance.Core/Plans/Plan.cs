@@ -4,6 +4,7 @@ using System.Text.Json;
 using KmsCompliance.Errors;
 using KmsCompliance.Evidence;
 using KmsCompliance.Identifiers;
+using KmsCompliance.Policy.Documents;
 using KmsCompliance.Services;
 
 namespace KmsCompliance.Plans;
@@ -89,7 +90,7 @@ public sealed class Plan
         var progress = PlanProgress.Read(this);
         return new()
         {
-            Path = FullPath,
+            PlanPath = FullPath,
             PlanId = Document.PlanId,
             Hash = Hash,
             CreatedAt = Document.CreatedAt,
@@ -98,7 +99,7 @@ public sealed class Plan
             ModuleVersion = Document.ModuleVersion,
             RequiresApproval = Document.RequiresApproval,
             Accounts = [.. Document.Accounts],
-            Step = [.. Document.Steps.Select(step => step.ToModel(progress.StatusOf(step.Number)))],
+            Step = new(Document.Steps.Select(step => step.ToModel(progress.StatusOf(step.Number)))),
             NotPlanned = [.. Document.NotPlanned.Select(static omission => $"{omission.Target}: {omission.Why}")],
             NotReversible = [.. Document.Steps.Where(static step => step.Reversible == "No").Select(static step => step.Number.ToString(CultureInfo.InvariantCulture))],
             EstimatedCalls = Document.EstimatedCalls,
@@ -167,6 +168,9 @@ public sealed class Plan
 
         return !Guid.TryParseExact(document.PlanId, "D", out _) ? "its PlanId is none."
             : document.Steps.Count == 0 ? "it has no steps."
+            : document.Steps.Any(static step => step is null) || document.NotPlanned.Any(static omission => omission is null) ? "it has an empty member."
+            : document.ExpiresAt - document.CreatedAt > TimeSpan.FromDays(91) ? "it is good for too long."
+            : document.Steps.GroupBy(static step => (step.Action, step.Target, step.AccountId, step.Region)).FirstOrDefault(static same => same.Count() > 1) is { } doubled ? $"'{doubled.Key.Target}' has two steps."
             : document.Steps.Select((step, index) => FindProblem(step, index, document.Steps)).FirstOrDefault(static problem => problem is not null);
     }
 
@@ -188,13 +192,29 @@ public sealed class Plan
     private static string? FindStateProblem(PlanStep step, IReadOnlyList<PlanStep> steps) => step.Action switch
     {
         PlanAction.CreateKey => step is { Service: not null, Before.IsAbsent: true, After: { Alias: { } alias, Policy: not null, Description: not null } } && alias == step.Target && KeyReference.IsNewAliasName(alias, out _)
-            ? null : "it does not say which key is made",
-        PlanAction.SetPolicy => IsKey(step) && step is { Before.Policy: not null, After.Policy: not null } ? null : "it does not say which policy takes the place of which",
+            ? FindPolicyProblem(step.After) : "it does not say which key is made",
+        PlanAction.SetPolicy => IsKey(step) && step is { Before.Policy: not null, After.Policy: not null } ? FindPolicyProblem(step.Before) ?? FindPolicyProblem(step.After) : "it does not say which policy takes the place of which",
         PlanAction.SetRotation => IsKey(step) && step is { Before.RotationEnabled: not null, After.RotationEnabled: not null } ? null : "it does not say how the key is to rotate",
-        _ => step.Service is null || (step.Before.IsDefaultKey == true) == (step.Before.KeyId is not null) ? "it does not say under which key the resource is"
+        _ => step.Service is null || !IsResource(step) || (step.Before.IsDefaultKey == true) == (step.Before.KeyId is not null) ? "it does not say under which key the resource is"
             : step.After.KeyFromStep is { } made ? made >= 1 && made < step.Number && steps[made - 1].Action == PlanAction.CreateKey && step.DependsOn.Contains(made) && step.After.KeyId is null ? null : "the step that makes its key is none"
             : KeyReference.TryParse(step.After.KeyId, out var key, out _) && key.Form == KeyReferenceForm.KeyArn ? null : "it does not say which key is set",
     };
+
+    private static string? FindPolicyProblem(PlanState state)
+    {
+        try
+        {
+            KeyPolicyDocument.Parse(state.Policy!.Value.GetRawText());
+            return null;
+        }
+        catch (KeyPolicyFormatException exception)
+        {
+            return exception.Message.TrimEnd('.');
+        }
+    }
+
+    private static bool IsResource(PlanStep step) => ServiceCatalog.Find(step.Service)!.Read(step.Target).Reference is { Region: { } region } reference
+        && region == step.Region && (reference.AccountId is null || reference.AccountId == step.AccountId || reference.Service.MayBeOfOtherAccount);
 
     private static bool IsKey(PlanStep step) =>
         KeyReference.TryParse(step.Target, out var key, out _) && key is { Form: KeyReferenceForm.KeyArn, Arn: { } arn } && arn.Region == step.Region && arn.AccountId == step.AccountId;

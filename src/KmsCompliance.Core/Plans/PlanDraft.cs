@@ -15,6 +15,9 @@ public sealed class PlanDraft(PlanOptions options, TimeProvider time)
     /// <summary>Whether there is nothing to do.</summary>
     public bool IsEmpty => _steps.IsEmpty;
 
+    /// <summary>Whether anything was asked for that is not planned: each is an error.</summary>
+    public bool HasOmissions => !_omissions.IsEmpty;
+
     /// <summary>Makes the plan.</summary>
     /// <param name="path">Its file.</param>
     /// <param name="createdBy">The ARN of who makes it.</param>

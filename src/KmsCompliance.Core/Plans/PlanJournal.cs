@@ -11,6 +11,7 @@ public sealed class PlanJournal : IDisposable
     private readonly Plan _plan;
     private readonly TimeProvider _time;
     private readonly SemaphoreSlim _turn = new(1);
+    private Exception? _broken;
 
     private PlanJournal(Plan plan, FileStream? file, PlanProgress progress, TimeProvider time)
     {
@@ -35,8 +36,18 @@ public sealed class PlanJournal : IDisposable
         FileStream? file = null;
         try
         {
+            if (new FileInfo(plan.JournalPath) is { Exists: true, LinkTarget: not null } || Directory.Exists(plan.JournalPath))
+            {
+                throw new FailureException(Failures.PlanJournalNotAFile(plan.JournalPath, Directory.Exists(plan.JournalPath) ? "a folder" : "a link"));
+            }
+
             file = OwnerFile.Open(plan.JournalPath, FileMode.OpenOrCreate, FileShare.None);
             var journal = new PlanJournal(plan, file, PlanProgress.Read(plan, file), time);
+
+            if (journal.Progress.Count == 0 && file.Length > 0 && !journal.Progress.EndsTorn)
+            {
+                throw new FailureException(Failures.PlanJournalBroken(plan.JournalPath, "it is no journal."));
+            }
 
             // What was not written to its end was noted by nobody who went on: the call behind it was not sent.
             file.SetLength(journal.Progress.Length);
@@ -62,12 +73,26 @@ public sealed class PlanJournal : IDisposable
     /// <summary>Reads the journal of a plan that is not to be added to, as where nothing is changed.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="time">Tells the time.</param>
-    public static PlanJournal Look(Plan plan, TimeProvider time) => new(plan, file: null, PlanProgress.Read(plan), time);
+    /// <exception cref="FailureException">Somebody else has it open, it does not hold together, or it cannot be read.</exception>
+    public static PlanJournal Look(Plan plan, TimeProvider time) => new(plan, file: null, PlanProgress.Read(plan, isStrict: true), time);
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        _file?.Dispose();
+        try
+        {
+            _file?.Dispose();
+            if (_file is not null && Progress.Count == 0)
+            {
+                // Nothing was begun.
+                File.Delete(_plan.JournalPath);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // What could not be written has been told.
+        }
+
         _turn.Dispose();
     }
 
@@ -81,6 +106,11 @@ public sealed class PlanJournal : IDisposable
         try
         {
             var file = _file ?? throw new InvalidOperationException("The journal was opened to look at.");
+            if (_broken is not null)
+            {
+                throw new FailureException(Failures.PlanJournalNotWritten(_plan.JournalPath, _broken));
+            }
+
             var next = entry(new PlanJournalEntry
             {
                 Version = PlanJournalEntry.CurrentVersion,
@@ -91,6 +121,7 @@ public sealed class PlanJournal : IDisposable
                 Kind = PlanJournalEntry.Run,
             });
             var (hash, line) = PlanJournalLine.Write(PlanJson.Serialize(next, PlanJson.Default.PlanJournalEntry));
+            file.SetLength(Progress.Length);
             file.Position = Progress.Length;
             file.Write(line);
             file.Flush(flushToDisk: true);
@@ -98,6 +129,8 @@ public sealed class PlanJournal : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
+            // What is in the file behind the last entry is not known any more.
+            _broken = exception;
             throw new FailureException(Failures.PlanJournalNotWritten(_plan.JournalPath, exception));
         }
         finally

@@ -51,6 +51,9 @@ internal sealed record PlanJournalEntry
     /// <summary>Whether it was seen.</summary>
     public bool? Verified { get; init; }
 
+    /// <summary>False where it is known that the write that was noted took no effect, of <see cref="End"/>.</summary>
+    public bool? IsWritten { get; init; }
+
     /// <summary>The key that was made.</summary>
     public string? KeyArn { get; init; }
 

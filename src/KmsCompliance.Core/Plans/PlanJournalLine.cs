@@ -19,6 +19,14 @@ internal static class PlanJournalLine
         return (hash, [.. EvidenceLine.Write(hash, signature: null, content).Span, (byte)'\n']);
     }
 
+    /// <summary>Whether bytes may be the beginning of a line.</summary>
+    /// <param name="bytes">The bytes.</param>
+    public static bool MayBegin(ReadOnlySpan<byte> bytes)
+    {
+        var start = Encoding.ASCII.GetBytes(Start);
+        return bytes.Length < start.Length ? start.AsSpan().StartsWith(bytes) : bytes.StartsWith(start);
+    }
+
     /// <summary>Reads a line.</summary>
     /// <param name="line">The line, without its end.</param>
     /// <returns>Its hash, and the content; null where it is none, or was changed.</returns>

@@ -55,14 +55,16 @@ public sealed class PlanMaking(IAwsSession session, IRunReporter reporter, TimeP
             },
             stop).ConfigureAwait(false);
 
+        var byPlace = read.GroupBy(static entry => (entry.Key.Resource, entry.Key.Where)).ToDictionary(static same => same.Key, static same => same.First().Value);
+
         // One after the other, and always in the same order: what is planned for one resource is there for the next.
         var boundary = new FailureBoundary(_told);
-        foreach (var request in requests.Where(read.ContainsKey)
+        foreach (var request in (await WithoutDoublesAsync([.. requests.Where(read.ContainsKey)], request => read[request].Found.Status.ResourceId, stop).ConfigureAwait(false))
             .OrderBy(static request => request.Resource.Service.Name, StringComparer.Ordinal)
             .ThenBy(static request => request.Where.Region, StringComparer.Ordinal)
             .ThenBy(static request => request.Resource.Value, StringComparer.Ordinal))
         {
-            var (found, accountId) = read[request];
+            var (found, accountId) = byPlace[(request.Resource, request.Where)];
             var work = new Work(request, found, accountId, new KeyChangeContext(session, _told, region => keys.In(region, Task.FromResult(accountId))));
             _told.TakeNotices();
             await boundary.RunAsync(
@@ -70,6 +72,25 @@ public sealed class PlanMaking(IAwsSession session, IRunReporter reporter, TimeP
                 () => request.IsOfRotation ? PlanRotationAsync(work, stop) : PlanAsync(work, preflight, stop),
                 stop).ConfigureAwait(false);
         }
+    }
+
+    // A resource may have been named in two ways.
+    private async Task<IReadOnlyList<PlanRequest>> WithoutDoublesAsync(List<PlanRequest> requests, Func<PlanRequest, string> idOf, CancellationToken stop)
+    {
+        var kept = new List<PlanRequest>();
+        foreach (var same in requests.GroupBy(request => (Id: idOf(request), request.IsOfRotation)))
+        {
+            var keys = same.Select(static request => request.Key).Distinct().ToList();
+            if (keys.Count > 1)
+            {
+                await _told.ErrorAsync(Failures.ResourceHasTwoKeys(same.Key.Id, [.. keys.Select(static key => key?.Value ?? "the service's own key")]), stop).ConfigureAwait(false);
+                continue;
+            }
+
+            kept.Add(same.First() with { Why = [.. same.SelectMany(static request => request.Why).Distinct(StringComparer.Ordinal)] });
+        }
+
+        return kept;
     }
 
     private async Task PlanAsync(Work work, KeyPreflight preflight, CancellationToken stop)
@@ -91,7 +112,7 @@ public sealed class PlanMaking(IAwsSession session, IRunReporter reporter, TimeP
             throw new FailureException(refusal);
         }
 
-        await PlanRotationAsync(key, region, options.RotationPeriodInDays, [], stop).ConfigureAwait(false);
+        await new FailureBoundary(_told).RunAsync(key.Arn, () => PlanRotationAsync(key, region, options.RotationPeriodInDays, [], stop), stop).ConfigureAwait(false);
         if (isUnderKey && await IsDoneAsync(work, key, keysThere, stop).ConfigureAwait(false))
         {
             await _told.VerboseAsync($"'{work.Current.ResourceId}' is under '{key.Arn}' already.", stop).ConfigureAwait(false);
@@ -158,7 +179,7 @@ public sealed class PlanMaking(IAwsSession session, IRunReporter reporter, TimeP
     private async Task<DraftStep> NewKeyStepAsync(Work work, PlanState after, DraftStep? keyFrom, DraftStep? policyFrom)
     {
         var current = work.Current;
-        var step = new DraftStep(PlanAction.SetKey, work.AccountId, current.Region, work.Service.Name, current.ResourceId, PlanState.OfKey(current.KmsKeyId))
+        var step = new DraftStep(PlanAction.SetKey, work.AccountId, current.Region, work.Service.Name, current.ResourceId, PlanState.OfKey(work.Service, current))
         {
             After = after,
             KeyFrom = keyFrom,
@@ -228,7 +249,7 @@ public sealed class PlanMaking(IAwsSession session, IRunReporter reporter, TimeP
         try
         {
             KeyPolicyPlan.Make(key, policy.ToJson(), _ => former).Check(_callerArn);
-            return ("Yes", null);
+            return ("Yes", "What was written under the key meanwhile may need what goes: log events, traces and log files are then unreadable.");
         }
         catch (FailureException exception)
         {

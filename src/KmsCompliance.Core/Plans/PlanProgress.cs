@@ -29,6 +29,9 @@ internal sealed class PlanProgress
     /// <summary>How many bytes the whole entries take; what is behind them is one that was not written to its end.</summary>
     public int Length { get; private set; }
 
+    /// <summary>Whether what is behind the whole entries begins as an entry does.</summary>
+    public bool EndsTorn { get; private set; }
+
     /// <summary>Whether undoing has begun.</summary>
     public bool IsUndo { get; private set; }
 
@@ -42,7 +45,9 @@ internal sealed class PlanProgress
 
     /// <summary>Reads the journal of a plan, if there is one, without holding it.</summary>
     /// <param name="plan">The plan.</param>
-    public static PlanProgress Read(Plan plan)
+    /// <param name="isStrict">Whether what cannot be read is an error; it is said in <see cref="State"/> otherwise.</param>
+    /// <exception cref="FailureException">It cannot be read, where that is an error.</exception>
+    public static PlanProgress Read(Plan plan, bool isStrict = false)
     {
         var progress = new PlanProgress(plan) { Hash = plan.Hash };
         try
@@ -53,17 +58,17 @@ internal sealed class PlanProgress
                 progress.Take(file);
             }
         }
-        catch (FailureException)
+        catch (FailureException) when (!isStrict)
         {
             progress._unreadable = "Unknown";
         }
         catch (IOException exception) when (OwnerFile.IsInUse(exception))
         {
-            progress._unreadable = "InUse";
+            progress._unreadable = isStrict ? throw new FailureException(Failures.PlanInUse(plan.FullPath)) : "InUse";
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            progress._unreadable = "Unknown";
+            progress._unreadable = isStrict ? throw new FailureException(Failures.PlanJournalBroken(plan.JournalPath, exception.Message)) : "Unknown";
         }
 
         return progress;
@@ -99,7 +104,7 @@ internal sealed class PlanProgress
         var known = of.GetValueOrDefault(step) ?? new StepProgress();
         of[step] = entry.Kind == PlanJournalEntry.Begin
             ? known with { IsBegun = true, Status = null, Former = known.Former ?? entry.Former }
-            : known with { Status = entry.Status, KeyArn = entry.KeyArn ?? known.KeyArn };
+            : known with { Status = entry.Status, KeyArn = entry.KeyArn ?? known.KeyArn, IsBegun = known.IsBegun && entry.IsWritten != false };
     }
 
     /// <summary>What came of a step; null where nothing did.</summary>
@@ -146,6 +151,8 @@ internal sealed class PlanProgress
             Take(rest[..end], end + 1);
             rest = rest[(end + 1)..];
         }
+
+        EndsTorn = PlanJournalLine.MayBegin(rest);
     }
 
     private void Take(ReadOnlySpan<byte> line, int length)

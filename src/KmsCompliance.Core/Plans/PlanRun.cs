@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using KmsCompliance.Changes;
 using KmsCompliance.Changes.KeyPolicies;
 using KmsCompliance.Changes.Rotations;
@@ -26,6 +27,7 @@ namespace KmsCompliance.Plans;
 public sealed class PlanRun(Plan plan, PlanJournal journal, IAwsSession own, IRunReporter reporter, TimeProvider time, int throttleLimit, PlanRunOptions options)
 {
     private readonly Dictionary<int, PlanWork> _works = [];
+    private readonly ConcurrentDictionary<int, string> _keys = new();
     private volatile bool _isStopped;
     private Failure? _appliedElsewhere;
 
@@ -72,13 +74,14 @@ public sealed class PlanRun(Plan plan, PlanJournal journal, IAwsSession own, IRu
     /// <summary>Notes that a step is about to be written.</summary>
     internal async Task BeginAsync(PlanWork work)
     {
+        ThrowIfStopped(work);
         if (work.IsBegun || reporter.IsWhatIf)
         {
             return;
         }
 
         work.StartedAt ??= time.GetUtcNow();
-        await journal.AddAsync(entry => entry with { Kind = PlanJournalEntry.Begin, IsUndo = options.IsUndo, Step = work.Step.Number, Former = work.From }).ConfigureAwait(false);
+        await journal.AddAsync(entry => entry with { Kind = PlanJournalEntry.Begin, IsUndo = options.IsUndo, Step = work.Step.Number, Former = work.Found ?? work.From }).ConfigureAwait(false);
         work.IsBegun = true;
     }
 
@@ -93,13 +96,27 @@ public sealed class PlanRun(Plan plan, PlanJournal journal, IAwsSession own, IRu
     };
 
     /// <summary>Takes what went wrong for the outcome of a step, where it has none.</summary>
-    internal Task FailAsync(PlanWork work, Failure failure) => work.Outcome is not null ? Task.CompletedTask : EndAsync(
+    internal Task FailAsync(PlanWork work, Failure failure)
+    {
+        if (failure.ErrorId == nameof(Failures.PlanKeyMadeElsewhere))
+        {
+            _appliedElsewhere = Failures.PlanApplied(plan.FullPath, failure.Message);
+        }
+
+        return work.Outcome is not null ? Task.CompletedTask : FailedAsync(work, failure);
+    }
+
+    private Task FailedAsync(PlanWork work, Failure failure) => EndAsync(
         work,
-        failure.ErrorId == nameof(Failures.PlanStopped) ? CmkPlanOutcome.NotStarted
-            : failure.ErrorId is nameof(Failures.PlanStepChangedSince) or nameof(Failures.PlanStepNeedsOther) or nameof(Failures.PlanStepStillNeeded) || (failure.Kind == FailureKind.NotFound && !work.IsBegun) ? CmkPlanOutcome.Skipped
+        failure.ErrorId is nameof(Failures.PlanStopped) or nameof(Failures.PlanStepNeedsOther) or nameof(Failures.PlanStepStillNeeded) or nameof(Failures.PlanStepOutOfReach) ? CmkPlanOutcome.NotStarted
+            : failure.ErrorId == nameof(Failures.PlanStepChangedSince) || (failure.ErrorId == "ResourceNotFound" && !work.IsBegun) ? CmkPlanOutcome.Skipped
             : CmkChangeStatus.Failed,
         verified: false,
-        failure.Message);
+        failure.Message,
+        isWritten: failure.Exception is AwsCallException { MayHaveTakenEffect: false } ? false : null);
+
+    /// <summary>Takes note that something went wrong with a step that says its outcome itself.</summary>
+    internal void NoteError() => _isStopped |= options.StopsOnError;
 
     private void Check()
     {
@@ -126,19 +143,23 @@ public sealed class PlanRun(Plan plan, PlanJournal journal, IAwsSession own, IRu
         foreach (var step in steps)
         {
             stop.ThrowIfCancellationRequested();
-            var work = new PlanWork(step, where[(step.AccountId, step.Region)], options.IsUndo ? StateAfter(step) : step.Before, options.IsUndo ? Progress.FormerOf(step.Number) ?? step.Before : StateAfter(step))
+            var work = new PlanWork(step, where.GetValueOrDefault((step.AccountId, step.Region)) ?? new Place(step.Region, step.AccountId) { NotSeen = "its Region could not be resolved." }, options.IsUndo ? StateAfter(step) : step.Before, options.IsUndo ? step.Before : StateAfter(step))
             {
                 WasBegun = Progress.IsBegun(step.Number, options.IsUndo),
             };
             _works[step.Number] = work;
-            if (options.IsUndo && step.Reversible == "No")
+            if (options.IsUndo && Progress.FormerOf(step.Number) is { } former && !IsSame(former, step.Before))
+            {
+                await EndAsync(work, CmkPlanOutcome.NotReversible, verified: null, $"Before the step it was {former.Describe(step.Action, isBefore: true)}, which is not what the plan shows. Put it back by hand.").ConfigureAwait(false);
+            }
+            else if (options.IsUndo && step.Reversible == "No")
             {
                 await EndAsync(work, CmkPlanOutcome.NotReversible, verified: null, WhatToDo(step)).ConfigureAwait(false);
             }
             else if (FindObstacle(work) is { } obstacle)
             {
+                // What it needs has an error of its own already; an account out of reach too.
                 await FailAsync(work, obstacle).ConfigureAwait(false);
-                await reporter.ErrorAsync(obstacle, stop).ConfigureAwait(false);
             }
             else
             {
@@ -159,7 +180,7 @@ public sealed class PlanRun(Plan plan, PlanJournal journal, IAwsSession own, IRu
 
     private PlanState StateAfter(PlanStep step) => step.After.KeyFromStep is { } made && KeyOf(made) is { } arn ? PlanState.OfKey(arn) : step.After;
 
-    private string? KeyOf(int step) => Progress.KeyOf(step);
+    private string? KeyOf(int step) => _keys.GetValueOrDefault(step) ?? Progress.KeyOf(step);
 
     private Failure? FindObstacle(PlanWork work)
     {
@@ -184,14 +205,23 @@ public sealed class PlanRun(Plan plan, PlanJournal journal, IAwsSession own, IRu
 
     private bool IsTaken(int step) => Progress.IsTaken(step) || (_works.GetValueOrDefault(step)?.Outcome?.Status is CmkChangeStatus.Applied or CmkChangeStatus.Unchanged or CmkChangeStatus.Pending or CmkChangeStatus.WhatIf);
 
-    private bool IsUndone(int step) => Progress.StatusOf(step) is CmkPlanOutcome.Undone
+    private bool IsUndone(int step) => (Progress.IsDone(step, isUndo: true) && Progress.StatusOf(step) is CmkPlanOutcome.Undone or CmkChangeStatus.Unchanged)
         || _works.GetValueOrDefault(step)?.Outcome?.Status is CmkPlanOutcome.Undone or CmkChangeStatus.Unchanged or CmkChangeStatus.WhatIf;
 
-    private Task SetKeysAsync(IAwsSession there, IRunReporter told, IReadOnlyList<PlanWork> works, int atATime, CancellationToken stop)
+    private async Task SetKeysAsync(IAwsSession there, IRunReporter told, IReadOnlyList<PlanWork> works, int atATime, CancellationToken stop)
+    {
+        // Where nothing is changed, policies are still without what earlier steps would add.
+        foreach (var some in works.GroupBy(work => told.IsWhatIf && !options.IsUndo && work.Step.DependsOn.Any(step => Steps[step - 1].Action == PlanAction.SetPolicy)))
+        {
+            await SetKeysAsync(there, some.Key ? new WithPolicies(told) : told, [.. some], new KeyChangeOptions { RepairPolicy = some.Key }, atATime, stop).ConfigureAwait(false);
+        }
+    }
+
+    private Task SetKeysAsync(IAwsSession there, IRunReporter told, IReadOnlyList<PlanWork> works, KeyChangeOptions how, int atATime, CancellationToken stop)
     {
         var byTarget = works.ToDictionary(static work => work.Step.Target, StringComparer.Ordinal);
         var to = new PlanStepReporter(told, this, result => result is CmkChange change ? byTarget.GetValueOrDefault(change.ResourceId) : null);
-        return new KeyChange(there, to, time, atATime, new KeyChangeOptions { Resolve = options.Resolve }).RunAsync(
+        return new KeyChange(there, to, time, atATime, how).RunAsync(
             [.. works.Select(work => new KeyChangeTarget(Read(work.Step), work.Where, KeyOf(work)) { IsRestoration = options.IsUndo, Witness = new Witness(this, work) })],
             stop);
     }
@@ -247,6 +277,7 @@ public sealed class PlanRun(Plan plan, PlanJournal journal, IAwsSession own, IRu
                 Description = after.Description!,
                 Policy = policy,
                 PlanStep = $"{plan.Id}/{work.Step.Number}",
+                PlanStepBegun = work.WasBegun || work.IsBegun,
                 RotationPeriodInDays = after.RotationEnabled == true ? after.RotationPeriodInDays : null,
                 Tags = after.Tags is { } tags ? tags : new Dictionary<string, string>(),
             },
@@ -286,6 +317,8 @@ public sealed class PlanRun(Plan plan, PlanJournal journal, IAwsSession own, IRu
         await new KeyRotationChange(there, to, time, throttleLimit: 1, edit).RunAsync([new KeyTarget(KeyReference.FromService(work.Step.Target), work.Where, Service: null)], stop).ConfigureAwait(false);
     }
 
+    private static bool IsSame(PlanState left, PlanState right) => PlanJson.Serialize(left, PlanJson.Default.PlanState).AsSpan().SequenceEqual(PlanJson.Serialize(right, PlanJson.Default.PlanState));
+
     private static bool IsRotation(KeyRotation? found, PlanState state) =>
         found is not null && found.Enabled == state.RotationEnabled && (!found.Enabled || found.PeriodInDays == state.RotationPeriodInDays);
 
@@ -302,23 +335,28 @@ public sealed class PlanRun(Plan plan, PlanJournal journal, IAwsSession own, IRu
             return EndAsync(work, CmkChangeStatus.WhatIf, verified: false, "The key would be made. Nothing was changed.");
         }
 
-        if (!key.Created && !work.WasBegun && !work.IsBegun)
+        _keys[work.Step.Number] = key.KeyArn;
+        if (reporter.IsWhatIf)
         {
-            _appliedElsewhere = Failures.PlanApplied(plan.FullPath, $"the key {key.KeyArn} was made by its step {work.Step.Number}, and its journal is not beside it.");
-            return FailAsync(work, _appliedElsewhere);
+            return EndAsync(work, CmkChangeStatus.WhatIf, verified: false, $"The key {key.KeyArn} was begun, and would be finished. Nothing was changed.");
         }
 
-        var isWhole = key.Alias is not null && (work.Step.After.RotationEnabled != true || key.RotationEnabled == true);
+        var isUnseen = key.RotationEnabled is null && work.Step.After.RotationEnabled == true;
+        var isWhole = key.Alias is not null && (isUnseen || work.Step.After.RotationEnabled != true || key.RotationEnabled == true);
         return EndAsync(
             work,
             isWhole ? CmkChangeStatus.Applied : CmkChangeStatus.Failed,
-            isWhole,
-            isWhole ? $"The key {key.KeyArn} has the alias and the rotation of the plan." : $"The key {key.KeyArn} was begun and is not finished. The same command finishes it.",
+            isWhole && isUnseen ? null : isWhole,
+            isWhole && isUnseen ? $"The key {key.KeyArn} has the alias of the plan; whether it rotates could not be determined."
+                : isWhole ? $"The key {key.KeyArn} has the alias and the rotation of the plan."
+                : $"The key {key.KeyArn} was begun and is not finished. The same command finishes it.",
             key.KeyArn);
     }
 
-    private async Task EndAsync(PlanWork work, string status, bool? verified, string message, string? keyArn = null)
+    private async Task EndAsync(PlanWork work, string status, bool? verified, string message, string? keyArn = null, bool? isWritten = null)
     {
+        // Somebody else did it in the moment between.
+        isWritten = work.WasBegun ? null : status is CmkChangeStatus.Unchanged or CmkPlanOutcome.Skipped ? false : isWritten;
         if (!options.IsUndo && status == CmkChangeStatus.Unchanged && work.WasBegun)
         {
             // The write of a run that was cut short.
@@ -364,7 +402,7 @@ public sealed class PlanRun(Plan plan, PlanJournal journal, IAwsSession own, IRu
             {
                 await journal.AddAsync(entry => entry with
                 {
-                    Kind = PlanJournalEntry.End, IsUndo = options.IsUndo, Step = step.Number, Status = status, Verified = verified, KeyArn = keyArn, Message = message,
+                    Kind = PlanJournalEntry.End, IsUndo = options.IsUndo, Step = step.Number, Status = status, Verified = verified, KeyArn = keyArn, Message = message, IsWritten = work.IsBegun ? isWritten : null,
                 }).ConfigureAwait(false);
             }
         }
@@ -393,7 +431,7 @@ public sealed class PlanRun(Plan plan, PlanJournal journal, IAwsSession own, IRu
                     work,
                     work.IsBegun ? CmkChangeStatus.Failed : CmkPlanOutcome.NotStarted,
                     verified: work.IsBegun ? null : false,
-                    work.IsBegun ? "Whether it was made is not known. The same command asks AWS about it." : "The run ended before it.").ConfigureAwait(false);
+                    work.IsBegun ? "Whether it was made is not known. The same command asks AWS about it." : "It was declined, or the run ended before it.").ConfigureAwait(false);
             }
         }
     }
@@ -406,9 +444,20 @@ public sealed class PlanRun(Plan plan, PlanJournal journal, IAwsSession own, IRu
         }
     }
 
-    private string WhatToDo(PlanStep step) => step.Action == PlanAction.CreateKey
+    private string WhatToDo(PlanStep step) => step.Action == PlanAction.CreateKey && KeyOf(step.Number) is null
+        ? $"Whether the key was made is not known: the run ended at it. Get-ServiceCmk -Service {step.Service} -Region {step.Region} shows it, by its tag KmsCompliance:PlanStep {plan.Id}/{step.Number}."
+        : step.Action == PlanAction.CreateKey
         ? $"The key that was made stays: {KeyOf(step.Number) ?? step.Target}. Remove-ServiceCmk -KeyId '{KeyOf(step.Number) ?? step.Target}' -Region {step.Region} schedules its deletion, once nothing is under it."
         : $"It cannot be undone: {step.ReversibleNote}";
+
+    // What earlier steps add to policies has been shown and counted.
+    private sealed class WithPolicies(IRunReporter inner) : RunReporterDecorator(inner)
+    {
+        public override ValueTask<bool> ConfirmAsync(Confirmation confirmation, CancellationToken cancellationToken) =>
+            confirmation is { AsksWithDetail: true } ? new(false) : base.ConfirmAsync(confirmation, cancellationToken);
+
+        protected override ValueTask<IEnumerable<object>> ChangeAsync(object result, CancellationToken cancellationToken) => new([result]);
+    }
 
     private sealed class Witness(PlanRun run, PlanWork work) : IChangeWitness
     {
@@ -416,12 +465,13 @@ public sealed class PlanRun(Plan plan, PlanJournal journal, IAwsSession own, IRu
         {
             ArgumentNullException.ThrowIfNull(current);
             run.ThrowIfStopped(work);
+            var found = PlanState.OfKey(ServiceCatalog.Find(work.Step.Service)!, current);
+            work.Found = found;
             if (isUnderKey)
             {
                 return;
             }
 
-            var found = PlanState.OfKey(current.KmsKeyId);
             if (found.KeyId != work.From.KeyId || found.IsDefaultKey != work.From.IsDefaultKey)
             {
                 throw new FailureException(Failures.PlanStepChangedSince(work.Step.Target, work.Step.Number, Words(work, work.From), Words(work, found)));

@@ -8,7 +8,4 @@ public sealed record PlanRunOptions
 
     /// <summary>Whether no further step begins once one has failed.</summary>
     public bool StopsOnError { get; init; }
-
-    /// <summary>Reads the IAM policies to which key policies leave it.</summary>
-    public bool Resolve { get; init; }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using KmsCompliance.Services;
 
 namespace KmsCompliance.Plans;
 
@@ -39,6 +40,12 @@ internal sealed record PlanState
     /// <summary>The state of a resource's key.</summary>
     /// <param name="keyId">The key as the service reports it; null or empty for its default key.</param>
     public static PlanState OfKey(string? keyId) => string.IsNullOrEmpty(keyId) ? new() { IsDefaultKey = true } : new() { KeyId = keyId };
+
+    /// <summary>The state of a resource's key. A service may be under a key that AWS manages without naming it.</summary>
+    /// <param name="service">The service.</param>
+    /// <param name="resource">The resource.</param>
+    public static PlanState OfKey(ServiceDefinition service, EncryptionStatus resource) =>
+        OfKey(string.IsNullOrEmpty(resource.KmsKeyId) && !service.KeyChange.IsUnderDefaultKey(resource) ? service.AwsManagedAlias : resource.KmsKeyId);
 
     /// <summary>The state of a key's policy.</summary>
     /// <param name="json">The policy.</param>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using KmsCompliance.Evidence;
 
 namespace KmsCompliance.Plans;
@@ -79,13 +78,13 @@ internal sealed record PlanStep
         AccountId = AccountId,
         Before = Before.Describe(Action, isBefore: true),
         After = After.Describe(Action, isBefore: false),
-        Why = [.. Why],
+        Why = string.Join("; ", Why),
         Reversible = Reversible,
         ReversibleNote = ReversibleNote ?? string.Empty,
-        Notice = [.. Notice],
-        Gain = [.. Gain],
-        Loss = [.. Loss],
-        DependsOn = [.. DependsOn.Select(static step => step.ToString(CultureInfo.InvariantCulture))],
+        Notice = string.Join("; ", Notice),
+        Gain = string.Join("; ", Gain),
+        Loss = string.Join("; ", Loss),
+        DependsOn = string.Join(", ", DependsOn),
         EstimatedCalls = EstimatedCalls,
         MonthlyCost = MonthlyCost,
         Status = status,

@@ -37,10 +37,17 @@ internal sealed class PlanStepReporter(IRunReporter inner, PlanRun run, Func<obj
             await run.FailAsync(Only, failure).ConfigureAwait(false);
         }
 
-        if (failure.ErrorId != nameof(Failures.PlanStopped))
+        if (failure.ErrorId is not (nameof(Failures.PlanStopped) or nameof(Failures.PlanKeyMadeElsewhere)))
         {
             await base.ErrorAsync(failure, cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    /// <inheritdoc/>
+    public override ValueTask OutcomeErrorAsync(Failure failure)
+    {
+        run.NoteError();
+        return base.OutcomeErrorAsync(failure);
     }
 
     /// <inheritdoc/>

@@ -18,6 +18,9 @@ internal sealed record PlanWork(PlanStep Step, Place Where, PlanState From, Plan
     /// <summary>Whether a write of it was noted in this run.</summary>
     public bool IsBegun { get; set; }
 
+    /// <summary>What was found right before, where that is known.</summary>
+    public PlanState? Found { get; set; }
+
     /// <summary>What came of it in this run; null where that is not known.</summary>
     public CmkPlanOutcome? Outcome { get; set; }
 }

@@ -13,6 +13,9 @@ internal static class OutputObjects
     private const string Evidence =
         "$file = [IO.Path]::GetTempPath() + 'kmscompliance-' + [guid]::NewGuid() + '.jsonl'; $null = New-ServiceCmk XRay -Region us-west-1 | Disable-ServiceCmk -EvidencePath $file -Confirm:$false;";
 
+    private const string Plan =
+        "$file = [IO.Path]::GetTempPath() + 'kmscompliance-' + [guid]::NewGuid() + '.json'; $plan = Get-XRayEncryptionStatus -Region us-west-1, us-west-2 | New-CmkPlan $file -CreateKey;";
+
     public static IReadOnlyDictionary<Type, string> Scripts { get; } = new Dictionary<Type, string>
     {
         [typeof(AwsRegion)] = "Get-Region eu-west-1",
@@ -24,6 +27,9 @@ internal static class OutputObjects
         [typeof(ServiceCmk)] = "New-ServiceCmk XRay -Region eu-west-2 -Tag @{ Owner = 'audit' }",
         [typeof(CmkChange)] = "Set-SecretCmk billing/api-token-default-key alias/billing -Region eu-west-1; Set-XRayCmk alias/billing -Region eu-west-1",
         [typeof(CmkRotationChange)] = "Set-CmkRotation alias/billing -Region eu-west-1 -PeriodInDays 90; Invoke-CmkRotation alias/billing -Region eu-west-1 -Confirm:$false",
+        [typeof(CmkPlan)] = $"{Plan} $plan; [IO.File]::Delete($file)",
+        [typeof(CmkPlanStep)] = $"{Plan} $plan.Step; [IO.File]::Delete($file)",
+        [typeof(CmkPlanOutcome)] = $"{Plan} Invoke-CmkPlan $file; [IO.File]::Delete($file); [IO.File]::Delete(\"$file.journal\")",
         [typeof(CmkPolicyChange)] = $"Grant-CmkAccess {Key} SecretsManager -User {Role}",
         [typeof(CmkKeyChange)] = "New-ServiceCmk XRay -Region us-west-1 | Disable-ServiceCmk -Confirm:$false",
         [typeof(XRayTraceDelivery)] = "Test-XRayTraceDelivery -Region us-east-1, eu-west-1 -TimeoutSeconds 0",

@@ -8,7 +8,7 @@ namespace KmsCompliance.Tests.Composition;
 public sealed class OutputShapeTests : SandboxTest
 {
     private static readonly Type[] Flat =
-        [typeof(string), typeof(bool), typeof(bool?), typeof(int), typeof(int?), typeof(long?), typeof(double?), typeof(decimal?), typeof(DateTimeOffset), typeof(DateTimeOffset?), typeof(TextList), typeof(TextDictionary), typeof(AuditPlaceList)];
+        [typeof(string), typeof(bool), typeof(bool?), typeof(int), typeof(int?), typeof(long?), typeof(double?), typeof(decimal), typeof(decimal?), typeof(DateTimeOffset), typeof(DateTimeOffset?), typeof(TextList), typeof(TextDictionary), typeof(AuditPlaceList), typeof(CmkPlanStepList)];
 
     public static TheoryData<Type> Types => OutputObjects.Types;
 
@@ -18,8 +18,8 @@ public sealed class OutputShapeTests : SandboxTest
         var declared = Session.Run<CommandInfo>("Get-Command -Module KmsCompliance")
             .SelectMany(static command => command.OutputType)
             .Select(static output => output.Type)
-            .Where(static type => type != typeof(bool))
-            .Concat([typeof(AuditCoverage), typeof(AuditPlace)])
+            .Where(static type => type != typeof(bool) && type != typeof(string))
+            .Concat([typeof(AuditCoverage), typeof(AuditPlace), typeof(CmkPlanStep)])
             .SelectMany(static type => type.IsAbstract ? type.Assembly.GetExportedTypes().Where(derived => derived.IsSubclassOf(type)) : [type]);
 
         Assert.Empty(declared.Distinct().Except(OutputObjects.Scripts.Keys));
@@ -74,6 +74,9 @@ public sealed class OutputShapeTests : SandboxTest
                     CmkEvidence evidence => evidence.EvidencePath,
                     XRayTraceDelivery delivery => $"Trace {delivery.TraceId} in {delivery.Region}: {delivery.Outcome}",
                     CmkRotationChange change => change.KeyArn,
+                    CmkPlan plan => plan.PlanPath,
+                    CmkPlanStep step => $"{step.Number} {step.Action} {step.Target}",
+                    CmkPlanOutcome outcome => $"{outcome.Number} {outcome.Action} {outcome.Target}",
                     CmkPolicyFinding finding => finding.KeyArn,
                     CmkAccess access => access.KeyArn,
                     CmkKeyAccess access => access.KeyArn,

@@ -97,6 +97,16 @@ internal static class HostileCases
         {
             Prepare = static lane => lane.Calm.Run<object>($"Import-CmkMaterial alias/orders-pending-import -Region eu-central-1 -Path '{WriteMaterial()}' -Confirm:$false"),
         },
+        Writer("Invoke-CmkPlan", "$plan | Invoke-CmkPlan", "us-west-1", "us-west-2") with { Prepare = static lane => lane.Session.Set("plan", MakePlan(lane)) },
+        Writer("Undo-CmkPlan", "$plan | Undo-CmkPlan -Confirm:$false", "us-west-1", "us-west-2") with
+        {
+            Prepare = static lane =>
+            {
+                var plan = MakePlan(lane);
+                lane.Session.Set("plan", plan);
+                lane.Calm.Run<object>($"Invoke-CmkPlan '{plan.PlanPath}'");
+            },
+        },
         Traces("Test-XRayTraceDelivery -Region eu-west-1, us-east-1 -TimeoutSeconds 0", "eu-west-1", "us-east-1"),
         Writer("Undo-CmkAccess", "$change | Undo-CmkAccess -Confirm:$false", "eu-west-1") with
         {
@@ -106,6 +116,9 @@ internal static class HostileCases
 
     /// <summary>All of them.</summary>
     public static IEnumerable<HostileCase> All => Readers.Concat(Writers);
+
+    private static CmkPlan MakePlan(HostileLane lane) => Assert.Single(lane.Calm.Run<CmkPlan>(
+        $"Get-XRayEncryptionStatus -Region us-west-1, us-west-2 | New-CmkPlan '{Path.Combine(Directory.CreateTempSubdirectory("kmscompliance-plan-").FullName, "a.json")}' -CreateKey"));
 
     private static string WriteMaterial()
     {

@@ -5,6 +5,7 @@ using KmsCompliance.Sandbox.Endpoint.Faults;
 using KmsCompliance.Sandbox.Endpoint.Kms;
 using KmsCompliance.Sandbox.Endpoint.Services.CloudTrail;
 using KmsCompliance.Sandbox.Endpoint.Services.CloudTrailLake;
+using KmsCompliance.Sandbox.Endpoint.Services.SecretsManager;
 using KmsCompliance.Sandbox.Endpoint.Services.XRay;
 using KmsCompliance.Tests.Hosting;
 
@@ -14,6 +15,16 @@ namespace KmsCompliance.Tests.Permissions;
 public abstract class LeastRightsTest : SandboxTest
 {
     private protected const string Holder = SandboxAccounts.AuditorAccessKey;
+
+    // Each endpoint has a port of its own, and the file is known to the caller that makes it and to the one that is tried.
+    private const string PlanFile = "[IO.Path]::GetTempPath() + 'kmscompliance-plan-' + ([uri]$PSDefaultParameterValues['*:EndpointUrl']).Port";
+    private const string LogGroup = "arn:aws:logs:eu-west-1:111122223333:log-group:/billing/invoices";
+    private const string Trail = "arn:aws:cloudtrail:eu-west-1:111122223333:trail/billing-audit";
+    private const string OpenBrace = "{";
+    private const string CloseBrace = "}";
+    private const string Resources = $"xray/111122223333/eu-west-2, {LogGroup}, {Trail}, {AliasSecret}";
+    private const string Spans = "arn:aws:logs:eu-west-2:111122223333:log-group:aws/spans";
+    private const string AliasSecret = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:billing/api-token-cmk-alias-name-ieKJgw";
     private protected const string Billing = "arn:aws:kms:eu-west-1:111122223333:key/00000101-5a6d-4b0c-8000-000000000101";
     private protected const string MultiRegion = "arn:aws:kms:eu-west-1:111122223333:key/mrk-0000000000000000000000005a6d4b0c";
     private const string Tracing = "arn:aws:kms:eu-west-2:111122223333:key/00000401-5a6d-4b0c-8000-000000000401";
@@ -152,6 +163,59 @@ public abstract class LeastRightsTest : SandboxTest
                 """,
             Achieves = IsStateApplied,
         },
+        ["Get-CmkPlan"] = new($"Get-CmkPlan ({PlanFile})") { Before = $"$null = New-CmkPlan ({PlanFile}) xray/111122223333/us-west-1 -CreateKey -Force" },
+        ["New-CmkPlan"] = new($"""
+            $file = {PlanFile}
+            New-CmkPlan $file -Service SecretsManager -ResourceId billing/api-token-cmk-alias-name, billing/api-token-default-key -Region eu-west-1* -KeyId alias/billing-multi-region -RotationPeriodInDays 91
+            New-CmkPlan $file -Service SecretsManager -ResourceId billing/api-token-cmk-arn -Region eu-west-1 -KeyId alias/billing -RotationPeriodInDays 92 -Force
+            New-CmkPlan $file {LogGroup}, $store -CreateKey -Force
+            New-CmkPlan $file {Trail} -KeyId alias/audit-logs-next -Force
+            New-CmkPlan $file xray/111122223333/eu-west-2 -KeyId {Tracing} -RepairPolicy -Resolve -Force
+            [IO.File]::Delete($file)
+            """)
+        {
+            Before = "Set-XRayCmk -Region eu-west-2 -Default",
+            KeyWithoutUse = Tracing,
+            StoreWithoutKey = true,
+            Achieves = static output => output is CmkPlan,
+        },
+        ["Invoke-CmkPlan"] = new($"""
+            $file = {PlanFile}
+            Invoke-CmkPlan $file -Confirm:$false
+            Invoke-CmkPlan "$file.begun" -Confirm:$false
+            New-CmkPlan "$file.store" $store -KeyId {EventLake} | Invoke-CmkPlan -Confirm:$false
+            '', '.begun', '.store' | ForEach-Object {OpenBrace} [IO.File]::Delete("$file$_"); [IO.File]::Delete("$file$_.journal") {CloseBrace}
+            """)
+        {
+            // One that was cut short when its key was made and not noted.
+            Before = $$"""
+                $file = {{PlanFile}}
+                $null = New-CmkPlan $file {{Resources}} -CreateKey -KeyId @{ CloudWatchLogs = 'alias/billing'; CloudTrail = 'alias/audit-logs-next' } -RepairPolicy
+                $null = New-CmkPlan "$file.begun" xray/111122223333/eu-west-1 -CreateKey | Invoke-CmkPlan
+                $lines = [IO.File]::ReadAllLines("$file.begun.journal")
+                [IO.File]::WriteAllText("$file.begun.journal", $lines[0] + "`n" + $lines[1] + "`n")
+                """,
+            StoreWithoutKey = true,
+            Achieves = static output => output is CmkPlanOutcome { Status: CmkChangeStatus.Applied or CmkChangeStatus.Pending },
+        },
+        ["Undo-CmkPlan"] = new($"""
+            $file = {PlanFile}
+            Undo-CmkPlan $file -Confirm:$false
+            Undo-CmkPlan "$file.spans" -Confirm:$false
+            '', '.spans' | ForEach-Object {OpenBrace} [IO.File]::Delete("$file$_"); [IO.File]::Delete("$file$_.journal") {CloseBrace}
+            """)
+        {
+            Before = $$"""
+                $file = {{PlanFile}}
+                $null = Set-CmkRotation alias/billing -Region eu-west-1 -PeriodInDays 365
+                $null = Set-CmkRotation alias/audit-logs-next -Region eu-west-1 -Disable
+                $null = New-CmkPlan $file {{Resources}} -CreateKey -KeyId @{ CloudWatchLogs = 'alias/billing'; CloudTrail = 'alias/audit-logs-next' } -RepairPolicy -RotationPeriodInDays 91 | Invoke-CmkPlan
+                $null = Set-ServiceCmk {{Spans}} -KeyId alias/application-logs
+                $null = New-CmkPlan "$file.spans" {{Spans}} -CreateKey | Invoke-CmkPlan
+                """,
+            SecretWrittenSince = "billing/api-token-cmk-alias-name",
+            Achieves = static output => output is CmkPlanOutcome { Status: CmkPlanOutcome.Undone or CmkChangeStatus.Pending },
+        },
         ["Test-CmkEvidence"] = new("""
             $file = [IO.Path]::GetTempPath() + 'kmscompliance-' + [guid]::NewGuid() + '.jsonl'
             [IO.File]::WriteAllText($file, '')
@@ -252,6 +316,14 @@ public abstract class LeastRightsTest : SandboxTest
                 new KmsGrant(GrantOfKey, "arn:aws:iam::111122223333:role/Grantee", "arn:aws:iam::111122223333:root", ["Decrypt"], DateTimeOffset.UnixEpoch));
         }
 
+        if (use.SecretWrittenSince is { } name)
+        {
+            foreach (var version in State("eu-west-1").Secrets.Find(name, DateTimeOffset.UtcNow)!.Versions)
+            {
+                version.KeyIds.RemoveAll(key => key == Billing);
+            }
+        }
+
         var store = Assert.Single(State("eu-west-1").EventDataStores.All(DateTimeOffset.UtcNow));
         if (use.StoreWithoutKey)
         {
@@ -317,6 +389,9 @@ public abstract class LeastRightsTest : SandboxTest
 
         /// <summary>The event data store of eu-west-1 has no key yet.</summary>
         public bool StoreWithoutKey { get; init; }
+
+        /// <summary>A secret that got a value once its key was changed, so that it is under its key alone.</summary>
+        public string? SecretWrittenSince { get; init; }
 
         public Func<object, bool> Achieves { get; init; } = static _ => true;
     }

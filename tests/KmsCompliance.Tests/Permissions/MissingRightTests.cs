@@ -31,7 +31,16 @@ public sealed partial class MissingRightTests : LeastRightsTest
         var policy = Without(Policy($"Get-CmkPermission {command} -RoleName Audit")!, action);
         var result = (command, action) == ("New-ServiceCmk", "kms:ScheduleKeyDeletion") ? await ComeSecondAsync(policy) : Run(command, policy);
 
-        Assert.Equal(declared.ErrorId is null ? [] : [declared.ErrorId], result.ErrorIds.Distinct());
+        // Each kind of a plan's steps fails in its own way.
+        if (command.EndsWith("-CmkPlan", StringComparison.Ordinal) && declared.ErrorId is not null)
+        {
+            Assert.Contains(declared.ErrorId, result.ErrorIds);
+        }
+        else
+        {
+            Assert.Equal(declared.ErrorId is null ? [] : [declared.ErrorId], result.ErrorIds.Distinct());
+        }
+
         Assert.Equal(declared.Required, Achieved(command, result).Count == 0);
         Assert.Equal(declared.WhenMissing.Contains("with a warning", StringComparison.Ordinal), result.Warnings.Count > 0);
         if (declared.ErrorId is null && UnknownReason().Match(declared.WhenMissing) is { Success: true } reason)

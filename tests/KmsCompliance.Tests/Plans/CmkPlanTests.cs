@@ -50,7 +50,7 @@ public sealed class CmkPlanTests : PlanTest
 
         var plan = Make("Get-ServiceEncryptionStatus -Service CloudWatchLogs -Region eu-west-1 | Where-Object Compliance -eq NonCompliant", "-KeyId alias/billing -RepairPolicy -RotationPeriodInDays 200");
         Assert.Equal(["SetPolicy", "SetRotation", "SetKey"], plan.Step.Select(step => step.Action).Distinct());
-        Assert.All(plan.Step.Where(step => step.Action == "SetKey"), step => Assert.Equal(["1"], step.DependsOn));
+        Assert.All(plan.Step.Where(step => step.Action == "SetKey"), step => Assert.Equal("1", step.DependsOn));
         Assert.NotEmpty(plan.Step[0].Gain);
 
         Assert.All(Invoke(), outcome => Assert.Equal((CmkChangeStatus.Applied, true), (outcome.Status, outcome.Verified)));
@@ -69,8 +69,8 @@ public sealed class CmkPlanTests : PlanTest
         var plan = Make("Get-SecretEncryptionStatus -Region eu-west-1 | Test-SecretCmk -Rule KMSC001, KMSC009 | Where-Object Compliance -eq NonCompliant | Where-Object ResourceName -like 'billing/*'", $"{Put} -ErrorAction Ignore");
 
         var rotation = Assert.Single(plan.Step, step => step.Action == "SetRotation" && step.Target.EndsWith("000000000101", StringComparison.Ordinal));
-        Assert.Contains("KMSC009", rotation.Why.ToString(), StringComparison.Ordinal);
-        Assert.All(plan.Step.Where(step => step.Action == "SetKey"), step => Assert.Contains("KMSC001", step.Why.ToString(), StringComparison.Ordinal));
+        Assert.Contains("KMSC009", rotation.Why, StringComparison.Ordinal);
+        Assert.All(plan.Step.Where(step => step.Action == "SetKey"), step => Assert.Contains("KMSC001", step.Why, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -240,7 +240,7 @@ public sealed class CmkPlanTests : PlanTest
         Make(Secrets, Put);
         Directory.CreateDirectory(JournalPath);
 
-        Assert.Empty(RunWithError($"Invoke-CmkPlan '{PlanPath}'", "PlanJournalNotWritten").Output);
+        Assert.Empty(RunWithError($"Invoke-CmkPlan '{PlanPath}'", "PlanJournalNotAFile").Output);
         Assert.Empty(Writes());
     }
 
@@ -313,7 +313,13 @@ public sealed class CmkPlanTests : PlanTest
 
         var outcomes = RunAny($"Invoke-CmkPlan '{PlanPath}'").Output.Select(output => (CmkPlanOutcome)output.BaseObject).OrderBy(outcome => outcome.Number).ToList();
 
-        Assert.Equal([CmkChangeStatus.Failed, CmkChangeStatus.Applied, CmkPlanOutcome.Skipped, CmkChangeStatus.Applied], outcomes.Select(outcome => outcome.Status));
+        Assert.Equal([CmkChangeStatus.Failed, CmkChangeStatus.Applied, CmkPlanOutcome.NotStarted, CmkChangeStatus.Applied], outcomes.Select(outcome => outcome.Status));
+        Assert.Equal("Begun", Read().State);
+
+        // Once that works, the same command makes up for it.
+        Server.Faults.Clear();
+        Assert.Equal([1, 3], Invoke().Select(outcome => outcome.Number).Order());
+        Assert.Equal("Applied", Read().State);
     }
 
     [Fact]
@@ -331,6 +337,89 @@ public sealed class CmkPlanTests : PlanTest
         var outcomes = result.Output.Select(output => (CmkPlanOutcome)output.BaseObject).ToDictionary(outcome => outcome.Number, outcome => outcome.Status);
         Assert.Equal(before[group.Target] == "(default)" ? CmkChangeStatus.Unchanged : CmkPlanOutcome.Skipped, outcomes[group.Number]);
         Assert.All(plan.Step.Where(step => step.Action == "SetKey" && step != group && step.Number != group.Number), step => Assert.Equal(CmkPlanOutcome.Undone, outcomes[step.Number]));
+    }
+
+    [Fact]
+    public async Task What_was_refused_and_done_by_somebody_else_then_is_not_taken_back()
+    {
+        var plan = Make(Secrets, Put);
+        Server.Faults.Add(new FaultRule { Kind = FaultKind.Deny, Operation = "UpdateSecret", Times = 1 });
+        var refused = (CmkPlanOutcome)RunAny($"Invoke-CmkPlan '{PlanPath}' -ThrottleLimit 1").Output.Single(output => ((CmkPlanOutcome)output.BaseObject).Status == CmkChangeStatus.Failed).BaseObject;
+        using var client = new AwsClient(Server.Url) { Region = "eu-west-1" };
+        var key = Session.Run<ServiceCmk>("Get-ServiceCmk -Region eu-west-1 -Alias alias/billing-multi-region").Single().KeyArn;
+        (await client.SecretsAsync("UpdateSecret", new { SecretId = refused.Target, KmsKeyId = key })).Succeeded();
+
+        var undone = Undo();
+
+        Assert.DoesNotContain(undone, outcome => outcome.Number == refused.Number);
+        Assert.Equal(plan.StepCount - 1, undone.Count(outcome => outcome.Status == CmkPlanOutcome.Undone));
+        Assert.Equal(key, Configuration("eu-west-1")[refused.Target]);
+    }
+
+    [Fact]
+    public void A_policy_that_was_still_needed_goes_back_once_it_is_not()
+    {
+        var before = Configuration("eu-west-1");
+        Make("Get-ServiceEncryptionStatus -Service CloudWatchLogs -Region eu-west-1 | Where-Object Compliance -eq NonCompliant", "-KeyId alias/billing -RepairPolicy");
+        Invoke();
+        Server.Faults.Add(new FaultRule { Kind = FaultKind.Deny, Operation = "DisassociateKmsKey", Times = 1 });
+
+        var first = RunAny($"Undo-CmkPlan '{PlanPath}' -Confirm:$false -ThrottleLimit 1").Output.Select(output => (CmkPlanOutcome)output.BaseObject).ToList();
+        Assert.Contains(first, outcome => outcome is { Action: "SetPolicy", Status: CmkPlanOutcome.NotStarted });
+        Assert.Equal("Undoing", Read().State);
+
+        Undo();
+        Assert.Equal("Undone", Read().State);
+        Assert.Equal(before, Configuration("eu-west-1"));
+    }
+
+    [Fact]
+    public void Under_WhatIf_a_policy_that_would_be_repaired_is_one_change_and_no_obstacle()
+    {
+        var plan = Make("Get-ServiceEncryptionStatus -Service CloudWatchLogs -Region eu-west-1 | Where-Object Compliance -eq NonCompliant", "-KeyId alias/billing -RepairPolicy");
+
+        Assert.All(Invoke("-WhatIf -PassThru"), outcome => Assert.Equal(CmkChangeStatus.WhatIf, outcome.Status));
+        Assert.Equal(["TooManyChanges"], RunAny($"Invoke-CmkPlan '{PlanPath}' -MaximumChange {plan.StepCount - 1}").ErrorIds);
+        Assert.Empty(Writes());
+        Assert.False(File.Exists(JournalPath));
+        Assert.Equal(plan.StepCount, Invoke($"-MaximumChange {plan.StepCount}").Count);
+    }
+
+    [Fact]
+    public void A_resource_that_is_named_in_two_ways_is_one_step_and_with_two_keys_none()
+    {
+        const string secret = "billing/api-token-default-key";
+        var arn = Session.Run<SecretEncryptionStatus>($"Get-SecretEncryptionStatus -Region eu-west-1 -SecretId {secret}").Single().ResourceArn;
+        Assert.Equal(1, Assert.Single(Session.Run<CmkPlan>($"New-CmkPlan '{PlanPath}' {secret}, {arn} -Service SecretsManager -Region eu-west-1 {Put}")).StepCount);
+    }
+
+    [Fact]
+    public void A_plan_that_was_exchanged_since_it_was_looked_at_is_refused()
+    {
+        var first = Make(Secrets, Put);
+        Session.Set("plan", first);
+        Make("Get-XRayEncryptionStatus -Region us-east-1", "-CreateKey -Force");
+
+        RunWithError("$plan | Invoke-CmkPlan", "PlanNotTheOne");
+        Assert.Empty(Writes());
+        Assert.NotEmpty(Session.Run<CmkPlanOutcome>($"[pscustomobject]@{{ Path = '{PlanPath}'; Hash = '{Read().Hash.ToUpperInvariant()}' }} | Invoke-CmkPlan"));
+    }
+
+    [Fact]
+    public void A_journal_that_is_a_link_or_something_else_is_not_written_to()
+    {
+        Make(Secrets, Put);
+        var other = Path.Combine(Path.GetDirectoryName(PlanPath)!, "precious.txt");
+        File.WriteAllText(other, "one line without its end");
+        File.CreateSymbolicLink(JournalPath, other);
+        RunWithError($"Invoke-CmkPlan '{PlanPath}'", "PlanJournalNotAFile");
+        File.Delete(JournalPath);
+        File.WriteAllText(JournalPath, "one line without its end");
+        RunWithError($"Invoke-CmkPlan '{PlanPath}'", "PlanJournalBroken");
+
+        Assert.Equal("one line without its end", File.ReadAllText(other));
+        Assert.Equal("one line without its end", File.ReadAllText(JournalPath));
+        Assert.Empty(Writes());
     }
 
     [Fact]

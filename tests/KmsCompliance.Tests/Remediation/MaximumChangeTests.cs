@@ -18,6 +18,8 @@ public sealed class MaximumChangeTests : PipelineTest
     [InlineData("Invoke-CmkRotation alias/billing, alias/billing-multi-region -Region eu-west-1 -Confirm:$false", 2)]
     [InlineData($"Grant-CmkAccess alias/billing, alias/billing-multi-region SecretsManager -Region eu-west-1 -Reader {Reader}", 2)]
     [InlineData($"$changes = Grant-CmkAccess alias/billing, alias/billing-multi-region SecretsManager -Region eu-west-1 -Reader {Reader}; $changes | Undo-CmkAccess", 2)]
+    [InlineData("$file = [IO.Path]::GetTempPath() + 'kmscompliance-' + [guid]::NewGuid(); $changes = Get-XRayEncryptionStatus -Region us-west-1, us-west-2 | New-CmkPlan $file -CreateKey; $changes | Invoke-CmkPlan", 4)]
+    [InlineData("$file = [IO.Path]::GetTempPath() + 'kmscompliance-' + [guid]::NewGuid(); $changes = New-CmkPlan $file -Service SecretsManager -ResourceId billing/api-token-default-key, billing/api-token-cmk-arn -Region eu-west-1 -KeyId alias/billing-multi-region; $null = Invoke-CmkPlan $file; $changes | Undo-CmkPlan", 2)]
     public void One_change_too_many_is_one_error_before_the_first_write_and_as_many_as_there_are_are_made(string script, int changes)
     {
         // What comes before the last command is not what is tried.

@@ -57,8 +57,9 @@ public sealed partial class ServiceKeyProvisioning(IAwsSession session, IRunRepo
         {
             key = await UseExistingAsync(work, existing, stop).ConfigureAwait(false);
         }
-        else if (await FindUnfinishedAsync(work, aliases, stop).ConfigureAwait(false) is [var unfinished, .. var others])
+        else if (await FindBegunAsync(work, aliases, stop).ConfigureAwait(false) is [var unfinished, .. var others])
         {
+            RequireOwn(work, unfinished);
             await CheckReplicaAliasesAsync(work, unfinished.KeyId, stop).ConfigureAwait(false);
             key = await ResumeAsync(work with { Others = others }, unfinished, stop).ConfigureAwait(false);
         }
@@ -89,6 +90,8 @@ public sealed partial class ServiceKeyProvisioning(IAwsSession session, IRunRepo
         {
             throw new FailureException(Failures.PlanKeyExists(work.Specification.Alias, work.Region, key.Arn));
         }
+
+        RequireOwn(work, key);
 
         var found = await ServiceKeyReader.ReadAsync(work.Catalog, key, work.Specification.Alias, work.Region, tags, reporter, stop).ConfigureAwait(false);
         var rotation = found.RotationEnabled is { } rotates ? new KeyRotation(rotates, found.RotationPeriodInDays) : null;
@@ -135,6 +138,20 @@ public sealed partial class ServiceKeyProvisioning(IAwsSession session, IRunRepo
         if (await ServiceKeyDifferences.DescribeAsync(work.Specification, key, rotation, tags, work.Catalog, work.Region, stop).ConfigureAwait(false) is { } differences)
         {
             await reporter.WarningAsync(differences, stop).ConfigureAwait(false);
+        }
+    }
+
+    // A key that was made a moment ago may not be listed yet; whoever noted that it was about to be looks again before it makes another.
+    private async Task<List<KeyDescription>> FindBegunAsync(RegionWork work, List<AliasEntry> aliases, CancellationToken stop) => work.Specification.PlanStepBegun
+        ? (await Backoff.LookAsync(() => FindUnfinishedAsync(work, aliases, stop), static found => found.Count > 0, ServiceKeyFinish.Looks, time, stop).ConfigureAwait(false)).Last
+        : await FindUnfinishedAsync(work, aliases, stop).ConfigureAwait(false);
+
+    // A step of a plan makes its key once: one that is there, and that this journal knows nothing of, was made from elsewhere.
+    private static void RequireOwn(RegionWork work, KeyDescription key)
+    {
+        if (work.Specification is { PlanStep: not null, PlanStepBegun: false })
+        {
+            throw new FailureException(Failures.PlanKeyMadeElsewhere(work.Specification.Alias, work.Region, key.Arn));
         }
     }
 
@@ -241,7 +258,7 @@ public sealed partial class ServiceKeyProvisioning(IAwsSession session, IRunRepo
             key = await Backoff.UntilSettledAsync(
                 () => CommittedWrite.SendAsync(
                     token => work.Manager.CreateKeyAsync(new KeyCreation(policy.ToJson(), specification.Description, tags) { IsExternal = specification.IsExternal, IsMultiRegion = specification.IsMultiRegion }, token), stop),
-                exception => exception.Code == "MalformedPolicyDocumentException" && specification.Policy is not null || specification.Principals.NamesPrincipals,
+                exception => exception.Code == "MalformedPolicyDocumentException" && (specification.Policy is not null || specification.Principals.NamesPrincipals),
                 time,
                 stop).ConfigureAwait(false);
         }

@@ -46,4 +46,7 @@ public sealed record ServiceKeySpecification
 
     /// <summary>The step of a plan that makes the key, once only: another key with the alias is refused. Null where no plan does.</summary>
     public string? PlanStep { get; init; }
+
+    /// <summary>Whether it was noted that the step was about to make the key: one that is there is then its own.</summary>
+    public bool PlanStepBegun { get; init; }
 }

@@ -16,7 +16,7 @@ public sealed class GetCmkPlanCommand : AsyncCmdlet, ICommandActions
 
     /// <summary>The files; to the letter, no patterns.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("FullName")]
+    [Alias("PlanPath", "FullName")]
     [ValidateNotNullOrEmpty]
     public string[] Path { get; set; } = [];
 

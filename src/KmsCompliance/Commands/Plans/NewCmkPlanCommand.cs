@@ -45,6 +45,7 @@ public sealed class NewCmkPlanCommand : ResourceKeyCmdlet, ICommandActions
     /// <summary>The key to plan for: its id, ARN, alias or alias ARN, or an object from New-ServiceCmk or AWS.Tools; or a hashtable of such by
     /// service. Where left out, each service's usual alias, such as <c>alias/xray-trace-data-cmk</c>.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(KeyCompleter))]
     [ValidateNotNull]
     public object? KeyId { get; set; }
 
@@ -152,7 +153,7 @@ public sealed class NewCmkPlanCommand : ResourceKeyCmdlet, ICommandActions
         try
         {
             _file = PlanLocation.Resolve(this, Path);
-            if (File.Exists($"{_file}.journal"))
+            if (new FileInfo($"{_file}.journal") is { Exists: true, Length: > 0 })
             {
                 End(Failures.PlanHasJournal(Path));
             }
@@ -215,16 +216,22 @@ public sealed class NewCmkPlanCommand : ResourceKeyCmdlet, ICommandActions
         RunWithSession(
             async (session, reporter, token) =>
             {
+                var draft = new PlanDraft(options, Time);
+                var told = new PlannedReporter(reporter, draft);
                 var requests = new List<PlanRequest>();
-                foreach (var (target, inputs) in await ResolveChangesAsync(session, reporter, token).ConfigureAwait(false))
+                foreach (var (target, inputs) in await ResolveChangesAsync(session, told, token).ConfigureAwait(false))
                 {
                     requests.Add(new PlanRequest(target.Resource, target.Where, target.Key, [.. inputs.Select(input => _why.GetValueOrDefault(input)).OfType<string>().Distinct(StringComparer.Ordinal)]));
                 }
 
-                var rotations = await ResourceTarget.ResolveAsync([.. _rotations.Select(static rotation => rotation.Target)], EntryOf(session, reporter), token).ConfigureAwait(false);
+                var rotations = await ResourceTarget.ResolveAsync([.. _rotations.Select(static rotation => rotation.Target)], EntryOf(session, told), token).ConfigureAwait(false);
                 requests.AddRange(rotations.Select(entry => new PlanRequest(entry.Resource, entry.Where, Key: null, _rotations[entry.Target].Why is { } why ? [why] : []) { IsOfRotation = true }));
 
-                var draft = new PlanDraft(options, Time);
+                foreach (var request in requests.Where(static request => request.Where.NotSeen is not null))
+                {
+                    draft.Omit(request.Resource.ToString(), request.Where.NotSeen!);
+                }
+
                 await new AccountRuns(session, reporter, ThrottleLimit) { Activity = "Planning" }.RunAsync(
                     requests,
                     static request => request.Where,
@@ -232,7 +239,12 @@ public sealed class NewCmkPlanCommand : ResourceKeyCmdlet, ICommandActions
                     token).ConfigureAwait(false);
                 if (draft.IsEmpty)
                 {
-                    await reporter.WarningAsync(Failures.PlanEmpty(Path).Message, token).ConfigureAwait(false);
+                    // What was left out has said so.
+                    if (!draft.HasOmissions)
+                    {
+                        await reporter.WarningAsync(Failures.PlanEmpty(Path).Message, token).ConfigureAwait(false);
+                    }
+
                     return;
                 }
 

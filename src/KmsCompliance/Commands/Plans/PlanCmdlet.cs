@@ -16,17 +16,19 @@ public abstract class PlanCmdlet : AwsCmdlet
 
     /// <summary>The file of the plan, as New-CmkPlan wrote it; to the letter, no pattern. Its journal lies beside it.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
-    [Alias("FullName")]
+    [Alias("PlanPath", "FullName")]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = string.Empty;
+
+    /// <summary>The hash of the plan that was looked at or approved: another one is refused. Of plans that are piped, their own.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowNull]
+    [AllowEmptyString]
+    public string? Hash { get; set; }
 
     /// <summary>Begins no further step once one has failed.</summary>
     [Parameter]
     public SwitchParameter StopOnError { get; set; }
-
-    /// <summary>Reads the IAM policies of whoever sets keys, where a key's policy leaves it to them.</summary>
-    [Parameter]
-    public SwitchParameter Resolve { get; set; }
 
     /// <summary>Under -WhatIf, puts out each step that would be taken too, instead of showing it only. Without -WhatIf it changes
     /// nothing: what came of a step is put out anyway.</summary>
@@ -61,6 +63,11 @@ public abstract class PlanCmdlet : AwsCmdlet
         try
         {
             _plan = Plan.Read(PlanLocation.Resolve(this, Path));
+            if (!string.IsNullOrEmpty(Hash) && !Hash.Equals(_plan.Hash, StringComparison.OrdinalIgnoreCase))
+            {
+                throw new FailureException(Failures.PlanNotTheOne(Path, Hash, _plan.Hash));
+            }
+
             CheckPlan(_plan);
         }
         catch (FailureException exception)
@@ -84,7 +91,7 @@ public abstract class PlanCmdlet : AwsCmdlet
                     plan.Places.Select(static place => new RegionSelection.Named(place.Region) { AccountId = place.AccountId }), token).ConfigureAwait(false);
                 using var journal = reporter.IsWhatIf ? PlanJournal.Look(plan, Time) : PlanJournal.Open(plan, Time);
                 await ApproveAsync(plan, session, reporter, token).ConfigureAwait(false);
-                var options = new PlanRunOptions { IsUndo = IsUndo, StopsOnError = StopOnError, Resolve = Resolve };
+                var options = new PlanRunOptions { IsUndo = IsUndo, StopsOnError = StopOnError };
                 await ChangeLimit.RunAsync(
                     MaximumChange, reporter, within => new PlanRun(plan, journal, session, within, Time, ThrottleLimit, options).RunAsync(places, token)).ConfigureAwait(false);
             },
