@@ -25,8 +25,7 @@ public sealed class PathTests : SandboxTest
     [MemberData(nameof(Readers))]
     public void A_pipe_is_not_opened_nor_one_behind_a_link(string command, string errorId)
     {
-        using var folder = new Folder();
-        var pipe = folder.File("pipe");
+        var pipe = Temporary["pipe"];
         using (var made = Process.Start("mkfifo", [pipe]))
         {
             made.WaitForExit();
@@ -34,7 +33,7 @@ public sealed class PathTests : SandboxTest
         }
 
         AssertRefused(command, pipe, errorId, "a pipe");
-        var link = folder.File("link");
+        var link = Temporary["link"];
         File.CreateSymbolicLink(link, pipe);
         AssertRefused(command, link, errorId, "a pipe");
     }
@@ -43,8 +42,7 @@ public sealed class PathTests : SandboxTest
     [MemberData(nameof(Readers))]
     public void A_file_of_more_than_a_MiB_is_refused(string command, string errorId)
     {
-        using var folder = new Folder();
-        var file = folder.File("long");
+        var file = Temporary["long"];
         File.WriteAllText(file, Policy.PadRight((1 << 20) + 1));
         AssertRefused(command, file, errorId, "longer than 1,048,576 bytes");
     }
@@ -52,14 +50,13 @@ public sealed class PathTests : SandboxTest
     [Fact]
     public void A_file_of_a_MiB_and_one_behind_a_link_are_read()
     {
-        using var folder = new Folder();
-        var script = folder.File("script.ps1");
+        var script = Temporary["script.ps1"];
         File.WriteAllText(script, "Get-Region".PadRight(1 << 20));
         Assert.Empty(Session.Run($"Get-CmkPermission -Path '{script}'").Errors);
-        var file = folder.File("[policy].json");
+        var file = Temporary["[policy].json"];
         File.WriteAllText(file, Policy);
         Assert.Empty(Session.Run($"Test-CmkPolicy -Path '{file.Replace("[", "`[", StringComparison.Ordinal).Replace("]", "`]", StringComparison.Ordinal)}'").Errors);
-        var link = folder.File("link.json");
+        var link = Temporary["link.json"];
         File.CreateSymbolicLink(link, file);
         Assert.Empty(Session.Run($"Test-CmkPolicy -Path '{link}'").Errors);
     }
@@ -71,14 +68,5 @@ public sealed class PathTests : SandboxTest
         Assert.Equal([errorId], result.ErrorIds);
         Assert.Contains(why, error.ErrorDetails.Message, StringComparison.Ordinal);
         Assert.Empty(result.Output);
-    }
-
-    private sealed class Folder : IDisposable
-    {
-        private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("kmscompliance-");
-
-        public string File(string name) => Path.Combine(_folder.FullName, name);
-
-        public void Dispose() => _folder.Delete(recursive: true);
     }
 }

@@ -14,10 +14,8 @@ public abstract class ErasureTest : PipelineTest
     private protected const string Disabled = "arn:aws:kms:eu-central-1:111122223333:key/00000201-5a6d-4b0c-8000-000000000201";
     private protected const string Related = "mrk-000000000000000000000000000000ee";
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("kmscompliance-erasure-").FullName;
-
     /// <summary>A file for evidence.</summary>
-    private protected string EvidencePath => Path.Combine(_folder, "evidence.jsonl");
+    private protected string EvidencePath => Temporary["evidence.jsonl"];
 
     /// <summary>What the entries of the evidence say.</summary>
     private protected IReadOnlyList<JsonObject> Entries => File.Exists(EvidencePath)

@@ -92,10 +92,10 @@ internal static class HostileCases
         Writer("Enable-ServiceCmk", "Enable-ServiceCmk alias/orders-disabled -Region eu-central-1 -Confirm:$false", "eu-central-1"),
         Writer("Remove-ServiceCmk", "Remove-ServiceCmk alias/billing-multi-region -Region eu-west-1 -Force -Confirm:$false", "eu-west-1"),
         Writer("Restore-ServiceCmk", "Restore-ServiceCmk alias/orders-pending-deletion -Region eu-central-1 -Confirm:$false", "eu-central-1"),
-        Writer("Import-CmkMaterial", "Import-CmkMaterial alias/orders-pending-import -Region eu-central-1 -Path $file -Confirm:$false", "eu-central-1") with { Prepare = static lane => lane.Session.Set("file", WriteMaterial()) },
+        Writer("Import-CmkMaterial", "Import-CmkMaterial alias/orders-pending-import -Region eu-central-1 -Path $file -Confirm:$false", "eu-central-1") with { Prepare = static lane => lane.Session.Set("file", WriteMaterial(lane)) },
         Writer("Remove-CmkMaterial", "Remove-CmkMaterial alias/orders-pending-import -Region eu-central-1 -Force -Confirm:$false", "eu-central-1") with
         {
-            Prepare = static lane => lane.Calm.Run<object>($"Import-CmkMaterial alias/orders-pending-import -Region eu-central-1 -Path '{WriteMaterial()}' -Confirm:$false"),
+            Prepare = static lane => lane.Calm.Run<object>($"Import-CmkMaterial alias/orders-pending-import -Region eu-central-1 -Path '{WriteMaterial(lane)}' -Confirm:$false"),
         },
         Writer("Invoke-CmkPlan", "$plan | Invoke-CmkPlan", "us-west-1", "us-west-2") with { Prepare = static lane => lane.Session.Set("plan", MakePlan(lane)) },
         Writer("Undo-CmkPlan", "$plan | Undo-CmkPlan -Confirm:$false", "us-west-1", "us-west-2") with
@@ -120,9 +120,9 @@ internal static class HostileCases
     private static CmkPlan MakePlan(HostileLane lane) => Assert.Single(lane.Calm.Run<CmkPlan>(
         $"Get-XRayEncryptionStatus -Region us-west-1, us-west-2 | New-CmkPlan '{Path.Combine(Directory.CreateTempSubdirectory("kmscompliance-plan-").FullName, "a.json")}' -CreateKey"));
 
-    private static string WriteMaterial()
+    private static string WriteMaterial(HostileLane lane)
     {
-        var path = Path.Combine(Directory.CreateTempSubdirectory("kmscompliance-material-").FullName, "material.bin");
+        var path = lane.Temporary["material.bin"];
         File.WriteAllBytes(path, [.. Enumerable.Range(0, 32).Select(static i => (byte)i)]);
         return path;
     }

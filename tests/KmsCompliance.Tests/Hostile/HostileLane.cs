@@ -30,6 +30,7 @@ internal sealed class HostileLane : IAsyncDisposable
 
     private readonly RecordingHost _host = new();
     private readonly TestClock _clock;
+    private readonly Lazy<TestFolder> _temporary = new();
 
     private HostileLane(SandboxServer account, HostileEndpoint endpoint)
     {
@@ -49,6 +50,9 @@ internal sealed class HostileLane : IAsyncDisposable
 
     /// <summary>The session that goes to the account.</summary>
     public ModuleSession Calm { get; }
+
+    /// <summary>A folder of its own.</summary>
+    public TestFolder Temporary => _temporary.Value;
 
     public static async Task<HostileLane> TakeAsync()
     {
@@ -79,6 +83,10 @@ internal sealed class HostileLane : IAsyncDisposable
         Calm.Dispose();
         await Endpoint.DisposeAsync();
         await Account.DisposeAsync();
+        if (_temporary.IsValueCreated)
+        {
+            Temporary.Dispose();
+        }
     }
 
     /// <summary>Runs a script by a script of faults, to its end or until it is stopped.</summary>

@@ -6,10 +6,14 @@ namespace KmsCompliance.Tests.Hosting;
 public abstract class SandboxTest : IAsyncLifetime
 {
     private ModuleSession? _session;
+    private TestFolder? _folder;
 
     private protected SandboxServer Server { get; private set; } = null!;
 
     private protected ModuleSession Session => _session ??= new ModuleSession(Server.Url);
+
+    /// <summary>A folder of the test's own.</summary>
+    private protected TestFolder Temporary => _folder ??= new TestFolder();
 
     private protected virtual SandboxOptions Options => new() { XRayUpdatingDuration = TestClock.Moment / 2 };
 
@@ -19,6 +23,7 @@ public abstract class SandboxTest : IAsyncLifetime
     {
         _session?.Dispose();
         await Server.DisposeAsync();
+        _folder?.Dispose();
     }
 
     /// <summary>The state of a Region of the main account.</summary>

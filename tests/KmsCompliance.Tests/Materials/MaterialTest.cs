@@ -13,8 +13,6 @@ public abstract class MaterialTest : ErasureTest
     private protected const string Primary = "arn:aws:kms:eu-north-1:111122223333:key/mrk-000000000000000000000000000000e1";
     private protected const string Replica = "arn:aws:kms:eu-west-3:111122223333:key/mrk-000000000000000000000000000000e1";
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("kmscompliance-material-").FullName;
-
     private protected MaterialTest()
     {
         Escrow = RSA.Create(2048);
@@ -27,7 +25,7 @@ public abstract class MaterialTest : ErasureTest
     private protected RSA Escrow { get; }
 
     /// <summary>A path of the test's folder.</summary>
-    private protected string In(string name) => Path.Combine(_folder, name);
+    private protected string In(string name) => Temporary[name];
 
     /// <summary>A file with material.</summary>
     private protected string File32(string name, byte seed = 1) => FileOf(name, [.. Enumerable.Range(0, 32).Select(i => (byte)(seed + (i * 7)))]);

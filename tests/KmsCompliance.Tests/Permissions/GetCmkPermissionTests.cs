@@ -192,8 +192,7 @@ public sealed class GetCmkPermissionTests : SandboxTest
     [Fact]
     public void A_script_needs_what_its_commands_need_however_they_are_written()
     {
-        using var folder = new ScriptFolder();
-        folder.Write("a.ps1", """
+        WriteScript("a.ps1", """
             param([hashtable] $Connection)
             function Test-Everything { get-region @Connection | Get-XRayEncryptionStatus @Connection }
             # Set-SecretCmk is named in a comment only
@@ -201,28 +200,27 @@ public sealed class GetCmkPermissionTests : SandboxTest
             if ($false) { 1..2 | ForEach-Object { KmsCompliance\Set-XRayCmk -Default } }
             & { Write-Output 'unrelated' }
             """);
-        folder.Write("b.ps1", "'nothing of ours'");
+        WriteScript("b.ps1", "'nothing of ours'");
 
-        var permissions = Session.Run<CmkPermission>($"Get-CmkPermission -Path '{folder.Path}/*.ps1'");
+        var permissions = Session.Run<CmkPermission>($"Get-CmkPermission -Path '{Temporary.FullName}/*.ps1'");
 
         Assert.Equal(["a.ps1", "b.ps1"], permissions.Select(permission => Path.GetFileName(permission.ScriptPath)));
         Assert.Equal(["Get-Region", "Get-XRayEncryptionStatus", "Set-XRayCmk"], permissions[0].Command);
         Assert.Contains("kms:CreateGrant", permissions[0].PolicyDocument, StringComparison.Ordinal);
         Assert.Equal((0, null), (permissions[1].Command.Count, permissions[1].PolicyDocument));
-        Assert.Equal(permissions[0].Command, Assert.Single(Session.Run<CmkPermission>($"Get-CmkPermission -Path '{folder.Path}/a.ps1', '{folder.Path}/b.ps1' -Merge")).Command);
+        Assert.Equal(permissions[0].Command, Assert.Single(Session.Run<CmkPermission>($"Get-CmkPermission -Path '{Temporary.FullName}/a.ps1', '{Temporary.FullName}/b.ps1' -Merge")).Command);
     }
 
     [Fact]
     public void What_only_a_run_would_tell_is_said()
     {
-        using var folder = new ScriptFolder();
-        folder.Write("a.ps1", """
+        WriteScript("a.ps1", """
             Get-Region
             & $command
             . ./other.ps1
             """);
 
-        var result = Session.Run($"Get-CmkPermission -Path '{folder.Path}/a.ps1'");
+        var result = Session.Run($"Get-CmkPermission -Path '{Temporary.FullName}/a.ps1'");
 
         Assert.Contains("line 2, 3", Assert.Single(result.Warnings), StringComparison.Ordinal);
         Assert.Equal(["Get-Region"], Assert.IsType<CmkPermission>(Assert.Single(result.Output).BaseObject).Command);
@@ -231,15 +229,14 @@ public sealed class GetCmkPermissionTests : SandboxTest
     [Fact]
     public void A_script_that_is_not_there_or_none_is_an_error()
     {
-        using var folder = new ScriptFolder();
-        folder.Write("bad.ps1", "Get-Region\nif (");
+        WriteScript("bad.ps1", "Get-Region\nif (");
 
-        RunWithError($"Get-CmkPermission -Path '{folder.Path}/none.ps1'", "ScriptNotFound");
-        RunWithError($"Get-CmkPermission -Path '{folder.Path}/none*.ps1'", "ScriptNotFound");
-        RunWithError($"Get-CmkPermission -Path '{folder.Path}'", "ScriptNotFound");
+        RunWithError($"Get-CmkPermission -Path '{Temporary.FullName}/none.ps1'", "ScriptNotFound");
+        RunWithError($"Get-CmkPermission -Path '{Temporary.FullName}/none*.ps1'", "ScriptNotFound");
+        RunWithError($"Get-CmkPermission -Path '{Temporary.FullName}'", "ScriptNotFound");
         RunWithError("Get-CmkPermission -Path env:PATH", "ScriptNotFound");
         RunWithError("Get-CmkPermission -Path nodrive:x", "ScriptNotFound");
-        var bad = RunWithError($"Get-CmkPermission -Path '{folder.Path}/bad.ps1'", "ScriptNotUnderstood");
+        var bad = RunWithError($"Get-CmkPermission -Path '{Temporary.FullName}/bad.ps1'", "ScriptNotUnderstood");
         Assert.Contains("line 2", bad.Errors[0].ToString(), StringComparison.Ordinal);
     }
 
@@ -264,12 +261,5 @@ public sealed class GetCmkPermissionTests : SandboxTest
 
     private static IEnumerable<string> Texts(JsonNode? node) => node is JsonArray array ? array.Select(item => (string)item!) : [(string)node!];
 
-    private sealed class ScriptFolder : IDisposable
-    {
-        public string Path { get; } = Directory.CreateTempSubdirectory("kmscompliance-").FullName;
-
-        public void Write(string name, string script) => File.WriteAllText(System.IO.Path.Combine(Path, name), script);
-
-        public void Dispose() => Directory.Delete(Path, recursive: true);
-    }
+    private void WriteScript(string name, string script) => File.WriteAllText(Temporary[name], script);
 }

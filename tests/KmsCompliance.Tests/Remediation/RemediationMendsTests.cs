@@ -158,12 +158,10 @@ public sealed class RemediationMendsTests : PipelineTest, IDisposable
 
     private Task ImportAsync(int days)
     {
-        var folder = Directory.CreateTempSubdirectory("kmscompliance-material-").FullName;
-        var path = Path.Combine(folder, "material.bin");
+        var path = Temporary["material.bin"];
         File.WriteAllBytes(path, [.. Enumerable.Range(0, 32).Select(static i => (byte)i)]);
         var end = days > 365 ? string.Empty : $"-ValidTo ([DateTimeOffset]::UtcNow.AddDays({days}))";
         Assert.Empty(Session.Run($"Import-CmkMaterial {PendingImport} '{path}' {end} -Confirm:$false").Errors);
-        Directory.Delete(folder, recursive: true);
         return Task.CompletedTask;
     }
 

@@ -131,47 +131,45 @@ public sealed class GetCmkUsageTests : UsageTest
     [Fact]
     public void A_reading_that_broke_off_is_an_error_and_an_object_and_goes_on_from_its_checkpoint()
     {
-        using var folder = new Folder();
         Server.Faults.Add(new FaultRule { Kind = FaultKind.ServerError, Operation = "LookupEvents", Skip = 4 });
-        var broken = Session.Run($"Get-CmkUsage {Key} -CheckpointPath '{folder.Path}'");
+        var broken = Session.Run($"Get-CmkUsage {Key} -CheckpointPath '{Temporary.FullName}'");
         Assert.Equal(["ServiceFailed"], broken.ErrorIds);
         Assert.Equal(200, Ids(broken).Count);
         Assert.Contains("could not be read to its end", Assert.Single(broken.Output.Select(static item => item.BaseObject).OfType<CmkUsage>(), static one => one.Outcome == KeyUsageOutcome.NotRead).Message, StringComparison.Ordinal);
 
         Server.Faults.Clear();
         Server.Calls.Reset();
-        var resumed = Session.Run($"Get-CmkUsage {Key} -CheckpointPath '{folder.Path}'");
+        var resumed = Session.Run($"Get-CmkUsage {Key} -CheckpointPath '{Temporary.FullName}'");
         Assert.Empty(resumed.Errors);
         Assert.Equal(Uses, Ids(resumed).Distinct().Count());
         Assert.Equal(Uses, Ids(resumed).Count);
         Assert.Equal(Pages - 4, LookUps);
-        Assert.Equal(["checkpoint.lock"], Directory.EnumerateFiles(folder.Path).Select(Path.GetFileName));
+        Assert.Equal(["checkpoint.lock"], Directory.EnumerateFiles(Temporary.FullName).Select(Path.GetFileName));
     }
 
     [Fact]
     public void A_checkpoint_of_another_time_is_refused_and_a_damaged_one_is_read_anew()
     {
-        using var folder = new Folder();
         Server.Faults.Add(new FaultRule { Kind = FaultKind.ServerError, Operation = "LookupEvents", Skip = 2 });
-        Session.Run($"Get-CmkUsage {Key} -CheckpointPath '{folder.Path}'");
+        Session.Run($"Get-CmkUsage {Key} -CheckpointPath '{Temporary.FullName}'");
         Server.Faults.Clear();
         Server.Calls.Reset();
-        Assert.Equal(["CheckpointOfAnotherQuestion"], Session.Run($"Get-CmkUsage {Key} -Last 7d -CheckpointPath '{folder.Path}'").ErrorIds);
+        Assert.Equal(["CheckpointOfAnotherQuestion"], Session.Run($"Get-CmkUsage {Key} -Last 7d -CheckpointPath '{Temporary.FullName}'").ErrorIds);
         Assert.Equal(0, Server.Calls.Total);
 
         // The end of a line that was not written whole is no damage; a changed line is.
-        var file = Directory.EnumerateFiles(folder.Path, "usage-*.ndjson").Single();
+        var file = Directory.EnumerateFiles(Temporary.FullName, "usage-*.ndjson").Single();
         File.AppendAllText(file, "{\"Event\":{\"KeyArn\":\"arn");
         var copy = File.ReadAllBytes(file);
-        Assert.Equal(Uses, Ids(Session.Run($"Get-CmkUsage {Key} -CheckpointPath '{folder.Path}' -MaximumEvent 100000")).Distinct().Count());
+        Assert.Equal(Uses, Ids(Session.Run($"Get-CmkUsage {Key} -CheckpointPath '{Temporary.FullName}' -MaximumEvent 100000")).Distinct().Count());
 
         Server.Faults.Add(new FaultRule { Kind = FaultKind.ServerError, Operation = "LookupEvents", Skip = 2 });
-        Session.Run($"Get-CmkUsage {Key} -CheckpointPath '{folder.Path}'");
+        Session.Run($"Get-CmkUsage {Key} -CheckpointPath '{Temporary.FullName}'");
         Server.Faults.Clear();
         var lines = File.ReadAllLines(file);
         lines[3] = lines[3].Replace(Id, "00000000-0000-4000-8000-0000000000ff", StringComparison.Ordinal);
         File.WriteAllLines(file, lines);
-        var anew = Session.Run($"Get-CmkUsage {Key} -CheckpointPath '{folder.Path}'");
+        var anew = Session.Run($"Get-CmkUsage {Key} -CheckpointPath '{Temporary.FullName}'");
         Assert.Contains("are read again", Assert.Single(anew.Warnings), StringComparison.Ordinal);
         Assert.Equal(Uses, Ids(anew).Count);
         Assert.NotEmpty(copy);
@@ -185,9 +183,8 @@ public sealed class GetCmkUsageTests : UsageTest
     [InlineData("-After $after -Before $before", false)]
     public void A_checkpoint_of_a_time_until_now_says_which_time_its_answer_is_for_once_that_is_past(string time, bool isUntilNow)
     {
-        using var folder = new Folder();
         var now = DateTime.UtcNow;
-        var script = FormattableString.Invariant($"$after = '{now.AddDays(-2):s}Z'; $before = '{now.AddMinutes(-1):s}Z'; Get-CmkUsage {Key} {time} -CheckpointPath '{folder.Path}'");
+        var script = FormattableString.Invariant($"$after = '{now.AddDays(-2):s}Z'; $before = '{now.AddMinutes(-1):s}Z'; Get-CmkUsage {Key} {time} -CheckpointPath '{Temporary.FullName}'");
         Server.Faults.Add(new FaultRule { Kind = FaultKind.ServerError, Operation = "LookupEvents", Skip = 2 });
         Session.Run(script);
         Assert.Empty(Session.Run(script).Warnings);
@@ -212,10 +209,9 @@ public sealed class GetCmkUsageTests : UsageTest
     [Fact]
     public void A_checkpoint_holds_nothing_secret_and_is_its_owners()
     {
-        using var folder = new Folder();
         Server.Faults.Add(new FaultRule { Kind = FaultKind.ServerError, Operation = "LookupEvents", Skip = 2 });
-        Session.Run($"Get-CmkUsage {Key} -CheckpointPath '{folder.Path}'");
-        foreach (var file in Directory.EnumerateFiles(folder.Path))
+        Session.Run($"Get-CmkUsage {Key} -CheckpointPath '{Temporary.FullName}'");
+        foreach (var file in Directory.EnumerateFiles(Temporary.FullName))
         {
             Assert.DoesNotContain("AKIASANDBOX", File.ReadAllText(file), StringComparison.Ordinal);
             Assert.DoesNotContain("SecretVersionId", File.ReadAllText(file), StringComparison.Ordinal);
@@ -296,12 +292,5 @@ public sealed class GetCmkUsageTests : UsageTest
 
         Assert.Equal(verdict, key.Verdict);
         Assert.Equal(verdict == "Unknown", key.Message.Contains("KMS is up to an hour late", StringComparison.Ordinal));
-    }
-
-    private sealed class Folder : IDisposable
-    {
-        public string Path { get; } = Directory.CreateTempSubdirectory("kmscompliance-tests-").FullName;
-
-        public void Dispose() => Directory.Delete(Path, recursive: true);
     }
 }
