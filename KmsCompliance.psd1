@@ -64,6 +64,7 @@
         'Test-XRayTraceDelivery'
         'Undo-CmkAccess'
         'Undo-CmkPlan'
+        'Update-CmkEvidence'
     )
     PrivateData          = @{
         PSData = @{

@@ -7,6 +7,15 @@ namespace KmsCompliance.Tests;
 /// <summary>What only reads never writes, and nobody reads a secret's value.</summary>
 public sealed partial class ReadOnlyTests : SandboxTest
 {
+    // Evidence of a change that nobody made here.
+    private const string Sent = """
+        $file = [IO.Path]::GetTempFileName()
+        $chain = [KmsCompliance.Evidence.EvidenceChain]::new($file, [TimeProvider]::System, $null)
+        $entry = [KmsCompliance.Evidence.EvidenceEntry]@{ Step = 'Done'; ChangeId = 'a'; Command = 'Disable-ServiceCmk'; KeyArn = 'arn:aws:kms:eu-west-1:111122223333:key/00000101-5a6d-4b0c-8000-000000000101'; Action = 'kms:DisableKey' }
+        $null = $chain.AddAsync($entry, [Threading.CancellationToken]::None).Result
+        $chain.Dispose()
+        """;
+
     /// <summary>Every command in several uses, and the operations by which it writes.</summary>
     private static readonly Dictionary<string, (string[] Uses, string[] Writes)> Commands = new(StringComparer.Ordinal)
     {
@@ -66,6 +75,7 @@ public sealed partial class ReadOnlyTests : SandboxTest
         ["Restore-ServiceCmk"] = (["Restore-ServiceCmk alias/orders-pending-deletion -Region eu-central-1 -Confirm:$false"], ["kms:CancelKeyDeletion", "kms:EnableKey"]),
         ["Import-CmkMaterial"] = (["$file = [IO.Path]::GetTempPath() + 'kmscompliance-' + [guid]::NewGuid(); [IO.File]::WriteAllBytes($file, [Security.Cryptography.RandomNumberGenerator]::GetBytes(32)); Import-CmkMaterial alias/orders-pending-import -Region eu-central-1 -Path $file -Confirm:$false; [IO.File]::Delete($file)"], ["kms:ImportKeyMaterial"]),
         ["Remove-CmkMaterial"] = (["$file = [IO.Path]::GetTempPath() + 'kmscompliance-' + [guid]::NewGuid(); [IO.File]::WriteAllBytes($file, [Security.Cryptography.RandomNumberGenerator]::GetBytes(32)); Import-CmkMaterial alias/orders-pending-import -Region eu-central-1 -Path $file -Confirm:$false | Remove-CmkMaterial -Force -Confirm:$false; [IO.File]::Delete($file)"], ["kms:DeleteImportedKeyMaterial", "kms:ImportKeyMaterial"]),
+        ["Update-CmkEvidence"] = ([$"{Sent}; Update-CmkEvidence $file; [IO.File]::Delete($file)"], []),
         ["Test-CmkEvidence"] = (["Test-CmkEvidence ([IO.Path]::GetTempPath() + 'kmscompliance-no-evidence') -ErrorAction Ignore"], []),
         ["Test-XRayTraceDelivery"] = (["Test-XRayTraceDelivery -Region eu-west-1, eu-west-2 -TimeoutSeconds 0"], ["xray:PutTraceSegments"]),
         ["Set-XRayCmk"] = (["Set-XRayCmk -Region eu-west-1 -KeyId alias/billing-multi-region", "Set-XRayCmk -Region eu-west-1 -Default -NoWait"], ["xray:PutEncryptionConfig"]),
@@ -104,7 +114,7 @@ public sealed partial class ReadOnlyTests : SandboxTest
     private static readonly string[] Offline = ["Assert-CmkCompliance", "Compare-CmkSnapshot", "Export-CmkReport", "Get-CmkPermission", "Get-CmkPlan", "Get-CmkRule", "Measure-CmkCompliance", "Merge-CmkHistory", "New-CmkGuardrail", "Test-CmkEvidence"];
 
     /// <summary>Those that change nothing in AWS but files of the user's, and so take -WhatIf too.</summary>
-    internal static IReadOnlyList<string> FileWriters { get; } = ["Export-CmkReport", "Merge-CmkHistory"];
+    internal static IReadOnlyList<string> FileWriters { get; } = ["Export-CmkReport", "Merge-CmkHistory", "Update-CmkEvidence"];
 
     public static TheoryData<string> Names => [.. Commands.Keys];
 

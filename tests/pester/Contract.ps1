@@ -1108,4 +1108,21 @@
         Completions = @()
         Views       = @()
     }
+
+    'Update-CmkEvidence' = @{
+        Answer      = { param([hashtable] $With = @{}) $file = Join-Path ([IO.Path]::GetTempPath()) "$([guid]::NewGuid()).jsonl"; $null = New-ServiceCmk -Service XRay -Region us-west-1 -Alias "alias/contract-$([guid]::NewGuid())" | Disable-ServiceCmk -EvidencePath $file -Confirm:$false -WhatIf:$false; Update-CmkEvidence -Path $file @With; Remove-Item -LiteralPath $file -WhatIf:$false -Confirm:$false }
+        Writes      = $true
+        Bindings    = @(
+            @{ What = 'changes'; Run = { $file = Join-Path ([IO.Path]::GetTempPath()) "$([guid]::NewGuid()).jsonl"; New-ServiceCmk -Service XRay -Region us-west-1 | Disable-ServiceCmk -EvidencePath $file -Confirm:$false | Update-CmkEvidence; Remove-Item -LiteralPath $file }; Then = { $_.Status -eq 'Noted' -and $_.EventId.Count -eq 1 } }
+            @{ What = 'saved changes'; Run = { $file = Join-Path ([IO.Path]::GetTempPath()) "$([guid]::NewGuid()).jsonl"; New-ServiceCmk -Service XRay -Region us-west-1 | Disable-ServiceCmk -EvidencePath $file -Confirm:$false | Copy-Saved | Update-CmkEvidence; Remove-Item -LiteralPath $file }; Then = { $_.Status -eq 'Noted' } }
+            @{ What = 'files'; Run = { $file = Join-Path ([IO.Path]::GetTempPath()) "$([guid]::NewGuid()).jsonl"; $null = New-ServiceCmk -Service XRay -Region us-west-1 | Disable-ServiceCmk -EvidencePath $file -Confirm:$false; Get-Item -LiteralPath $file | Update-CmkEvidence; Remove-Item -LiteralPath $file }; Then = { $_.Status -eq 'Noted' } }
+        )
+        Errors      = @(
+            @{ Id = 'EvidenceUnreadable'; Run = { param([hashtable] $With) Update-CmkEvidence -Path (Join-Path ([IO.Path]::GetTempPath()) ([guid]::NewGuid())) @With } }
+            @{ Id = 'EvidencePathNotAFile'; Run = { param([hashtable] $With) Update-CmkEvidence -Path ([IO.Path]::GetTempPath()) @With } }
+            @{ Id = 'InvalidSigningKey'; Ends = $true; Run = { param([hashtable] $With) Update-CmkEvidence -Path evidence.jsonl -SigningKeyArn evidence @With } }
+        )
+        Completions = @()
+        Views       = @()
+    }
 }

@@ -13,7 +13,8 @@ namespace KmsCompliance.Aws.Kms;
 /// <param name="onceClient">Sends each call once: KMS has no token by which it would recognise a repeated CreateKey, and refuses a repeated
 /// ScheduleKeyDeletion or CancelKeyDeletion for the state that the first has made.</param>
 /// <param name="region">The Region's code.</param>
-internal sealed class KmsKeyManager(IAmazonKeyManagementService client, IAmazonKeyManagementService onceClient, string region) : IKeyManager
+/// <param name="log">Where what changes something is noted; null for nowhere.</param>
+internal sealed class KmsKeyManager(IAmazonKeyManagementService client, IAmazonKeyManagementService onceClient, string region, RequestLog? log) : IKeyManager
 {
     private const string Nothing = "null";
 
@@ -30,8 +31,8 @@ internal sealed class KmsKeyManager(IAmazonKeyManagementService client, IAmazonK
             MultiRegion = creation.IsMultiRegion ? true : null,
             Tags = TagsOf(creation),
         };
-        var answer = await AwsCall.InvokeAsync(
-            "kms:CreateKey", region, () => onceClient.CreateKeyAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
+        var answer = await SendAsync(
+            "kms:CreateKey", () => onceClient.CreateKeyAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
         return KeyMetadataReader.Read(answer.KeyMetadata, "kms:CreateKey", region);
     }
 
@@ -40,7 +41,7 @@ internal sealed class KmsKeyManager(IAmazonKeyManagementService client, IAmazonK
     {
         const string Operation = "kms:ReplicateKey";
         var request = new ReplicateKeyRequest { KeyId = keyId, ReplicaRegion = replicaRegion, Policy = replica.PolicyJson, Description = replica.Description, Tags = TagsOf(replica) };
-        var answer = await AwsCall.InvokeAsync(Operation, region, () => onceClient.ReplicateKeyAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
+        var answer = await SendAsync(Operation, () => onceClient.ReplicateKeyAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
         return KeyMetadataReader.Read(answer.ReplicaKeyMetadata, Operation, region);
     }
 
@@ -51,15 +52,14 @@ internal sealed class KmsKeyManager(IAmazonKeyManagementService client, IAmazonK
         cancellationToken);
 
     /// <inheritdoc/>
-    public Task ScheduleDeletionAsync(string keyId, int days, CancellationToken cancellationToken) => AwsCall.InvokeAsync(
+    public Task ScheduleDeletionAsync(string keyId, int days, CancellationToken cancellationToken) => SendAsync(
         "kms:ScheduleKeyDeletion",
-        region,
         () => onceClient.ScheduleKeyDeletionAsync(new ScheduleKeyDeletionRequest { KeyId = keyId, PendingWindowInDays = days }, cancellationToken),
         cancellationToken);
 
     /// <inheritdoc/>
-    public Task CancelDeletionAsync(string keyId, CancellationToken cancellationToken) => AwsCall.InvokeAsync(
-        "kms:CancelKeyDeletion", region, () => onceClient.CancelKeyDeletionAsync(new CancelKeyDeletionRequest { KeyId = keyId }, cancellationToken), cancellationToken);
+    public Task CancelDeletionAsync(string keyId, CancellationToken cancellationToken) => SendAsync(
+        "kms:CancelKeyDeletion", () => onceClient.CancelKeyDeletionAsync(new CancelKeyDeletionRequest { KeyId = keyId }, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
     public Task EnableKeyAsync(string keyId, CancellationToken cancellationToken) => WriteAsync(
@@ -102,8 +102,8 @@ internal sealed class KmsKeyManager(IAmazonKeyManagementService client, IAmazonK
     public async Task RotateAsync(string keyId, CancellationToken cancellationToken)
     {
         const string Operation = "kms:RotateKeyOnDemand";
-        var answer = await AwsCall.InvokeAsync(
-            Operation, region, () => onceClient.RotateKeyOnDemandAsync(new RotateKeyOnDemandRequest { KeyId = keyId }, cancellationToken), cancellationToken).ConfigureAwait(false);
+        var answer = await SendAsync(
+            Operation, () => onceClient.RotateKeyOnDemandAsync(new RotateKeyOnDemandRequest { KeyId = keyId }, cancellationToken), cancellationToken).ConfigureAwait(false);
         if (string.IsNullOrEmpty(answer.KeyId))
         {
             throw new AwsCallException(FailureKind.InvalidAnswer, "the answer names no key.") { Operation = Operation, Region = region };
@@ -136,7 +136,7 @@ internal sealed class KmsKeyManager(IAmazonKeyManagementService client, IAmazonK
             ExpirationModel = import.ValidTo is null ? ExpirationModelType.KEY_MATERIAL_DOES_NOT_EXPIRE : ExpirationModelType.KEY_MATERIAL_EXPIRES,
             ValidTo = import.ValidTo?.UtcDateTime,
         };
-        var answer = await AwsCall.InvokeAsync(Operation, region, () => onceClient.ImportKeyMaterialAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
+        var answer = await SendAsync(Operation, () => onceClient.ImportKeyMaterialAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
         return string.IsNullOrEmpty(answer.KeyMaterialId)
             ? throw new AwsCallException(FailureKind.InvalidAnswer, "the answer names no key material.") { Operation = Operation, Region = region }
             : PrintableText.Of(answer.KeyMaterialId);
@@ -146,8 +146,8 @@ internal sealed class KmsKeyManager(IAmazonKeyManagementService client, IAmazonK
     public async Task DeleteMaterialAsync(string keyId, CancellationToken cancellationToken)
     {
         const string Operation = "kms:DeleteImportedKeyMaterial";
-        var answer = await AwsCall.InvokeAsync(
-            Operation, region, () => client.DeleteImportedKeyMaterialAsync(new DeleteImportedKeyMaterialRequest { KeyId = keyId }, cancellationToken), cancellationToken).ConfigureAwait(false);
+        var answer = await SendAsync(
+            Operation, () => client.DeleteImportedKeyMaterialAsync(new DeleteImportedKeyMaterialRequest { KeyId = keyId }, cancellationToken), cancellationToken).ConfigureAwait(false);
         if (string.IsNullOrEmpty(answer.KeyId))
         {
             throw new AwsCallException(FailureKind.InvalidAnswer, "the answer names no key.") { Operation = Operation, Region = region };
@@ -163,11 +163,18 @@ internal sealed class KmsKeyManager(IAmazonKeyManagementService client, IAmazonK
 
     private static List<Tag> TagsOf(KeyCreation creation) => [.. creation.Tags.Select(static tag => new Tag { TagKey = tag.Key, TagValue = tag.Value })];
 
+    private Task<T> SendAsync<T>(string operation, Func<Task<T>> call, CancellationToken cancellationToken)
+        where T : AmazonWebServiceResponse
+    {
+        Task<T> Invoke() => AwsCall.InvokeAsync(operation, region, call, cancellationToken);
+        return log is null ? Invoke() : log.SendAsync(operation, Invoke, static answer => answer.ResponseMetadata?.RequestId);
+    }
+
     // The SDK does not look at the body of an answer that has no members: AWS's has none, or at most that of nothing.
     private async Task WriteAsync<T>(string operation, Func<Task<T>> call, CancellationToken cancellationToken)
         where T : AmazonWebServiceResponse
     {
-        var answer = await AwsCall.InvokeAsync(operation, region, call, cancellationToken).ConfigureAwait(false);
+        var answer = await SendAsync(operation, call, cancellationToken).ConfigureAwait(false);
         if (answer.ContentLength > Nothing.Length)
         {
             throw new AwsCallException(FailureKind.InvalidAnswer, "the answer is not AWS's: it has a body where AWS has none.") { Operation = operation, Region = region };

@@ -156,13 +156,14 @@ internal sealed class AwsSession : IAwsSession
         _clients.Get(region, AmazonCloudTrailClient.Service, static (credentials, config) => new AmazonCloudTrailClient(credentials, config)), region, _request.Bounds);
 
     /// <inheritdoc/>
-    public IKeyManager GetKeyManager(string region) => new KmsKeyManager(
+    public IKeyManager GetKeyManager(string region, RequestLog? log = null) => new KmsKeyManager(
         KmsIn(region),
         _clients.Get(
             region,
             static (credentials, config) => new SendOnceKmsClient(credentials, config),
             static () => new AmazonKeyManagementServiceConfig { MaxErrorRetry = 0 }),
-        region);
+        region,
+        log);
 
     /// <inheritdoc/>
     public IKeySigner GetKeySigner(string region) => new KmsKeySigner(KmsIn(region), region);

@@ -71,7 +71,7 @@ internal sealed class EmergencyGrants(IAwsSession session, IRunReporter reporter
         {
             try
             {
-                await CommittedWrite.SendAsync(token => session.GetKeyManager(work.Target.Where.Region).RevokeGrantAsync(work.Target.Key.Value, grant, token), stop).ConfigureAwait(false);
+                await CommittedWrite.SendAsync(token => session.GetKeyManager(work.Target.Where.Region, work.Evidence.Requests).RevokeGrantAsync(work.Target.Key.Value, grant, token), stop).ConfigureAwait(false);
                 work.Revoked.Add(grant);
                 work.Note($"kms:RevokeGrant of {grant}: done");
             }

@@ -53,7 +53,7 @@ public sealed class EmergencyStop(IAwsSession session, IRunReporter reporter, Ti
         }
     }
 
-    private KeyEvidence Evidence(KeyStateTarget target) => new(options, target.Key.Value, reporter);
+    private KeyEvidence Evidence(KeyStateTarget target) => new(options, target.Key.Value, reporter, time);
 
     private Task ForEachAsync(IReadOnlyList<EmergencyWork> works, string? activity, Func<EmergencyWork, Task> act, CancellationToken stop) =>
         new BoundedRun(reporter, throttleLimit) { Activity = activity, Noun = "keys" }.RunAsync(works, static work => work.Target.Key.Value, (work, _) => act(work), stop);
@@ -85,7 +85,7 @@ public sealed class EmergencyStop(IAwsSession session, IRunReporter reporter, Ti
         var work = new EmergencyWork(target, time.GetUtcNow(), Evidence(target));
         try
         {
-            await CommittedWrite.SendAsync(token => session.GetKeyManager(target.Where.Region).DisableKeyAsync(target.Key.Value, token), stop).ConfigureAwait(false);
+            await CommittedWrite.SendAsync(token => session.GetKeyManager(target.Where.Region, work.Evidence.Requests).DisableKeyAsync(target.Key.Value, token), stop).ConfigureAwait(false);
             work.Note($"{options.Action.Operation}: done");
         }
         catch (AwsCallException exception)

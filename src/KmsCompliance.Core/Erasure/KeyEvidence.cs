@@ -11,7 +11,8 @@ namespace KmsCompliance.Erasure;
 /// <param name="operation">The operation of KMS that makes the change.</param>
 /// <param name="keyArn">The key.</param>
 /// <param name="reporter">Who is told what was not signed.</param>
-internal sealed class KeyEvidence(EvidenceChain? evidence, string command, string operation, string keyArn, IRunReporter reporter)
+/// <param name="time">Tells the time.</param>
+internal sealed class KeyEvidence(EvidenceChain? evidence, string command, string operation, string keyArn, IRunReporter reporter, TimeProvider time)
 {
     // So that a line stays one that can be read, however many secrets there are.
     private const int MostLines = 5_000;
@@ -21,13 +22,17 @@ internal sealed class KeyEvidence(EvidenceChain? evidence, string command, strin
     /// <param name="options">How the change is made.</param>
     /// <param name="keyArn">The key.</param>
     /// <param name="reporter">Who is told what was not signed.</param>
-    public KeyEvidence(KeyStateOptions options, string keyArn, IRunReporter reporter)
-        : this(options.Evidence, options.Command, options.Action.Operation, keyArn, reporter)
+    /// <param name="time">Tells the time.</param>
+    public KeyEvidence(KeyStateOptions options, string keyArn, IRunReporter reporter, TimeProvider time)
+        : this(options.Evidence, options.Command, options.Action.Operation, keyArn, reporter, time)
     {
     }
 
     /// <summary>Whether there is any.</summary>
     public bool IsKept => evidence is not null;
+
+    /// <summary>Where the requests of the change are noted: each entry on what was done has those since the one before.</summary>
+    public RequestLog Requests { get; } = new(time);
 
     /// <summary>The file; null for none.</summary>
     public string? EvidencePath => evidence?.FullPath;
@@ -56,7 +61,7 @@ internal sealed class KeyEvidence(EvidenceChain? evidence, string command, strin
         }
 
         // What could not wait for anything does not wait for a signature; the outcome's covers it.
-        var added = await chain.AddAfterAsync(write(Entry(step)), signs: step != EvidenceStep.Done, stop).ConfigureAwait(false);
+        var added = await chain.AddAfterAsync(write(Entry(step)) with { Requests = Requests.Take() }, signs: step != EvidenceStep.Done, stop).ConfigureAwait(false);
         if (added.NotSigned is { } why && !stop.IsCancellationRequested)
         {
             await reporter.OutcomeErrorAsync(why).ConfigureAwait(false);

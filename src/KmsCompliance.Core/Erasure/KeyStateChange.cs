@@ -35,7 +35,7 @@ public sealed class KeyStateChange(IAwsSession session, IRunReporter reporter, T
         var startedAt = time.GetUtcNow();
         var caller = await _account.GetCallerAsync(stop).ConfigureAwait(false);
         Refuse(key, caller);
-        var work = new Work(key, region, caller, startedAt, new KeyEvidence(options, key.Arn, reporter));
+        var work = new Work(key, region, caller, startedAt, new KeyEvidence(options, key.Arn, reporter, time));
         if (await options.Action.IsDoneAsync(key, session.GetKeyCatalog(region), stop).ConfigureAwait(false))
         {
             return Finish(new CmkKeyChange(Describe(work, CmkChangeStatus.Unchanged, $"The key is {key.KeyState} already.")) { Verified = true, KeyState = key.KeyState });
@@ -107,7 +107,7 @@ public sealed class KeyStateChange(IAwsSession session, IRunReporter reporter, T
 
     private async Task<CmkKeyChange> WriteAsync(Work work, CancellationToken stop)
     {
-        var manager = session.GetKeyManager(work.Region);
+        var manager = session.GetKeyManager(work.Region, work.Evidence.Requests);
         var probe = await ProbeAsync(work, stop).ConfigureAwait(false);
         work = work with { ProbeBefore = probe };
 

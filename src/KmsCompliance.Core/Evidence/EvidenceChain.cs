@@ -7,7 +7,8 @@ namespace KmsCompliance.Evidence;
 /// two, leave one chain.</summary>
 /// <param name="path">The file; made where it is not there.</param>
 /// <param name="time">Tells the time, and measures the waits.</param>
-public sealed class EvidenceChain(string path, TimeProvider time) : IDisposable
+/// <param name="writes">Takes in what entries say was sent; null for nothing.</param>
+public sealed class EvidenceChain(string path, TimeProvider time, EvidenceWrites? writes = null) : IDisposable
 {
     private const byte LineEnd = (byte)'\n';
 
@@ -16,7 +17,7 @@ public sealed class EvidenceChain(string path, TimeProvider time) : IDisposable
 
     private readonly SemaphoreSlim _turn = new(1);
     private readonly SemaphoreSlim _signing = new(1);
-    private readonly EvidenceReading _known = new();
+    private readonly EvidenceReading _known = new() { Taken = writes is null ? null : writes.Take };
     private int _looksInHurry;
 
     /// <summary>The file.</summary>
@@ -35,9 +36,45 @@ public sealed class EvidenceChain(string path, TimeProvider time) : IDisposable
     /// <param name="cancellationToken">Stops the wait for another writer, and that for the signature.</param>
     /// <returns>How far the chain goes with it.</returns>
     /// <exception cref="FailureException">It could not be signed or written; nothing of it counts.</exception>
-    public async Task<EvidenceHead> AddAsync(EvidenceEntry entry, CancellationToken cancellationToken) => Signer is null
-        ? await WriteAsync(content => NotSigned(content, why: null).Line, entry, cancellationToken, CancellationToken.None).ConfigureAwait(false)
-        : (await AddSignedAsync(entry, content => SignAsync(content, cancellationToken), isNeeded: true, cancellationToken, CancellationToken.None).ConfigureAwait(false)).Head;
+    public async Task<EvidenceHead> AddAsync(EvidenceEntry entry, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        return (await AddAsync(() => entry, cancellationToken).ConfigureAwait(false))!;
+    }
+
+    /// <summary>Adds an entry on what is in the file by then, signed where entries are. A chain that does not hold is not added to.</summary>
+    /// <param name="entryOf">What it says, asked while nobody else writes, and again where somebody wrote while it was signed; null for nothing
+    /// to add.</param>
+    /// <param name="cancellationToken">Stops the wait for another writer, and that for the signature.</param>
+    /// <returns>How far the chain goes with it; null where there was nothing to add.</returns>
+    /// <exception cref="FailureException">It could not be signed or written; nothing of it counts.</exception>
+    public async Task<EvidenceHead?> AddAsync(Func<EvidenceEntry?> entryOf, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(entryOf);
+        return Signer is null
+            ? await WriteAsync(content => NotSigned(content, why: null).Line, entryOf, cancellationToken, CancellationToken.None).ConfigureAwait(false)
+            : (await AddSignedAsync(entryOf, content => SignAsync(content, cancellationToken), isNeeded: true, cancellationToken, CancellationToken.None).ConfigureAwait(false))?.Head;
+    }
+
+    /// <summary>Reads what there is, once nobody writes, and changes nothing.</summary>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <returns>How far the chain goes.</returns>
+    /// <exception cref="FailureException">It cannot be read, or does not hold.</exception>
+    public async Task<EvidenceHead> ReadAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var file = await EvidenceFile.OpenAsync(path, static name => new FileStream(name, FileMode.Open, FileAccess.Read, FileShare.Read), time, cancellationToken).ConfigureAwait(false);
+            _known.Read(file, cancellationToken);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new FailureException(Failures.EvidenceUnreadable(path, exception));
+        }
+
+        CheckWhole();
+        return _known.Head;
+    }
 
     /// <summary>Adds an entry on what was done by now, which no stop keeps from being written. After one, others who hold the file are
     /// waited for a second in all. One that cannot be signed is written all the same, and says so.</summary>
@@ -47,9 +84,13 @@ public sealed class EvidenceChain(string path, TimeProvider time) : IDisposable
     /// <param name="stop">Shortens the wait for others, and ends that for the signature.</param>
     /// <returns>How far the chain goes with it, and why it is not signed.</returns>
     /// <exception cref="FailureException">It could not be written; nothing of it counts.</exception>
-    public async Task<EvidenceAddition> AddAfterAsync(EvidenceEntry entry, bool signs, CancellationToken stop) => Signer is null || !signs
-        ? new EvidenceAddition(await WriteAsync(content => NotSigned(content, why: null).Line, entry, CancellationToken.None, stop).ConfigureAwait(false), NotSigned: null)
-        : await AddSignedAsync(entry, content => TrySignAsync(content, stop), isNeeded: false, CancellationToken.None, stop).ConfigureAwait(false);
+    public async Task<EvidenceAddition> AddAfterAsync(EvidenceEntry entry, bool signs, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        return Signer is null || !signs
+            ? new EvidenceAddition((await WriteAsync(content => NotSigned(content, why: null).Line, () => entry, CancellationToken.None, stop).ConfigureAwait(false))!, NotSigned: null)
+            : (await AddSignedAsync(() => entry, content => TrySignAsync(content, stop), isNeeded: false, CancellationToken.None, stop).ConfigureAwait(false))!;
+    }
 
     /// <inheritdoc/>
     public void Dispose()
@@ -66,16 +107,20 @@ public sealed class EvidenceChain(string path, TimeProvider time) : IDisposable
 
     // Nobody waits for a signature but who wants one: the file is let go of meanwhile, and what was signed is written only if nobody else
     // has written. Of one process one entry is signed at a time.
-    private async Task<EvidenceAddition> AddSignedAsync(
-        EvidenceEntry entry, Func<EvidenceContent, Task<(ReadOnlyMemory<byte> Line, Failure? Why)>> sign, bool isNeeded, CancellationToken cancellationToken, CancellationToken hurry)
+    private async Task<EvidenceAddition?> AddSignedAsync(
+        Func<EvidenceEntry?> entryOf, Func<EvidenceContent, Task<(ReadOnlyMemory<byte> Line, Failure? Why)>> sign, bool isNeeded, CancellationToken cancellationToken, CancellationToken hurry)
     {
-        ArgumentNullException.ThrowIfNull(entry);
         await _signing.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             for (var attempt = 0; attempt < MostSignatures; attempt++)
             {
-                var content = await WithFileAsync(_ => Follow(entry), cancellationToken, hurry).ConfigureAwait(false);
+                var content = await WithFileAsync(_ => entryOf() is { } entry ? Follow(entry) : null, cancellationToken, hurry).ConfigureAwait(false);
+                if (content is null)
+                {
+                    return null;
+                }
+
                 var (line, why) = await sign(content).ConfigureAwait(false);
                 if (await WithFileAsync(file => IsNext(content) ? Write(file, line) : null, cancellationToken, hurry).ConfigureAwait(false) is { } head)
                 {
@@ -86,7 +131,7 @@ public sealed class EvidenceChain(string path, TimeProvider time) : IDisposable
             var crowded = Failures.EvidenceNotSigned(Signer!.KeyArn, "others wrote to the file whenever an entry was signed.");
             return isNeeded
                 ? throw new FailureException(crowded)
-                : new EvidenceAddition(await WriteAsync(content => NotSigned(content, crowded).Line, entry, cancellationToken, hurry).ConfigureAwait(false), crowded);
+                : new EvidenceAddition((await WriteAsync(content => NotSigned(content, crowded).Line, entryOf, cancellationToken, hurry).ConfigureAwait(false))!, crowded);
         }
         finally
         {
@@ -94,11 +139,8 @@ public sealed class EvidenceChain(string path, TimeProvider time) : IDisposable
         }
     }
 
-    private Task<EvidenceHead> WriteAsync(Func<EvidenceContent, ReadOnlyMemory<byte>> lineOf, EvidenceEntry entry, CancellationToken cancellationToken, CancellationToken hurry)
-    {
-        ArgumentNullException.ThrowIfNull(entry);
-        return WithFileAsync(file => Write(file, lineOf(Follow(entry))), cancellationToken, hurry);
-    }
+    private Task<EvidenceHead?> WriteAsync(Func<EvidenceContent, ReadOnlyMemory<byte>> lineOf, Func<EvidenceEntry?> entryOf, CancellationToken cancellationToken, CancellationToken hurry) =>
+        WithFileAsync(file => entryOf() is { } entry ? Write(file, lineOf(Follow(entry))) : null, cancellationToken, hurry);
 
     private async Task<T> WithFileAsync<T>(Func<FileStream, T> use, CancellationToken cancellationToken, CancellationToken hurry)
     {
@@ -160,12 +202,14 @@ public sealed class EvidenceChain(string path, TimeProvider time) : IDisposable
             _known.Read(file, cancellationToken);
         }
 
-        // A line that is ended was written whole, and is an entry. Only one that is not may be what a killed writer left, and may stand
-        // behind what another one left, which it was about to note.
-        string? changed = last is { IsWhole: false } ? "its last line was changed." : _known is { UnreadLine: > 0, Rest.IsEmpty: true } ? $"line {_known.UnreadLine} is no entry of a chain: it was changed or put in." : null;
-        if (_known.Problems.Count > 0 || changed is not null)
+        CheckWhole();
+    }
+
+    private void CheckWhole()
+    {
+        if (_known.Damage is { Count: > 0 } damage)
         {
-            throw new FailureException(Failures.EvidenceBroken(path, _known.Problems.Count > 0 ? _known.Problems : [changed!]));
+            throw new FailureException(Failures.EvidenceBroken(path, damage));
         }
     }
 

@@ -1,3 +1,5 @@
+using KmsCompliance.Model;
+
 namespace KmsCompliance.Evidence;
 
 /// <summary>What an entry of evidence says: who did or will do what, and what came of it. What is not known is left out.</summary>
@@ -21,10 +23,10 @@ public sealed record EvidenceEntry
     /// <summary>The key's Region.</summary>
     public string? Region { get; init; }
 
-    /// <summary>The key.</summary>
-    public required string KeyArn { get; init; }
+    /// <summary>The key; null where it is about several.</summary>
+    public string? KeyArn { get; init; }
 
-    /// <summary>What is done to it: the KMS operation, such as <c>kms:DisableKey</c>.</summary>
+    /// <summary>What is done to it: the KMS operation, such as <c>kms:DisableKey</c>; or what CloudTrail was asked.</summary>
     public required string Action { get; init; }
 
     /// <summary>The key's state before; null where it was not read.</summary>
@@ -62,6 +64,13 @@ public sealed record EvidenceEntry
 
     /// <summary>Whether the refusal over what depends on the key was overridden.</summary>
     public bool? Forced { get; init; }
+
+    /// <summary>The requests that were sent since the entry before of the same change, none where it is empty; null in an entry from before
+    /// they were noted, and where nothing was sent yet.</summary>
+    public IReadOnlyList<SentRequest>? Requests { get; init; }
+
+    /// <summary>The events that CloudTrail has of what earlier entries say.</summary>
+    public IReadOnlyList<EvidenceEvent>? Events { get; init; }
 
     /// <summary>In which order things were done, where that is not the order of the entries.</summary>
     public IReadOnlyList<string>? Order { get; init; }

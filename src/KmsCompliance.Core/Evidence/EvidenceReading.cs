@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using KmsCompliance.Files;
 
 namespace KmsCompliance.Evidence;
@@ -18,6 +19,7 @@ internal sealed class EvidenceReading
     private readonly List<string> _problems = [];
     private readonly SortedSet<string> _signedBy = new(StringComparer.Ordinal);
     private readonly ArrayBufferWriter<byte> _unread = new();
+    private readonly List<UInt128> _hashes = [];
     private long _unreadLine;
 
     /// <summary>How far it goes.</summary>
@@ -78,6 +80,27 @@ internal sealed class EvidenceReading
 
     /// <summary>Told each entry as it comes; null for nobody.</summary>
     public Action<EvidenceHead>? Seen { get; init; }
+
+    /// <summary>Told each entry of a chain that holds so far, with its content; null for nobody.</summary>
+    public Action<EvidenceHead, EvidenceContent>? Taken { get; init; }
+
+    /// <summary>What keeps the file from being added to: sentences; empty where nothing does. A line that is ended was written whole, and is
+    /// an entry. Only one that is not may be what a killed writer left, and may stand behind what another one left, which it was about to
+    /// note.</summary>
+    public IReadOnlyList<string> Damage
+    {
+        get
+        {
+            if (_problems.Count > 0)
+            {
+                return _problems;
+            }
+
+            return EvidenceLine.TryRead(Rest.Span, out var last) && !last.IsWhole ? ["its last line was changed."]
+                : _unreadLine > 0 && Rest.IsEmpty ? [$"line {_unreadLine} is no entry of a chain: it was changed or put in."]
+                : [];
+        }
+    }
 
     /// <summary>Reads what there is behind what was read before.</summary>
     /// <param name="file">The file.</param>
@@ -177,12 +200,39 @@ internal sealed class EvidenceReading
         }
 
         TakeSignature(read);
+        TakeEvents(content, before);
         Head = new EvidenceHead(content.Number, read.Hash);
         FirstAt ??= content.WrittenAt;
         LastAt = content.WrittenAt;
         if (ProblemCount == before)
         {
             Seen?.Invoke(Head);
+        }
+
+        if (ProblemCount == 0)
+        {
+            _hashes.Add(Digits(read.Hash));
+            Taken?.Invoke(Head, content);
+        }
+    }
+
+    // Half of a hash tells entries apart as well, and of many entries is half as long.
+    private static UInt128 Digits(string hash) => UInt128.Parse(hash.AsSpan(0, EvidenceHead.HashDigits / 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+
+    // Behind a damaged place it is not known any more which entries there were.
+    private void TakeEvents(EvidenceContent content, long before)
+    {
+        if (ProblemCount > 0 || before > 0)
+        {
+            return;
+        }
+
+        foreach (var one in content.Entry.Events ?? [])
+        {
+            if (one.Number < 1 || one.Number > _hashes.Count || !EvidenceHead.TryParse(new EvidenceHead(one.Number, one.Hash).ToString(), out var named) || _hashes[(int)one.Number - 1] != Digits(named.Hash))
+            {
+                Note($"line {Lines} has the events of an entry {one.Number} that is not in the chain before it as it says.");
+            }
         }
     }
 

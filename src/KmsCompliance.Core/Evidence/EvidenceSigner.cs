@@ -1,4 +1,5 @@
 using KmsCompliance.Errors;
+using KmsCompliance.Identifiers;
 using KmsCompliance.Ports;
 
 namespace KmsCompliance.Evidence;
@@ -10,6 +11,22 @@ public sealed class EvidenceSigner(IKeySigner signer, string keyArn)
 {
     private EvidenceSeal? _seal;
     private Failure? _problem;
+
+    /// <summary>Reads which key is to sign.</summary>
+    /// <param name="keyArn">Its ARN, or an alias's.</param>
+    /// <exception cref="FailureException">It is neither.</exception>
+    public static KeyReference Parse(string keyArn) =>
+        KeyReference.TryParse(keyArn, out var key, out _) && key.Arn is not null ? key : throw new FailureException(Failures.InvalidSigningKey(keyArn));
+
+    /// <summary>What signs with a key.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="session">The session: it signs as the caller, whichever accounts the keys are of that the evidence is about.</param>
+    public static EvidenceSigner Of(KeyReference key, IAwsSession session)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        ArgumentNullException.ThrowIfNull(session);
+        return new EvidenceSigner(session.GetKeySigner(key.Arn!.Region), key.Value);
+    }
 
     /// <summary>The key, as it was named.</summary>
     public string KeyArn => keyArn;

@@ -9,6 +9,9 @@ public static class EvidenceStep
     /// <summary>Something was done, and nothing was written before: it could not wait.</summary>
     public const string Done = "Done";
 
+    /// <summary>CloudTrail shows what earlier entries say.</summary>
+    public const string Events = "Events";
+
     /// <summary>What came of it: what was read back.</summary>
     public const string Outcome = "Outcome";
 }

@@ -30,7 +30,7 @@ internal sealed class MaterialImport(IAwsSession session, IRunReporter reporter,
     /// <exception cref="AwsCallException">A call failed. Nothing was imported.</exception>
     public async Task<CmkKeyChange> RunAsync(MaterialTarget target, CancellationToken stop)
     {
-        var manager = session.GetKeyManager(target.Region);
+        var manager = session.GetKeyManager(target.Region, target.Evidence.Requests);
         var wrapped = Wrap(await manager.GetImportParametersAsync(target.Key.KeyId, stop).ConfigureAwait(false), target);
 
         // Without an entry on the disk nothing is changed.
@@ -159,7 +159,7 @@ internal sealed class MaterialImport(IAwsSession session, IRunReporter reporter,
     // What came may be somebody else's. A key takes bytes again that it has, without harm, and answers whose they are; others it refuses.
     private async Task<bool> IsOursAsync(MaterialTarget target, string id, CancellationToken stop)
     {
-        var manager = session.GetKeyManager(target.Region);
+        var manager = session.GetKeyManager(target.Region, target.Evidence.Requests);
         var wrapped = Wrap(await manager.GetImportParametersAsync(target.Key.KeyId, stop).ConfigureAwait(false), target) with { IsNew = false };
         return await CommittedWrite.SendAsync(token => manager.ImportMaterialAsync(target.Key.KeyId, wrapped, token), stop).ConfigureAwait(false) == id;
     }

@@ -150,7 +150,7 @@ public sealed class MaterialImportRun(IAwsSession session, IRunReporter reporter
 
     private async Task RotateAsync(MaterialTarget primary, string? id, KeyTarget named, CancellationToken stop)
     {
-        var rotation = new MaterialRotation(reporter, new KeyEvidence(options.Evidence, options.Command, "kms:RotateKeyOnDemand", primary.Key.Arn, reporter), primary, stop);
+        var rotation = new MaterialRotation(reporter, new KeyEvidence(options.Evidence, options.Command, "kms:RotateKeyOnDemand", primary.Key.Arn, reporter, time), primary, stop);
         try
         {
             // Without an entry on the disk nothing is changed.
@@ -165,7 +165,7 @@ public sealed class MaterialImportRun(IAwsSession session, IRunReporter reporter
             }
 
             var reference = KeyReference.FromService(primary.Key.Arn);
-            await new KeyRotationChange(session, rotation, time, 1, new KeyRotationEdit(KeyRotationEdit.Rotate))
+            await new KeyRotationChange(session, rotation, time, 1, new KeyRotationEdit(KeyRotationEdit.Rotate)) { Requests = rotation.Requests }
                 .RunAsync([named with { Key = reference, Where = named.Where with { Region = primary.Region } }], stop).ConfigureAwait(false);
         }
         catch (Exception exception)
@@ -194,7 +194,7 @@ public sealed class MaterialImportRun(IAwsSession session, IRunReporter reporter
         };
         MaterialRefusals.CheckKind(key, callerAccount);
         var history = await RotationHistory.ReadAsync(session.GetKeyCatalog(where.Region), key.KeyId, stop).ConfigureAwait(false);
-        var evidence = new KeyEvidence(options.Evidence, options.Command, "kms:ImportKeyMaterial", key.Arn, reporter);
+        var evidence = new KeyEvidence(options.Evidence, options.Command, "kms:ImportKeyMaterial", key.Arn, reporter, time);
         return new MaterialTarget(key, where.Region, history, await _account.GetCallerAsync(stop).ConfigureAwait(false), evidence, startedAt);
     }
 }

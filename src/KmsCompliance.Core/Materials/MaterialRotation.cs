@@ -16,6 +16,9 @@ internal sealed class MaterialRotation(IRunReporter inner, KeyEvidence evidence,
     private bool _hasIntent;
     private bool _isTold;
 
+    /// <summary>Where its requests are noted.</summary>
+    public RequestLog Requests => evidence.Requests;
+
     /// <summary>Writes down what is to be done.</summary>
     /// <param name="materialId">The material that is rotated to.</param>
     /// <exception cref="FailureException">It could not be written.</exception>

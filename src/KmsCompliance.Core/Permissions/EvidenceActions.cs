@@ -16,6 +16,13 @@ internal static class EvidenceActions
         ErrorId = "EvidenceNotSigned",
     };
 
+    /// <summary>Those by which events are found.</summary>
+    public static IReadOnlyList<CmkAction> Update =>
+    [
+        new(UsageActions.LookupEvents) { WhenMissing = "What is asked about has the Status NotRead, and nothing of it is added to the file." },
+        .. Sign.Select(static action => new CmkAction(action) { WhenMissing = "With -SigningKeyArn nothing is added to the file." }),
+    ];
+
     /// <summary>Those for <c>-SigningKeyArn</c>.</summary>
     public static IReadOnlyList<CmkAction> Sign { get; } =
     [

@@ -6,6 +6,17 @@ namespace KmsCompliance.Permissions;
 /// <remarks><see href="https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscloudtrail.html"/></remarks>
 internal static class UsageActions
 {
+    public static CmkAction LookupEvents { get; } = new()
+    {
+        Action = "cloudtrail:LookupEvents",
+        Access = CmkActionAccess.Read,
+        Scope = ActionScope.Region,
+        Reason = "the event history",
+        Required = true,
+        WhenMissing = "Nothing is said of the key's use but an object with the Outcome NotRead; -Unused does not need it.",
+        ErrorId = "AccessDenied",
+    };
+
     public static IReadOnlyList<CmkAction> Look { get; } =
     [
         AuditActions.DescribeRegions,
@@ -15,16 +26,7 @@ internal static class UsageActions
             WhenMissing = "A key that -KeyId names by alias is not found; one that is named by id or ARN is.",
             ErrorId = "AccessDenied",
         },
-        new()
-        {
-            Action = "cloudtrail:LookupEvents",
-            Access = CmkActionAccess.Read,
-            Scope = ActionScope.Region,
-            Reason = "the event history",
-            Required = true,
-            WhenMissing = "Nothing is said of the key's use but an object with the Outcome NotRead; -Unused does not need it.",
-            ErrorId = "AccessDenied",
-        },
+        LookupEvents,
         new()
         {
             Action = "kms:GetKeyLastUsage",

@@ -53,7 +53,7 @@ public sealed class UnreachableAccount(IAwsSession session, string reason) : IAw
     public IEventHistory GetEventHistory(string region) => throw Refusal(region);
 
     /// <inheritdoc/>
-    public IKeyManager GetKeyManager(string region) => throw Refusal(region);
+    public IKeyManager GetKeyManager(string region, RequestLog? log = null) => throw Refusal(region);
 
     /// <inheritdoc/>
     public IKeySigner GetKeySigner(string region) => throw Refusal(region);

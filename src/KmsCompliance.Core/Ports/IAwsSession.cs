@@ -62,7 +62,8 @@ public interface IAwsSession : IAsyncDisposable
 
     /// <summary>Makes and changes keys in a Region.</summary>
     /// <param name="region">The Region's code.</param>
-    IKeyManager GetKeyManager(string region);
+    /// <param name="log">Where what changes something is noted; null for nowhere.</param>
+    IKeyManager GetKeyManager(string region, RequestLog? log = null);
 
     /// <summary>Signs with keys in a Region.</summary>
     /// <param name="region">The Region's code.</param>

@@ -37,6 +37,9 @@ public sealed record RecordedEvent(string EventId, DateTimeOffset At)
     /// <summary>The address that the call came from, or the service.</summary>
     public string? SourceAddress { get; init; }
 
+    /// <summary>The id of the request, as the service answered it; null where it does not say.</summary>
+    public string? RequestId { get; init; }
+
     /// <summary>What the call was refused with; null where it succeeded.</summary>
     public string? ErrorCode { get; init; }
 

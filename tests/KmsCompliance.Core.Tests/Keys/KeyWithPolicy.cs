@@ -70,7 +70,7 @@ internal sealed class KeyWithPolicy(string policy) : IAwsSession, IKeyCatalog, I
 
     public IEventHistory GetEventHistory(string region) => throw new NotSupportedException();
 
-    public IKeyManager GetKeyManager(string region) => this;
+    public IKeyManager GetKeyManager(string region, RequestLog? log = null) => this;
 
     public IKeySigner GetKeySigner(string region) => throw new NotSupportedException();
 

@@ -64,7 +64,7 @@ internal sealed class Account : IAwsSession, IRegionCatalog
 
     public IEventHistory GetEventHistory(string region) => throw new NotSupportedException();
 
-    public IKeyManager GetKeyManager(string region) => throw new NotSupportedException();
+    public IKeyManager GetKeyManager(string region, RequestLog? log = null) => throw new NotSupportedException();
 
     public IKeySigner GetKeySigner(string region) => throw new NotSupportedException();
 

@@ -34,6 +34,7 @@ internal static class OutputObjects
         [typeof(CmkKeyChange)] = "New-ServiceCmk XRay -Region us-west-1 | Disable-ServiceCmk -Confirm:$false",
         [typeof(XRayTraceDelivery)] = "Test-XRayTraceDelivery -Region us-east-1, eu-west-1 -TimeoutSeconds 0",
         [typeof(CmkEvidence)] = $"{Evidence} Test-CmkEvidence $file; [IO.File]::Delete($file)",
+        [typeof(CmkEvidenceEvent)] = $"{Evidence} Update-CmkEvidence $file; [IO.File]::Delete($file)",
         [typeof(CmkPolicy)] = "New-CmkPolicy XRay eu-west-1 -AccountId 111122223333",
         [typeof(CmkPolicyFinding)] = $"Test-CmkPolicy {Key}",
         [typeof(CmkAccess)] = $"Test-CmkAccess {Key} {Role} Decrypt",

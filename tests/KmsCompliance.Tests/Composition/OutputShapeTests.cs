@@ -72,6 +72,7 @@ public sealed class OutputShapeTests : SandboxTest
                     CmkPolicyChange change => change.KeyArn,
                     CmkKeyChange change => change.KeyArn,
                     CmkEvidence evidence => evidence.EvidencePath,
+                    CmkEvidenceEvent one => $"{one.Operation} {one.KeyArn}",
                     XRayTraceDelivery delivery => $"Trace {delivery.TraceId} in {delivery.Region}: {delivery.Outcome}",
                     CmkRotationChange change => change.KeyArn,
                     CmkPlan plan => plan.PlanPath,

@@ -56,6 +56,8 @@ internal static class HostileCases
             answer is CmkAccessChange { Principal: "cloudtrail.amazonaws.com" } change ? $"{change.KeyArn} {change.Principal} {change.Action} {change.Change}" : null),
         Answers("Get-CmkUsage", "Get-CmkUsage alias/billing -Region eu-west-1 -QuotaShare 1", answer =>
             answer is CmkUsage { Outcome: KeyUsageOutcome.Allowed or KeyUsageOutcome.Denied, Kind: KeyUsageKind.Use } use ? $"{use.KeyArn} {use.EventId} {use.Principal} {use.ViaService} {use.Outcome}" : null),
+        Answers("Update-CmkEvidence", "Update-CmkEvidence $evidence -WhatIf", answer =>
+            answer is CmkEvidenceEvent { Status: CmkEvidenceEventStatus.Found } one ? $"{one.KeyArn} {one.Operation} {one.EventId}" : null) with { Prepare = WriteEvidence },
         Answers("New-CmkPolicy", "New-CmkPolicy XRay -Region eu-west-1, eu-west-2", answer => ((CmkPolicy)answer).ToString()),
         Answers("New-CmkUserPolicy", "New-CmkUserPolicy alias/billing XRay -Region eu-west-1", answer => ((CmkUserPolicy)answer).ToString()),
     ];
@@ -118,7 +120,15 @@ internal static class HostileCases
     public static IEnumerable<HostileCase> All => Readers.Concat(Writers);
 
     private static CmkPlan MakePlan(HostileLane lane) => Assert.Single(lane.Calm.Run<CmkPlan>(
-        $"Get-XRayEncryptionStatus -Region us-west-1, us-west-2 | New-CmkPlan '{Path.Combine(Directory.CreateTempSubdirectory("kmscompliance-plan-").FullName, "a.json")}' -CreateKey"));
+        $"Get-XRayEncryptionStatus -Region us-west-1, us-west-2 | New-CmkPlan '{lane.Temporary["a.plan.json"]}' -CreateKey"));
+
+    private static void WriteEvidence(HostileLane lane)
+    {
+        var path = lane.Temporary[$"{Guid.NewGuid():N}.jsonl"];
+        lane.Calm.Run<object>($"Disable-ServiceCmk alias/audit-logs-next -Region eu-west-1 -EvidencePath '{path}' -Confirm:$false; Enable-ServiceCmk alias/audit-logs-next -Region eu-west-1 -EvidencePath '{path}' -Confirm:$false");
+        lane.Session.Set("evidence", path);
+        lane.Calm.Set("evidence", path);
+    }
 
     private static string WriteMaterial(HostileLane lane)
     {

@@ -222,6 +222,11 @@ public abstract class LeastRightsTest : SandboxTest
             Test-CmkEvidence $file
             [IO.File]::Delete($file)
             """),
+        ["Update-CmkEvidence"] = new("Update-CmkEvidence $evidence; Update-CmkEvidence \"$evidence.signed\" -SigningKeyArn arn:aws:kms:eu-west-2:111122223333:alias/evidence")
+        {
+            Before = $"New-ServiceCmk XRay -Region eu-west-1 | Disable-ServiceCmk -EvidencePath $evidence -Confirm:$false; Disable-ServiceCmk {NextLogs} -EvidencePath \"$evidence.signed\" -Confirm:$false",
+            Achieves = static output => output is CmkEvidenceEvent { Status: CmkEvidenceEventStatus.Noted },
+        },
         ["Test-XRayTraceDelivery"] = new("Test-XRayTraceDelivery -Region eu-west-1* -TimeoutSeconds 0") { Achieves = static output => output is XRayTraceDelivery { Outcome: TraceDeliveryOutcome.Delivered } },
         ["Set-XRayCmk"] = new($"Set-XRayCmk -Region eu-west-1* -KeyId alias/billing-multi-region; Set-XRayCmk -KeyId {Platform}; Set-XRayCmk -KeyId {Tracing} -RepairPolicy -Resolve")
         {
@@ -285,6 +290,7 @@ public abstract class LeastRightsTest : SandboxTest
     private protected ScriptResult Run(string command, string? policy, string prefix = "")
     {
         var use = Uses[command];
+        Session.Set("evidence", Temporary["evidence.jsonl"]);
         if (use.Before is not null)
         {
             Session.Run<object>(use.Before);
@@ -342,6 +348,7 @@ public abstract class LeastRightsTest : SandboxTest
         Server.World.SetIdentityPolicy(Holder, policy ?? """{"Version":"2012-10-17","Statement":{"Effect":"Deny","Action":"*","Resource":"*"}}""");
         using var holder = new ModuleSession(Server.Url, Holder);
         holder.Set("store", store.Arn);
+        holder.Set("evidence", Temporary["evidence.jsonl"]);
         return holder.Run(prefix + use.Script);
     }
 

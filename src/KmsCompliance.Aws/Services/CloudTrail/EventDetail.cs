@@ -55,6 +55,7 @@ internal static class EventDetail
             RoleArn = who?.RoleArn,
             InvokedBy = who?.InvokedBy,
             SourceAddress = json.ReadText("sourceIPAddress"),
+            RequestId = json.ReadText("requestID"),
             ErrorCode = json.ReadText("errorCode"),
             ContextArn = json.ReadObject("requestParameters", static request => new Named(request.ReadObject("encryptionContext", ArnIn)?.Arn))?.Arn,
         };

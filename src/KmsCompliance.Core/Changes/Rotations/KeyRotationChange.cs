@@ -22,6 +22,9 @@ public sealed class KeyRotationChange(IAwsSession session, IRunReporter reporter
     private readonly ConcurrentDictionary<string, KeyDirectory> _keys = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, bool> _done = new(StringComparer.Ordinal);
 
+    /// <summary>Where the requests are noted; null for nowhere.</summary>
+    public RequestLog? Requests { get; init; }
+
     /// <summary>Changes the rotation of keys, of each once, however often and by whatever name it comes.</summary>
     /// <param name="targets">The keys.</param>
     /// <param name="stop">Keeps further changes from starting; one that started is followed to its outcome.</param>
@@ -43,7 +46,7 @@ public sealed class KeyRotationChange(IAwsSession session, IRunReporter reporter
         }
 
         RotationRefusals.Check(key, edit);
-        var work = new Work(key, session.GetKeyCatalog(target.Where.Region), session.GetKeyManager(target.Where.Region), target.Where.Region, startedAt);
+        var work = new Work(key, session.GetKeyCatalog(target.Where.Region), session.GetKeyManager(target.Where.Region, Requests), target.Where.Region, startedAt);
         await (edit.Action == KeyRotationEdit.Rotate ? RotateAsync(work, stop) : SetAsync(work, stop)).ConfigureAwait(false);
     }
 

@@ -67,7 +67,7 @@ public abstract class EvidenceCmdlet : KeyChangeCmdlet
             Evidence = new EvidenceChain(EvidenceLocation.Resolve(this, EvidencePath), Time);
             if (SigningKeyArn is not null)
             {
-                _signingKey = KeyReference.TryParse(SigningKeyArn, out var key, out _) && key.Arn is not null ? key : throw new FailureException(Failures.InvalidSigningKey(SigningKeyArn));
+                _signingKey = EvidenceSigner.Parse(SigningKeyArn);
             }
         }
         catch (FailureException exception) when (!NeedsEvidence)
@@ -114,9 +114,9 @@ public abstract class EvidenceCmdlet : KeyChangeCmdlet
     /// <param name="session">The session: it signs as the caller, whichever accounts the keys are of.</param>
     private protected void HaveSigned(IAwsSession session)
     {
-        if (_signingKey is { Arn: { } arn } && Evidence is not null)
+        if (_signingKey is not null && Evidence is not null)
         {
-            Evidence.Signer = new EvidenceSigner(session.GetKeySigner(arn.Region), _signingKey.Value);
+            Evidence.Signer = EvidenceSigner.Of(_signingKey, session);
         }
     }
 
