@@ -1110,8 +1110,9 @@
     }
 
     'Update-CmkEvidence' = @{
-        Answer      = { param([hashtable] $With = @{}) $file = Join-Path ([IO.Path]::GetTempPath()) "$([guid]::NewGuid()).jsonl"; $null = New-ServiceCmk -Service XRay -Region us-west-1 -Alias "alias/contract-$([guid]::NewGuid())" | Disable-ServiceCmk -EvidencePath $file -Confirm:$false -WhatIf:$false; Update-CmkEvidence -Path $file @With; Remove-Item -LiteralPath $file -WhatIf:$false -Confirm:$false }
-        Writes      = $true
+        # Evidence of a change that nobody made here.
+        Answer      = { param([hashtable] $With = @{}) $file = Join-Path ([IO.Path]::GetTempPath()) "$([guid]::NewGuid()).jsonl"; $chain = [KmsCompliance.Evidence.EvidenceChain]::new($file, [TimeProvider]::System, $null); $entry = [KmsCompliance.Evidence.EvidenceEntry]@{ Step = 'Done'; ChangeId = 'a'; Command = 'Disable-ServiceCmk'; KeyArn = 'arn:aws:kms:eu-west-1:111122223333:key/00000101-5a6d-4b0c-8000-000000000101'; Action = 'kms:DisableKey' }; $null = $chain.AddAsync($entry, [Threading.CancellationToken]::None).Result; $chain.Dispose(); Update-CmkEvidence -Path $file @With; Remove-Item -LiteralPath $file -Confirm:$false }
+        Writes      = $false
         Bindings    = @(
             @{ What = 'changes'; Run = { $file = Join-Path ([IO.Path]::GetTempPath()) "$([guid]::NewGuid()).jsonl"; New-ServiceCmk -Service XRay -Region us-west-1 | Disable-ServiceCmk -EvidencePath $file -Confirm:$false | Update-CmkEvidence; Remove-Item -LiteralPath $file }; Then = { $_.Status -eq 'Noted' -and $_.EventId.Count -eq 1 } }
             @{ What = 'saved changes'; Run = { $file = Join-Path ([IO.Path]::GetTempPath()) "$([guid]::NewGuid()).jsonl"; New-ServiceCmk -Service XRay -Region us-west-1 | Disable-ServiceCmk -EvidencePath $file -Confirm:$false | Copy-Saved | Update-CmkEvidence; Remove-Item -LiteralPath $file }; Then = { $_.Status -eq 'Noted' } }

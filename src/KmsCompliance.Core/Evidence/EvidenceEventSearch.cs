@@ -15,6 +15,17 @@ public sealed class EvidenceEventSearch(IAwsSession session, IRunReporter report
 {
     private readonly AccountCheck _account = new(session);
 
+    /// <summary>Tells the files of keys whose account could not be reached.</summary>
+    /// <param name="keys">The keys, with the places that they were led to.</param>
+    public static void TellUnreached(IEnumerable<EvidenceKey> keys)
+    {
+        ArgumentNullException.ThrowIfNull(keys);
+        foreach (var key in keys.Where(static key => key.Where.NotSeen is not null))
+        {
+            key.Of.Tell(key.Writes, NotRead(key.Where.NotSeen!));
+        }
+    }
+
     /// <summary>Looks for them, and tells the files of the keys.</summary>
     /// <param name="keys">The keys.</param>
     /// <param name="stop">Stops the work.</param>
@@ -47,8 +58,10 @@ public sealed class EvidenceEventSearch(IAwsSession session, IRunReporter report
     private async Task ReadAsync(EvidenceKey key, Stretch stretch, CancellationToken stop)
     {
         var now = time.GetUtcNow();
-        var from = stretch.From > now - EvidenceMatching.Kept ? stretch.From : new DateTimeOffset((now - EvidenceMatching.Kept).UtcTicks / TimeSpan.TicksPerSecond * TimeSpan.TicksPerSecond, TimeSpan.Zero);
-        var until = stretch.To > from ? stretch.To : from;
+        var from = Later(stretch.From, Second(now - EvidenceMatching.Kept));
+
+        // Of what is to come there is nothing.
+        var until = Later(from, stretch.To < now ? stretch.To : Second(now).AddSeconds(1));
         List<RecordedEvent> events = [];
         var missing = stretch.Writes.ToHashSet();
         var read = 0;
@@ -79,6 +92,10 @@ public sealed class EvidenceEventSearch(IAwsSession session, IRunReporter report
 
         key.Of.Tell(EvidenceMatching.Match(stretch.Writes, events, key.Of.IsNoted, now));
     }
+
+    private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
+
+    private static DateTimeOffset Second(DateTimeOffset moment) => new(moment.UtcTicks - (moment.UtcTicks % TimeSpan.TicksPerSecond), TimeSpan.Zero);
 
     private static EvidenceMatch NotRead(string why) => new(CmkEvidenceEventStatus.NotRead, $"CloudTrail's event history could not be read: {why}");
 

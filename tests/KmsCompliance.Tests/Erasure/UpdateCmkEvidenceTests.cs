@@ -90,10 +90,11 @@ public sealed class UpdateCmkEvidenceTests : ErasureTest
     {
         Change($"Disable-ServiceCmk {Unused} -EvidencePath '{EvidencePath}' -Confirm:$false");
         var text = File.ReadAllText(EvidencePath);
-        var one = Assert.Single(Session.Run<CmkEvidenceEvent>($"Update-CmkEvidence '{EvidencePath}' -WhatIf"));
+        var one = Assert.Single(Session.Run<CmkEvidenceEvent>($"Update-CmkEvidence '{EvidencePath}' -WhatIf -PassThru"));
 
         Assert.Equal((CmkEvidenceEventStatus.Found, 1, text), (one.Status, one.EventId.Count, File.ReadAllText(EvidencePath)));
         Assert.StartsWith("2:", one.EvidenceHead, StringComparison.Ordinal);
+        Assert.Empty(Session.Run<CmkEvidenceEvent>($"Update-CmkEvidence '{EvidencePath}' -WhatIf"));
     }
 
     [Fact]
@@ -154,6 +155,10 @@ public sealed class UpdateCmkEvidenceTests : ErasureTest
         var alone = Session.Run($"Update-CmkEvidence '{EvidencePath}'");
         Assert.Equal(["AccountMismatch"], alone.ErrorIds);
         Assert.Equal([CmkEvidenceEventStatus.Noted, CmkEvidenceEventStatus.NotRead], alone.Output.Select(static one => ((CmkEvidenceEvent)one.BaseObject).Status));
+
+        var refused = Session.Run($"Update-CmkEvidence '{EvidencePath}' -Session (Connect-CmkSession -RoleName Nobody)");
+        Assert.Single(refused.Errors);
+        Assert.Contains("role/Nobody", ((CmkEvidenceEvent)refused.Output[1].BaseObject).Message, StringComparison.Ordinal);
 
         var all = Session.Run<CmkEvidenceEvent>($"Update-CmkEvidence '{EvidencePath}' -Session $role");
         Assert.Equal([("111122223333", "Noted"), ("555566667777", "Noted")], all.Select(static one => (one.AccountId!, one.Status)));

@@ -56,7 +56,7 @@ internal static class HostileCases
             answer is CmkAccessChange { Principal: "cloudtrail.amazonaws.com" } change ? $"{change.KeyArn} {change.Principal} {change.Action} {change.Change}" : null),
         Answers("Get-CmkUsage", "Get-CmkUsage alias/billing -Region eu-west-1 -QuotaShare 1", answer =>
             answer is CmkUsage { Outcome: KeyUsageOutcome.Allowed or KeyUsageOutcome.Denied, Kind: KeyUsageKind.Use } use ? $"{use.KeyArn} {use.EventId} {use.Principal} {use.ViaService} {use.Outcome}" : null),
-        Answers("Update-CmkEvidence", "Update-CmkEvidence $evidence -WhatIf", answer =>
+        Answers("Update-CmkEvidence", "Update-CmkEvidence $evidence -WhatIf -PassThru", answer =>
             answer is CmkEvidenceEvent { Status: CmkEvidenceEventStatus.Found } one ? $"{one.KeyArn} {one.Operation} {one.EventId}" : null) with { Prepare = WriteEvidence },
         Answers("New-CmkPolicy", "New-CmkPolicy XRay -Region eu-west-1, eu-west-2", answer => ((CmkPolicy)answer).ToString()),
         Answers("New-CmkUserPolicy", "New-CmkUserPolicy alias/billing XRay -Region eu-west-1", answer => ((CmkUserPolicy)answer).ToString()),

@@ -45,7 +45,14 @@ public sealed class UpdateCmkEvidenceCommand : AwsCmdlet, ICommandActions
     [ValidateRange(0.01, 1.0)]
     public double QuotaShare { get; set; } = 0.5;
 
+    /// <summary>Under -WhatIf, puts out what was found too, instead of showing only what would be added. Without -WhatIf it changes nothing:
+    /// what is known of each request is put out anyway.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
     private protected override double? ShareOfQuota => QuotaShare;
+
+    private protected override bool PutsOutPreviews => PassThru;
 
     /// <inheritdoc/>
     protected override void BeginProcessing()
@@ -129,6 +136,7 @@ public sealed class UpdateCmkEvidenceCommand : AwsCmdlet, ICommandActions
             static (key, place) => key with { Where = place },
             static key => key.Key.Arn?.AccountId,
             cancellationToken).ConfigureAwait(false);
+        EvidenceEventSearch.TellUnreached(keys);
         await new AccountRuns(session, reporter, ThrottleLimit) { Activity = Activity }.RunAsync(
             keys,
             static key => key.Where,
@@ -171,7 +179,16 @@ public sealed class UpdateCmkEvidenceCommand : AwsCmdlet, ICommandActions
                 await reporter.VerboseAsync($"'{update.FullPath}' does not say that anything was sent.", cancellationToken).ConfigureAwait(false);
             }
 
-            await reporter.OutputPageAsync(events, cancellationToken).ConfigureAwait(false);
+            if (!reporter.IsWhatIf)
+            {
+                await reporter.OutputPageAsync(events, cancellationToken).ConfigureAwait(false);
+                continue;
+            }
+
+            foreach (var one in events)
+            {
+                await reporter.PreviewAsync(one, cancellationToken).ConfigureAwait(false);
+            }
         }
     }
 }
