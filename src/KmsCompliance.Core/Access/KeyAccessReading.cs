@@ -38,10 +38,13 @@ public sealed class KeyAccessReading(IAwsSession session, IRunReporter reporter,
             targets,
             (_, policy, place, grants) => Proposed is null
                 ? ListAsync(new KeyUsers(policy, place, grants, identities, Actions), limits => new(policy, place, grants, identities, Actions) { Limits = limits })
-                : Task.FromResult<IReadOnlyList<object>>([.. new KeyAccessComparison(policy, Proposed, place, grants, identities, Actions).List()]),
+                : CompareAsync(new KeyAccessComparison(policy, Proposed, place, grants, identities, Actions), limits => new(policy, Proposed, place, grants, identities, Actions) { Limits = limits }),
             cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<IReadOnlyList<object>> ListAsync(KeyUsers users, Func<IReadOnlyDictionary<string, AccountLimits>, KeyUsers> within) =>
         [.. (Organization is null ? users : within(await Organization.OfAsync(users.Accounts).ConfigureAwait(false))).List()];
+
+    private async Task<IReadOnlyList<object>> CompareAsync(KeyAccessComparison comparison, Func<IReadOnlyDictionary<string, AccountLimits>, KeyAccessComparison> within) =>
+        [.. (Organization is null ? comparison : within(await Organization.OfAsync(comparison.Accounts).ConfigureAwait(false))).List()];
 }

@@ -70,7 +70,7 @@ internal static class PolicyActions
 
     /// <summary>Those of <c>KeyAccessComparison</c>.</summary>
     public static IReadOnlyList<CmkAction> Compare { get; } =
-        [.. OfKeys.Select(static action => action.Action == "kms:GetKeyPolicy" ? new(action) { WhenMissing = "Nothing is said of the key; two documents are compared without any right." } : action)];
+        [.. WhoCan.Select(static action => action.Action == "kms:GetKeyPolicy" ? new(action) { WhenMissing = "Nothing is said of the key; two documents are compared without any right." } : action)];
 
     public static IReadOnlyList<CmkAction> ComposeForUser { get; } =
     [

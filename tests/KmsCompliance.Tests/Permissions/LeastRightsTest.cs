@@ -252,7 +252,10 @@ public abstract class LeastRightsTest : SandboxTest
         {
             Achieves = static output => output is CmkUsage { Outcome: not KeyUsageOutcome.NotRead },
         },
-        ["Compare-CmkAccess"] = new($"$policy = New-CmkPolicy XRay eu-west-1 -AccountId 111122223333; Compare-CmkAccess alias/billing $policy Decrypt -Region eu-west-1*; Compare-CmkAccess {Billing} $policy Decrypt"),
+        ["Compare-CmkAccess"] = new($"$policy = New-CmkPolicy XRay eu-west-1 -AccountId 111122223333; Compare-CmkAccess alias/billing $policy Decrypt -Region eu-west-1*; Compare-CmkAccess {Billing} $policy Decrypt -IncludeOrganization")
+        {
+            Before = $"Grant-CmkAccess {Billing} SecretsManager -ExternalAccount arn:aws:iam::555566667777:role/App -Confirm:$false",
+        },
         ["New-CmkUserPolicy"] = new($"New-CmkUserPolicy alias/billing XRay -Region eu-west-1*; New-CmkUserPolicy {Billing.Split('/')[1]} XRay -Region eu-west-1; New-CmkUserPolicy {Platform} XRay"),
         ["Set-ServiceCmk"] = new($"Set-ServiceCmk -Service SecretsManager -Region eu-west-1* -ResourceId billing/api-token-default-key -KeyId alias/billing; Set-ServiceCmk xray/111122223333/eu-west-1 {MultiRegion}; Set-ServiceCmk -Service CloudTrail -Region eu-west-1 -ResourceId billing-audit -KeyId alias/audit-logs-next; Set-ServiceCmk $store {EventLake} -Confirm:$false; Set-ServiceCmk -Service CloudTrail -Region eu-west-1 -ResourceId billing-audit -KeyId {Billing} -RepairPolicy -Resolve; Set-ServiceCmk -Service CloudWatchLogs -Region eu-west-2 -ResourceId aws/spans -KeyId alias/application-logs")
         {

@@ -125,6 +125,16 @@ public sealed class GetCmkAccessTests : SandboxTest
     }
 
     [Fact]
+    public void Whom_the_organization_shuts_out_gains_and_loses_nothing_by_another_policy()
+    {
+        SeedOrganization(isAdministrator: true, withoutFullAccess: ["Root"]);
+        const string compare = $"Compare-CmkAccess {MemberKeys} (New-CmkPolicy SecretsManager eu-west-1 -AccountId {Member} -Administrator arn:aws:iam::{Member}:role/KeyAdministrator -User arn:aws:iam::{Member}:role/App) Decrypt, DescribeKey -AccessKey {Chief}";
+
+        Assert.Contains(Session.Run<CmkAccessChange>(compare), static change => change.PrincipalAccountId == Member);
+        Assert.DoesNotContain(Session.Run<CmkAccessChange>($"{compare} -IncludeOrganization"), static change => change.PrincipalAccountId == Member);
+    }
+
+    [Fact]
     public void Policies_of_the_organization_that_could_not_be_read_stay_open_with_one_warning()
     {
         SeedOrganization(isAdministrator: false, withoutFullAccess: []);

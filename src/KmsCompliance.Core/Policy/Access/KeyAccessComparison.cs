@@ -19,12 +19,20 @@ internal sealed class KeyAccessComparison(
     /// <summary>What nobody was asked about, where documents alone are compared.</summary>
     public static AccountIdentities NotAsked { get; } = new([], "they were not looked at");
 
+    /// <summary>What the organization takes away from accounts; nothing is known of those that are not in it.</summary>
+    public IReadOnlyDictionary<string, AccountLimits> Limits { get; init; } = new Dictionary<string, AccountLimits>();
+
+    /// <summary>The accounts whose limits count.</summary>
+    public IEnumerable<string> Accounts => Of(before).Accounts.Concat(Of(after).Accounts).Distinct(StringComparer.Ordinal);
+
     /// <summary>Everybody for whom something changes.</summary>
     public IEnumerable<CmkAccessChange> List()
     {
-        var (was, becomes) = (new KeyUsers(before, place, grants, identities, actions), new KeyUsers(after, place, grants, identities, actions));
+        var (was, becomes) = (Of(before), Of(after));
         return was.Askers.Concat(becomes.Askers).DistinctBy(static asker => (asker.Shown, asker.Kind)).SelectMany(asker => List(asker, was, becomes));
     }
+
+    private KeyUsers Of(KeyPolicyDocument policy) => new(policy, place, grants, identities, actions) { Limits = Limits };
 
     private IEnumerable<CmkAccessChange> List(KeyAsker asker, KeyUsers was, KeyUsers becomes)
     {

@@ -1,10 +1,7 @@
 using System.Management.Automation;
-using KmsCompliance.Access;
 using KmsCompliance.Binding;
 using KmsCompliance.Completion;
 using KmsCompliance.Permissions;
-using KmsCompliance.Pipeline;
-using KmsCompliance.Places;
 using KmsCompliance.Policy.Access;
 using KmsCompliance.Policy.Documents;
 using KmsCompliance.Policy.Evaluation;
@@ -14,13 +11,11 @@ namespace KmsCompliance.Commands.Policies;
 /// <summary>Says who gains and who loses what where one key policy takes the place of another. Read-only.</summary>
 [Cmdlet(VerbsData.Compare, "CmkAccess", DefaultParameterSetName = Key)]
 [OutputType(typeof(CmkAccessChange))]
-public sealed class CompareCmkAccessCommand : RegionalCmdlet, ICommandActions
+public sealed class CompareCmkAccessCommand : KeyAccessCmdlet, ICommandActions
 {
     private const string Key = "Key";
     private const string Document = "Document";
 
-    private readonly KeyTargets _keys = new();
-    private IReadOnlyList<string>? _actions;
     private KeyPolicyDocument? _after;
 
     static IReadOnlyList<CmkAction> ICommandActions.Actions => PolicyActions.Compare;
@@ -46,34 +41,26 @@ public sealed class CompareCmkAccessCommand : RegionalCmdlet, ICommandActions
     [ValidateNotNull]
     public PolicyArgument PolicyDocument { get; set; } = null!;
 
-    /// <summary>What it is asked about: actions such as <c>Decrypt</c> or <c>kms:Decrypt</c>; left out, those that use a key.</summary>
-    [Parameter(Position = 2)]
-    [ArgumentCompleter(typeof(KmsActionCompleter))]
-    [ValidateNotNullOrEmpty]
-    public string[]? Action { get; set; }
+    /// <summary>Reads the service and resource control policies of the organization too, as its management account or a delegated
+    /// administrator.</summary>
+    [Parameter(ParameterSetName = Key)]
+    public override SwitchParameter IncludeOrganization { get; set; }
 
-    /// <summary>The Regions of keys that are named without an ARN, or of the key that the documents are for.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [Alias("RegionName")]
-    [SupportsWildcards]
-    [RegionTransformation]
-    [ArgumentCompleter(typeof(RegionCompleter))]
-    [ValidateNotNullOrEmpty]
-    public override RegionArgument[]? Region { get; set; }
+    private protected override string Activity => "Comparing who can use keys";
+
+    private protected override KeyPolicyDocument? Proposed => _after;
 
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        var actions = KmsActionNames.Read(Action, this);
         _after = PolicyDocuments.TryRead(this, PolicyDocument.Value, "The policy that takes the other's place");
-        _actions = _after is null ? null : actions;
     }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (_actions is null)
+        if (Actions is null || _after is null)
         {
             return;
         }
@@ -84,31 +71,10 @@ public sealed class CompareCmkAccessCommand : RegionalCmdlet, ICommandActions
                 this,
                 [(ReferencePolicy, "The policy that another takes the place of")],
                 CurrentRegions,
-                (_, before, place, _, _) => WriteObject(new KeyAccessComparison(before, _after!, place, GrantKnowledge.NotAsked, KeyAccessComparison.NotAsked, _actions).List(), enumerateCollection: true));
+                (_, before, place, _, _) => WriteObject(new KeyAccessComparison(before, _after, place, GrantKnowledge.NotAsked, KeyAccessComparison.NotAsked, Actions).List(), enumerateCollection: true));
             return;
         }
 
-        foreach (var key in KeyId!)
-        {
-            KeyInput.Note(key, _keys, AccountId, CurrentRegions, this);
-        }
-    }
-
-    /// <inheritdoc/>
-    protected override void EndProcessing()
-    {
-        if (_keys.Any)
-        {
-            RunWithSession(
-                async (session, reporter, token) =>
-                {
-                    await _keys.RunAsync(
-                        EntryOf(session, reporter),
-                        new AccountRuns(session, reporter, ThrottleLimit) { Activity = "Comparing who can use keys" },
-                        (there, told, ofAccount, atATime, stop) => new KeyAccessReading(there, told, atATime) { Actions = _actions!, Proposed = _after }.RunAsync(ofAccount, stop),
-                        token).ConfigureAwait(false);
-                },
-                _keys.RegionHint);
-        }
+        Note(KeyId!);
     }
 }
