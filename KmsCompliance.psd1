@@ -14,6 +14,7 @@
     AliasesToExport      = @()
     VariablesToExport    = @()
     CmdletsToExport      = @(
+        'Approve-CmkPlan'
         'Assert-CmkCompliance'
         'Compare-CmkAccess'
         'Compare-CmkSnapshot'

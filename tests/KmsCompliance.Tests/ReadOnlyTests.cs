@@ -79,6 +79,7 @@ public sealed partial class ReadOnlyTests : SandboxTest
         ["Test-CmkEvidence"] = (["Test-CmkEvidence ([IO.Path]::GetTempPath() + 'kmscompliance-no-evidence') -ErrorAction Ignore"], []),
         ["Test-XRayTraceDelivery"] = (["Test-XRayTraceDelivery -Region eu-west-1, eu-west-2 -TimeoutSeconds 0"], ["xray:PutTraceSegments"]),
         ["Set-XRayCmk"] = (["Set-XRayCmk -Region eu-west-1 -KeyId alias/billing-multi-region", "Set-XRayCmk -Region eu-west-1 -Default -NoWait"], ["xray:PutEncryptionConfig"]),
+        ["Approve-CmkPlan"] = (["$plan = [IO.Path]::GetTempPath() + 'kmscompliance-' + [guid]::NewGuid() + '.plan.json'; Get-XRayEncryptionStatus -Region us-east-1 | New-CmkPlan $plan -CreateKey | Approve-CmkPlan -SigningKeyArn arn:aws:kms:eu-west-2:111122223333:key/00000403-5a6d-4b0c-8000-000000000403 -Confirm:$false; [IO.File]::Delete($plan); [IO.File]::Delete($plan + '.approvals')"], ["kms:Sign"]),
         ["Assert-CmkCompliance"] = (["try { Get-CmkRule | Assert-CmkCompliance } catch { }"], []),
         ["Export-CmkReport"] = (["$null | Export-CmkReport ([IO.Path]::GetTempPath() + 'kmscompliance-read-only.csv') -WhatIf -ErrorAction Ignore"], []),
         ["Compare-CmkSnapshot"] = (["Compare-CmkSnapshot @() @()", "try { Compare-CmkSnapshot -HistoryPath ([IO.Path]::GetTempPath() + 'kmscompliance-no-history') } catch { }"], []),

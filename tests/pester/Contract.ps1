@@ -929,6 +929,21 @@
         Views       = @()
     }
 
+    'Approve-CmkPlan' = @{
+        Answer      = { param([hashtable] $With = @{}) if (-not $With.ContainsKey('Confirm')) { $With = $With + @{ Confirm = $false } }; $file = Join-Path ([IO.Path]::GetTempPath()) "$([guid]::NewGuid()).plan.json"; Get-XRayEncryptionStatus -Region us-east-1 | New-CmkPlan -Path $file -CreateKey | Approve-CmkPlan -SigningKeyArn arn:aws:kms:eu-west-2:111122223333:key/00000403-5a6d-4b0c-8000-000000000403 @With; Remove-Item -Path "$file*" -Confirm:$false }
+        Writes      = $true
+        Bindings    = @(
+            @{ What = 'plans'; Run = { $file = Join-Path ([IO.Path]::GetTempPath()) "$([guid]::NewGuid()).plan.json"; Get-XRayEncryptionStatus -Region us-east-1 | New-CmkPlan -Path $file -CreateKey | Approve-CmkPlan -SigningKeyArn arn:aws:kms:eu-west-2:111122223333:key/00000403-5a6d-4b0c-8000-000000000403 -Confirm:$false; Remove-Item -Path "$file*" -Confirm:$false }; Then = { $_.SignedText -eq "KmsCompliance plan $($_.PlanId) $($_.Hash)" } }
+            @{ What = 'saved plans'; Run = { $file = Join-Path ([IO.Path]::GetTempPath()) "$([guid]::NewGuid()).plan.json"; Get-XRayEncryptionStatus -Region us-east-1 | New-CmkPlan -Path $file -CreateKey | Copy-Saved | Approve-CmkPlan -SigningKeyArn arn:aws:kms:eu-west-2:111122223333:key/00000403-5a6d-4b0c-8000-000000000403 -Confirm:$false; Remove-Item -Path "$file*" -Confirm:$false }; Then = { $_.Approver -eq 'arn:aws:kms:eu-west-2:111122223333:key/00000403-5a6d-4b0c-8000-000000000403' } }
+        )
+        Errors      = @(
+            @{ Id = 'PlanUnreadable'; Run = { param([hashtable] $With) Approve-CmkPlan -Path (Join-Path ([IO.Path]::GetTempPath()) ([guid]::NewGuid())) -SigningKeyArn arn:aws:kms:eu-west-2:111122223333:key/00000403-5a6d-4b0c-8000-000000000403 @With } }
+            @{ Id = 'InvalidApprovalKey'; Ends = $true; Run = { param([hashtable] $With) Approve-CmkPlan -Path secrets.plan.json -SigningKeyArn alias/evidence @With } }
+        )
+        Completions = @()
+        Views       = @()
+    }
+
     'Test-CmkEvidence' = @{
         Answer      = { param([hashtable] $With = @{}) $file = Join-Path ([IO.Path]::GetTempPath()) "$([guid]::NewGuid()).jsonl"; $null = New-Item -ItemType File -Path $file; Test-CmkEvidence -Path $file @With; Remove-Item -LiteralPath $file }
         Writes      = $false

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using Amazon.KeyManagementService;
 using Amazon.KeyManagementService.Model;
@@ -40,6 +41,37 @@ internal sealed class KmsKeySigner(IAmazonKeyManagementService client, string re
             ? signature.ToArray()
             : throw new AwsCallException(FailureKind.InvalidAnswer, "the answer has no signature.") { Operation = Operation, Region = region };
     }
+
+    /// <inheritdoc/>
+    public async Task<AwsCallException?> TrySignAsync(string keyArn, string algorithm, string text, bool isHashed, CancellationToken cancellationToken)
+    {
+        const string Operation = "kms:Sign";
+        var bytes = Encoding.UTF8.GetBytes(text);
+        var request = new SignRequest
+        {
+            KeyId = keyArn,
+            MessageType = isHashed ? MessageType.DIGEST : MessageType.RAW,
+            SigningAlgorithm = algorithm,
+            Message = new MemoryStream(isHashed ? Hash(algorithm, bytes) : bytes),
+            DryRun = true,
+        };
+        try
+        {
+            await AwsCall.InvokeAsync(Operation, region, () => client.SignAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
+            return new AwsCallException(FailureKind.InvalidAnswer, "a trial was answered as if it were none.") { Operation = Operation, Region = region };
+        }
+        catch (AwsCallException exception)
+        {
+            return exception.Code == "DryRunOperationException" ? null : exception;
+        }
+    }
+
+    private static byte[] Hash(string algorithm, byte[] bytes) => algorithm switch
+    {
+        _ when algorithm.EndsWith("SHA_256", StringComparison.Ordinal) => SHA256.HashData(bytes),
+        _ when algorithm.EndsWith("SHA_384", StringComparison.Ordinal) => SHA384.HashData(bytes),
+        _ => SHA512.HashData(bytes),
+    };
 
     // KMS answers the key's ARN; an id alone is that of the key that was named by ARN.
     private static string? FindArn(string asked, string? answered) =>

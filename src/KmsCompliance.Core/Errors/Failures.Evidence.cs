@@ -64,7 +64,7 @@ public static partial class Failures
     public static Failure SigningKeyUnfit(string keyArn, string? keySpec, string? keyUsage, IReadOnlyList<string> accepted) =>
         New(
             FailureKind.InvalidArgument,
-            $"{keyArn} is a key of the spec {keySpec ?? "(none)"} for {keyUsage ?? "(nothing)"}, and cannot sign evidence.",
+            $"{keyArn} is a key of the spec {keySpec ?? "(none)"} for {keyUsage ?? "(nothing)"}, and cannot sign.",
             keyArn,
             $"Name a key for SIGN_VERIFY of one of the specs {string.Join(", ", accepted)}.");
 

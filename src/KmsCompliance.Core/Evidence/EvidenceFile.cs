@@ -21,10 +21,11 @@ internal static class EvidenceFile
     /// <param name="time">Measures the waits.</param>
     /// <param name="cancellationToken">Stops the wait.</param>
     /// <param name="givesUp">Asked after each look in vain whether it was the last; null for one that never is.</param>
+    /// <param name="inUse">What is said of a file that somebody holds for too long; null for what is said of evidence.</param>
     /// <exception cref="FailureException">Somebody holds it for too long.</exception>
     /// <exception cref="IOException">It cannot be opened.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be opened.</exception>
-    public static async Task<FileStream> OpenAsync(string path, Func<string, FileStream> open, TimeProvider time, CancellationToken cancellationToken, Func<bool>? givesUp = null)
+    public static async Task<FileStream> OpenAsync(string path, Func<string, FileStream> open, TimeProvider time, CancellationToken cancellationToken, Func<bool>? givesUp = null, Func<string, Failure>? inUse = null)
     {
         for (var look = 0; look < Looks; look++)
         {
@@ -43,6 +44,6 @@ internal static class EvidenceFile
             }
         }
 
-        throw new FailureException(Failures.EvidenceInUse(path));
+        throw new FailureException((inUse ?? Failures.EvidenceInUse)(path));
     }
 }

@@ -30,8 +30,10 @@ internal sealed record EvidenceSeal
     public bool IsOneOf(IReadOnlyList<ReadOnlyMemory<byte>> keys) =>
         TryDecode(PublicKey, out var key) && keys.Any(known => known.Span.SequenceEqual(key));
 
-    // There is one way to write it.
-    private static bool TryDecode(string text, out byte[] bytes)
+    /// <summary>Reads base64, of which there is one way to write it.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="bytes">The bytes.</param>
+    public static bool TryDecode(string text, out byte[] bytes)
     {
         bytes = new byte[text.Length];
         var isBase64 = Convert.TryFromBase64String(text, bytes, out var length);

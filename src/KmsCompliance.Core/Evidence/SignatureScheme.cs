@@ -1,9 +1,10 @@
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
 namespace KmsCompliance.Evidence;
 
-/// <summary>How keys of KMS sign, and how that is checked without KMS.</summary>
+/// <summary>How keys of KMS sign, how certificates sign as they do, and how that is checked without KMS.</summary>
 /// <remarks>The algorithms are those of the KMS developer guide, "Key spec reference", that .NET checks on every platform; keys of other specs
 /// (SM2, ECC_SECG_P256K1, Ed25519, ML-DSA) are not taken.</remarks>
 public static class SignatureScheme
@@ -35,6 +36,26 @@ public static class SignatureScheme
         }
     }
 
+    /// <summary>Signs a text with the private key of a certificate, as a key in KMS would.</summary>
+    /// <param name="certificate">The certificate, with its private key.</param>
+    /// <param name="algorithm">The algorithm, as KMS names it.</param>
+    /// <param name="text">The text, of which the UTF-8 is signed.</param>
+    /// <returns>Null where the private key is not there, or is of another kind.</returns>
+    /// <exception cref="CryptographicException">It cannot be used.</exception>
+    public static byte[]? Sign(X509Certificate2 certificate, string algorithm, string text)
+    {
+        ArgumentNullException.ThrowIfNull(certificate);
+        var bytes = Encoding.UTF8.GetBytes(text);
+        if (algorithm == RsaPss)
+        {
+            using var rsa = certificate.GetRSAPrivateKey();
+            return rsa?.SignData(bytes, HashAlgorithmName.SHA256, RSASignaturePadding.Pss);
+        }
+
+        using var curve = certificate.GetECDsaPrivateKey();
+        return HashOf(algorithm) is { } hash ? curve?.SignData(bytes, hash, DSASignatureFormat.Rfc3279DerSequence) : null;
+    }
+
     /// <summary>Whether a signature is a key's over a text.</summary>
     /// <param name="algorithm">The algorithm, as KMS names it.</param>
     /// <param name="publicKey">The public key: a SubjectPublicKeyInfo in DER.</param>
@@ -53,21 +74,14 @@ public static class SignatureScheme
                 return read == publicKey.Length && rsa.VerifyData(bytes, signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pss);
             }
 
-            HashAlgorithmName? hash = algorithm switch
-            {
-                "ECDSA_SHA_256" => HashAlgorithmName.SHA256,
-                "ECDSA_SHA_384" => HashAlgorithmName.SHA384,
-                "ECDSA_SHA_512" => HashAlgorithmName.SHA512,
-                _ => null,
-            };
-            if (hash is null)
+            if (HashOf(algorithm) is not { } hash)
             {
                 return false;
             }
 
             using var curve = ECDsa.Create();
             curve.ImportSubjectPublicKeyInfo(publicKey, out var taken);
-            return taken == publicKey.Length && curve.VerifyData(bytes, signature, hash.Value, DSASignatureFormat.Rfc3279DerSequence);
+            return taken == publicKey.Length && curve.VerifyData(bytes, signature, hash, DSASignatureFormat.Rfc3279DerSequence);
         }
         catch (Exception exception) when (exception is CryptographicException or PlatformNotSupportedException)
         {
@@ -106,6 +120,14 @@ public static class SignatureScheme
 
         return null;
     }
+
+    private static HashAlgorithmName? HashOf(string algorithm) => algorithm switch
+    {
+        "ECDSA_SHA_256" => HashAlgorithmName.SHA256,
+        "ECDSA_SHA_384" => HashAlgorithmName.SHA384,
+        "ECDSA_SHA_512" => HashAlgorithmName.SHA512,
+        _ => null,
+    };
 
     private static bool IsKey(Func<AsymmetricAlgorithm> create, byte[] bytes)
     {

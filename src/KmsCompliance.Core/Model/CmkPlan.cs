@@ -30,6 +30,9 @@ public sealed class CmkPlan
     /// <summary>Whether the settings that it was made with ask for an approval.</summary>
     public required bool RequiresApproval { get; init; }
 
+    /// <summary>Who approved it, and when, as the file beside it claims. It is not verified here, but by Invoke-CmkPlan.</summary>
+    public TextList Approval { get; init; } = [];
+
     /// <summary>The 12-digit accounts in which something is changed.</summary>
     public TextList Accounts { get; init; } = [];
 

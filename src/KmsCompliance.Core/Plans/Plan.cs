@@ -105,7 +105,24 @@ public sealed class Plan
             EstimatedCalls = Document.EstimatedCalls,
             MonthlyCost = Document.MonthlyCost,
             State = progress.State,
+            Approval = Approvals,
         };
+    }
+
+    // What the file claims: it is verified where the plan is applied.
+    private TextList Approvals
+    {
+        get
+        {
+            try
+            {
+                return [.. PlanApprovals.Read(this).Select(approval => approval.IsOf(this) ? approval.Describe() : $"(of another plan) {approval.Describe()}")];
+            }
+            catch (FailureException exception)
+            {
+                return [$"(not readable) {exception.Failure.Message}"];
+            }
+        }
     }
 
     /// <summary>Refuses a plan that is too old to be applied.</summary>

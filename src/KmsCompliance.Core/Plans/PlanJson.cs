@@ -12,6 +12,7 @@ namespace KmsCompliance.Plans;
 [JsonSerializable(typeof(PlanDocument))]
 [JsonSerializable(typeof(PlanState))]
 [JsonSerializable(typeof(PlanJournalEntry))]
+[JsonSerializable(typeof(PlanApproval))]
 internal sealed partial class PlanJson : JsonSerializerContext
 {
     private const int MaxDepth = 64;

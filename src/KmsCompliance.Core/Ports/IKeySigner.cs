@@ -15,4 +15,14 @@ public interface IKeySigner
     /// <param name="cancellationToken">Stops the work.</param>
     /// <returns>The signature: for ECDSA in DER (ANS X9.62-2005), for RSA as PKCS #1 defines it.</returns>
     Task<byte[]> SignAsync(string keyArn, string algorithm, string text, CancellationToken cancellationToken);
+
+    /// <summary>Asks whether a text would be signed; it is not (KMS API Reference, Sign, DryRun).</summary>
+    /// <param name="keyArn">The key.</param>
+    /// <param name="algorithm">The algorithm, as KMS names it.</param>
+    /// <param name="text">The text: at most 4,096 bytes of UTF-8.</param>
+    /// <param name="isHashed">Whether KMS would be handed its hash, which a policy can tell apart (kms:MessageType); the signature is as
+    /// good.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <returns>Why not, by KMS; null where it would be.</returns>
+    Task<Errors.AwsCallException?> TrySignAsync(string keyArn, string algorithm, string text, bool isHashed, CancellationToken cancellationToken);
 }

@@ -40,7 +40,8 @@ public sealed class SettingsReader(Func<string, Func<string, bool>> compile)
     private ComplianceSettings Read(SettingsValue root)
     {
         var members = Members(
-            root, "$schema", "approvedKeys", "accounts", "requiredTags", "maximumRotationDays", "maximumUnusedDays", "rules", "dataClassification", "exemptions");
+            root, "$schema", "approvedKeys", "accounts", "requiredTags", "maximumRotationDays", "maximumUnusedDays", "rules", "dataClassification", "exemptions",
+            "plans");
         if (members.TryGetValue("$schema", out var schema))
         {
             TextOf(schema);
@@ -60,7 +61,53 @@ public sealed class SettingsReader(Func<string, Func<string, bool>> compile)
             ClassTag = classTag,
             ClassSeverities = classSeverities,
             Exemptions = [.. ItemsOf(members, "exemptions").Select(ReadExemption)],
+            Plans = members.TryGetValue("plans", out var plans) ? ReadPlans(plans) : PlanSettings.None,
         };
+    }
+
+    private static PlanSettings ReadPlans(SettingsValue value)
+    {
+        var members = Members(value, "requireApproval", "approvers", "minimumApprovals");
+        var isRequired = members.TryGetValue("requireApproval", out var required) && FlagOf(required);
+        var approvers = new List<PlanApprover>();
+        foreach (var item in ItemsOf(members, "approvers"))
+        {
+            var approver = ReadApprover(item);
+            approvers.Add(approvers.Exists(other => other.Id == approver.Id) ? throw Problem(item, $"'{approver.Id}' is there twice") : approver);
+        }
+
+        return isRequired && approvers.Count == 0 ? throw Problem(required!, "an approval is asked for, and 'approvers' names nobody who could give it")
+            : new PlanSettings
+            {
+                RequireApproval = isRequired,
+                Approvers = approvers,
+                MinimumApprovals = !members.TryGetValue("minimumApprovals", out var least) ? 1
+                    : approvers.Count == 0 ? throw Problem(least, "'approvers' names nobody")
+                    : NumberOf(least, 1, approvers.Count),
+            };
+    }
+
+    // An alias can be pointed at another key by whoever may not approve.
+    private static PlanApprover ReadApprover(SettingsValue value)
+    {
+        var members = Members(value, "keyArn", "certificateSha256", "name");
+        var name = members.TryGetValue("name", out var called) ? TextOf(called) : null;
+        if (members.TryGetValue("keyArn", out var key) == members.TryGetValue("certificateSha256", out var certificate))
+        {
+            throw Problem(value, "it names an approver by one of 'keyArn' and 'certificateSha256'");
+        }
+
+        if (key is not null)
+        {
+            return KeyReference.TryParse(TextOf(key), out var reference, out _) && reference.Form == KeyReferenceForm.KeyArn
+                ? new PlanApprover(reference.Value, IsCertificate: false, name)
+                : throw Problem(key, $"'{key.Text}' is no ARN of a key. Accepted: arn:aws:kms:REGION:ACCOUNT:key/ID, and no alias: it could be pointed elsewhere");
+        }
+
+        var thumbprint = TextOf(certificate!).Replace(":", string.Empty, StringComparison.Ordinal);
+        return thumbprint.Length == 64 && thumbprint.All(char.IsAsciiHexDigit)
+            ? new PlanApprover(thumbprint.ToLowerInvariant(), IsCertificate: true, name)
+            : throw Problem(certificate!, $"'{certificate!.Text}' is no SHA-256 of a certificate. Accepted: 64 hexadecimal digits, with or without colons");
     }
 
     private static Dictionary<string, T> ReadRules<T>(List<KeyValuePair<string, SettingsValue>> rules, string name, Func<SettingsValue, T> read)

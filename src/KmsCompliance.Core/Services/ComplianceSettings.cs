@@ -36,6 +36,9 @@ public sealed record ComplianceSettings
     /// <summary>What has been accepted for a time.</summary>
     public IReadOnlyList<Exemption> Exemptions { get; init; } = [];
 
+    /// <summary>Who approves plans.</summary>
+    public PlanSettings Plans { get; init; } = PlanSettings.None;
+
     /// <summary>How much it matters that a rule does not hold of a resource.</summary>
     /// <param name="ruleId">The rule.</param>
     /// <param name="tags">The resource's tags; null where they are not known.</param>

@@ -1,3 +1,5 @@
+using KmsCompliance.Errors;
+using KmsCompliance.Model;
 using KmsCompliance.Services;
 
 namespace KmsCompliance.Permissions;
@@ -18,13 +20,50 @@ internal static class PlanActions
         ServiceActions.Change(ServiceCatalog.All).Where(IsRead),
         KeyActions.SetRotation.Where(IsRead));
 
-    /// <summary>Those of applying one.</summary>
-    public static IReadOnlyList<CmkAction> Apply { get; } = Merge(
-        "Steps that need it fail.",
-        "Steps that change policies fail; whether a key's policy lets the service in is left open, with a warning.",
-        Denied,
-        KeyActions.Make.Where(static action => IsOfStep(action) && !OfOtherKeys.Contains(action.Action)),
-        ServiceActions.Change(ServiceCatalog.All).Where(IsOfStep));
+    /// <summary>Those of approving one with a key in KMS. With a certificate none is needed.</summary>
+    public static IReadOnlyList<CmkAction> Approve { get; } =
+    [
+        new()
+        {
+            Action = "kms:GetPublicKey",
+            Access = CmkActionAccess.Read,
+            Scope = ActionScope.Key,
+            Required = true,
+            Reason = "with -SigningKeyArn, the key that signs, and that a signature is its",
+            WhenMissing = "Nothing is signed.",
+            ErrorId = nameof(Failures.PlanNotSigned),
+        },
+        new()
+        {
+            Action = "kms:Sign",
+            Access = CmkActionAccess.Write,
+            Scope = ActionScope.Key,
+            Required = true,
+            Reason = "with -SigningKeyArn, the signature",
+            WhenMissing = "Nothing is signed.",
+            ErrorId = nameof(Failures.PlanNotSigned),
+        },
+    ];
+
+    /// <summary>Those of applying one. <c>kms:Sign</c> is none of them: its trial has to be denied.</summary>
+    public static IReadOnlyList<CmkAction> Apply { get; } =
+    [
+        .. Merge(
+            "Steps that need it fail.",
+            "Steps that change policies fail; whether a key's policy lets the service in is left open, with a warning.",
+            Denied,
+            KeyActions.Make.Where(static action => IsOfStep(action) && !OfOtherKeys.Contains(action.Action)),
+            ServiceActions.Change(ServiceCatalog.All).Where(IsOfStep)),
+        new()
+        {
+            Action = "kms:GetPublicKey",
+            Access = CmkActionAccess.Read,
+            Scope = ActionScope.Key,
+            Reason = "with -SettingsPath, the keys of approvers",
+            WhenMissing = "A plan that such a key approved is not applied.",
+            ErrorId = nameof(Failures.PlanApprovalNotChecked),
+        },
+    ];
 
     /// <summary>Those of undoing one. An event data store has its key for life.</summary>
     public static IReadOnlyList<CmkAction> Undo { get; } = Merge(

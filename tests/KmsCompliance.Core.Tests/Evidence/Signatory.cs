@@ -21,6 +21,9 @@ internal sealed class Signatory(string keySpec = "ECC_NIST_P256") : IKeySigner, 
 
     public string KeyUsage { get; init; } = "SIGN_VERIFY";
 
+    /// <summary>The key's ARN.</summary>
+    public string Arn { get; init; } = KeyArn;
+
     /// <summary>What Sign fails with; null where it does not.</summary>
     public AwsCallException? Problem { get; set; }
 
@@ -43,7 +46,7 @@ internal sealed class Signatory(string keySpec = "ECC_NIST_P256") : IKeySigner, 
     public Task<SigningKey> GetPublicKeyAsync(string keyId, CancellationToken cancellationToken)
     {
         Asked++;
-        return Task.FromResult(new SigningKey(KeyArn, keySpec, KeyUsage, PublicKey));
+        return Task.FromResult(new SigningKey(Arn, keySpec, KeyUsage, PublicKey));
     }
 
     public async Task<byte[]> SignAsync(string keyArn, string algorithm, string text, CancellationToken cancellationToken)
@@ -66,6 +69,11 @@ internal sealed class Signatory(string keySpec = "ECC_NIST_P256") : IKeySigner, 
             _ => throw new InvalidOperationException(algorithm),
         };
     }
+
+    /// <summary>How a trial is answered; null for a text that would be signed.</summary>
+    public Func<bool, AwsCallException?> Trial { get; set; } = static _ => null;
+
+    public Task<AwsCallException?> TrySignAsync(string keyArn, string algorithm, string text, bool isHashed, CancellationToken cancellationToken) => Task.FromResult(Trial(isHashed));
 
     public void Dispose() => _key.Dispose();
 }

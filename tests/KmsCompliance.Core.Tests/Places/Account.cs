@@ -16,6 +16,9 @@ internal sealed class Account : IAwsSession, IRegionCatalog
     /// <summary>What DescribeRegions fails with; null where it answers.</summary>
     public AwsCallException? RegionsFault { get; init; }
 
+    /// <summary>What signs with the keys of a Region; null for nothing.</summary>
+    public Func<string, IKeySigner>? Signers { get; init; }
+
     public string? DefaultRegion { get; init; }
 
     public string AccountRegion => DefaultRegion ?? "us-east-1";
@@ -66,7 +69,7 @@ internal sealed class Account : IAwsSession, IRegionCatalog
 
     public IKeyManager GetKeyManager(string region, RequestLog? log = null) => throw new NotSupportedException();
 
-    public IKeySigner GetKeySigner(string region) => throw new NotSupportedException();
+    public IKeySigner GetKeySigner(string region) => Signers?.Invoke(region) ?? throw new NotSupportedException();
 
     public IBucketLocator GetBucketLocator(string region) => throw new NotSupportedException();
 

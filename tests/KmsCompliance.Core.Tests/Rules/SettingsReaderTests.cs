@@ -50,6 +50,32 @@ public sealed class SettingsReaderTests
         Assert.Equal(new DateOnly(2027, 1, 31), exemption.Expires);
     }
 
+    private const string Key = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+    private const string Thumbprint = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
+
+    [Fact]
+    public void Approvers_of_plans_are_keys_by_their_arns_and_certificates_by_their_thumbprints()
+    {
+        var colons = string.Join(':', Thumbprint.ToUpperInvariant().Chunk(2).Select(static pair => new string(pair)));
+        var plans = Read($$"""{ "plans": { "requireApproval": true, "approvers": [ { "keyArn": "{{Key}}", "name": "Security" }, { "certificateSha256": "{{colons}}" } ], "minimumApprovals": 2 } }""").Plans;
+
+        Assert.True(plans.RequireApproval);
+        Assert.Equal(2, plans.MinimumApprovals);
+        Assert.Equal([new PlanApprover(Key, IsCertificate: false, "Security"), new PlanApprover(Thumbprint, IsCertificate: true, Name: null)], plans.Approvers);
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("{ \"plans\": {} }")]
+    [InlineData("{ \"plans\": { \"requireApproval\": false, \"approvers\": [] } }")]
+    public void Where_nothing_is_said_of_plans_they_need_no_approval(string text)
+    {
+        var plans = Read(text).Plans;
+
+        Assert.Equal((false, 1), (plans.RequireApproval, plans.MinimumApprovals));
+        Assert.Empty(plans.Approvers);
+    }
+
     [Theory]
     [InlineData("{}")]
     [InlineData("// nothing\n{ }")]
@@ -88,6 +114,24 @@ public sealed class SettingsReaderTests
     [InlineData("{\"exemptions\": [ { \"rule\": \"KMSC001\", \"resource\": \"*\", \"owner\": \"o\", \"reason\": \"r\",\n\"expires\": \"31.01.2027\" } ] }", "line 2, /exemptions/0/expires: '31.01.2027' is no day. Accepted: such as 2027-01-31")]
     [InlineData("{\"exemptions\": [ { \"rule\": \"KMSC006\", \"resource\": \"*\", \"owner\": \"o\", \"reason\": \"r\", \"expires\": \"2027-01-31\" } ] }", "line 1, /exemptions/0/rule: 'KMSC006' names no rule that could be meant")]
     [InlineData("{\"exemptions\": [ { \"rule\": \"KMSC001\", \"resources\": \"*\", \"owner\": \"o\", \"reason\": \"r\", \"expires\": \"2027-01-31\" } ] }", "line 1, /exemptions/0/resources: 'resources' is not known")]
+    [InlineData("{\"plans\": []}", "line 1, /plans: it is a list, not an object")]
+    [InlineData("{\"plans\": {\n\"approver\": [] } }", "line 2, /plans/approver: 'approver' is not known. Accepted: requireApproval, approvers, minimumApprovals")]
+    [InlineData("{\"plans\": { \"requireApproval\": \"yes\" } }", "line 1, /plans/requireApproval: it is neither true nor false")]
+    [InlineData("{\"plans\": {\n\"requireApproval\": true } }", "line 2, /plans/requireApproval: an approval is asked for, and 'approvers' names nobody who could give it")]
+    [InlineData("{\"plans\": { \"requireApproval\": true, \"approvers\": [] } }", "line 1, /plans/requireApproval: an approval is asked for")]
+    [InlineData("{\"plans\": { \"approvers\": {} } }", "line 1, /plans/approvers: it is an object, not a list")]
+    [InlineData("{\"plans\": { \"approvers\": [ \"alias/a\" ] } }", "line 1, /plans/approvers/0: it is a text, not an object")]
+    [InlineData("{\"plans\": { \"approvers\": [ {} ] } }", "line 1, /plans/approvers/0: it names an approver by one of 'keyArn' and 'certificateSha256'")]
+    [InlineData("{\"plans\": { \"approvers\": [ { \"keyArn\": \"" + Key + "\", \"certificateSha256\": \"" + Thumbprint + "\" } ] } }", "line 1, /plans/approvers/0: it names an approver by one of")]
+    [InlineData("{\"plans\": { \"approvers\": [ { \"keyArn\":\n\"arn:aws:kms:eu-west-1:111122223333:alias/a\" } ] } }", "line 2, /plans/approvers/0/keyArn: 'arn:aws:kms:eu-west-1:111122223333:alias/a' is no ARN of a key. Accepted:")]
+    [InlineData("{\"plans\": { \"approvers\": [ { \"keyArn\": \"1234abcd-12ab-34cd-56ef-1234567890ab\" } ] } }", "line 1, /plans/approvers/0/keyArn: '1234abcd-12ab-34cd-56ef-1234567890ab' is no ARN of a key")]
+    [InlineData("{\"plans\": { \"approvers\": [ { \"certificateSha256\": \"9f86d081\" } ] } }", "line 1, /plans/approvers/0/certificateSha256: '9f86d081' is no SHA-256 of a certificate. Accepted: 64 hexadecimal digits")]
+    [InlineData("{\"plans\": { \"approvers\": [ { \"keyArn\": \"" + Key + "\" },\n{ \"keyArn\": \"" + Key + "\", \"name\": \"x\" } ] } }", "line 2, /plans/approvers/1: '" + Key + "' is there twice")]
+    [InlineData("{\"plans\": { \"approvers\": [ { \"keyArn\": \"" + Key + "\", \"name\": \"\" } ] } }", "line 1, /plans/approvers/0/name: it is empty")]
+    [InlineData("{\"plans\": { \"approvers\": [ { \"keyArn\": \"" + Key + "\", \"publicKey\": \"x\" } ] } }", "line 1, /plans/approvers/0/publicKey: 'publicKey' is not known. Accepted: keyArn, certificateSha256, name")]
+    [InlineData("{\"plans\": { \"approvers\": [ { \"keyArn\": \"" + Key + "\" } ], \"minimumApprovals\": 2 } }", "line 1, /plans/minimumApprovals: it is no whole number from 1 to 1")]
+    [InlineData("{\"plans\": { \"approvers\": [ { \"keyArn\": \"" + Key + "\" } ], \"minimumApprovals\": 0 } }", "line 1, /plans/minimumApprovals: it is no whole number from 1 to 1")]
+    [InlineData("{\"plans\": { \"minimumApprovals\": 1 } }", "line 1, /plans/minimumApprovals: 'approvers' names nobody")]
     public void What_is_not_right_is_an_error_that_names_the_line_and_the_place(string text, string problem)
     {
         var failure = Assert.Throws<FailureException>(() => Read(text)).Failure;

@@ -35,6 +35,22 @@ public sealed class TrialTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_trial_of_a_signature_is_no_use_and_policies_see_what_would_be_signed()
+    {
+        var id = await Client.CreateKeyAsync(new { KeySpec = "ECC_NIST_P256", KeyUsage = "SIGN_VERIFY" });
+        Task<Answer> Try(string type) => Client.KmsAsync("Sign", new { KeyId = id, Message = Convert.ToBase64String(new byte[32]), MessageType = type, SigningAlgorithm = "ECDSA_SHA_256", DryRun = true });
+        Assert.Equal("DryRunOperationException", (await Try("RAW")).Code);
+        Assert.False((await Client.KmsAsync("GetKeyLastUsage", new { KeyId = id })).Json.TryGetProperty("KeyLastUsage", out _));
+
+        const string Policy = """
+            {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::111122223333:root"},"Action":"kms:*","Resource":"*"},
+            {"Effect":"Deny","Principal":"*","Action":"kms:Sign","Resource":"*","Condition":{"StringEquals":{"kms:MessageType":"RAW","kms:SigningAlgorithm":"ECDSA_SHA_256"}}}]}
+            """;
+        (await Client.KmsAsync("PutKeyPolicy", new { KeyId = id, Policy })).Succeeded();
+        Assert.Equal(("AccessDeniedException", "DryRunOperationException"), ((await Try("RAW")).Code, (await Try("DIGEST")).Code));
+    }
+
+    [Fact]
     public async Task Nothing_is_encrypted_and_a_key_of_another_usage_is_refused()
     {
         var id = await Client.CreateKeyAsync();

@@ -73,6 +73,7 @@ public sealed class OutputShapeTests : SandboxTest
                     CmkKeyChange change => change.KeyArn,
                     CmkEvidence evidence => evidence.EvidencePath,
                     CmkEvidenceEvent one => $"{one.Operation} {one.KeyArn}",
+                    CmkPlanApproval approval => approval.PlanPath,
                     XRayTraceDelivery delivery => $"Trace {delivery.TraceId} in {delivery.Region}: {delivery.Outcome}",
                     CmkRotationChange change => change.KeyArn,
                     CmkPlan plan => plan.PlanPath,

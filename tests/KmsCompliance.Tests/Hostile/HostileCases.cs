@@ -109,6 +109,7 @@ internal static class HostileCases
                 lane.Calm.Run<object>($"Invoke-CmkPlan '{plan.PlanPath}'");
             },
         },
+        new("Approve-CmkPlan", "Approve-CmkPlan $plan -SigningKeyArn arn:aws:kms:eu-west-2:111122223333:key/00000403-5a6d-4b0c-8000-000000000403 -Confirm:$false", [], static (lane, run, _) => JudgeApprovals(lane, run)) { Prepare = MakePlanToApprove, Writes = true },
         Traces("Test-XRayTraceDelivery -Region eu-west-1, us-east-1 -TimeoutSeconds 0", "eu-west-1", "us-east-1"),
         Writer("Undo-CmkAccess", "$change | Undo-CmkAccess -Confirm:$false", "eu-west-1") with
         {
@@ -183,6 +184,25 @@ internal static class HostileCases
         { Writes = true };
 
     private static AuditCoverage Seen(HostileLane lane) => Assert.Single(lane.Session.Run<AuditCoverage>("$seen"));
+
+    private static void MakePlanToApprove(HostileLane lane)
+    {
+        var path = Path.Combine(Directory.CreateTempSubdirectory("kmscompliance-hostile-").FullName, "a.plan.json");
+        Assert.Single(lane.Calm.Run<CmkPlan>($"Get-XRayEncryptionStatus -Region us-east-1 | New-CmkPlan '{path}' -CreateKey"));
+        lane.Session.Set("plan", path);
+    }
+
+    // What is told was written, and what was written is told, unless a stop came between.
+    private static void JudgeApprovals(HostileLane lane, HostileRun run)
+    {
+        var path = Assert.Single(lane.Session.Run<string>("$plan"));
+        var written = Assert.Single(lane.Calm.Run<CmkPlan>($"Get-CmkPlan '{path}'")).Approval;
+        var told = run.Output.Cast<CmkPlanApproval>().ToList();
+        Assert.True(told.Count == written.Count || (run.IsStopped && told.Count == 0), $"{written.Count} approvals are there, and {told.Count} were told.");
+        Assert.All(written, approval => Assert.StartsWith("arn:aws:kms:", approval, StringComparison.Ordinal));
+        Assert.True(written.Count == 1 || run.IsStopped || run.IsTerminated || run.Errors.Count > 0);
+        Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
+    }
 
     // A key whose making was cut short.
     private static void BeginKey(HostileLane lane)

@@ -20,6 +20,7 @@ public abstract class LeastRightsTest : SandboxTest
     private const string PlanFile = "[IO.Path]::GetTempPath() + 'kmscompliance-plan-' + ([uri]$PSDefaultParameterValues['*:EndpointUrl']).Port";
     private const string LogGroup = "arn:aws:logs:eu-west-1:111122223333:log-group:/billing/invoices";
     private const string Trail = "arn:aws:cloudtrail:eu-west-1:111122223333:trail/billing-audit";
+    private const string Approvers = """{"plans":{"requireApproval":true,"approvers":[{"keyArn":"arn:aws:kms:eu-west-2:111122223333:key/00000403-5a6d-4b0c-8000-000000000403"}]}}""";
     private const string OpenBrace = "{";
     private const string CloseBrace = "}";
     private const string Resources = $"xray/111122223333/eu-west-2, {LogGroup}, {Trail}, {AliasSecret}";
@@ -183,8 +184,9 @@ public abstract class LeastRightsTest : SandboxTest
             $file = {PlanFile}
             Invoke-CmkPlan $file -Confirm:$false
             Invoke-CmkPlan "$file.begun" -Confirm:$false
+            Invoke-CmkPlan "$file.approved" -SettingsPath "$file.settings" -Confirm:$false
             New-CmkPlan "$file.store" $store -KeyId {EventLake} | Invoke-CmkPlan -Confirm:$false
-            '', '.begun', '.store' | ForEach-Object {OpenBrace} [IO.File]::Delete("$file$_"); [IO.File]::Delete("$file$_.journal") {CloseBrace}
+            '', '.begun', '.approved', '.settings', '.store' | ForEach-Object {OpenBrace} [IO.File]::Delete("$file$_"); [IO.File]::Delete("$file$_.approvals"); [IO.File]::Delete("$file$_.journal") {CloseBrace}
             """)
         {
             // One that was cut short when its key was made and not noted.
@@ -194,6 +196,8 @@ public abstract class LeastRightsTest : SandboxTest
                 $null = New-CmkPlan "$file.begun" xray/111122223333/eu-west-1 -CreateKey | Invoke-CmkPlan
                 $lines = [IO.File]::ReadAllLines("$file.begun.journal")
                 [IO.File]::WriteAllText("$file.begun.journal", $lines[0] + "`n" + $lines[1] + "`n")
+                $null = New-CmkPlan "$file.approved" -Service SecretsManager -ResourceId billing/api-token-default-key -Region eu-west-1 -KeyId alias/billing | Approve-CmkPlan -SigningKeyArn arn:aws:kms:eu-west-2:111122223333:key/00000403-5a6d-4b0c-8000-000000000403 -Confirm:$false
+                [IO.File]::WriteAllText("$file.settings", '{{Approvers}}')
                 """,
             StoreWithoutKey = true,
             Achieves = static output => output is CmkPlanOutcome { Status: CmkChangeStatus.Applied or CmkChangeStatus.Pending },
@@ -215,6 +219,17 @@ public abstract class LeastRightsTest : SandboxTest
                 """,
             SecretWrittenSince = "billing/api-token-cmk-alias-name",
             Achieves = static output => output is CmkPlanOutcome { Status: CmkPlanOutcome.Undone or CmkChangeStatus.Pending },
+        },
+        // Each endpoint has a port of its own, and the file is known to the caller that makes it and to the one that is tried.
+        ["Approve-CmkPlan"] = new("""
+            $file = [IO.Path]::GetTempPath() + 'kmscompliance-approve-' + ([uri]$PSDefaultParameterValues['*:EndpointUrl']).Port
+            Approve-CmkPlan $file -SigningKeyArn arn:aws:kms:eu-west-2:111122223333:key/00000403-5a6d-4b0c-8000-000000000403 -Confirm:$false
+            [IO.File]::Delete($file)
+            [IO.File]::Delete("$file.approvals")
+            """)
+        {
+            Before = "Get-XRayEncryptionStatus -Region us-east-1 | New-CmkPlan ([IO.Path]::GetTempPath() + 'kmscompliance-approve-' + ([uri]$PSDefaultParameterValues['*:EndpointUrl']).Port) -CreateKey -Force",
+            Achieves = static output => output is CmkPlanApproval,
         },
         ["Test-CmkEvidence"] = new("""
             $file = [IO.Path]::GetTempPath() + 'kmscompliance-' + [guid]::NewGuid() + '.jsonl'

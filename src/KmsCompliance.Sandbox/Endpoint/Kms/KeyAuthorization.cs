@@ -145,6 +145,12 @@ internal static class KeyAuthorization
             context["kms:GrantIsForAWSResource"] = [isForResource ? "true" : "false"];
         }
 
+        if (use.Signing is { } signing)
+        {
+            context["kms:MessageType"] = [signing.MessageType];
+            context["kms:SigningAlgorithm"] = [signing.Algorithm];
+        }
+
         if (use.ReplicaRegion is { } replicaRegion)
         {
             context["kms:ReplicaRegion"] = [replicaRegion];

@@ -18,6 +18,9 @@ internal sealed record KeyUse
     /// <summary>The Region that ReplicateKey makes a replica in.</summary>
     public string? ReplicaRegion { get; init; }
 
+    /// <summary>In what form Sign is handed what it signs, and by which algorithm.</summary>
+    public (string MessageType, string Algorithm)? Signing { get; init; }
+
     public string? GranteePrincipal { get; init; }
 
     public IReadOnlyList<string>? GrantOperations { get; init; }

@@ -38,7 +38,14 @@ internal static class SigningOperations
         var type = call.Input.OptionalChoice("MessageType", ["RAW", "DIGEST", "EXTERNAL_MU"]) ?? "RAW";
         var algorithm = call.Input.Text("SigningAlgorithm");
         var key = Find(call);
-        KeyAuthorization.Demand(call, key, "kms:Sign", KeyUse.Direct);
+        var usage = key.LastUsage;
+        KeyAuthorization.Demand(call, key, "kms:Sign", new KeyUse { Signing = (type, algorithm) });
+        if (call.Input.Flag("DryRun"))
+        {
+            // A trial is no use.
+            key.LastUsage = usage;
+        }
+
         var (member, algorithms) = KmsEnums.AlgorithmsOf(key);
         if (member != "SigningAlgorithms")
         {

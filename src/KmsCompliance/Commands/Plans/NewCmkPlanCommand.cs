@@ -26,6 +26,7 @@ public sealed class NewCmkPlanCommand : ResourceKeyCmdlet, ICommandActions
     private readonly Dictionary<string, KeyArgument> _keys = new(StringComparer.Ordinal);
     private KeyArgument? _key;
     private string _file = string.Empty;
+    private bool _requiresApproval;
 
     static IReadOnlyList<CmkAction> ICommandActions.Actions => PlanActions.Make;
 
@@ -125,6 +126,11 @@ public sealed class NewCmkPlanCommand : ResourceKeyCmdlet, ICommandActions
     [ValidateRange(0, 1000)]
     public decimal KeyPrice { get; set; } = 1m;
 
+    /// <summary>The settings file, whose <c>plans</c> says whether the plan is applied only when it is approved.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? SettingsPath { get; set; }
+
     /// <summary>Replaces a plan that is there and was never applied.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
@@ -150,6 +156,7 @@ public sealed class NewCmkPlanCommand : ResourceKeyCmdlet, ICommandActions
             End(problem);
         }
 
+        _requiresApproval = SettingsFile.Read(this, SettingsPath).Plans.RequireApproval;
         try
         {
             _file = PlanLocation.Resolve(this, Path);
@@ -212,6 +219,7 @@ public sealed class NewCmkPlanCommand : ResourceKeyCmdlet, ICommandActions
             Tags = Tags,
             KeyPrice = KeyPrice,
             MaximumAge = MaximumAge,
+            RequiresApproval = _requiresApproval,
         };
         RunWithSession(
             async (session, reporter, token) =>

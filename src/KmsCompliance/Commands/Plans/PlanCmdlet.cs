@@ -89,8 +89,8 @@ public abstract class PlanCmdlet : AwsCmdlet
             {
                 var places = await EntryOf(session, reporter).ResolveAsync(
                     plan.Places.Select(static place => new RegionSelection.Named(place.Region) { AccountId = place.AccountId }), token).ConfigureAwait(false);
+                await ApproveAsync(session, [.. places.Select(static place => place.Session).OfType<IAwsSession>().Prepend(session).Distinct()], reporter, token).ConfigureAwait(false);
                 using var journal = reporter.IsWhatIf ? PlanJournal.Look(plan, Time) : PlanJournal.Open(plan, Time);
-                await ApproveAsync(plan, session, reporter, token).ConfigureAwait(false);
                 var options = new PlanRunOptions { IsUndo = IsUndo, StopsOnError = StopOnError };
                 await ChangeLimit.RunAsync(
                     MaximumChange, reporter, within => new PlanRun(plan, journal, session, within, Time, ThrottleLimit, options).RunAsync(places, token)).ConfigureAwait(false);
@@ -106,10 +106,10 @@ public abstract class PlanCmdlet : AwsCmdlet
     }
 
     /// <summary>Refuses a plan that is not approved where that is asked for.</summary>
-    /// <param name="plan">The plan.</param>
-    /// <param name="session">The session.</param>
+    /// <param name="session">The command's own session.</param>
+    /// <param name="appliers">The sessions that the plan is applied with, the command's own among them.</param>
     /// <param name="reporter">Told of what should be known.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <exception cref="FailureException">It is not.</exception>
-    private protected virtual Task ApproveAsync(Plan plan, IAwsSession session, IRunReporter reporter, CancellationToken cancellationToken) => Task.CompletedTask;
+    private protected virtual Task ApproveAsync(IAwsSession session, IReadOnlyCollection<IAwsSession> appliers, IRunReporter reporter, CancellationToken cancellationToken) => Task.CompletedTask;
 }
