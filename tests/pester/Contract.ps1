@@ -868,8 +868,14 @@
             @{ What = 'a service key'; Run = { Get-ServiceCmk -Region eu-west-1 -Alias alias/billing | Get-CmkAccess }; Then = { $_.Decision -contains 'Allowed' } }
             @{ What = 'a saved service key'; Run = { Get-ServiceCmk -Region eu-west-1 -Alias alias/billing | Copy-Saved | Get-CmkAccess }; Then = { $_.Decision -contains 'Allowed' } }
             @{ What = 'the key of a status'; Run = { Get-SecretEncryptionStatus -Region eu-west-1 | Where-Object ResourceName -EQ billing/api-token-cmk-id | Get-CmkAccess -Action Decrypt }; Then = { $_.Decision -contains 'Allowed' } }
+            @{ What = 'the data of a status'; Run = { Get-SecretEncryptionStatus -Region eu-west-1 -Name billing/api-token-cmk-id | Get-CmkAccess -ReadsData }; Then = { $_.ResourceId -like '*cmk-id*' -and $_.Decision -in 'Allowed', 'Denied' } }
+            @{ What = 'the data of a saved status'; Run = { Get-SecretEncryptionStatus -Region eu-west-1 -Name billing/api-token-cmk-id | Copy-Saved | Get-CmkAccess -ReadsData }; Then = { $_.ResourceId -like '*cmk-id*' -and $_.Decision -in 'Allowed', 'Denied' } }
+            @{ What = 'the data of a status without a key'; Run = { Get-SecretEncryptionStatus -Region eu-west-1 -Name billing/api-token-default-key | Get-CmkAccess -ReadsData }; Then = { $_.ResourceId -like '*default-key*' -and $_.Decision -in 'Allowed', 'Denied' } }
+            @{ What = 'the data of a finding'; Run = { Get-SecretEncryptionStatus -Region eu-west-1 -Name billing/api-token-cmk-id | Test-SecretCmk | Get-CmkAccess -ReadsData }; Then = { $_.ResourceId -like '*cmk-id*' -and $_.Decision -in 'Allowed', 'Denied' } }
+            @{ What = 'the id of a resource by value'; Run = { 'xray/111122223333/eu-west-1' | Get-CmkAccess -ReadsData }; Then = { $_.ResourceId -like 'xray/*' -and $_.Decision -in 'Allowed', 'Denied' } }
         )
         Errors      = @(
+            @{ Id = 'NoResourceToRead'; Run = { param([hashtable] $With) Get-CmkAccess alias/billing -ReadsData @With } }
             @{ Id = 'InvalidKeyId'; Run = { param([hashtable] $With) Get-CmkAccess -KeyId billing @With } }
             @{ Id = 'InvalidAction'; Run = { param([hashtable] $With) Get-CmkAccess -KeyId alias/billing -Action Decypt @With } }
             @{ Id = 'KeyNotFound'; Run = { param([hashtable] $With) Get-CmkAccess -KeyId alias/nothing -Region eu-west-1 @With } }

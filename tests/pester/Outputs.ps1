@@ -21,6 +21,7 @@ $script:Outputs = [ordered]@{
     'finding on a policy' = { Test-CmkPolicy alias/billing -Region eu-west-1 }
     'answer about access' = { Test-CmkAccess alias/billing arn:aws:iam::111122223333:role/App Decrypt -Region eu-west-1 }
     'who can use a key'   = { Get-CmkAccess alias/billing -Region eu-west-1 }
+    'who reads data'      = { Get-CmkAccess -ReadsData xray/111122223333/eu-west-1 }
     'change of access'    = { Compare-CmkAccess alias/billing (New-CmkPolicy XRay eu-west-1 -AccountId 111122223333) -Region eu-west-1 }
     'policy of a user'    = { New-CmkUserPolicy arn:aws:kms:eu-west-1:111122223333:key/11111111-2222-4333-8444-555555555555 XRay }
     'change since a run'  = { $before = Get-XRayEncryptionStatus -Region us-east-1, eu-west-1; $null = Set-XRayCmk -Region eu-west-1 -Default -Confirm:$false; Get-XRayEncryptionStatus -Region eu-west-1, us-west-2 | Compare-CmkSnapshot -ReferenceObject $before }

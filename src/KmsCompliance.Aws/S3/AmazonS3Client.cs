@@ -4,7 +4,7 @@ using KmsCompliance.Aws.Protocol;
 
 namespace KmsCompliance.Aws.S3;
 
-/// <summary>S3's one operation that is used here.</summary>
+/// <summary>S3's operations that are used here.</summary>
 internal sealed class AmazonS3Client(AWSCredentials credentials, ServiceConfig config)
     : ServiceClient(credentials, config)
 {
@@ -15,6 +15,13 @@ internal sealed class AmazonS3Client(AWSCredentials credentials, ServiceConfig c
     public Task<HeadBucketResponse> HeadBucketAsync(HeadBucketRequest request, CancellationToken cancellationToken) =>
         InvokeAsync<HeadBucketResponse>(
             request,
-            new InvokeOptions { RequestMarshaller = new HeadBucketMarshaller(Config), ResponseUnmarshaller = new HeadBucketUnmarshaller() },
+            new InvokeOptions { RequestMarshaller = new BucketMarshaller(Config, "HEAD"), ResponseUnmarshaller = new HeadBucketUnmarshaller() },
+            cancellationToken);
+
+    /// <summary>Asks for a bucket's policy.</summary>
+    public Task<GetBucketPolicyResponse> GetBucketPolicyAsync(GetBucketPolicyRequest request, CancellationToken cancellationToken) =>
+        InvokeAsync<GetBucketPolicyResponse>(
+            request,
+            new InvokeOptions { RequestMarshaller = new BucketMarshaller(Config, "GET", "policy"), ResponseUnmarshaller = new GetBucketPolicyUnmarshaller() },
             cancellationToken);
 }

@@ -12,6 +12,7 @@ namespace KmsCompliance.Aws.S3;
 internal sealed class BucketLocator(AmazonS3Client client, string region) : IBucketLocator
 {
     private const string Operation = "s3:HeadBucket";
+    private const string PolicyOperation = "s3:GetBucketPolicy";
 
     /// <inheritdoc/>
     public async Task<BucketLocation> FindAsync(string bucket, CancellationToken cancellationToken)
@@ -27,6 +28,28 @@ internal sealed class BucketLocator(AmazonS3Client client, string region) : IBuc
         catch (AwsCallException exception)
         {
             return Locate(HeaderOf(exception)) ?? new BucketLocation(Region: null, exception);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<string?> GetPolicyAsync(string bucket, string owner, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var answer = await AwsCall.InvokeAsync(
+                PolicyOperation,
+                region,
+                () => client.GetBucketPolicyAsync(new GetBucketPolicyRequest { BucketName = bucket, ExpectedBucketOwner = owner }, cancellationToken),
+                cancellationToken).ConfigureAwait(false);
+
+            // Whoever is not named in an empty answer would be taken for shut out; S3 says in words that there is none.
+            return answer.Policy is { Length: > 0 } policy
+                ? policy
+                : throw new AwsCallException(FailureKind.InvalidAnswer, "the answer is empty.") { Operation = PolicyOperation, Region = region };
+        }
+        catch (AwsCallException exception) when (exception.Code == "NoSuchBucketPolicy")
+        {
+            return null;
         }
     }
 

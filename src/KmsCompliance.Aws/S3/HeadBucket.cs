@@ -2,7 +2,7 @@ using Amazon.Runtime;
 
 namespace KmsCompliance.Aws.S3;
 
-internal sealed class HeadBucketRequest : AmazonWebServiceRequest
+internal sealed class HeadBucketRequest : AmazonWebServiceRequest, IBucketRequest
 {
     public required string BucketName { get; init; }
 }

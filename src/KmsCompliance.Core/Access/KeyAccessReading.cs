@@ -37,8 +37,8 @@ public sealed class KeyAccessReading(IAwsSession session, IRunReporter reporter,
         await reading.RunAsync(
             targets,
             (_, policy, place, grants) => Proposed is null
-                ? ListAsync(new KeyUsers(policy, place, grants, identities, Actions), limits => new(policy, place, grants, identities, Actions) { Limits = limits })
-                : CompareAsync(new KeyAccessComparison(policy, Proposed, place, grants, identities, Actions), limits => new(policy, Proposed, place, grants, identities, Actions) { Limits = limits }),
+                ? ListAsync(new KeyUsers(policy, place, grants, identities, Actions), limits => new(policy, place, grants, identities, Actions) { Limits = new(limits) })
+                : CompareAsync(new KeyAccessComparison(policy, Proposed, place, grants, identities, Actions), limits => new(policy, Proposed, place, grants, identities, Actions) { Limits = new(limits) }),
             cancellationToken).ConfigureAwait(false);
     }
 

@@ -75,4 +75,9 @@ public static partial class Failures
     /// <param name="value">The text.</param>
     public static Failure InvalidViaService(string value) =>
         New(FailureKind.InvalidArgument, $"'{value}' is not a service. Accepted: a name such as secretsmanager, or secretsmanager.eu-west-1.amazonaws.com.", value, "Tab completes the names.");
+
+    /// <summary>Who can read data was asked of a key.</summary>
+    /// <param name="key">The key.</param>
+    public static Failure NoResourceToRead(string key) =>
+        New(FailureKind.InvalidArgument, $"'{key}' is a key, and -ReadsData needs to know what is read: one key may have secrets, trails and log groups under it, each with readers of its own.", key, "Pipe statuses or findings in, such as Get-SecretEncryptionStatus | Get-CmkAccess -ReadsData, or name ARNs with -ResourceId.");
 }

@@ -9,6 +9,9 @@ namespace KmsCompliance.Keys;
 /// <param name="reporter">Where it is said that they could not be read.</param>
 internal sealed class IdentityReading(IAwsSession session, IRunReporter reporter)
 {
+    /// <summary>Whether the trust policies of roles are kept.</summary>
+    public bool WithTrust { get; init; }
+
     /// <summary>Reads them; what could not be read says why.</summary>
     /// <param name="actions">The actions that are asked about.</param>
     /// <param name="consequence">What is not known then, as a sentence.</param>
@@ -17,7 +20,7 @@ internal sealed class IdentityReading(IAwsSession session, IRunReporter reporter
     {
         try
         {
-            return await AccountIdentities.ReadAsync(session.Identities, actions, cancellationToken).ConfigureAwait(false);
+            return await AccountIdentities.ReadAsync(session.Identities, actions, cancellationToken, WithTrust).ConfigureAwait(false);
         }
         catch (AwsCallException exception)
         {

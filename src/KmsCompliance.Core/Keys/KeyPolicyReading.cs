@@ -46,19 +46,31 @@ public sealed class KeyPolicyReading(IAwsSession session, IRunReporter reporter,
             async (target, token) =>
             {
                 var keyArn = await locator.LocateAsync(target, mustExist: false).ConfigureAwait(false);
-                var policy = await ReadPolicyAsync(locator, target, keyArn, token).ConfigureAwait(false);
-                var grants = IncludeGrants ? await ReadGrantsAsync(target.Where.Region, keyArn, token).ConfigureAwait(false) : GrantKnowledge.NotAsked;
+                var (policy, grants) = await TryReadAsync(locator, target, keyArn, token).ConfigureAwait(false);
                 await reporter.OutputPageAsync(await judge(target, policy, KeyPolicyPlace.OfKey(keyArn), grants).ConfigureAwait(false), token).ConfigureAwait(false);
             },
             cancellationToken);
     }
 
-    private async Task<KeyPolicyDocument> ReadPolicyAsync(KeyLocator locator, KeyTarget target, string keyArn, CancellationToken cancellationToken)
+    /// <summary>Reads the policy and, where they are wanted, the grants of one key.</summary>
+    /// <param name="locator">Knows the caller's account.</param>
+    /// <param name="target">The key.</param>
+    /// <param name="keyArn">Its ARN.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <exception cref="FailureException">The policy could not be read, or is none.</exception>
+    /// <exception cref="AwsCallException">It could not be read.</exception>
+    internal async Task<(KeyPolicyDocument Policy, GrantKnowledge Grants)> ReadAsync(KeyLocator locator, KeyTarget target, string keyArn, CancellationToken cancellationToken)
+    {
+        await CheckOwnerAsync(locator, target, keyArn).ConfigureAwait(false);
+        var policy = await ReadPolicyAsync(target.Where.Region, keyArn, cancellationToken).ConfigureAwait(false);
+        return (policy, IncludeGrants ? await ReadGrantsAsync(target.Where.Region, keyArn, cancellationToken).ConfigureAwait(false) : GrantKnowledge.NotAsked);
+    }
+
+    private async Task<(KeyPolicyDocument Policy, GrantKnowledge Grants)> TryReadAsync(KeyLocator locator, KeyTarget target, string keyArn, CancellationToken cancellationToken)
     {
         try
         {
-            await CheckOwnerAsync(locator, target, keyArn).ConfigureAwait(false);
-            return await ReadPolicyAsync(target.Where.Region, keyArn, cancellationToken).ConfigureAwait(false);
+            return await ReadAsync(locator, target, keyArn, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (JudgeUnread is not null && exception is FailureException or AwsCallException)
         {

@@ -37,4 +37,11 @@ public interface IServiceAdapter
     /// <param name="cancellationToken">Stops the work.</param>
     /// <exception cref="AwsCallException">It could not be read.</exception>
     Task<KeyObservation> ObserveAsync(EncryptionStatus resource, CancellationToken cancellationToken);
+
+    /// <summary>Reads the text of the resource's own policy, which says who may use it; null where it has none, as those of services that
+    /// have no such policies.</summary>
+    /// <param name="resource">The resource, as it was read.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <exception cref="AwsCallException">It could not be read.</exception>
+    Task<string?> GetPolicyAsync(EncryptionStatus resource, CancellationToken cancellationToken) => Task.FromResult<string?>(null);
 }

@@ -182,6 +182,9 @@ public abstract class ServiceDefinition
     /// any change, unless the service has an operation of its own for that.</summary>
     public virtual IReadOnlyList<CmkAction> RestoreActions => ChangeActions;
 
+    /// <summary>What it takes to read the data that the service keeps.</summary>
+    internal abstract DataReading DataReading { get; }
+
     /// <summary>The resources that the service's actions are allowed on, as their ARNs name them; null where they have
     /// none.</summary>
     internal abstract ActionScope? ResourceScope { get; }

@@ -18,6 +18,9 @@ public sealed class ResourceTransformationAttribute(params string[] services) : 
     /// <summary>The names of the services whose resources are accepted; empty for all.</summary>
     public IReadOnlyList<string> Services { get; } = services;
 
+    /// <summary>Whether a key is taken too, so that the command can say what it needs in its place.</summary>
+    public bool TakesKeys { get; set; }
+
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
     {
@@ -36,6 +39,7 @@ public sealed class ResourceTransformationAttribute(params string[] services) : 
         null => null,
         ResourceArgument argument => argument,
         string text => new ResourceArgument(text),
+        ServiceCmk key when TakesKeys => new ResourceArgument(key.ToString()),
         ServiceCmk or AwsRegion => null,
         _ => FromProperties(PSObject.AsPSObject(item!)),
     };

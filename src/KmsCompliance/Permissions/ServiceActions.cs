@@ -40,6 +40,10 @@ internal static class ServiceActions
         return [AuditActions.DescribeRegions, .. others[CmkActionAccess.Read], .. ofNewKey, .. others[CmkActionAccess.Write]];
     }
 
+    /// <summary>What it takes beside others to say who can read the data in resources of any service.</summary>
+    /// <param name="others">The others.</param>
+    public static IReadOnlyList<CmkAction> WithReadsData(IReadOnlyList<CmkAction> others) => [.. others, .. ServiceCatalog.All.SelectMany(static service => service.DataReading.LookupActions)];
+
     private static IReadOnlyList<CmkAction> Judge(IReadOnlyList<ServiceDefinition> services, IEnumerable<CmkAction> find) =>
     [
         .. new[] { AuditActions.DescribeRegions }

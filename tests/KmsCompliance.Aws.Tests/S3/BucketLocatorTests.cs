@@ -59,6 +59,39 @@ public sealed class BucketLocatorTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => finding);
     }
 
+    [Fact]
+    public async Task A_policy_is_the_body_of_the_answer_and_S3_is_told_whose_bucket_it_has_to_be()
+    {
+        const string Policy = """{"Version":"2012-10-17","Statement":[{"Sid":"Größe"}]}""";
+        await using var server = await CannedServer.StartAsync(new Answer(Policy));
+        await using var session = await Sessions.OpenAsync(server.Url);
+        Assert.Equal(Policy, await session.GetBucketLocator("eu-west-1").GetPolicyAsync("logs-111122223333", "111122223333", CancellationToken.None));
+        var request = Assert.Single(server.Requests);
+        Assert.Equal(("GET", "/logs-111122223333/?policy", "111122223333"), (request.Method, request.Path, request.Header("x-amz-expected-bucket-owner")));
+        Assert.Contains("x-amz-expected-bucket-owner", request.Header("Authorization"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task No_policy_is_none()
+    {
+        await using var server = await CannedServer.StartAsync(new Answer("<Error><Code>NoSuchBucketPolicy</Code><Message>none</Message></Error>", 404));
+        await using var session = await Sessions.OpenAsync(server.Url);
+        Assert.Null(await session.GetBucketLocator("eu-west-1").GetPolicyAsync("logs-111122223333", "111122223333", CancellationToken.None));
+    }
+
+    [Theory]
+    [InlineData("<Error><Code>AccessDenied</Code><Message>no</Message></Error>", 403, FailureKind.AccessDenied)]
+    [InlineData("<Error><Code>NoSuchBucket</Code></Error>", 404, FailureKind.NotFound)]
+    [InlineData("a proxy's page", 404, FailureKind.NotFound)]
+    [InlineData("", 200, FailureKind.InvalidAnswer)]
+    public async Task What_is_no_policy_is_an_error_and_never_none(string body, int status, FailureKind kind)
+    {
+        await using var server = await CannedServer.StartAsync(new Answer(body, status));
+        await using var session = await Sessions.OpenAsync(server.Url);
+        var exception = await Assert.ThrowsAsync<AwsCallException>(() => session.GetBucketLocator("eu-west-1").GetPolicyAsync("logs-111122223333", "111122223333", CancellationToken.None));
+        Assert.Equal((kind, "s3:GetBucketPolicy"), (exception.Kind, exception.Operation));
+    }
+
     private static async Task<(BucketLocation Location, IReadOnlyList<WireRequest> Requests)> FindAsync(Answer answer)
     {
         await using var server = await CannedServer.StartAsync(answer);

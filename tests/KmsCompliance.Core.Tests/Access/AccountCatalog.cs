@@ -14,6 +14,7 @@ internal sealed class AccountCatalog(IReadOnlyList<AccountIdentity> identities) 
             AttachedPolicyArns = principal.Attached,
             Groups = principal.Groups,
             PermissionsBoundaryArn = principal.Boundary,
+            TrustPolicy = principal.Trust.Count == 0 ? null : TextsOf("trust", principal.Trust)[0].Document,
         }),
         .. account.Groups.Select(static group => new AccountIdentity(AccountIdentityKind.Group, $"arn:aws:iam::{PlainAccount.Id}:group/{group.Key}", group.Key)
         {

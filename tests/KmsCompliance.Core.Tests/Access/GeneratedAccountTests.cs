@@ -99,7 +99,7 @@ public sealed class GeneratedAccountTests
         var (policy, grants) = DocumentsOf(account);
         return [.. new KeyUsers(policy, KeyPolicyPlace.OfKey(PlainAccount.KeyArn), new GrantKnowledge(grants, CouldNotBeRead: false), identities, GeneratedAccount.Actions)
         {
-            Limits = account.ServiceControl.Count == 0 ? new Dictionary<string, AccountLimits>() : new Dictionary<string, AccountLimits> { [PlainAccount.Id] = GeneratedOrganization.LimitsOf(account) },
+            Limits = account.ServiceControl.Count == 0 ? KnownLimits.None : new(new Dictionary<string, AccountLimits> { [PlainAccount.Id] = GeneratedOrganization.LimitsOf(account) }),
         }.List()];
     }
 

@@ -10,7 +10,7 @@ internal static class GeneratedOrganization
 {
     private static readonly string[] Allowing = ["*", "*", "*", "kms:*", "kms:De*", "kms:GenerateDataKey*", "s3:*"];
 
-    private static readonly string[] Denying = ["kms:Decrypt", "kms:*", "kms:Encrypt", "s3:*", "kms:ScheduleKeyDeletion"];
+    private static readonly string[] Denying = ["kms:Decrypt", "kms:*", "kms:Encrypt", "s3:*", "kms:ScheduleKeyDeletion", "secretsmanager:*"];
 
     private static readonly string?[] Conditions =
     [
@@ -60,14 +60,14 @@ internal static class GeneratedOrganization
     }
 
     /// <summary>The same as the module reads it, each statement in a policy of its own.</summary>
-    public static AccountLimits LimitsOf(PlainAccount account) => new()
+    public static AccountLimits LimitsOf(PlainAccount account, params IReadOnlyList<string> more) => new()
     {
         ServiceControl =
         [
-            .. account.ServiceControl.Select(static level => (IReadOnlyList<HeldPolicy>)[.. level.Select(static statement =>
-                HeldPolicy.About(GeneratedAccount.Actions, "scp", IdentityPolicyDocument.ParseServiceControl(TextOf(statement)).Statements, isUnderstood: true))]),
+            .. account.ServiceControl.Select(level => (IReadOnlyList<HeldPolicy>)[.. level.Select(statement =>
+                HeldPolicy.About([.. GeneratedAccount.Actions, .. more], "scp", IdentityPolicyDocument.ParseServiceControl(TextOf(statement)).Statements, isUnderstood: true))]),
         ],
-        ResourceControl = [.. account.ResourceControl.Select(static statement => HeldPolicy.About(GeneratedAccount.Actions, "rcp", KeyPolicyDocument.ParseResourceControl(TextOf(statement)).Statements, isUnderstood: true))],
+        ResourceControl = [.. account.ResourceControl.Select(statement => HeldPolicy.About([.. GeneratedAccount.Actions, .. more], "rcp", KeyPolicyDocument.ParseResourceControl(TextOf(statement)).Statements, isUnderstood: true))],
     };
 
     private static string TextOf(JsonObject statement) => $$"""{"Version":"2012-10-17","Statement":[{{statement.ToJsonString()}}]}""";

@@ -106,7 +106,7 @@ public sealed class HandMadeAccountTests
         var policy = KeyPolicyDocument.Parse($$"""{"Version":"2012-10-17","Statement":[{{string.Join(',', known.KeyPolicy)}}]}""");
         var grants = new GrantKnowledge(known.Grant is null ? [] : [known.Grant], CouldNotBeRead: false);
 
-        var rows = new KeyUsers(policy, KeyPolicyPlace.OfKey(Key), grants, identities, ["kms:Decrypt"]) { Limits = LimitsOf(known) }.List().Where(row => row.Principal == known.Principal);
+        var rows = new KeyUsers(policy, KeyPolicyPlace.OfKey(Key), grants, identities, ["kms:Decrypt"]) { Limits = new(LimitsOf(known)) }.List().Where(row => row.Principal == known.Principal);
 
         Assert.Equal(known.Expected, string.Join(" | ", rows.Select(static row => $"{row.Decision} {row.Via}{(row.Condition.Length == 0 ? "" : ": ")}{row.Condition}").DefaultIfEmpty("none")));
     }

@@ -82,6 +82,108 @@ internal sealed class PlainAccount
             : false;
     }
 
+    /// <summary>Whether a request for a resource other than a key, which has a policy of its own, is allowed; null where AWS does not document
+    /// it. From the IAM user guide's "Policy evaluation within a single account": an identity policy or the resource's suffices, and the
+    /// root user needs neither.</summary>
+    public bool? AllowsOn(PlainPrincipal principal, string action, string resource, IReadOnlyList<JsonObject> policy, IReadOnlyDictionary<string, string> context)
+    {
+        var keys = KeysOf(principal, context);
+        var isRoot = principal.Arn.EndsWith(":root", StringComparison.Ordinal);
+        var identity = isRoot ? [] : IdentityOf(principal);
+        var boundary = isRoot || principal.Boundary is null ? null : Managed[principal.Boundary];
+        bool Applies(JsonObject statement) => Fits(statement, action, keys, resource);
+        if (IsShutOutByOrganization(principal, Applies)
+            || policy.Any(statement => IsDeny(statement) && Names(statement, principal.Arn) != Naming.No && Applies(statement))
+            || identity.Any(statement => IsDeny(statement) && Applies(statement))
+            || (boundary?.Any(statement => IsDeny(statement) && Applies(statement)) ?? false))
+        {
+            return false;
+        }
+
+        if (isRoot)
+        {
+            return true;
+        }
+
+        // A user whom the policy names is not limited by the boundary; a role is; of everybody, nobody says.
+        var isWithin = boundary is null || boundary.Any(statement => !IsDeny(statement) && Applies(statement));
+        var allowing = policy.Where(statement => !IsDeny(statement) && Applies(statement)).Select(statement => Names(statement, principal.Arn)).ToList();
+        return (allowing.Contains(Naming.ByArn) && (principal.IsUser || isWithin))
+            || (isWithin && identity.Any(statement => !IsDeny(statement) && Applies(statement)))
+            || (allowing.Contains(Naming.Everybody) && isWithin) ? true
+            : allowing.Contains(Naming.Everybody) ? null
+            : false;
+    }
+
+    /// <summary>Whether a principal may assume a role: as it may use a key, for which the trust policy stands. The root user may not.</summary>
+    public bool? Assumes(PlainPrincipal principal, PlainPrincipal role, IReadOnlyDictionary<string, string> context)
+    {
+        if (principal.Arn.EndsWith(":root", StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        var keys = KeysOf(principal, context);
+        var (identity, boundary) = (IdentityOf(principal), principal.Boundary is null ? null : Managed[principal.Boundary]);
+        bool Applies(JsonObject statement) => Fits(statement, "sts:AssumeRole", keys, role.Arn);
+        if (role.Trust.Any(statement => IsDeny(statement) && Names(statement, principal.Arn) != Naming.No && Applies(statement))
+            || identity.Any(statement => IsDeny(statement) && Applies(statement))
+            || (boundary?.Any(statement => IsDeny(statement) && Applies(statement)) ?? false))
+        {
+            return false;
+        }
+
+        var isWithin = boundary is null || boundary.Any(statement => !IsDeny(statement) && Applies(statement));
+        var allowing = role.Trust.Where(statement => !IsDeny(statement) && Applies(statement)).Select(statement => Names(statement, principal.Arn)).ToList();
+        return (allowing.Contains(Naming.ByArn) && (principal.IsUser || isWithin))
+            || (allowing.Contains(Naming.ByAccount) && isWithin && identity.Any(statement => !IsDeny(statement) && Applies(statement)))
+            || (allowing.Contains(Naming.Everybody) && isWithin) ? true
+            : allowing.Contains(Naming.Everybody) ? null
+            : false;
+    }
+
+    /// <summary>Whether a policy lets somebody of another account in, whose own account has to let them as well.</summary>
+    public static bool LetsInForeigner(IReadOnlyList<JsonObject> policy, string arn, string account, string action, string resource, IReadOnlyDictionary<string, string> context)
+    {
+        var keys = new Dictionary<string, string>(context, StringComparer.OrdinalIgnoreCase)
+        {
+            ["aws:PrincipalArn"] = arn,
+            ["aws:PrincipalAccount"] = account,
+            ["kms:CallerAccount"] = account,
+            ["aws:PrincipalType"] = "AssumedRole",
+            ["aws:RequestedRegion"] = "eu-west-1",
+            ["aws:SecureTransport"] = "true",
+        };
+        bool IsAbout(JsonObject statement) =>
+            (statement["Principal"] is JsonObject types ? types["AWS"] is { } aws ? Texts(aws) : [] : ["*"]).Any(value => value == "*" || value == arn || value == account || value == $"arn:aws:iam::{account}:root")
+            && Fits(statement, action, keys, action.StartsWith("kms:", StringComparison.Ordinal) ? KeyArn : resource);
+        return !policy.Any(statement => IsDeny(statement) && IsAbout(statement)) && policy.Any(statement => !IsDeny(statement) && IsAbout(statement));
+    }
+
+    private static Dictionary<string, string> KeysOf(PlainPrincipal principal, IReadOnlyDictionary<string, string> context)
+    {
+        // What KMS derives, no other service's request has.
+        var keys = new Dictionary<string, string>(context.Where(static entry => !entry.Key.StartsWith("kms:", StringComparison.Ordinal)), StringComparer.OrdinalIgnoreCase)
+        {
+            ["aws:PrincipalArn"] = principal.Arn,
+            ["aws:PrincipalAccount"] = Id,
+            ["aws:PrincipalType"] = principal.Arn.EndsWith(":root", StringComparison.Ordinal) ? "Account" : principal.IsUser ? "User" : "AssumedRole",
+            ["aws:RequestedRegion"] = "eu-west-1",
+            ["aws:SecureTransport"] = "true",
+        };
+        if (principal.IsUser)
+        {
+            keys["aws:username"] = principal.Arn.Split('/')[^1];
+        }
+
+        return keys;
+    }
+
+    private bool IsShutOutByOrganization(PlainPrincipal principal, Func<JsonObject, bool> applies) =>
+        !principal.Arn.Contains(":role/aws-service-role/", StringComparison.Ordinal)
+        && (ServiceControl.Any(level => level.Any(statement => IsDeny(statement) && applies(statement)) || !level.Any(statement => !IsDeny(statement) && applies(statement)))
+            || ResourceControl.Any(statement => IsDeny(statement) && applies(statement)));
+
     private enum Naming
     {
         No,
@@ -108,18 +210,18 @@ internal sealed class PlainAccount
             : Naming.No;
     }
 
-    private static bool Fits(JsonObject statement, string action, Dictionary<string, string> keys) =>
+    private static bool Fits(JsonObject statement, string action, Dictionary<string, string> keys, string resource = KeyArn) =>
         (statement["Action"] is { } actions ? Texts(actions).Any(pattern => Glob(pattern, action, ignoreCase: true)) : !Texts(statement["NotAction"]!).Any(pattern => Glob(pattern, action, ignoreCase: true)))
-        && Texts(statement["Resource"]!).Any(Covers)
+        && (statement["Resource"] is not { } resources || Texts(resources).Any(wanted => Covers(wanted, resource)))
         && (statement["Condition"]?.AsObject() ?? []).All(test => test.Value!.AsObject().All(entry => Holds(test.Key, Texts(entry.Value!), keys.GetValueOrDefault(entry.Key))));
 
-    private static bool Covers(string resource)
+    private static bool Covers(string resource, string arn)
     {
-        var (wanted, given) = (resource.Split(':'), KeyArn.Split(':'));
+        var (wanted, given) = (resource.Split(':', 6), arn.Split(':', 6));
 
         // Missing fields count as stars; a star at the very end reaches over colons.
         return resource == "*"
-            || (wanted.Length < given.Length && resource.EndsWith('*') ? Glob(resource, KeyArn) : Enumerable.Range(0, given.Length).All(i => i >= wanted.Length || Glob(wanted[i], given[i])));
+            || (wanted.Length < given.Length && resource.EndsWith('*') ? Glob(resource, arn) : Enumerable.Range(0, given.Length).All(i => i >= wanted.Length || Glob(wanted[i], given[i])));
     }
 
     private static bool Holds(string name, List<string> wanted, string? given)

@@ -14,4 +14,7 @@ internal sealed record PlainPrincipal(string Arn)
     public List<string> Groups { get; } = [];
 
     public string? Boundary { get; set; }
+
+    /// <summary>Who may assume a role.</summary>
+    public List<JsonObject> Trust { get; } = [];
 }

@@ -134,10 +134,23 @@ public sealed class BucketTests : IAsyncLifetime
         Assert.Equal("InvalidArgument", Code(await Client.S3Async(HttpMethod.Get, "/?max-buckets=0")));
     }
 
+    [Fact]
+    public async Task A_policy_is_kept_shown_to_the_letter_and_taken_away()
+    {
+        const string Policy = """{ "Statement": [ { "Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "*" } ] }""";
+        Assert.Equal((404, "NoSuchBucketPolicy"), Outcome(await Client.S3Async(HttpMethod.Get, "/logs-us?policy")));
+        Assert.Equal(204, (await Client.S3Async(HttpMethod.Put, "/logs-us?policy", Policy)).Status);
+        Assert.Equal(Policy, (await Client.S3Async(HttpMethod.Get, "/logs-us?policy")).Body);
+        Assert.Equal((400, "MalformedPolicy"), Outcome(await Client.S3Async(HttpMethod.Put, "/logs-us?policy", "[]")));
+        Assert.Equal((403, "AccessDenied"), Outcome(await _other.S3Async(HttpMethod.Get, "/logs-us?policy")));
+        Assert.Equal(204, (await Client.S3Async(HttpMethod.Delete, "/logs-us?policy")).Status);
+        Assert.Equal((404, "NoSuchBucketPolicy"), Outcome(await Client.S3Async(HttpMethod.Get, "/logs-us?policy")));
+    }
+
     [Theory]
     [InlineData("GET", "/logs-us")]
     [InlineData("GET", "/logs-us/a-file")]
-    [InlineData("PUT", "/logs-us?policy")]
+    [InlineData("PUT", "/logs-us?acl")]
     [InlineData("DELETE", "/logs-us")]
     [InlineData("POST", "/EncryptionConfig")]
     public async Task What_else_S3_can_do_is_not_implemented(string method, string path) =>

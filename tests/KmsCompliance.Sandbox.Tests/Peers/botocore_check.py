@@ -25,7 +25,7 @@ from botocore.exceptions import ClientError
 
 # Codes that AWS gives though no model declares them for the operation. S3's model declares next to none.
 S3_COMMON = {'NoSuchBucket', 'PermanentRedirect', 'InvalidBucketName', 'IllegalLocationConstraintException', 'InvalidLocationConstraint',
-             'InvalidArgument'}
+             'InvalidArgument', 'NoSuchBucketPolicy', 'MalformedPolicy'}
 COMMON = {'ValidationException', 'AccessDeniedException', 'UnknownOperationException', 'UnrecognizedClientException',
           'InvalidParameterValue', 'ValidationError', 'AccessDenied', 'NotAuthorizedException', *S3_COMMON}
 
@@ -120,6 +120,15 @@ class Checker:
 
     def look_at_rest_xml(self, operation_model, body, headers):
         shape = operation_model.output_shape
+        if shape is None:
+            if body:
+                self.problem(operation_model.name, f'has no output, and answered {body!r}')
+            return
+        payload = shape.serialization.get('payload')
+        if payload is not None and shape.members[payload].type_name == 'string':
+            # The body is the text itself.
+            self.check_text(body.decode(), shape.members[payload], f'{operation_model.name}.{payload}')
+            return
         in_headers = {name for name, member in shape.members.items() if member.serialization.get('location') == 'header'}
         for name in in_headers:
             member = shape.members[name]

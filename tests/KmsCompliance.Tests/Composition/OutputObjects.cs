@@ -41,6 +41,7 @@ internal static class OutputObjects
         [typeof(CmkAccess)] = $"Test-CmkAccess {Key} {Role} Decrypt",
         [typeof(CmkAccessChange)] = $"Compare-CmkAccess {Key} (New-CmkPolicy XRay eu-west-1 -AccountId 111122223333) Decrypt",
         [typeof(CmkKeyAccess)] = $"Get-CmkAccess {Key} Decrypt",
+        [typeof(CmkDataAccess)] = "Get-CmkAccess -ReadsData xray/111122223333/eu-west-1; Get-SecretEncryptionStatus -Region eu-west-1 -Name *-cmk-arn | Get-CmkAccess -ReadsData",
         [typeof(CmkUserPolicy)] = $"New-CmkUserPolicy {Key} XRay",
         [typeof(CmkPermission)] = "Get-CmkPermission Get-Region, Set-SecretCmk",
         [typeof(AuditCoverage)] = "$null = Get-ServiceEncryptionStatus -Region eu-west-1 -CoverageVariable coverage; $coverage",

@@ -82,6 +82,7 @@ public sealed class OutputShapeTests : SandboxTest
                     CmkPolicyFinding finding => finding.KeyArn,
                     CmkAccess access => access.KeyArn,
                     CmkKeyAccess access => access.KeyArn,
+                    CmkDataAccess access => access.ResourceId,
                     CmkAccessChange change => change.KeyArn,
                     CmkUsage use => use.KeyArn,
                     CmkUsageSummary use => use.KeyArn,

@@ -9,7 +9,7 @@ namespace KmsCompliance.Tests.Help;
 /// <summary>What Get-Help shows of each command is complete, and is what the command is.</summary>
 public sealed class CommandHelpTests(HelpSession session) : IClassFixture<HelpSession>
 {
-    private static readonly Regex Right = new($"(?:kms|sts|ec2|organizations|oam|iam|{string.Join('|', ServiceCatalog.All.Select(service => service.IamPrefix).Distinct())}):[A-Z][A-Za-z]+");
+    private static readonly Regex Right = new($"(?:kms|sts|ec2|organizations|oam|iam|s3|{string.Join('|', ServiceCatalog.All.Select(service => service.IamPrefix).Distinct())}):[A-Z][A-Za-z]+");
 
     // Links that have led somewhere: most commands have the same ones.
     private static readonly HashSet<string> Followed = [];

@@ -49,6 +49,43 @@ public sealed class AccessConversationTests
     }
 
     [PeerFact(Peer.Aws, Peer.Moto)]
+    public async Task Who_reads_a_secret_and_log_files_of_moto_is_whom_aws_gave_the_right()
+    {
+        await using var moto = await MotoServer.StartAsync();
+        var aws = new AwsCli(moto.Url);
+        var key = Text((await aws.RunAsync(Region, "kms", "create-key")).GetProperty("KeyMetadata"), "Arn");
+        const string OfAccount = $$"""{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::{{AccountId}}:root"},"Action":"sts:AssumeRole","Condition":{"StringEquals":{"sts:ExternalId":"x"} } }]}""";
+        foreach (var (role, action, trust) in new[] { ("Reader", "secretsmanager:GetSecretValue", OfAccount), ("ByPolicy", "kms:Decrypt", Trust), ("KeyOnly", "kms:Decrypt", Trust), ("Auditor", "s3:GetObject", Trust) })
+        {
+            await aws.RunAsync(Region, "iam", "create-role", "--role-name", role, "--assume-role-policy-document", trust);
+            await aws.RunAsync(Region, "iam", "put-role-policy", "--role-name", role, "--policy-name", "own", "--policy-document", Policy("Allow", action));
+            await aws.RunAsync(Region, "iam", "put-role-policy", "--role-name", role, "--policy-name", "key", "--policy-document", Policy("Allow", "kms:Decrypt"));
+        }
+
+        await aws.RunAsync(Region, "iam", "create-user", "--user-name", "ann");
+        await aws.RunAsync(Region, "iam", "put-user-policy", "--user-name", "ann", "--policy-name", "own", "--policy-document", Policy("Allow", "sts:AssumeRole"));
+        var secret = Text(await aws.RunAsync(Region, "secretsmanager", "create-secret", "--name", "app/token", "--kms-key-id", key, "--secret-string", "not-read"), "ARN");
+        var plain = Text(await aws.RunAsync(Region, "secretsmanager", "create-secret", "--name", "app/plain", "--kms-key-id", key, "--secret-string", "not-read"), "ARN");
+        await aws.RunAsync(Region, "secretsmanager", "put-resource-policy", "--secret-id", secret, "--resource-policy", Lets("ByPolicy", "secretsmanager:GetSecretValue", "*"));
+        await aws.RunAsync(Region, "s3api", "create-bucket", "--bucket", "app-trail", "--create-bucket-configuration", $"LocationConstraint={Region}");
+        await aws.RunAsync(Region, "cloudtrail", "create-trail", "--name", "app", "--s3-bucket-name", "app-trail", "--s3-key-prefix", "logs", "--kms-key-id", key);
+        using var session = new ModuleSession(moto.Url);
+
+        static IEnumerable<string> Readers(IEnumerable<CmkDataAccess> rows) =>
+            rows.Where(static row => row is { PrincipalKind: "Role", Decision: not "Denied" }).Select(static row => $"{row.Principal.Split('/')[^1]} {row.Decision} {row.Statement}").Order(StringComparer.Ordinal);
+        var rows = session.Run<CmkDataAccess>($"Get-CmkAccess -ReadsData {secret}");
+        Assert.Equal(["ByPolicy Allowed resource:#1", "Reader Allowed iam:own:#1"], Readers(rows));
+        Assert.Equal([$"arn:aws:iam::{AccountId}:user/ann if sts:ExternalId is x"], rows.Single(static row => row.Principal.EndsWith("/Reader", StringComparison.Ordinal)).AssumableBy);
+        Assert.Equal(["ec2.amazonaws.com"], rows.Single(static row => row.Principal.EndsWith("/ByPolicy", StringComparison.Ordinal)).AssumableBy);
+        Assert.Equal(["Reader Allowed iam:own:#1"], Readers(session.Run<CmkDataAccess>($"Get-CmkAccess -ReadsData {plain}")));
+
+        var trail = $"arn:aws:cloudtrail:{Region}:{AccountId}:trail/app";
+        Assert.Equal(["Auditor Allowed iam:own:#1"], Readers(session.Run<CmkDataAccess>($"Get-CmkAccess -ReadsData {trail}")));
+        await aws.RunAsync(Region, "s3api", "put-bucket-policy", "--bucket", "app-trail", "--policy", Lets("KeyOnly", "s3:GetObject", "arn:aws:s3:::app-trail/logs/*"));
+        Assert.Equal(["Auditor Allowed iam:own:#1", "KeyOnly Allowed resource:#1"], Readers(session.Run<CmkDataAccess>($"Get-CmkAccess -ReadsData {trail}")));
+    }
+
+    [PeerFact(Peer.Aws, Peer.Moto)]
     public async Task Policies_of_an_organization_that_aws_made_shut_its_members_out()
     {
         await using var moto = await MotoServer.StartAsync();
@@ -96,6 +133,9 @@ public sealed class AccessConversationTests
             },
         },
     });
+
+    private static string Lets(string role, string action, string resource) =>
+        $$"""{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::{{AccountId}}:role/{{role}}"},"Action":"{{action}}","Resource":"{{resource}}"}]}""";
 
     private static string Text(JsonElement element, string name) => element.GetProperty(name).GetString()!;
 }

@@ -78,7 +78,7 @@ public sealed class GetCmkPermissionTests : SandboxTest
         var through = ServiceCatalog.All.SelectMany(service => service.ChangeActions).Select(action => action.ViaService).OfType<string>().Distinct().ToList();
 
         Assert.Equal(
-            ServiceCatalog.All.Select(service => service.IamPrefix).Concat(["ec2", "iam", "kms", "oam", "organizations"]).Distinct().Select(Capitalised).Concat(through.Select(service => $"KmsThrough{Capitalised(service)}")).Order(StringComparer.Ordinal),
+            ServiceCatalog.All.Select(service => service.IamPrefix).Concat(["ec2", "iam", "kms", "oam", "organizations", "s3"]).Distinct().Select(Capitalised).Concat(through.Select(service => $"KmsThrough{Capitalised(service)}")).Order(StringComparer.Ordinal),
             statements.Select(statement => (string?)statement["Sid"]));
         Assert.All(statements, statement => Assert.Equal(("Allow", "*"), ((string?)statement["Effect"], (string?)statement["Resource"])));
         Assert.Contains("xray", through);

@@ -14,6 +14,8 @@ internal sealed class Trail
 
     public string? S3BucketName { get; init; }
 
+    public string? S3KeyPrefix { get; init; }
+
     public string? KmsKeyId { get; init; }
 
     public bool? IsMultiRegionTrail { get; init; }
@@ -26,6 +28,7 @@ internal sealed class Trail
         TrailARN = json.ReadText("TrailARN"),
         HomeRegion = json.ReadText("HomeRegion"),
         S3BucketName = json.ReadText("S3BucketName"),
+        S3KeyPrefix = json.ReadText("S3KeyPrefix"),
         KmsKeyId = json.ReadText("KmsKeyId"),
         IsMultiRegionTrail = json.ReadFlag("IsMultiRegionTrail"),
         IsOrganizationTrail = json.ReadFlag("IsOrganizationTrail"),

@@ -84,6 +84,7 @@ internal sealed class TrailAdapter(AmazonCloudTrailClient client, string region)
             IsMultiRegion = trail.IsMultiRegionTrail,
             IsOrganization = trail.IsOrganizationTrail,
             DeliveryBucket = NullIfEmpty(trail.S3BucketName),
+            DeliveryPrefix = NullIfEmpty(trail.S3KeyPrefix),
         };
     }
 

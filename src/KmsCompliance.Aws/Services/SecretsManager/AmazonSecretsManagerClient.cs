@@ -15,6 +15,7 @@ internal sealed class AmazonSecretsManagerClient(AWSCredentials credentials, Ser
     private static readonly JsonOperation ListSecrets = new("ListSecrets", "/");
     private static readonly JsonOperation DescribeSecret = new("DescribeSecret", "/");
     private static readonly JsonOperation UpdateSecret = new("UpdateSecret", "/");
+    private static readonly JsonOperation GetResourcePolicy = new("GetResourcePolicy", "/");
     private static readonly JsonOperation ListSecretVersionIds = new("ListSecretVersionIds", "/");
 
     public Task<ListSecretsResponse> ListSecretsAsync(ListSecretsRequest request, CancellationToken cancellationToken) =>
@@ -25,6 +26,9 @@ internal sealed class AmazonSecretsManagerClient(AWSCredentials credentials, Ser
 
     public Task<UpdateSecretResponse> UpdateSecretAsync(UpdateSecretRequest request, CancellationToken cancellationToken) =>
         InvokeAsync<UpdateSecretResponse>(UpdateSecret, request, cancellationToken);
+
+    public Task<GetResourcePolicyResponse> GetResourcePolicyAsync(GetResourcePolicyRequest request, CancellationToken cancellationToken) =>
+        InvokeAsync<GetResourcePolicyResponse>(GetResourcePolicy, request, cancellationToken);
 
     public Task<ListSecretVersionIdsResponse> ListSecretVersionIdsAsync(ListSecretVersionIdsRequest request, CancellationToken cancellationToken) =>
         InvokeAsync<ListSecretVersionIdsResponse>(ListSecretVersionIds, request, cancellationToken);

@@ -105,6 +105,20 @@ internal sealed class SecretAdapter(AmazonSecretsManagerClient client, string re
         return new KeyObservation(keyId) { Versions = versions };
     }
 
+    /// <inheritdoc/>
+    public async Task<string?> GetPolicyAsync(EncryptionStatus resource, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(resource);
+        const string Operation = "secretsmanager:GetResourcePolicy";
+        var answer = await AwsCall.InvokeAsync(
+            Operation, region, () => client.GetResourcePolicyAsync(new GetResourcePolicyRequest { SecretId = resource.ResourceArn }, cancellationToken), cancellationToken).ConfigureAwait(false);
+
+        // Whoever is not named in the answer to another question would be taken for shut out.
+        return answer.ARN == resource.ResourceArn
+            ? NullIfEmpty(answer.ResourcePolicy)
+            : throw new AwsCallException(FailureKind.InvalidAnswer, "the answer is about another secret.") { Operation = Operation, Region = region };
+    }
+
     private Task<DescribeSecretResponse> DescribeAsync(string resourceId, CancellationToken cancellationToken) => AwsCall.InvokeAsync(
         DescribeSecret,
         region,

@@ -5,7 +5,7 @@ using KmsCompliance.Ports;
 namespace KmsCompliance.Policy.Access;
 
 /// <summary>The users and roles of an account, read once for all keys. Of their policies only the statements are kept that are about the
-/// actions that are asked about.</summary>
+/// actions that are asked about, and of roles on demand who may assume them.</summary>
 /// <param name="Holders">The users and roles; empty where they could not be read.</param>
 /// <param name="Unread">Why they could not be read, in a sentence; null where they were.</param>
 internal sealed record AccountIdentities(IReadOnlyList<IdentityHolder> Holders, string? Unread)
@@ -13,6 +13,10 @@ internal sealed record AccountIdentities(IReadOnlyList<IdentityHolder> Holders, 
     private readonly Lazy<Dictionary<string, IdentityHolder>> _byArn = new(() => Holders.DistinctBy(static holder => holder.Arn).ToDictionary(static holder => holder.Arn, StringComparer.Ordinal));
     private readonly Lazy<Dictionary<string, IdentityHolder>> _roles = new(() =>
         Holders.Where(static holder => holder.Kind == AccountIdentityKind.Role).DistinctBy(static holder => holder.Name).ToDictionary(static holder => holder.Name, StringComparer.Ordinal));
+
+    /// <summary>The role of an ARN; null where it is none of the account's.</summary>
+    /// <param name="arn">The ARN.</param>
+    public IdentityHolder? FindRole(string arn) => _byArn.Value.TryGetValue(arn, out var holder) && holder.Kind == AccountIdentityKind.Role ? holder : null;
 
     /// <summary>Nobody's, for what the policy of a key alone says: what it leaves to IAM policies is left to whomever they allow it.</summary>
     public static AccountIdentities LeftOut { get; } = new([], Unread: null) { AreLeftOut = true };
@@ -40,11 +44,12 @@ internal sealed record AccountIdentities(IReadOnlyList<IdentityHolder> Holders, 
     /// <param name="catalog">The account's.</param>
     /// <param name="actions">The actions that are asked about.</param>
     /// <param name="cancellationToken">Stops the work.</param>
+    /// <param name="withTrust">Whether the trust policies of roles are kept.</param>
     /// <exception cref="Errors.AwsCallException">They could not be read, or not to their end.</exception>
-    public static async Task<AccountIdentities> ReadAsync(IIdentityCatalog catalog, IReadOnlyList<string> actions, CancellationToken cancellationToken)
+    public static async Task<AccountIdentities> ReadAsync(IIdentityCatalog catalog, IReadOnlyList<string> actions, CancellationToken cancellationToken, bool withTrust = false)
     {
         ArgumentNullException.ThrowIfNull(catalog);
-        var gathering = new Gathering(actions);
+        var gathering = new Gathering(actions, withTrust);
         await foreach (var page in catalog.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
             foreach (var identity in page)
@@ -62,11 +67,11 @@ internal sealed record AccountIdentities(IReadOnlyList<IdentityHolder> Holders, 
     private sealed record Held(AccountIdentity Identity, IReadOnlyList<HeldPolicy> Own, string? Unread)
     {
         /// <summary>The same without the texts, which nobody needs any more.</summary>
-        public static AccountIdentity Bare(AccountIdentity identity) => identity with { Policies = [], TrustPolicy = null };
+        public static AccountIdentity Bare(AccountIdentity identity, bool withTrust) => identity with { Policies = [], TrustPolicy = withTrust ? identity.TrustPolicy : null };
     }
 
     // Managed policies and groups may come after those who have them.
-    private sealed class Gathering(IReadOnlyList<string> actions)
+    private sealed class Gathering(IReadOnlyList<string> actions, bool withTrust)
     {
         private readonly List<Held> _holders = [];
         private readonly Dictionary<string, Held> _groups = new(StringComparer.Ordinal);
@@ -82,7 +87,7 @@ internal sealed record AccountIdentities(IReadOnlyList<IdentityHolder> Holders, 
 
             var own = identity.Policies.Select(Read).ToList();
             var held = new Held(
-                Held.Bare(identity),
+                Held.Bare(identity, withTrust),
                 [.. own.Select(static read => read.Policy).OfType<HeldPolicy>().Where(static policy => policy.Statements.Count > 0)],
                 own.Select(static read => read.Unread).FirstOrDefault(static problem => problem is not null));
             if (identity.Kind == AccountIdentityKind.Group)
@@ -122,7 +127,7 @@ internal sealed record AccountIdentities(IReadOnlyList<IdentityHolder> Holders, 
                 boundary = Find(arn, ref unread);
             }
 
-            return new(holder.Identity.Kind, holder.Identity.Arn, holder.Identity.Name, new(policies) { Boundary = boundary, Unread = unread });
+            return new(holder.Identity.Kind, holder.Identity.Arn, holder.Identity.Name, new(policies) { Boundary = boundary, Unread = unread }) { TrustPolicy = holder.Identity.TrustPolicy };
         }
 
         private void AddAttached(AccountIdentity identity, List<HeldPolicy> policies, ref string? unread)

@@ -8,4 +8,8 @@ namespace KmsCompliance.Policy.Access;
 /// <param name="Arn">Its ARN.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="Knowledge">What its policies say.</param>
-internal sealed record IdentityHolder(AccountIdentityKind Kind, string Arn, string Name, IdentityKnowledge Knowledge);
+internal sealed record IdentityHolder(AccountIdentityKind Kind, string Arn, string Name, IdentityKnowledge Knowledge)
+{
+    /// <summary>Who may assume a role: the text of its trust policy; null for a user, and where nobody asks.</summary>
+    public string? TrustPolicy { get; init; }
+}

@@ -20,7 +20,7 @@ internal sealed class KeyAccessComparison(
     public static AccountIdentities NotAsked { get; } = new([], "they were not looked at");
 
     /// <summary>What the organization takes away from accounts; nothing is known of those that are not in it.</summary>
-    public IReadOnlyDictionary<string, AccountLimits> Limits { get; init; } = new Dictionary<string, AccountLimits>();
+    public KnownLimits Limits { get; init; } = KnownLimits.None;
 
     /// <summary>The accounts whose limits count.</summary>
     public IEnumerable<string> Accounts => Of(before).Accounts.Concat(Of(after).Accounts).Distinct(StringComparer.Ordinal);

@@ -11,6 +11,8 @@ internal sealed class KeyAskers
     /// <summary>What stands for anybody.</summary>
     public const string Everyone = "*";
 
+    private static readonly string[] KeysOfAccount = ["kms:CallerAccount", "aws:PrincipalAccount"];
+
     // No account has it: it stands for whichever is not the key's own.
     private const string AnyAccount = "000000000000";
 
@@ -22,21 +24,43 @@ internal sealed class KeyAskers
     private KeyAskers(string partition, string account, AccountIdentities identities) => (_partition, _account, _identities) = (partition, account, identities);
 
     /// <summary>All of them, each once.</summary>
-    /// <param name="policy">The key's policy.</param>
+    /// <param name="statements">The statements of the key's policy, and of those of what lies under it.</param>
     /// <param name="partition">The key's partition.</param>
-    /// <param name="account">The key's account.</param>
+    /// <param name="account">The account whose users and roles are known.</param>
     /// <param name="grants">The key's grants.</param>
     /// <param name="identities">The account's users and roles.</param>
-    public static IEnumerable<KeyAsker> Of(KeyPolicyDocument policy, string partition, string account, IReadOnlyList<KeyGrant> grants, AccountIdentities identities) =>
-        new KeyAskers(partition, account, identities).All(policy, grants);
+    public static IEnumerable<KeyAsker> Of(IReadOnlyList<KeyPolicyStatement> statements, string partition, string account, IReadOnlyList<KeyGrant> grants, AccountIdentities identities) =>
+        new KeyAskers(partition, account, identities).All(statements, grants, identities.Holders);
 
-    private IEnumerable<KeyAsker> All(KeyPolicyDocument policy, IReadOnlyList<KeyGrant> grants)
+    /// <summary>Some of the account's users and roles, and whoever the statements name.</summary>
+    /// <param name="statements">The statements.</param>
+    /// <param name="partition">The partition.</param>
+    /// <param name="account">The account whose users and roles are known.</param>
+    /// <param name="identities">The account's users and roles.</param>
+    /// <param name="holders">Those of them that are asked about whether they are named or not.</param>
+    public static IEnumerable<KeyAsker> Of(IReadOnlyList<KeyPolicyStatement> statements, string partition, string account, AccountIdentities identities, IReadOnlyList<IdentityHolder> holders) =>
+        new KeyAskers(partition, account, identities).All(statements, [], holders);
+
+    /// <summary>The statements that count for somebody: whom an account lets in as one of everybody is listed by name.</summary>
+    /// <param name="asker">Who asks.</param>
+    /// <param name="statements">All of them.</param>
+    /// <param name="account">The account whose users and roles are known.</param>
+    public static IReadOnlyList<KeyPolicyStatement> StatementsFor(KeyAsker asker, IReadOnlyList<KeyPolicyStatement> statements, string account) => asker.Asker == KeyAccessWays.Asker.Anybody
+        ? [.. statements.Where(statement => statement.Effect == KeyPolicyEffect.Deny || !IsForOwnAccountOnly(statement, account))]
+        : statements;
+
+    private static bool IsForOwnAccountOnly(KeyPolicyStatement statement, string account) => statement.ConditionTests.Any(test =>
+        test.IsDemand
+        && KeysOfAccount.Contains(test.Condition.Key, StringComparer.OrdinalIgnoreCase)
+        && test.Condition.Values.All(value => value == account));
+
+    private IEnumerable<KeyAsker> All(IReadOnlyList<KeyPolicyStatement> statements, IReadOnlyList<KeyGrant> grants, IReadOnlyList<IdentityHolder> holders)
     {
         var root = $"arn:{_partition}:iam::{_account}:root";
         _seen.Add(root);
         _seen.Add(_account);
         yield return new(root, "AccountRoot", root, _account, KeyAccessWays.Asker.Named, IdentityKnowledge.None);
-        foreach (var holder in _identities.Holders.Where(holder => _seen.Add(holder.Arn)))
+        foreach (var holder in holders.Where(holder => _seen.Add(holder.Arn)))
         {
             yield return new(holder.Arn, holder.Kind.ToString(), holder.Arn, _account, KeyAccessWays.Asker.Named, holder.Knowledge);
         }
@@ -46,10 +70,10 @@ internal sealed class KeyAskers
             yield return Somebody(_account, _identities.AreLeftOut ? IdentityKnowledge.OfOtherAccount : new(Policies: null) { Unread = _identities.Unread });
         }
 
-        var allowing = policy.Statements.Where(static statement => statement.Effect == KeyPolicyEffect.Allow).ToList();
+        var allowing = statements.Where(static statement => statement.Effect == KeyPolicyEffect.Allow).ToList();
 
         // Whom a denial names, or leaves out, may be let in by their account's name, or by everybody's: for something else, or once it is gone.
-        var denying = policy.Statements.Where(static statement => statement.Effect == KeyPolicyEffect.Deny);
+        var denying = statements.Where(static statement => statement.Effect == KeyPolicyEffect.Deny);
         foreach (var named in allowing.Concat(denying).SelectMany(static statement => statement.Principals).Where(static principal => principal.Type is "AWS" or "Service").Select(static principal => principal.Value)
             .Concat(grants.Select(static grant => grant.GranteePrincipal))
             .Where(_seen.Add))

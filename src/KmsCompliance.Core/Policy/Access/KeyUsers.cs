@@ -1,5 +1,4 @@
 using KmsCompliance.Identifiers;
-using KmsCompliance.Policy.Conditions;
 using KmsCompliance.Policy.Documents;
 using KmsCompliance.Policy.Evaluation;
 
@@ -19,9 +18,7 @@ internal sealed class KeyUsers(KeyPolicyDocument policy, KeyPolicyPlace place, G
     private const string Decrypt = "kms:Decrypt";
 
     private const string NotSufficient =
-        "Necessary, not sufficient: to read what a service keeps under the key takes that service's own right too, which was not looked at, nor was who may assume a role.";
-
-    private static readonly string[] KeysOfAccount = ["kms:CallerAccount", "aws:PrincipalAccount"];
+        "Necessary, not sufficient: to read what a service keeps under the key takes that service's own right too, which was not looked at, nor was who may assume a role: -ReadsData looks at both.";
 
     private readonly string _keyArn = place.RequestArn;
     private readonly bool _isUnderstood = policy.UnknownMembers.Count == 0;
@@ -40,15 +37,15 @@ internal sealed class KeyUsers(KeyPolicyDocument policy, KeyPolicyPlace place, G
         Reason = reason,
     };
 
-    /// <summary>What is known of the limits that organizations set to accounts; nothing of those that are not there.</summary>
-    public IReadOnlyDictionary<string, AccountLimits> Limits { get; init; } = new Dictionary<string, AccountLimits>();
+    /// <summary>What is known of the limits that organizations set to accounts.</summary>
+    public KnownLimits Limits { get; init; } = KnownLimits.None;
 
     /// <summary>The accounts whose limits count: the key's own, and those of whom it could let in.</summary>
     public IEnumerable<string> Accounts =>
         Askers.Where(static asker => asker is { AccountId: not null, Asker: not KeyAccessWays.Asker.Anybody }).Select(static asker => asker.AccountId!).Prepend(place.AccountId).Distinct(StringComparer.Ordinal);
 
     /// <summary>Everybody whom it could let in.</summary>
-    public IEnumerable<KeyAsker> Askers => KeyAskers.Of(policy, place.Partition, place.AccountId, grants.Grants ?? [], identities);
+    public IEnumerable<KeyAsker> Askers => KeyAskers.Of(policy.Statements, place.Partition, place.AccountId, grants.Grants ?? [], identities);
 
     /// <summary>Everybody who can, and what could not be read.</summary>
     public IEnumerable<CmkKeyAccess> List()
@@ -70,7 +67,7 @@ internal sealed class KeyUsers(KeyPolicyDocument policy, KeyPolicyPlace place, G
     /// <summary>The ways of one of them.</summary>
     public IEnumerable<CmkKeyAccess> List(KeyAsker asker) => actions
         .SelectMany(action => KeyAccessWays
-            .Of(StatementsFor(asker), _isUnderstood, asker.Arn, asker.AccountId, asker.Asker, action, _keyArn, asker.Knowledge, grants.Grants ?? [], LimitsOf(asker), OfKey)
+            .Of(KeyAskers.StatementsFor(asker, policy.Statements, place.AccountId), _isUnderstood, asker.Arn, asker.AccountId, asker.Asker, action, _keyArn, asker.Knowledge, grants.Grants ?? [], Limits.Of(asker), Limits.Of(place.AccountId))
             .Select(answer => (Action: action, Answer: answer)))
         .GroupBy(static given => (given.Answer.Way, given.Answer.IsAllowed, given.Answer.Condition, WithoutAction(given.Answer.Reason, given.Action), string.Join('\n', given.Answer.Labels)))
         .Select(group => Access(asker, group.First().Answer, [.. group.Select(static given => given.Action)]));
@@ -101,39 +98,9 @@ internal sealed class KeyUsers(KeyPolicyDocument policy, KeyPolicyPlace place, G
             },
             Statement = [.. answer.Labels.Select(PrintableText.Of)],
             Condition = answer.Condition ?? string.Empty,
-            Unless = UnlessOf(asker),
+            Unless = Limits.Unless(asker, place.AccountId),
             Reason = answer.IsAllowed ? string.Empty : unread is not null ? $"Not all of its IAM policies are known: {unread}" : answer.Reason ?? string.Empty,
             Note = allowed.Contains(Decrypt) ? NotSufficient : string.Empty,
         };
     }
-
-    private string UnlessOf(KeyAsker asker)
-    {
-        var caller = Caller.Of(new KeyAccessRequest(asker.Arn, asker.AccountId, Decrypt, _keyArn));
-        var byService = LimitsOf(asker).ServiceControl is null && GuardrailScope.Binds(StatementSource.ServiceControlPolicy, caller, Decrypt) != Ternary.No;
-        var byResource = OfKey.ResourceControl is null && GuardrailScope.Binds(StatementSource.ResourceControlPolicy, caller, Decrypt) != Ternary.No;
-        return (byService, byResource) switch
-        {
-            (false, false) => string.Empty,
-            (false, true) => "unless an RCP denies it",
-            (true, false) => "unless an SCP denies it",
-            _ => "unless an SCP or RCP denies it",
-        };
-    }
-
-    private AccountLimits OfKey => Limits.GetValueOrDefault(place.AccountId, AccountLimits.NotKnown);
-
-    private AccountLimits LimitsOf(KeyAsker asker) => asker.AccountId is null ? AccountLimits.None
-        : asker.Asker == KeyAccessWays.Asker.Anybody ? AccountLimits.NotKnown
-        : Limits.GetValueOrDefault(asker.AccountId, AccountLimits.NotKnown);
-
-    // Whom the key's own account lets in as one of everybody is listed by name.
-    private IReadOnlyList<KeyPolicyStatement> StatementsFor(KeyAsker asker) => asker.Asker == KeyAccessWays.Asker.Anybody
-        ? [.. policy.Statements.Where(statement => statement.Effect == KeyPolicyEffect.Deny || !IsForOwnAccountOnly(statement))]
-        : policy.Statements;
-
-    private bool IsForOwnAccountOnly(KeyPolicyStatement statement) => statement.ConditionTests.Any(test =>
-        test.IsDemand
-        && KeysOfAccount.Contains(test.Condition.Key, StringComparer.OrdinalIgnoreCase)
-        && test.Condition.Values.All(value => value == place.AccountId));
 }

@@ -46,6 +46,24 @@ public sealed class KeyPolicyDocument
         return KeyPolicyParser.Parse(json, PolicyDialect.ResourceControl);
     }
 
+    /// <summary>Reads the policy of a resource other than a key, which is written like a key policy.</summary>
+    /// <param name="json">The text.</param>
+    /// <exception cref="KeyPolicyFormatException">The text is none; the message names the line and what is wrong there.</exception>
+    internal static KeyPolicyDocument ParseResource(string json)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        return KeyPolicyParser.Parse(json, PolicyDialect.Resource);
+    }
+
+    /// <summary>Reads the trust policy of a role, which is written like a key policy without resources.</summary>
+    /// <param name="json">The text, decoded: IAM returns policies with URL escapes.</param>
+    /// <exception cref="KeyPolicyFormatException">The text is none; the message names the line and what is wrong there.</exception>
+    internal static KeyPolicyDocument ParseTrust(string json)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        return KeyPolicyParser.Parse(json, PolicyDialect.Trust);
+    }
+
     /// <summary>Writes the document: same members, same order, unknown ones too.</summary>
     /// <param name="indented">True for people, false for KMS, whose size limit counts white space.</param>
     /// <returns>JSON in characters that KMS takes.</returns>

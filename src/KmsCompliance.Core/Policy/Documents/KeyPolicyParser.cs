@@ -100,9 +100,9 @@ internal sealed class KeyPolicyParser
         var version = root.Member("Version");
         if (version is null)
         {
-            // KMS wants a version; IAM takes a document without one for an old one.
+            // KMS wants a version; IAM and others take a document without one for an old one.
             // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_version.html
-            return _dialect.HasPrincipals
+            return _dialect.NeedsVersion
                 ? throw _text.Error(root, $"Version is missing; it should be \"{CurrentVersion}\".")
                 : OldVersion;
         }
@@ -142,7 +142,7 @@ internal sealed class KeyPolicyParser
 
         var named = principals is null ? ReadOnlyCollection<KeyPolicyPrincipalEntry>.Empty : Principals(principals, exceptPrincipals ? "NotPrincipal" : "Principal");
         ReadOnlyCollection<string> actionTexts = actions is null ? new([]) : Strings(actions, exceptActions ? "NotAction" : "Action");
-        ReadOnlyCollection<string> resourceTexts = resources is null ? new([]) : Strings(resources, exceptResources ? "NotResource" : "Resource");
+        ReadOnlyCollection<string> resourceTexts = resources is null ? new(_dialect.IsAboutItsHolder ? ["*"] : []) : Strings(resources, exceptResources ? "NotResource" : "Resource");
         var conditions = Conditions(node.Member("Condition"));
         return new KeyPolicyStatement(node, number)
         {

@@ -12,12 +12,27 @@ internal sealed record PolicyDialect(string Name, string Article, string Taker, 
 {
     /// <summary>A key policy.</summary>
     /// <remarks><see href="https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-overview.html"/></remarks>
-    public static PolicyDialect Key { get; } = new("key policy", "a", "KMS", KeyPolicyDocument.MaxBytes, HasPrincipals: true);
+    public static PolicyDialect Key { get; } = new("key policy", "a", "KMS", KeyPolicyDocument.MaxBytes, HasPrincipals: true) { NeedsVersion = true };
 
     /// <summary>Whether ARNs of its resources that lack parts at their end are completed with stars.</summary>
     /// <remarks><see href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-arns"/>, of
     /// identity-based policies.</remarks>
     public Ternary CompletesArns { get; private init; }
+
+    /// <summary>Whether a document without a version is refused; elsewhere it is an old one.</summary>
+    /// <remarks><see href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_version.html"/></remarks>
+    public bool NeedsVersion { get; private init; }
+
+    /// <summary>Whether its statements are about what has the policy, and so name no resource.</summary>
+    public bool IsAboutItsHolder { get; private init; }
+
+    /// <summary>A policy of a resource other than a key: a secret, a bucket.</summary>
+    /// <remarks><see href="https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_identity-vs-resource.html"/></remarks>
+    public static PolicyDialect Resource { get; } = new("resource policy", "a", "AWS", 131_072, HasPrincipals: true);
+
+    /// <summary>The policy of a role that says who may assume it.</summary>
+    /// <remarks><see href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_update-role-trust-policy.html"/></remarks>
+    public static PolicyDialect Trust { get; } = new("trust policy", "a", "IAM", 131_072, HasPrincipals: true) { IsAboutItsHolder = true };
 
     /// <summary>A policy of a user, group or role. The limit is that of IAM's operations; the quotas of managed and inline
     /// policies are lower, but do not count white space.</summary>
@@ -30,7 +45,7 @@ internal sealed record PolicyDialect(string Name, string Article, string Taker, 
 
     /// <summary>A resource control policy, which is about every principal.</summary>
     /// <remarks><see href="https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps_syntax.html"/></remarks>
-    public static PolicyDialect ResourceControl { get; } = new("resource control policy", "a", "AWS Organizations", 131_072, HasPrincipals: true) { CompletesArns = Ternary.Maybe };
+    public static PolicyDialect ResourceControl { get; } = new("resource control policy", "a", "AWS Organizations", 131_072, HasPrincipals: true) { CompletesArns = Ternary.Maybe, NeedsVersion = true };
 
     /// <summary>An error at a place in the text.</summary>
     public KeyPolicyFormatException Error(string reason, int line, int position) => new(Name, reason, line, position);

@@ -1,4 +1,3 @@
-using KmsCompliance.Identifiers;
 using KmsCompliance.Policy.Access;
 using KmsCompliance.Policy.Conditions;
 using KmsCompliance.Policy.Documents;
@@ -34,7 +33,7 @@ internal static class KeyAccessWays
         Anybody,
     }
 
-    /// <summary>The ways of one principal to one action.</summary>
+    /// <summary>The ways of one principal to one action on a key.</summary>
     public static IEnumerable<AccessWayAnswer> Of(
         IReadOnlyList<KeyPolicyStatement> statements,
         bool isUnderstood,
@@ -46,9 +45,33 @@ internal static class KeyAccessWays
         IdentityKnowledge identity,
         IReadOnlyList<KeyGrant> grants,
         AccountLimits principalLimits,
-        AccountLimits keyLimits)
+        AccountLimits keyLimits) =>
+        Of(statements, isUnderstood, principalArn, accountId, asker, AskedRight.OnKey(action, keyArn), identity, grants, principalLimits, keyLimits);
+
+    /// <summary>The ways of one principal to one action on a resource.</summary>
+    /// <param name="statements">The resource's policy.</param>
+    /// <param name="isUnderstood">Whether the policy has nothing beside them that means nothing to AWS.</param>
+    /// <param name="principalArn">The principal.</param>
+    /// <param name="accountId">The principal's account; null for a service.</param>
+    /// <param name="asker">Whether it is a principal, or stands for many.</param>
+    /// <param name="right">What is asked about.</param>
+    /// <param name="identity">What is known of the principal's IAM policies.</param>
+    /// <param name="grants">Grants on a key.</param>
+    /// <param name="principalLimits">What is known of the limits of the principal's account.</param>
+    /// <param name="resourceLimits">What is known of the limits of the resource's account.</param>
+    public static IEnumerable<AccessWayAnswer> Of(
+        IReadOnlyList<KeyPolicyStatement> statements,
+        bool isUnderstood,
+        string principalArn,
+        string? accountId,
+        Asker asker,
+        AskedRight right,
+        IdentityKnowledge identity,
+        IReadOnlyList<KeyGrant> grants,
+        AccountLimits principalLimits,
+        AccountLimits resourceLimits)
     {
-        var request = new KeyAccessRequest(principalArn, accountId, action, keyArn)
+        var request = new KeyAccessRequest(principalArn, accountId, right.Action, right.ResourceArn)
         {
             UncertainKeys = asker switch
             {
@@ -56,27 +79,35 @@ internal static class KeyAccessWays
                 Asker.SomebodyOfAccount => OpenForSomebody,
                 _ => OpenForAnybody,
             },
-            Context = ContextOf(asker, principalLimits, keyLimits),
+            Context = ContextOf(asker, right, principalLimits, resourceLimits),
         };
         var caller = Caller.Of(request);
-        var keyAccount = AwsArn.TryParse(keyArn, out var key) && key.AccountId.Length > 0 ? key.AccountId : null;
-        var evaluation = new PolicyEvaluation(request, caller, keyAccount, new RequestContext(request, caller, keyAccount));
+        var evaluation = new PolicyEvaluation(request, caller, right.AccountId, new RequestContext(request, caller, right.AccountId)) { IsLeftToOwner = right.IsLeftToOwner };
         evaluation.Add(statements, isUnderstood);
-        if (caller.Kind != CallerKind.Service && (caller.Kind != CallerKind.Root || caller.Account != keyAccount))
+        if (caller.Kind != CallerKind.Service && (caller.Kind != CallerKind.Root || caller.Account != right.AccountId))
         {
             evaluation.Add(identity);
         }
 
         evaluation.Add(grants);
         evaluation.Add(principalLimits.ServiceControl);
-        evaluation.Add(StatementSource.ResourceControlPolicy, keyLimits.ResourceControl?.Select(static policy => (policy.Statements, policy.IsUnderstood)).ToList());
+        if (right.IsBoundByResourceControl)
+        {
+            evaluation.Add(StatementSource.ResourceControlPolicy, resourceLimits.ResourceControl?.Select(static policy => (policy.Statements, policy.IsUnderstood)).ToList());
+        }
+
         return evaluation.Ways();
     }
 
     // Whoever an account lets in is somebody of it, and no service.
-    private static Dictionary<string, IReadOnlyList<string>> ContextOf(Asker asker, AccountLimits principalLimits, AccountLimits keyLimits)
+    private static Dictionary<string, IReadOnlyList<string>> ContextOf(Asker asker, AskedRight right, AccountLimits principalLimits, AccountLimits resourceLimits)
     {
-        var context = AccountLimits.ContextOf(principalLimits, keyLimits);
+        var context = AccountLimits.ContextOf(principalLimits, resourceLimits);
+        foreach (var (name, values) in right.Context)
+        {
+            context[name] = values;
+        }
+
         if (asker == Asker.SomebodyOfAccount)
         {
             context["aws:PrincipalIsAWSService"] = ["false"];

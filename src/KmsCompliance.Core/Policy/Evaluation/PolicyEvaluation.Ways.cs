@@ -17,6 +17,11 @@ internal sealed partial class PolicyEvaluation
     private readonly List<(Ternary Allows, int From, int To)> _levels = [];
     private IdentityKnowledge _identity = IdentityKnowledge.None;
 
+    /// <summary>Whether IAM policies of the resource's own account suffice, without a word of the resource's policy.</summary>
+    public bool IsLeftToOwner { get; init; }
+
+    private bool IsOwners => IsLeftToOwner && keyAccount is not null && caller.Account == keyAccount && caller.Kind is not (CallerKind.Service or CallerKind.Unknown);
+
     /// <summary>Adds what is known of the caller's IAM policies.</summary>
     public void Add(IdentityKnowledge identity)
     {
@@ -66,7 +71,7 @@ internal sealed partial class PolicyEvaluation
     public IEnumerable<AccessWayAnswer> Ways()
     {
         var denied = Ternary.No;
-        var isAbout = false;
+        var isAbout = IsOwners;
         foreach (var entry in CollectionsMarshal.AsSpan(_entries))
         {
             if (entry.Match.Principal.Any != Ternary.No)
@@ -107,6 +112,12 @@ internal sealed partial class PolicyEvaluation
             AccessWay.IdentityPolicy => (Ternary.No, Ternary.No, delegated),
             _ => (direct, unlimited, delegated),
         };
+        if (way == AccessWay.IdentityPolicy && IsOwners)
+        {
+            // Its root user needs no policy at all.
+            (direct, unlimited, delegated) = caller.Kind == CallerKind.Root ? (Ternary.Yes, Ternary.Yes, Ternary.No) : (Ternary.No, Ternary.No, Ternary.Yes);
+        }
+
         // As Decide has it: what the key policy gives to a user itself no boundary limits, but the organization does.
         var limit = Limit(static guardrail => guardrail.Source != StatementSource.ServiceControlPolicy);
         var organization = Limit(static guardrail => guardrail.Source == StatementSource.ServiceControlPolicy);
@@ -128,7 +139,7 @@ internal sealed partial class PolicyEvaluation
         var answer = new AccessWayAnswer(way, byKey.Or(byBoth) == Ternary.Yes && denials is []) { Labels = LabelsOf(way, isByBoth) };
         return answer.IsAllowed ? answer
             : needs is null || denials is null ? answer with { Reason = WhyOpen(way, isByBoth, limit) }
-            : answer with { Condition = $"{(needs.Count > 0 ? $"if {string.Join(" and ", needs)}" : "")}{(needs.Count > 0 && denials.Count > 0 ? ", " : "")}{(denials.Count > 0 ? $"unless {string.Join(" or ", denials)}" : "")}" };
+            : answer with { Condition = $"{(needs.Count > 0 ? $"if {string.Join(" and ", needs.Distinct(StringComparer.Ordinal))}" : "")}{(needs.Count > 0 && denials.Count > 0 ? ", " : "")}{(denials.Count > 0 ? $"unless {string.Join(" or ", denials)}" : "")}" };
     }
 
     private string Owner => _identity.IsOfAnyAccount ? "its own account" : $"account {caller.Account}";
@@ -156,7 +167,8 @@ internal sealed partial class PolicyEvaluation
     private List<string>? Needs(AccessWay way, Ternary limit)
     {
         var needs = new List<string>();
-        if (!_entries.Exists(entry => IsOn(entry, way) && entry.Delegates == Ternary.Yes)
+        if (!IsOwners
+            && !_entries.Exists(entry => IsOn(entry, way) && entry.Delegates == Ternary.Yes)
             && !TryAdd(needs, _entries.Where(entry => IsOn(entry, way) && entry.Delegates == Ternary.Maybe)))
         {
             return null;
@@ -260,7 +272,7 @@ internal sealed partial class PolicyEvaluation
 
     private List<string> LabelsOf(AccessWay way, bool isByBoth)
     {
-        var byKey = _entries.Where(entry => IsOn(entry, way)).ToList();
+        List<Entry> byKey = way == AccessWay.IdentityPolicy && IsOwners ? [] : [.. _entries.Where(entry => IsOn(entry, way))];
         IEnumerable<Entry> labelled = isByBoth
             ? Surest(byKey, static entry => entry.Delegates).Concat(Surest(_entries, static entry => entry.AllowsByIdentity))
             : Surest(byKey, static entry => entry.AllowsDirectly);

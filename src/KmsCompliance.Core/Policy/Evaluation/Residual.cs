@@ -19,7 +19,10 @@ internal static class Residual
         return open.Count > 0 && !open.Contains(null) ? string.Join(" and ", open) : null;
     }
 
-    private static string? InWords(ConditionTest test, bool isOfKeyPolicy)
+    /// <summary>A condition in words; null where it cannot be put into any.</summary>
+    /// <param name="test">The condition.</param>
+    /// <param name="isOfKeyPolicy">Whether it is of a key policy, which knows not all keys.</param>
+    public static string? InWords(ConditionTest test, bool isOfKeyPolicy)
     {
         var (key, values) = (PolicyNode.Shorten(test.Condition.Key), test.Condition.Values);
         if ((isOfKeyPolicy && ContextKey.IsOfIdentityPoliciesOnly(test.Condition.Key)) || values.Count == 0)

@@ -154,6 +154,9 @@ public sealed partial class CloudTrailService : ServiceDefinition
     public override IReadOnlyList<CmkAction> ChangeActions => TrailActions.Change;
 
     /// <inheritdoc/>
+    internal override DataReading DataReading { get; } = new TrailReading();
+
+    /// <inheritdoc/>
     internal override ActionScope ResourceScope => TrailActions.Trail;
 
     /// <inheritdoc/>

@@ -33,6 +33,20 @@ internal static class TrailActions
         ErrorId = "AccessDenied",
     };
 
+    /// <summary>Those of <c>TrailReading</c>.</summary>
+    /// <remarks><see href="https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html"/></remarks>
+    public static IReadOnlyList<CmkAction> ReadsData { get; } =
+    [
+        new(Get) { Reason = "for -ReadsData, the trail, its bucket and its key", Required = false, WhenMissing = "With -ReadsData, nothing is said of the trail." },
+        new()
+        {
+            Action = "s3:GetBucketPolicy",
+            Access = CmkActionAccess.Read,
+            Reason = "for -ReadsData, whom the policy of a trail's bucket lets read log files",
+            WhenMissing = "With -ReadsData, whoever may decrypt is Unknown, with a warning.",
+        },
+    ];
+
     public static IReadOnlyList<CmkAction> Change { get; } =
     [
         new(Get) { Reason = "the trail before and after the change", WhenMissing = "No trail is changed." },

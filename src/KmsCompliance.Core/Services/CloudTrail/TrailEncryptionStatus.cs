@@ -28,6 +28,10 @@ public sealed class TrailEncryptionStatus : EncryptionStatus
     /// <summary>The bucket that a trail delivers to, whose Region its key has to lie in; null for an event data store.</summary>
     public string? DeliveryBucket { get; init; }
 
+    /// <summary>What the names of a trail's log files in the bucket begin with, before <c>AWSLogs</c>; null for nothing, and for an event
+    /// data store.</summary>
+    public string? DeliveryPrefix { get; init; }
+
     /// <summary>The bucket's Region; null for an event data store, and where it could not be determined.</summary>
     public string? BucketRegion { get => _bucketRegion; init => _bucketRegion = value; }
 

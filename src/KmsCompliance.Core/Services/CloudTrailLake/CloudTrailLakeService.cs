@@ -93,6 +93,9 @@ public sealed partial class CloudTrailLakeService : ServiceDefinition
     public override IReadOnlyList<CmkAction> ChangeActions => EventDataStoreActions.Change;
 
     /// <inheritdoc/>
+    internal override DataReading DataReading { get; } = new EventReading();
+
+    /// <inheritdoc/>
     internal override ActionScope ResourceScope => EventDataStoreActions.EventDataStore;
 
     /// <inheritdoc/>

@@ -34,6 +34,10 @@ internal static class EventDataStoreActions
     public static IReadOnlyList<CmkAction> Lookup { get; } =
         [new(Get) { Reason = "event data stores that are named", WhenMissing = "Nothing is said of the event data store." }];
 
+    /// <summary>Those of <c>EventReading</c>.</summary>
+    public static IReadOnlyList<CmkAction> ReadsData { get; } =
+        [new(Get) { Reason = "for -ReadsData, the event data store and its key", Required = false, WhenMissing = "With -ReadsData, nothing is said of the event data store." }];
+
     public static IReadOnlyList<CmkAction> Change { get; } =
     [
         new(Get) { Reason = "the event data store before and after the change", WhenMissing = "No event data store is changed." },

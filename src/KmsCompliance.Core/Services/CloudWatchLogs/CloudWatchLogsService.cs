@@ -96,6 +96,8 @@ public sealed partial class CloudWatchLogsService : ServiceDefinition
     /// <inheritdoc/>
     public override IReadOnlyList<CmkAction> RestoreActions => [.. LogGroupActions.Change, LogGroupActions.Restore];
 
+    internal override DataReading DataReading { get; } = new LogReading();
+
     /// <inheritdoc/>
     internal override ActionScope ResourceScope => LogGroupActions.LogGroup;
 

@@ -19,6 +19,10 @@ internal static class LogGroupActions
         ErrorId = "AccessDenied",
     };
 
+    /// <summary>Those of <c>LogReading</c>.</summary>
+    public static IReadOnlyList<CmkAction> ReadsData { get; } =
+        [new(Describe) { Reason = "for -ReadsData, the log group and its key", Required = false, WhenMissing = "With -ReadsData, nothing is said of the log group." }];
+
     public static IReadOnlyList<CmkAction> Change { get; } =
     [
         new(Describe) { Reason = "the log group before and after the change", WhenMissing = "No log group is changed." },

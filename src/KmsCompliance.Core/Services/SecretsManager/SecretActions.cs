@@ -48,6 +48,19 @@ internal static class SecretActions
         WhenMissing = "Of each secret it says that this could not be determined, by an object with Dependant NotSeen; with -NoVersion nobody asks.",
     };
 
+    public static CmkAction GetResourcePolicy { get; } = new()
+    {
+        Action = "secretsmanager:GetResourcePolicy",
+        Access = CmkActionAccess.Read,
+        Scope = Secret,
+        Reason = "for -ReadsData, whom the secret's own policy lets read its value",
+        WhenMissing = "With -ReadsData, whoever may decrypt is Unknown, with a warning.",
+    };
+
+    /// <summary>Those of <c>SecretReading</c>.</summary>
+    public static IReadOnlyList<CmkAction> ReadsData { get; } =
+        [new(Describe) { Reason = "for -ReadsData, the secret and its key", Required = false, WhenMissing = "With -ReadsData, nothing is said of the secret." }, GetResourcePolicy];
+
     public static IReadOnlyList<CmkAction> Change { get; } =
     [
         new(Describe) { Reason = "the secret's key, owner and replicas", WhenMissing = "Nothing is changed." },

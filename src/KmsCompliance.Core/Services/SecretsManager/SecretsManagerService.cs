@@ -116,6 +116,9 @@ public sealed partial class SecretsManagerService : ServiceDefinition
     public override IReadOnlyList<CmkAction> ChangeActions => SecretActions.Change;
 
     /// <inheritdoc/>
+    internal override DataReading DataReading { get; } = new SecretReading();
+
+    /// <inheritdoc/>
     internal override ActionScope ResourceScope => SecretActions.Secret;
 
     /// <inheritdoc/>

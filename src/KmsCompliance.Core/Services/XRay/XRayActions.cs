@@ -26,6 +26,10 @@ internal static class XRayActions
         WhenMissing = "X-Ray's verdict stands, and says that the place of spans could not be determined.",
     };
 
+    /// <summary>Those of <c>TraceReading</c>.</summary>
+    public static IReadOnlyList<CmkAction> ReadsData { get; } =
+        [new(GetConfiguration) { Reason = "for -ReadsData, X-Ray's key", Required = false, WhenMissing = "With -ReadsData, nothing is said of X-Ray's traces." }];
+
     public static CmkAction ListLinks { get; } = new()
     {
         Action = "oam:ListLinks",

@@ -95,6 +95,9 @@ public sealed partial class XRayService : ServiceDefinition
     /// <inheritdoc/>
     public override IReadOnlyList<CmkAction> ChangeActions => XRayActions.Change;
 
+    /// <inheritdoc/>
+    internal override DataReading DataReading { get; } = new TraceReading();
+
     /// <summary>None: the setting has no ARN.</summary>
     internal override ActionScope? ResourceScope => null;
 

@@ -317,7 +317,7 @@ internal sealed class EstateBuilder
             throw new EstateException($"{path}.name: '{bucket.Name}' is there already in {known.Region} of {known.AccountId}.");
         }
 
-        _world.Buckets.Add(new Bucket(bucket.Name, state.AccountId, state.Region, CreatedAt));
+        _world.Buckets.Add(new Bucket(bucket.Name, state.AccountId, state.Region, CreatedAt) { Policy = bucket.Policy?.GetRawText() });
     }
 
     private void Generate(EstateGenerator generator, EstateServices services)

@@ -70,6 +70,7 @@ internal static partial class EstateValidation
         for (var i = 0; i < account.Buckets.Count; i++)
         {
             Require(Bucket.IsName(account.Buckets[i].Name), $"{path}.buckets[{i}].name", "a name has 3 to 63 lower-case letters, digits, periods and dashes, and begins and ends with a letter or digit");
+            Require(account.Buckets[i].Policy is not { } policy || ResourcePolicyText.IsPolicy(policy.GetRawText()), $"{path}.buckets[{i}].policy", "a policy is a JSON object with statements");
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Xml;
 using System.Xml.Linq;
 using Microsoft.AspNetCore.Http;
@@ -10,6 +11,12 @@ internal sealed class RestInput(HttpRequest request, ReadOnlyMemory<byte> body, 
 {
     /// <summary>What the path names, without the slashes around it.</summary>
     public string Path => (request.Path.Value ?? "").Trim('/');
+
+    /// <summary>The body as text.</summary>
+    public string Text => Encoding.UTF8.GetString(body.Span);
+
+    /// <summary>What is answered in place of a document, to the letter; null for a document.</summary>
+    public string? Answer { get; set; }
 
     public string? Query(string name) => request.Query.TryGetValue(name, out var values) ? values[0] : null;
 

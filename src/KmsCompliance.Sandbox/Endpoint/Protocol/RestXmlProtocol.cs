@@ -24,6 +24,10 @@ internal sealed class RestXmlProtocol(Func<HttpRequest, string?> operationOf) : 
         {
             call.Xml = xml;
             operation.Run(call);
+            if (call.Rest.Answer is { } text)
+            {
+                answer.Append(Encoding.UTF8.GetBytes(text));
+            }
         });
     }
 

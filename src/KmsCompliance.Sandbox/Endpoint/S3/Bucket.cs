@@ -7,6 +7,9 @@ internal sealed partial record Bucket(string Name, string AccountId, string Regi
 {
     public string Arn => ArnOf(Name);
 
+    /// <summary>The bucket's policy, as it was put; null for none. It is kept and shown, and decides nothing here.</summary>
+    public string? Policy { get; set; }
+
     public static string ArnOf(string name) => $"arn:aws:s3:::{name}";
 
     /// <summary>Whether a bucket may be called so.</summary>

@@ -9,6 +9,7 @@ internal static class BucketOperations
     private const string Namespace = "http://s3.amazonaws.com/doc/2006-03-01/";
     private const string Ireland = "eu-west-1";
     private const int MaxPage = 10000;
+    private const int MaxPolicy = 20480;
 
     public static void HeadBucket(AwsCall call)
     {
@@ -29,6 +30,28 @@ internal static class BucketOperations
         }
 
         call.Xml.WriteEndElement();
+    }
+
+    public static void GetBucketPolicy(AwsCall call)
+    {
+        var bucket = BucketLookup.Find(call, "s3:GetBucketPolicy", fromGlobalRegion: false);
+        call.Rest.Answer = bucket.Policy ?? throw new AwsErrorException("NoSuchBucketPolicy", "The bucket policy does not exist", 404);
+    }
+
+    public static void PutBucketPolicy(AwsCall call)
+    {
+        var bucket = BucketLookup.Find(call, "s3:PutBucketPolicy", fromGlobalRegion: false);
+        var policy = call.Rest.Text;
+        bucket.Policy = policy.Length <= MaxPolicy && ResourcePolicyText.IsPolicy(policy)
+            ? policy
+            : throw new AwsErrorException("MalformedPolicy", "Policies must be valid JSON and the first byte must be '{'");
+        call.Http.Response.StatusCode = 204;
+    }
+
+    public static void DeleteBucketPolicy(AwsCall call)
+    {
+        BucketLookup.Find(call, "s3:DeleteBucketPolicy", fromGlobalRegion: false).Policy = null;
+        call.Http.Response.StatusCode = 204;
     }
 
     public static void CreateBucket(AwsCall call)

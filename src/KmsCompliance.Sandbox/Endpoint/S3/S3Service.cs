@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace KmsCompliance.Sandbox.Endpoint.S3;
 
-/// <summary>Amazon S3, as far as it tells which buckets there are and where; with the bucket in the path.</summary>
+/// <summary>Amazon S3, as far as it tells which buckets there are, where, and whom their policies name; with the bucket in the path.</summary>
 internal static class S3Service
 {
     public static AwsService Create() => new(
@@ -11,6 +11,9 @@ internal static class S3Service
         [
             Own("HeadBucket", BucketOperations.HeadBucket),
             Own("GetBucketLocation", BucketOperations.GetBucketLocation),
+            Own("GetBucketPolicy", BucketOperations.GetBucketPolicy),
+            Own("PutBucketPolicy", BucketOperations.PutBucketPolicy),
+            Own("DeleteBucketPolicy", BucketOperations.DeleteBucketPolicy),
             Own("CreateBucket", BucketOperations.CreateBucket),
             Own("ListBuckets", BucketOperations.ListBuckets),
         ]);
@@ -26,13 +29,16 @@ internal static class S3Service
             return null;
         }
 
-        // What a query names beside the operation's own id is another operation on the bucket, such as ?policy.
+        // What a query names beside the operation's own id is another operation on the bucket, such as ?acl.
         var parts = request.Query.Keys.Where(key => key != "x-id").ToArray();
         return (request.Method, path.Length > 0, parts) switch
         {
             ("GET", false, _) => "ListBuckets",
             ("HEAD", true, []) => "HeadBucket",
             ("GET", true, ["location"]) => "GetBucketLocation",
+            ("GET", true, ["policy"]) => "GetBucketPolicy",
+            ("PUT", true, ["policy"]) => "PutBucketPolicy",
+            ("DELETE", true, ["policy"]) => "DeleteBucketPolicy",
             ("PUT", true, []) => "CreateBucket",
             _ => null,
         };

@@ -16,7 +16,7 @@ public abstract class KeyAccessCmdlet : RegionalCmdlet
     [Parameter(Position = 2)]
     [ArgumentCompleter(typeof(KmsActionCompleter))]
     [ValidateNotNullOrEmpty]
-    public string[]? Action { get; set; }
+    public virtual string[]? Action { get; set; }
 
     /// <summary>The Regions of keys that are named without an ARN.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]

@@ -1,4 +1,4 @@
-"""Amazon S3, as far as it tells which buckets there are and where."""
+"""Amazon S3, as far as it tells which buckets there are, where, and whom their policies name."""
 
 
 def drive(c):
@@ -21,6 +21,15 @@ def drive(c):
     if s3('GetBucketLocation', Bucket='driven-us').get('LocationConstraint') is not None:
         c.problem('GetBucketLocation', 'a bucket of us-east-1 has a constraint')
     s3('GetBucketLocation', Bucket='driven-none', error='NoSuchBucket')
+    s3('GetBucketPolicy', Bucket='driven-us', error='NoSuchBucketPolicy')
+    policy = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"arn:aws:s3:::driven-us/*"}]}'
+    s3('PutBucketPolicy', Bucket='driven-us', Policy=policy)
+    if s3('GetBucketPolicy', Bucket='driven-us', ExpectedBucketOwner='111122223333').get('Policy') != policy:
+        c.problem('GetBucketPolicy', 'the policy is not the one that was put')
+    s3('GetBucketPolicy', Bucket='driven-us', ExpectedBucketOwner='444455556666', error='AccessDenied')
+    s3('PutBucketPolicy', Bucket='driven-us', Policy='none', error='MalformedPolicy')
+    s3('DeleteBucketPolicy', Bucket='driven-us')
+    s3('GetBucketPolicy', Bucket='driven-us', error='NoSuchBucketPolicy')
     s3('ListBuckets')
     page = s3('ListBuckets', MaxBuckets=1, Prefix='driven-')
     s3('ListBuckets', MaxBuckets=1, Prefix='driven-', ContinuationToken=page['ContinuationToken'])

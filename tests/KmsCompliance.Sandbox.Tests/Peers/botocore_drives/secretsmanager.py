@@ -45,6 +45,15 @@ def drive(c):
     secrets('GetSecretValue', SecretId='driven', VersionStage='none', error='ResourceNotFoundException')
     secrets('ListSecretVersionIds', SecretId='driven', IncludeDeprecated=True)
     secrets('ListSecretVersionIds', SecretId='driven', MaxResults=1)
+    if 'ResourcePolicy' in secrets('GetResourcePolicy', SecretId='driven'):
+        c.problem('GetResourcePolicy', 'a secret without a policy has one')
+    policy = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"111122223333"},"Action":"secretsmanager:GetSecretValue","Resource":"*"}]}'
+    secrets('PutResourcePolicy', SecretId='driven', ResourcePolicy=policy, BlockPublicPolicy=True)
+    if secrets('GetResourcePolicy', SecretId='driven').get('ResourcePolicy') != policy:
+        c.problem('GetResourcePolicy', 'the policy is not the one that was put')
+    secrets('PutResourcePolicy', SecretId='driven', ResourcePolicy='{', error='MalformedPolicyDocumentException')
+    secrets('DeleteResourcePolicy', SecretId='driven')
+    secrets('GetResourcePolicy', SecretId='none', error='ResourceNotFoundException')
     secrets('TagResource', SecretId='driven', Tags=[{'Key': 'c', 'Value': 'd'}])
     secrets('UntagResource', SecretId='driven', TagKeys=['c'])
     secrets('ReplicateSecretToRegions', SecretId='driven', AddReplicaRegions=[{'Region': 'sa-east-1', 'KmsKeyId': 'alias/none'}])

@@ -15,6 +15,9 @@ internal sealed record EstateTrail : IEstateEntry
     /// <summary>The name of the bucket, of whichever account.</summary>
     public required string Bucket { get; init; }
 
+    /// <summary>What the names of the log files in the bucket begin with; left out, nothing.</summary>
+    public string? Prefix { get; init; }
+
     /// <summary>The key: its ARN, or the id or an alias of a key where the bucket is, existing or not; left out, there is
     /// none.</summary>
     public string? KmsKeyId { get; init; }

@@ -25,6 +25,7 @@ internal sealed class TrailEstate : EstateList<EstateTrail>
         here.Trails.Add(entry.Name, new Trail(here.AccountId, here.Region, entry.Name, new TrailSettings
         {
             BucketName = entry.Bucket,
+            KeyPrefix = entry.Prefix,
             KmsKeyArn = entry.KmsKeyId is { } keyId ? EstateBuilder.KeyArn(keyRegion, keyId) : null,
             IsMultiRegion = entry.MultiRegion,
             IsOrganization = entry.Organization,

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using KmsCompliance.Sandbox.Endpoint.Estate;
 
 namespace KmsCompliance.Sandbox.Endpoint.Services.SecretsManager;
@@ -16,6 +17,9 @@ internal sealed record EstateSecret : IEstateEntry
 
     /// <summary>Free text.</summary>
     public string? Description { get; init; }
+
+    /// <summary>The secret's own policy as a JSON object; left out, there is none.</summary>
+    public JsonElement? ResourcePolicy { get; init; }
 
     /// <summary>The service that owns the secret, such as <c>rds</c>.</summary>
     public string? OwningService { get; init; }

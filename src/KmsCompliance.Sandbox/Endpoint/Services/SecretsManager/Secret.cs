@@ -25,6 +25,9 @@ internal sealed class Secret(string name, string arn, DateTimeOffset createdAt)
 
     public string? Description { get; set; }
 
+    /// <summary>The secret's own policy, as it was put; null for none. It is kept and shown, and decides nothing here.</summary>
+    public string? ResourcePolicy { get; set; }
+
     public string? OwningService { get; init; }
 
     /// <summary>The Region of the primary secret, for a secret that is replicated; null for any other.</summary>

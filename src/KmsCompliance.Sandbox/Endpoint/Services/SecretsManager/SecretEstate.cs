@@ -25,6 +25,7 @@ internal sealed partial class SecretEstate : EstateList<EstateSecret>
     {
         place.Require(SecretName().IsMatch(entry.Name), "name", "a name has 1 to 512 letters, digits and -/_+=.@!");
         place.Require(entry.DeletedInDays is not (< 7 or > 30), "deletedInDays", "7 to 30 days are possible");
+        place.Require(entry.ResourcePolicy is not { } policy || ResourcePolicyText.IsPolicy(policy.GetRawText()), "resourcePolicy", "a policy is a JSON object with statements");
         place.Require(entry.Replicas.All(replica => replica.Region != entry.Region), "replicas", "a replica is in another Region");
     }
 
@@ -39,6 +40,7 @@ internal sealed partial class SecretEstate : EstateList<EstateSecret>
             InitialKeyId = VersionKey(here, entry.KmsKeyId),
             Description = entry.Description,
             OwningService = entry.OwningService,
+            ResourcePolicy = entry.ResourcePolicy?.GetRawText(),
             DeletionDate = entry.DeletedInDays is { } days ? now.AddDays(days) : null,
         };
         foreach (var (key, value) in entry.Tags)

@@ -24,11 +24,14 @@ internal sealed class SecretsManagerService : SandboxService
         new("PutSecretValue", VersionOperations.PutSecretValue, SecretLookup.ArnOf),
         new("ListSecretVersionIds", VersionOperations.ListSecretVersionIds, SecretLookup.ArnOf),
         new("GetSecretValue", VersionOperations.GetSecretValue, SecretLookup.ArnOf),
+        new("GetResourcePolicy", ResourcePolicyOperations.GetResourcePolicy, SecretLookup.ArnOf),
+        new("PutResourcePolicy", ResourcePolicyOperations.PutResourcePolicy, SecretLookup.ArnOf),
+        new("DeleteResourcePolicy", ResourcePolicyOperations.DeleteResourcePolicy, SecretLookup.ArnOf),
         new("ReplicateSecretToRegions", ReplicationOperations.ReplicateSecretToRegions, SecretLookup.ArnOf),
         new("RemoveRegionsFromReplication", ReplicationOperations.RemoveRegionsFromReplication, SecretLookup.ArnOf),
     ];
 
-    public override IReadOnlyList<string> AuditorActions { get; } = ["secretsmanager:Describe*", "secretsmanager:List*"];
+    public override IReadOnlyList<string> AuditorActions { get; } = ["secretsmanager:Describe*", "secretsmanager:List*", "secretsmanager:GetResourcePolicy"];
 
     public override EstateMember Estate { get; } = new SecretEstate();
 }

@@ -36,6 +36,19 @@ public sealed class SecretTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_policy_is_kept_shown_to_the_letter_and_taken_away()
+    {
+        const string Policy = """{ "Statement": [ { "Effect": "Allow", "Principal": "*", "Action": "secretsmanager:*", "Resource": "*" } ] }""";
+        var arn = (await CreateAsync("team/s"))["ARN"].GetString()!;
+        Assert.False((await Client.SecretsAsync("GetResourcePolicy", new { SecretId = arn })).Has("ResourcePolicy"));
+        Assert.Equal(arn, (await Client.SecretsAsync("PutResourcePolicy", new { SecretId = "team/s", ResourcePolicy = Policy }))["ARN"].GetString());
+        Assert.Equal(Policy, (await Client.SecretsAsync("GetResourcePolicy", new { SecretId = arn }))["ResourcePolicy"].GetString());
+        Assert.Equal("MalformedPolicyDocumentException", (await Client.SecretsAsync("PutResourcePolicy", new { SecretId = arn, ResourcePolicy = "{}" })).Code);
+        Assert.Equal(arn, (await Client.SecretsAsync("DeleteResourcePolicy", new { SecretId = arn }))["ARN"].GetString());
+        Assert.False((await Client.SecretsAsync("GetResourcePolicy", new { SecretId = arn })).Has("ResourcePolicy"));
+    }
+
+    [Fact]
     public async Task A_name_is_taken_once()
     {
         await CreateAsync("s");
