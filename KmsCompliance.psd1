@@ -58,6 +58,7 @@
         'Test-CmkAccess'
         'Test-CmkEvidence'
         'Test-CmkPolicy'
+        'Test-CmkTemplate'
         'Test-SecretCmk'
         'Test-ServiceCmk'
         'Test-TrailCmk'

@@ -5,11 +5,14 @@ using System.Text.Json.Nodes;
 
 namespace KmsCompliance.Packaging;
 
-/// <summary>Writes the software bill of materials, as CycloneDX 1.6 JSON: what is shipped, from the lock file that it was
+/// <summary>Writes the software bill of materials, as CycloneDX 1.6 JSON: what is shipped, from the lock files that it was
 /// restored by.</summary>
 internal static class BillOfMaterials
 {
     private static readonly JsonSerializerOptions Format = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    // What is shipped is what these reference.
+    private static readonly string[] Adapters = ["KmsCompliance.Aws", "KmsCompliance.Yaml"];
 
     // By id, as the packages' own nuspecs say. A package that is not here fails the build: its licence has to be read first.
     private static readonly Dictionary<string, string> Licences = new(StringComparer.Ordinal)
@@ -19,6 +22,7 @@ internal static class BillOfMaterials
         ["AWSSDK.SSO"] = "Apache-2.0",
         ["AWSSDK.SSOOIDC"] = "Apache-2.0",
         ["AWSSDK.SecurityToken"] = "Apache-2.0",
+        ["YamlDotNet"] = "MIT",
     };
 
     /// <summary>Makes it.</summary>
@@ -64,9 +68,12 @@ internal static class BillOfMaterials
         }.ToJsonString(Format) + "\n";
     }
 
-    private static Dictionary<string, (string Version, string Sha512)> Packages(Checkout checkout)
+    private static Dictionary<string, (string Version, string Sha512)> Packages(Checkout checkout) =>
+        Adapters.SelectMany(adapter => Locked(checkout, adapter)).ToDictionary(StringComparer.Ordinal);
+
+    private static Dictionary<string, (string Version, string Sha512)> Locked(Checkout checkout, string project)
     {
-        var locked = JsonNode.Parse(File.ReadAllText(Path.Combine(checkout.Root, "src", "KmsCompliance.Aws", "packages.lock.json")))!;
+        var locked = JsonNode.Parse(File.ReadAllText(Path.Combine(checkout.Root, "src", project, "packages.lock.json")))!;
         return locked["dependencies"]!["net8.0"]!.AsObject()
             .Where(entry => entry.Value!["contentHash"] is not null)
             .ToDictionary(

@@ -75,6 +75,7 @@ public sealed partial class ReadOnlyTests : SandboxTest
         ["Restore-ServiceCmk"] = (["Restore-ServiceCmk alias/orders-pending-deletion -Region eu-central-1 -Confirm:$false"], ["kms:CancelKeyDeletion", "kms:EnableKey"]),
         ["Import-CmkMaterial"] = (["$file = [IO.Path]::GetTempPath() + 'kmscompliance-' + [guid]::NewGuid(); [IO.File]::WriteAllBytes($file, [Security.Cryptography.RandomNumberGenerator]::GetBytes(32)); Import-CmkMaterial alias/orders-pending-import -Region eu-central-1 -Path $file -Confirm:$false; [IO.File]::Delete($file)"], ["kms:ImportKeyMaterial"]),
         ["Remove-CmkMaterial"] = (["$file = [IO.Path]::GetTempPath() + 'kmscompliance-' + [guid]::NewGuid(); [IO.File]::WriteAllBytes($file, [Security.Cryptography.RandomNumberGenerator]::GetBytes(32)); Import-CmkMaterial alias/orders-pending-import -Region eu-central-1 -Path $file -Confirm:$false | Remove-CmkMaterial -Force -Confirm:$false; [IO.File]::Delete($file)"], ["kms:DeleteImportedKeyMaterial", "kms:ImportKeyMaterial"]),
+        ["Test-CmkTemplate"] = (["Test-CmkTemplate ([IO.Path]::GetTempPath() + 'kmscompliance-no-template') -ErrorAction Ignore"], []),
         ["Update-CmkEvidence"] = ([$"{Sent}; Update-CmkEvidence $file; [IO.File]::Delete($file)"], []),
         ["Test-CmkEvidence"] = (["Test-CmkEvidence ([IO.Path]::GetTempPath() + 'kmscompliance-no-evidence') -ErrorAction Ignore"], []),
         ["Test-XRayTraceDelivery"] = (["Test-XRayTraceDelivery -Region eu-west-1, eu-west-2 -TimeoutSeconds 0"], ["xray:PutTraceSegments"]),
@@ -112,7 +113,7 @@ public sealed partial class ReadOnlyTests : SandboxTest
     };
 
     /// <summary>Those that ask nothing of AWS.</summary>
-    private static readonly string[] Offline = ["Assert-CmkCompliance", "Compare-CmkSnapshot", "Export-CmkReport", "Get-CmkPermission", "Get-CmkPlan", "Get-CmkRule", "Measure-CmkCompliance", "Merge-CmkHistory", "New-CmkGuardrail", "Test-CmkEvidence"];
+    private static readonly string[] Offline = ["Assert-CmkCompliance", "Compare-CmkSnapshot", "Export-CmkReport", "Get-CmkPermission", "Get-CmkPlan", "Get-CmkRule", "Measure-CmkCompliance", "Merge-CmkHistory", "New-CmkGuardrail", "Test-CmkEvidence", "Test-CmkTemplate"];
 
     /// <summary>Those that change nothing in AWS but files of the user's, and so take -WhatIf too.</summary>
     internal static IReadOnlyList<string> FileWriters { get; } = ["Export-CmkReport", "Merge-CmkHistory", "Update-CmkEvidence"];

@@ -1078,6 +1078,29 @@
         Views       = @('ByRegion', 'ByAccount')
     }
 
+    'Test-CmkTemplate' = @{
+        Answer      = { param([hashtable] $With = @{}) $file = Join-Path ([IO.Path]::GetTempPath()) "$([guid]::NewGuid()).json"; '{ "Resources": { "Password": { "Type": "AWS::SecretsManager::Secret", "Properties": { "Name": "app/password", "Tags": [ { "Key": "Owner", "Value": "audit" } ] } }, "Logs": { "Type": "AWS::Logs::LogGroup" } } }' | Set-Content -Path $file; Test-CmkTemplate -Path $file @With; Remove-Item -LiteralPath $file }
+        Writes      = $false
+        Bindings    = @(
+            @{ What = 'a path by value'; Run = { $file = Join-Path ([IO.Path]::GetTempPath()) "$([guid]::NewGuid()).json"; '{ "Resources": { "Password": { "Type": "AWS::SecretsManager::Secret", "Properties": { "Name": "app/password", "Tags": [ { "Key": "Owner", "Value": "audit" } ] } }, "Logs": { "Type": "AWS::Logs::LogGroup" } } }' | Set-Content -Path $file; $file | Test-CmkTemplate; Remove-Item -LiteralPath $file }; Then = { $_.Compliance -eq 'NonCompliant' } }
+            @{ What = 'files'; Run = { $file = New-TemporaryFile; '{ "Resources": { "Password": { "Type": "AWS::SecretsManager::Secret", "Properties": { "Name": "app/password", "Tags": [ { "Key": "Owner", "Value": "audit" } ] } }, "Logs": { "Type": "AWS::Logs::LogGroup" } } }' | Set-Content -Path $file; $file | Test-CmkTemplate; $file | Remove-Item }; Then = { $_.RuleId -eq 'KMSC001' } }
+            @{ What = 'YAML'; Run = { $file = New-TemporaryFile; 'Resources: { Logs: { Type: "AWS::Logs::LogGroup" } }' | Set-Content -Path $file; $file | Test-CmkTemplate; $file | Remove-Item }; Then = { $_.ResourceAddress -eq 'Logs' } }
+        )
+        Errors      = @(
+            @{ Id = 'TemplateNotFound'; Run = { param([hashtable] $With) Test-CmkTemplate -Path (Join-Path ([IO.Path]::GetTempPath()) ([guid]::NewGuid())) @With } }
+            @{ Id = 'InvalidTemplate'; Run = { param([hashtable] $With) $file = New-TemporaryFile; '{ "Resources": [] }' | Set-Content -Path $file; try { Test-CmkTemplate -Path $file @With } finally { $file | Remove-Item } } }
+            @{ Id = 'InvalidRegion'; Ends = $true; Run = { param([hashtable] $With) Test-CmkTemplate -Path template.json -Region 'Ireland' @With } }
+            @{ Id = 'InvalidAccountId'; Ends = $true; Run = { param([hashtable] $With) Test-CmkTemplate -Path template.json -AccountId 1 @With } }
+            @{ Id = 'TemplateSourceNotFound'; Ends = $true; Run = { param([hashtable] $With) Test-CmkTemplate -Path template.json -SourcePath (Join-Path ([IO.Path]::GetTempPath()) ([guid]::NewGuid())) @With } }
+            @{ Id = 'TemplateParameterNotUnderstood'; Ends = $true; Run = { param([hashtable] $With) Test-CmkTemplate -Path template.json -Parameter @{ Key = $null } @With } }
+            @{ Id = 'RuleNeedsMore'; Ends = $true; Run = { param([hashtable] $With) Test-CmkTemplate -Path template.json -Rule KMSC011 @With } }
+        )
+        Completions = @(
+            @{ Line = 'Test-CmkTemplate -Rule KMSC00'; Offers = 'KMSC001' }
+        )
+        Views       = @()
+    }
+
     'Test-XRayTraceDelivery' = @{
         Answer      = { param([hashtable] $With = @{}) Test-XRayTraceDelivery -Region us-east-1, eu-west-1 -TimeoutSeconds 0 @With }
         Writes      = $true

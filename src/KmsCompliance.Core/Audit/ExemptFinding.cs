@@ -56,6 +56,36 @@ public static class ExemptFinding
             : finding;
     }
 
+    /// <summary>What keeps a finding about a template from being an exempt one, as it says; null where nothing does, or it says no such
+    /// thing.</summary>
+    /// <param name="finding">The finding.</param>
+    public static string? FindProblem(CmkTemplateFinding finding)
+    {
+        ArgumentNullException.ThrowIfNull(finding);
+        return finding.Compliance == Compliance.Exempt
+            && (string.IsNullOrWhiteSpace(finding.ExemptionOwner) || string.IsNullOrWhiteSpace(finding.ExemptionReason) || !TryRead(finding.ExemptUntil, out _))
+                ? "it is Exempt, and does not say by whom, why and until which day"
+                : null;
+    }
+
+    /// <summary>A finding about a template as it is on a day: one whose exemption has ended is what it would be without.</summary>
+    /// <param name="finding">The finding.</param>
+    /// <param name="now">When it is looked at.</param>
+    public static CmkTemplateFinding On(CmkTemplateFinding finding, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(finding);
+        return finding.Compliance == Compliance.Exempt && TryRead(finding.ExemptUntil, out var last) && last < DateOnly.FromDateTime(now.UtcDateTime)
+            ? new CmkTemplateFinding(finding)
+            {
+                Compliance = ComplianceReason.IsOfUnknown(finding.Reason) ? Compliance.Unknown : Compliance.NonCompliant,
+                Message = $"{finding.Message} Its exemption, of {finding.ExemptionOwner}, ended with {finding.ExemptUntil}.",
+                ExemptionOwner = null,
+                ExemptionReason = null,
+                ExemptUntil = null,
+            }
+            : finding;
+    }
+
     /// <summary>Whether a finding is no ground to answer no: it is compliant, or exempt by an owner's word. What could not be listed is
     /// never either.</summary>
     /// <param name="finding">The finding.</param>

@@ -34,7 +34,7 @@ public sealed class FindingReporter(IRunReporter inner, ApprovedKeys? approvedKe
         foreach (var (key, result) in Sharing?.Conclude(places) ?? [])
         {
             // What is known of another account's keys could not be seen to end, and is not kept.
-            var findings = RuleCatalog.EvaluateKey(key, result, selection);
+            var findings = RuleCatalog.EvaluateKey(key, selection.Rules.OfType<SharedKeyRule>().First(), result, selection);
             if (places.Any(place => place.Place.AccountId == key.AccountId))
             {
                 Recorded?.Invoke(key, findings);

@@ -21,6 +21,9 @@ public sealed record KeyPolicyReview
     /// <summary>Other accounts that are trusted.</summary>
     public IReadOnlyList<string> KnownAccounts { get; init; } = [];
 
+    /// <summary>Whether IAM policies are taken to allow what a policy leaves to them, since nobody can look at them.</summary>
+    public bool TrustsIam { get; init; }
+
     /// <summary>Judges a policy.</summary>
     /// <param name="policy">The policy.</param>
     /// <param name="place">Where its key lies.</param>
@@ -91,7 +94,7 @@ public sealed record KeyPolicyReview
 
         var results = scenarios.Select(scenario => scenario.Evaluate(policy)).ToList();
         var configures = !results.Exists(static result => result is { Phase: ServiceScenarioPhase.Configure, Outcome: ServiceScenarioOutcome.Fails });
-        return results.Select(result => Finding(result, configures));
+        return results.Select(result => Finding(result, configures, TrustsIam));
     }
 
     // A policy may be for some resources alone; of others it need not be true.
@@ -133,7 +136,7 @@ public sealed record KeyPolicyReview
         return string.Join(':', parts);
     }
 
-    private static CmkPolicyFinding Finding(ServiceScenarioResult result, bool configures) => new()
+    private static CmkPolicyFinding Finding(ServiceScenarioResult result, bool configures, bool trustsIam) => new()
     {
         RuleId = $"{result.Service}.{result.Phase}",
         Title = result.Title,
@@ -141,6 +144,7 @@ public sealed record KeyPolicyReview
         Compliance = result.Outcome switch
         {
             ServiceScenarioOutcome.Works when configures || result.Assumption is null => Compliance.Compliant,
+            ServiceScenarioOutcome.DependsOnIam when trustsIam => Compliance.Compliant,
             ServiceScenarioOutcome.Fails => Compliance.NonCompliant,
             _ => Compliance.Unknown,
         },

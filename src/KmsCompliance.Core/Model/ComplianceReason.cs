@@ -96,6 +96,9 @@ public static class ComplianceReason
     /// <summary>Not all resources were looked at that may be under the key, so it is not known which services it serves.</summary>
     public const string UsersNotSeen = "UsersNotSeen";
 
+    /// <summary>What decides it is not in the template: it is known after the deployment only, or stands elsewhere.</summary>
+    public const string NotInTemplate = "NotInTemplate";
+
     /// <summary>The service's resources in this Region could not be listed, or not all of them: the status stands for those
     /// that were not seen.</summary>
     public const string NotListed = "NotListed";
@@ -103,5 +106,5 @@ public static class ComplianceReason
     /// <summary>Whether a verdict for this reason is <c>Unknown</c>. A reason that is none of these says that something is amiss, or
     /// that nothing is.</summary>
     /// <param name="reason">The reason.</param>
-    public static bool IsOfUnknown(string? reason) => reason is KeyUnreadable or Updating or Contradictory or ReplicasNotRead or TagsNotRead or NotAnswered or UsersNotSeen or GrantNotSeen or CopyNotSeen or NotListed;
+    public static bool IsOfUnknown(string? reason) => reason is KeyUnreadable or Updating or Contradictory or ReplicasNotRead or TagsNotRead or NotAnswered or UsersNotSeen or GrantNotSeen or CopyNotSeen or NotInTemplate or NotListed;
 }

@@ -42,6 +42,14 @@ public sealed class ComplianceMeasures(IReadOnlyCollection<string> scopes, strin
         Add(new Subject(line.FindingId, line.RuleId, line.Service, line.AccountId, line.Region, Tags: null, NotListed: null), line.Compliance, at: null);
     }
 
+    /// <summary>Counts a finding about a template.</summary>
+    /// <param name="finding">The finding.</param>
+    public void Add(CmkTemplateFinding finding)
+    {
+        ArgumentNullException.ThrowIfNull(finding);
+        Add(new Subject(finding.FindingId, finding.RuleId, finding.Service, finding.DeploymentAccountId, finding.Region, finding.Tags, NotListed: null), finding.Compliance, at: null);
+    }
+
     /// <summary>Counts the key that a resource is under.</summary>
     /// <param name="status">The resource.</param>
     public void AddKey(EncryptionStatus status)

@@ -45,6 +45,17 @@ public sealed class CsvReport(TextWriter output) : ReportWriter(output)
         (nameof(ReportFinding.Tags), static finding => finding.Tags is { } tags ? FindingJson.TextOf(tags) : null),
     ];
 
+    // The HTML report has no place for these.
+    private static readonly (string Name, Func<ReportFinding, string?> Text)[] AllColumns =
+    [
+        .. Columns,
+        (nameof(CmkTemplateFinding.ResourceType), static finding => finding.OfTemplate?.ResourceType),
+        (nameof(CmkTemplateFinding.ResourceAddress), static finding => finding.OfTemplate?.ResourceAddress),
+        (nameof(CmkTemplateFinding.TemplatePath), static finding => finding.OfTemplate?.TemplatePath),
+        (nameof(CmkTemplateFinding.SourcePath), static finding => finding.OfTemplate?.SourcePath),
+        (nameof(CmkTemplateFinding.SourceLine), static finding => finding.OfTemplate?.SourceLine?.ToString(CultureInfo.InvariantCulture)),
+    ];
+
     /// <inheritdoc/>
     public override void Start() => WriteLine(static column => column.Name);
 
@@ -56,10 +67,10 @@ public sealed class CsvReport(TextWriter output) : ReportWriter(output)
 
     private void WriteLine(Func<(string Name, Func<ReportFinding, string?> Text), string?> cell)
     {
-        for (var column = 0; column < Columns.Length; column++)
+        for (var column = 0; column < AllColumns.Length; column++)
         {
             Output.Write(column == 0 ? "\"" : ",\"");
-            Output.Write(Cell(cell(Columns[column]) ?? string.Empty).Replace("\"", "\"\"", StringComparison.Ordinal));
+            Output.Write(Cell(cell(AllColumns[column]) ?? string.Empty).Replace("\"", "\"\"", StringComparison.Ordinal));
             Output.Write('"');
         }
 

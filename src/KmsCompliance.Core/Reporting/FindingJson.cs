@@ -48,6 +48,12 @@ internal sealed class FindingJson
 
     private static void Write(ReportFinding finding, Utf8JsonWriter json)
     {
+        if (finding.OfTemplate is { } ofTemplate)
+        {
+            Write(finding, ofTemplate, json);
+            return;
+        }
+
         json.WriteStartObject();
         json.WriteString(nameof(finding.FindingId), finding.FindingId);
         json.WriteString(nameof(finding.RuleId), finding.RuleId);
@@ -102,6 +108,42 @@ internal sealed class FindingJson
             json.WriteString(nameof(finding.ModuleVersion), finding.ModuleVersion);
         }
 
+        json.WriteEndObject();
+    }
+
+    private static void Write(ReportFinding finding, CmkTemplateFinding ofTemplate, Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteString(nameof(ofTemplate.FindingId), ofTemplate.FindingId);
+        json.WriteString(nameof(ofTemplate.RuleId), ofTemplate.RuleId);
+        json.WriteString(nameof(ofTemplate.Severity), ofTemplate.Severity);
+        json.WriteString(nameof(ofTemplate.Compliance), ofTemplate.Compliance);
+        json.WriteString(nameof(ofTemplate.Reason), ofTemplate.Reason);
+        json.WriteString(nameof(ofTemplate.Message), ofTemplate.Message);
+        json.WriteString(nameof(ofTemplate.Service), ofTemplate.Service);
+        json.WriteString(nameof(ofTemplate.ResourceType), ofTemplate.ResourceType);
+        json.WriteString(nameof(ofTemplate.ResourceAddress), ofTemplate.ResourceAddress);
+        json.WriteString(nameof(ofTemplate.ResourceName), ofTemplate.ResourceName);
+        json.WriteString(nameof(ofTemplate.PlannedAction), ofTemplate.PlannedAction);
+        json.WriteString(nameof(ofTemplate.KeyAddress), ofTemplate.KeyAddress);
+        json.WriteString(nameof(ofTemplate.Region), ofTemplate.Region);
+        json.WriteString(nameof(ofTemplate.DeploymentAccountId), ofTemplate.DeploymentAccountId);
+        json.WriteString(nameof(ofTemplate.TemplatePath), ofTemplate.TemplatePath);
+        json.WriteString(nameof(ofTemplate.SourcePath), ofTemplate.SourcePath);
+        if (ofTemplate.SourceLine is { } line)
+        {
+            json.WriteNumber(nameof(ofTemplate.SourceLine), line);
+        }
+        else
+        {
+            json.WriteNull(nameof(ofTemplate.SourceLine));
+        }
+
+        json.WriteString(nameof(ofTemplate.Remediation), ofTemplate.Remediation);
+        WriteList(json, nameof(ofTemplate.Frameworks), ofTemplate.Frameworks);
+        WriteTags(json, ofTemplate.Tags);
+        WriteExemption(json, finding);
+        json.WriteString(nameof(ofTemplate.ModuleVersion), ofTemplate.ModuleVersion);
         json.WriteEndObject();
     }
 

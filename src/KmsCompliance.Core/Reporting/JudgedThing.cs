@@ -24,4 +24,12 @@ public sealed record JudgedThing(string RuleId, string Severity, string Complian
         ArgumentNullException.ThrowIfNull(finding);
         return new(finding.RuleId, finding.Severity, finding.Compliance, Reason: null, finding.KeyArn ?? "key policy", finding.Message);
     }
+
+    /// <summary>What a finding about a template says.</summary>
+    /// <param name="finding">The finding.</param>
+    public static JudgedThing Of(CmkTemplateFinding finding)
+    {
+        ArgumentNullException.ThrowIfNull(finding);
+        return new(finding.RuleId, finding.Severity, finding.Compliance, finding.Reason, ReportFinding.Of(finding).Subject, finding.Message);
+    }
 }

@@ -84,6 +84,9 @@ public sealed record ReportFinding
     /// <summary>By which version of the module.</summary>
     public string? ModuleVersion { get; init; }
 
+    /// <summary>What a finding about a template is about, as that names it; null of what is there already.</summary>
+    public CmkTemplateFinding? OfTemplate { get; init; }
+
     /// <summary>Whether it is about a key policy.</summary>
     public bool IsOfPolicy => Reason is null;
 
@@ -112,7 +115,7 @@ public sealed record ReportFinding
     public string Headline => RuleCatalog.All.FirstOrDefault(rule => rule.Id == RuleId)?.Title ?? Title ?? RuleId;
 
     /// <summary>The type of what it is about as CloudFormation names it; null where it stands for resources that could not be listed.</summary>
-    public string? ResourceTypeName => IsNotListed ? null : IsOfKey ? "AWS::KMS::Key" : ServiceCatalog.Find(Service)?.ResourceTypeName;
+    public string? ResourceTypeName => IsNotListed ? null : OfTemplate is not null ? OfTemplate.ResourceType : IsOfKey ? "AWS::KMS::Key" : ServiceCatalog.Find(Service)?.ResourceTypeName;
 
     /// <summary>The type of what it is about as Security Hub names it.</summary>
     public string SecurityHubType => IsNotListed ? "Other" : IsOfKey ? "AwsKmsKey" : ServiceCatalog.Find(Service)?.SecurityHubType ?? "Other";
@@ -178,6 +181,35 @@ public sealed record ReportFinding
             ExemptUntil = finding.ExemptUntil,
             Remediation = finding.Remediation,
             MissingStatement = finding.MissingStatement,
+        };
+    }
+
+    /// <summary>What a finding about a template says.</summary>
+    /// <param name="finding">The finding.</param>
+    public static ReportFinding Of(CmkTemplateFinding finding)
+    {
+        ArgumentNullException.ThrowIfNull(finding);
+        return new()
+        {
+            FindingId = finding.FindingId,
+            RuleId = finding.RuleId,
+            Severity = finding.Severity,
+            Compliance = finding.Compliance,
+            Reason = finding.Reason,
+            Message = finding.Message,
+            Service = finding.Service,
+            ResourceName = finding.ResourceName.Length > 0 ? finding.ResourceName : finding.ResourceAddress,
+            ResourceId = $"{finding.TemplatePath}#{finding.ResourceAddress}",
+            Region = finding.Region,
+            AccountId = finding.DeploymentAccountId,
+            Remediation = finding.Remediation,
+            Frameworks = finding.Frameworks,
+            Tags = finding.Tags,
+            ExemptionOwner = finding.ExemptionOwner,
+            ExemptionReason = finding.ExemptionReason,
+            ExemptUntil = finding.ExemptUntil,
+            ModuleVersion = finding.ModuleVersion,
+            OfTemplate = finding,
         };
     }
 }

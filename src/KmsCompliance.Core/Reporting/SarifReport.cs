@@ -7,7 +7,7 @@ using KmsCompliance.Rules;
 namespace KmsCompliance.Reporting;
 
 /// <summary>SARIF 2.1.0: the worst of what is not compliant, then what is exempt, suppressed; each result at its line of the file beside
-/// it, for code scanning refuses results without a place. What is not known, was not listed, or is not kept is said in
+/// it, for code scanning refuses results without a place, or, of a template, at the line of its block. What is not known, was not listed, or is not kept is said in
 /// notifications.</summary>
 /// <param name="output">Where it is written.</param>
 /// <param name="linesFile">The name of the file beside it that has a finding a line.</param>
@@ -195,10 +195,10 @@ public sealed class SarifReport(TextWriter output, string linesFile) : ReportWri
         json.WriteStartObject();
         json.WriteStartObject("physicalLocation");
         json.WriteStartObject("artifactLocation");
-        json.WriteString("uri", Uri.EscapeDataString(linesFile));
+        json.WriteString("uri", finding.OfTemplate is { } ofTemplate ? UriOf(ofTemplate.SourcePath) : Uri.EscapeDataString(linesFile));
         json.WriteEndObject();
         json.WriteStartObject("region");
-        json.WriteNumber("startLine", line);
+        json.WriteNumber("startLine", finding.OfTemplate is null ? line : finding.OfTemplate.SourceLine ?? 1);
         json.WriteEndObject();
         json.WriteEndObject();
         json.WriteStartArray("logicalLocations");
@@ -248,6 +248,13 @@ public sealed class SarifReport(TextWriter output, string linesFile) : ReportWri
             .Replace("]", "\\]", StringComparison.Ordinal));
         json.WriteEndObject();
     }
+
+    // From the root of the sources, which code scanning takes the current folder for.
+    private static string UriOf(string path) => path is ['/', ..] or [_, ':', ..]
+        ? new Uri(path[0] == '/' ? $"file://{EscapeSegments(path)}" : $"file:///{EscapeSegments(path)}").AbsoluteUri
+        : EscapeSegments(path);
+
+    private static string EscapeSegments(string path) => string.Join('/', PrintableText.Of(path).Split('/').Select(static segment => segment is [_, ':'] ? segment : Uri.EscapeDataString(segment)));
 
     private static string LevelOf(string severity) => severity switch
     {

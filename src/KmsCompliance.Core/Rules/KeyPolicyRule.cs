@@ -18,6 +18,9 @@ public sealed class KeyPolicyRule : KeyRule<IReadOnlyList<CmkPolicyFinding>>
     public override string Why => "A key is worth what its policy is: one that lets too many in protects nothing, and one that lost its service's statement loses data.";
 
     /// <inheritdoc/>
+    public override bool IsAnsweredByTemplate => true;
+
+    /// <inheritdoc/>
     public override string HowToMend => "Test-CmkPolicy shows each finding (KMSP001 and on) and the statements that mend it.";
 
     /// <inheritdoc/>
@@ -36,7 +39,15 @@ public sealed class KeyPolicyRule : KeyRule<IReadOnlyList<CmkPolicyFinding>>
     {
         ArgumentNullException.ThrowIfNull(key);
         ArgumentNullException.ThrowIfNull(answer);
-        var look = $"Test-CmkPolicy -KeyId {CommandText.Quote(key.Arn)} -Service {key.Status.Service} -Region {CommandText.Quote(key.Region)}";
+        return Judge(answer, "The key's policy is fit for the service.", $"Test-CmkPolicy -KeyId {CommandText.Quote(key.Arn)} -Service {key.Status.Service} -Region {CommandText.Quote(key.Region)}");
+    }
+
+    /// <summary>What there is to say of a policy altogether.</summary>
+    /// <param name="answer">What there is to say of it.</param>
+    /// <param name="fit">What is said where nothing is amiss.</param>
+    /// <param name="look">The command that shows each.</param>
+    internal static RuleResult Judge(IReadOnlyList<CmkPolicyFinding> answer, string fit, string look)
+    {
         var failing = answer.Where(static finding => finding.Compliance == Compliance.NonCompliant).OrderByDescending(static finding => KmsCompliance.Severity.Rank(finding.Severity)).ToList();
         if (failing.Count > 0)
         {
@@ -46,7 +57,7 @@ public sealed class KeyPolicyRule : KeyRule<IReadOnlyList<CmkPolicyFinding>>
         var unknown = answer.Where(static finding => finding.Compliance != Compliance.Compliant).ToList();
         return unknown.Count > 0
             ? new RuleResult(Compliance.Unknown, ComplianceReason.KeyPolicyUnfit, KmsCompliance.Severity.Medium, $"Not certain of the key's policy: {Describe(unknown)}", look)
-            : RuleResult.Holds("The key's policy is fit for the service.");
+            : RuleResult.Holds(fit);
     }
 
     private static string Describe(List<CmkPolicyFinding> findings) =>

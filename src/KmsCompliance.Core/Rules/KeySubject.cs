@@ -26,4 +26,19 @@ internal sealed class KeySubject : EncryptionStatus
         ScannedAt = users.SeenAt,
         ScannedBy = users.SeenBy,
     });
+
+    /// <summary>A key that is not there yet.</summary>
+    /// <param name="accountId">Its account; empty where that is not known.</param>
+    /// <param name="region">Its Region; empty where that is not known.</param>
+    /// <param name="name">What names it: its ARN, or its address in a template.</param>
+    /// <param name="alias">Its alias; empty where it has none.</param>
+    /// <param name="tags">Its tags; null where they are not known.</param>
+    public static EncryptionStatus Of(string accountId, string region, string name, string alias, TextDictionary? tags) => new KeySubject
+    {
+        AccountId = accountId,
+        Region = region,
+        ResourceArn = name,
+        ResourceName = alias,
+        Tags = tags,
+    };
 }

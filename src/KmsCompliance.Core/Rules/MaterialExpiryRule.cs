@@ -22,6 +22,9 @@ public sealed class MaterialExpiryRule : KeyRule<KeyDescription>
     public override string Why => "Once imported material has expired, KMS deletes it: nothing can be encrypted, and nothing that it encrypted read, until the same material is imported again.";
 
     /// <inheritdoc/>
+    public override bool IsAnsweredByTemplate => true;
+
+    /// <inheritdoc/>
     public override string HowToMend => $"Import the same material again, with a later day or none. Expiry within {SoonInDays.ToString(CultureInfo.InvariantCulture)} days is found.";
 
     /// <inheritdoc/>

@@ -35,6 +35,9 @@ public sealed class RotationRule : KeyRule<RotationAnswer>
     public override string Why => "Rotation bounds how much one key material encrypts; without it a key that was used for years opens all of it.";
 
     /// <inheritdoc/>
+    public override bool IsAnsweredByTemplate => true;
+
+    /// <inheritdoc/>
     public override string HowToMend => "Turn automatic rotation on. A key that cannot rotate by itself is rotated on demand, or replaced by a new one.";
 
     /// <inheritdoc/>

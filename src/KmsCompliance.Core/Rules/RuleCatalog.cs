@@ -71,13 +71,14 @@ public static class RuleCatalog
 
     /// <summary>What is said of a key, and of exemptions of that.</summary>
     /// <param name="key">The key.</param>
+    /// <param name="rule">The rule.</param>
     /// <param name="result">What the rule says.</param>
     /// <param name="selection">The rules.</param>
-    internal static IReadOnlyList<CmkFinding> EvaluateKey(EncryptionStatus key, RuleResult result, RuleSelection selection)
+    internal static IReadOnlyList<CmkFinding> EvaluateKey(EncryptionStatus key, IComplianceRule rule, RuleResult result, RuleSelection selection)
     {
         var findings = new List<CmkFinding>(1);
         List<MetExemption>? met = null;
-        var finding = Find(key, service: null, selection.Rules.OfType<SharedKeyRule>().First(), result, targetKey: null, selection, ref met);
+        var finding = Find(key, service: null, rule, result, targetKey: null, selection, ref met);
         if (met is not null && selection.Rules.OfType<ExpiredExemptionRule>().FirstOrDefault() is { } expiry
             && ExpiredExemptionRule.Evaluate("a key", met, selection.Today) is { } ended)
         {

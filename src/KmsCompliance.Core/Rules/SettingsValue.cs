@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using KmsCompliance.Files;
 
 namespace KmsCompliance.Rules;
 
@@ -46,7 +47,7 @@ internal sealed record SettingsValue(JsonValueKind Kind, string Pointer, int Lin
         }
         catch (JsonException exception)
         {
-            throw new SettingsException(string.Empty, (int)(exception.LineNumber ?? 0) + 1, $"it is not JSON: {WithoutPlace(exception.Message)}");
+            throw new SettingsException(string.Empty, (int)(exception.LineNumber ?? 0) + 1, $"it is not JSON: {LineCounter.WithoutPlace(exception.Message)}");
         }
     }
 
@@ -96,26 +97,6 @@ internal sealed record SettingsValue(JsonValueKind Kind, string Pointer, int Lin
                 return new(JsonValueKind.False, pointer, line);
             default:
                 return new(JsonValueKind.Null, pointer, line);
-        }
-    }
-
-    // The parser says the line from 0, which is said from 1 beside it.
-    private static string WithoutPlace(string message)
-    {
-        var place = message.IndexOf(" LineNumber:", StringComparison.Ordinal);
-        return (place < 0 ? message : message[..place]).TrimEnd('.');
-    }
-
-    private sealed class LineCounter(byte[] utf8)
-    {
-        private int _counted;
-        private int _line = 1;
-
-        public int LineOf(long index)
-        {
-            _line += utf8.AsSpan(_counted, (int)index - _counted).Count((byte)'\n');
-            _counted = (int)index;
-            return _line;
         }
     }
 }

@@ -8,7 +8,10 @@ public interface IAskingRule : IComplianceRule
 
     /// <inheritdoc/>
     string? IComplianceRule.Lacks(RuleInputs inputs) =>
-        inputs.CanAsk ? null : "calls to AWS, which this command does not make: judge with Test-ServiceCmk, and pipe its findings";
+        inputs.CanAsk ? null : inputs.IsOfTemplate ? IsAnsweredByTemplate ? null : "what only AWS can tell of a resource that is there: judge those with Test-ServiceCmk" : "calls to AWS, which this command does not make: judge with Test-ServiceCmk, and pipe its findings";
+
+    /// <inheritdoc/>
+    bool IComplianceRule.IsAnsweredByTemplate => false;
 
     /// <inheritdoc/>
     RuleResult? IComplianceRule.Evaluate(EncryptionStatus status, RuleContext context) => context.Asked?.GetValueOrDefault(Id);

@@ -34,6 +34,9 @@ public interface IComplianceRule
     /// <summary>The actions that are called for it, beyond those of an audit.</summary>
     IReadOnlyList<CmkAction> Actions => [];
 
+    /// <summary>Whether a template can tell before anything is there.</summary>
+    bool IsAnsweredByTemplate => true;
+
     /// <summary>The controls of frameworks that the rule gives evidence for of a service; none where nobody has published
     /// one.</summary>
     /// <param name="service">The service.</param>

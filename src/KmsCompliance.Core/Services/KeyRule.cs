@@ -25,6 +25,9 @@ public abstract class KeyRule<TAnswer> : IAskingRule
     public virtual bool IsMendedByKey => false;
 
     /// <inheritdoc/>
+    public virtual bool IsAnsweredByTemplate => false;
+
+    /// <inheritdoc/>
     public abstract string HowToMend { get; }
 
     /// <inheritdoc/>

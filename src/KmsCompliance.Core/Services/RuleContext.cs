@@ -38,4 +38,7 @@ public sealed record RuleInputs(bool HasApprovedKeys, ComplianceSettings Setting
 {
     /// <summary>Whether it sees resources of several services together, to the end of its run.</summary>
     public bool SeesServices { get; init; }
+
+    /// <summary>Whether it judges templates, which tell more than an audit and less than AWS.</summary>
+    public bool IsOfTemplate { get; init; }
 }

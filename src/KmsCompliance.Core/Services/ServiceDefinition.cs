@@ -111,6 +111,12 @@ public abstract class ServiceDefinition
     /// <summary>What enforces or detects without the module running; none where it has none.</summary>
     public virtual IReadOnlyList<Guardrail> Guardrails => [];
 
+    /// <summary>How templates make its resources; none where no template does.</summary>
+    public virtual IReadOnlyList<TemplateForm> TemplateForms => [];
+
+    /// <summary>What in templates uses the setting that the service has once a Region; none where it has no such setting.</summary>
+    public virtual IReadOnlyList<TemplateUse> TemplateUses => [];
+
     /// <summary>The alias that a new key gets unless another is named.</summary>
     public abstract string DefaultAlias { get; }
 

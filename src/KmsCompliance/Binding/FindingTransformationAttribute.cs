@@ -21,9 +21,10 @@ public sealed class FindingTransformationAttribute : ArgumentTransformationAttri
     private static object? FromObject(EngineIntrinsics engine, object? item) => item switch
     {
         null => null,
-        PSObject { BaseObject: CmkFinding or CmkPolicyFinding or EncryptionStatus } live => live.BaseObject,
+        PSObject { BaseObject: CmkFinding or CmkPolicyFinding or CmkTemplateFinding or EncryptionStatus } live => live.BaseObject,
         PSObject saved when PipedObject.Text(saved, nameof(CmkFinding.RuleId)) is { } rule && PipedObject.Text(saved, nameof(CmkFinding.Compliance)) is { } compliance =>
-            PipedObject.Text(saved, nameof(CmkFinding.Reason)) is { } reason ? Finding(saved, rule, compliance, reason) : PolicyFinding(saved, rule, compliance),
+            PipedObject.IsOfTemplate(saved) ? TemplateFinding(saved, rule, compliance)
+            : PipedObject.Text(saved, nameof(CmkFinding.Reason)) is { } reason ? Finding(saved, rule, compliance, reason) : PolicyFinding(saved, rule, compliance),
         _ => Statuses.Transform(engine, item),
     };
 
@@ -81,6 +82,55 @@ public sealed class FindingTransformationAttribute : ArgumentTransformationAttri
         var isFit = finding.Compliance == Compliance.Compliant;
         return isFit != (finding.Reason is ComplianceReason.CustomerManagedKey or ComplianceReason.RuleHolds) || (isFit && finding.Severity != Severity.Informational)
             ? $"the Reason '{finding.Reason}' and the Severity '{finding.Severity}' do not go with '{finding.Compliance}'"
+            : ExemptFinding.FindProblem(finding);
+    }
+
+    private static CmkTemplateFinding TemplateFinding(PSObject saved, string rule, string compliance)
+    {
+        string Text(string name) => PipedObject.Text(saved, name) ?? string.Empty;
+        var finding = new CmkTemplateFinding
+        {
+            RuleId = rule,
+            Compliance = compliance,
+            Reason = Text(nameof(CmkTemplateFinding.Reason)),
+            Severity = Text(nameof(CmkTemplateFinding.Severity)),
+            Message = Text(nameof(CmkTemplateFinding.Message)),
+            Service = PipedObject.Text(saved, nameof(CmkTemplateFinding.Service)),
+            ResourceType = Text(nameof(CmkTemplateFinding.ResourceType)),
+            ResourceAddress = Text(nameof(CmkTemplateFinding.ResourceAddress)),
+            ResourceName = Text(nameof(CmkTemplateFinding.ResourceName)),
+            PlannedAction = PipedObject.Text(saved, nameof(CmkTemplateFinding.PlannedAction)),
+            KeyAddress = PipedObject.Text(saved, nameof(CmkTemplateFinding.KeyAddress)),
+            Region = PipedObject.Text(saved, nameof(CmkTemplateFinding.Region)),
+            DeploymentAccountId = PipedObject.Text(saved, nameof(CmkTemplateFinding.DeploymentAccountId)),
+            TemplatePath = Text(nameof(CmkTemplateFinding.TemplatePath)),
+            SourcePath = Text(nameof(CmkTemplateFinding.SourcePath)),
+            SourceLine = LanguagePrimitives.TryConvertTo<int>(saved.Properties[nameof(CmkTemplateFinding.SourceLine)]?.Value, out var line) && line > 0 ? line : null,
+            Remediation = Text(nameof(CmkTemplateFinding.Remediation)),
+            Frameworks = PipedObject.List(saved, nameof(CmkTemplateFinding.Frameworks), "; "),
+            Tags = PipedObject.Texts(saved, nameof(CmkTemplateFinding.Tags)),
+            ExemptionOwner = PipedObject.Text(saved, nameof(CmkTemplateFinding.ExemptionOwner)),
+            ExemptionReason = PipedObject.Text(saved, nameof(CmkTemplateFinding.ExemptionReason)),
+            ExemptUntil = PipedObject.Text(saved, nameof(CmkTemplateFinding.ExemptUntil)),
+            ModuleVersion = Text(nameof(CmkTemplateFinding.ModuleVersion)),
+        };
+        return FindProblem(finding) is { } problem
+            ? new CmkTemplateFinding(finding)
+            {
+                Compliance = Compliance.Unknown,
+                Reason = ComplianceReason.Contradictory,
+                Severity = Severity.Medium,
+                Message = $"What was saved contradicts itself and is not counted: {problem}.",
+            }
+            : finding;
+    }
+
+    private static string? FindProblem(CmkTemplateFinding finding)
+    {
+        var isFit = finding.Compliance == Compliance.Compliant;
+        return finding.Service is not null && finding.Service != ResourceIds.KeyService && ServiceCatalog.Find(finding.Service) is null ? $"'{finding.Service}' is no service"
+            : isFit != (finding.Reason is ComplianceReason.CustomerManagedKey or ComplianceReason.RuleHolds) || (isFit && finding.Severity != Severity.Informational)
+                ? $"the Reason '{finding.Reason}' and the Severity '{finding.Severity}' do not go with '{finding.Compliance}'"
             : ExemptFinding.FindProblem(finding);
     }
 

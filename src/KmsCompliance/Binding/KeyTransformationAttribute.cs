@@ -46,7 +46,7 @@ public sealed class KeyTransformationAttribute : ArgumentTransformationAttribute
         ServiceCmk { KeyArn: { } keyArn } key => new KeyArgument(keyArn) { Service = key.Service },
         CmkPolicyChange change => new KeyArgument(change.KeyArn),
         CmkKeyChange change => new KeyArgument(change.ToString()),
-        EncryptionStatus or CmkChange or CmkFinding or CmkPolicyFinding or CmkAccess or CmkKeyAccess or CmkDataAccess or CmkAccessChange or CmkUserPolicy or CmkImpact or CmkUsage or CmkUsageSummary or CmkUnusedKey or CmkPlan or CmkPlanStep or CmkPlanOutcome or AwsRegion => null,
+        EncryptionStatus or CmkChange or CmkFinding or CmkPolicyFinding or CmkTemplateFinding or CmkAccess or CmkKeyAccess or CmkDataAccess or CmkAccessChange or CmkUserPolicy or CmkImpact or CmkUsage or CmkUsageSummary or CmkUnusedKey or CmkPlan or CmkPlanStep or CmkPlanOutcome or CmkPlanApproval or AwsRegion => null,
         _ => FromForeign(PSObject.AsPSObject(item!)),
     };
 

@@ -68,6 +68,11 @@ internal static class PipedObject
         item.BaseObject is EncryptionStatus
         || (item.Properties[nameof(EncryptionStatus.KmsKeyId)] is not null && item.Properties[nameof(EncryptionStatus.Compliance)] is not null);
 
+    /// <summary>Whether an object is a finding about a template, live or as it came back from a file.</summary>
+    public static bool IsOfTemplate(PSObject item) =>
+        item.BaseObject is CmkTemplateFinding
+        || (Text(item, nameof(CmkTemplateFinding.ResourceAddress)) is not null && Text(item, nameof(CmkTemplateFinding.TemplatePath)) is not null);
+
     private static TextDictionary? FromJson(string text)
     {
         try

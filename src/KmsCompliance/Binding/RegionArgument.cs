@@ -37,6 +37,9 @@ public sealed class RegionArgument
     /// <summary>Whether the object is an account, which says no Region.</summary>
     internal bool IsAccount { get; init; }
 
+    /// <summary>Whether the object is a finding about a template, of which nothing is there yet.</summary>
+    internal bool IsOfTemplate { get; init; }
+
     /// <summary>Whether the object says that its place was not listed, or not asked.</summary>
     internal bool IsNotListed { get; init; }
 

@@ -72,6 +72,11 @@ public sealed class RegionTransformationAttribute : ArgumentTransformationAttrib
     // RegionName.
     private RegionArgument? FromForeign(PSObject item)
     {
+        if (PipedObject.IsOfTemplate(item))
+        {
+            return new RegionArgument(string.Empty) { Source = PipedObject.Text(item, nameof(CmkTemplateFinding.ResourceAddress)), IsOfTemplate = true };
+        }
+
         // An account of an organization, live or saved, has no Region: the default one would be none that anybody meant.
         if (item.Properties[nameof(OrganizationAccount.OrganizationId)] is not null && item.Properties["Region"] is null && PipedObject.Text(item, "AccountId") is { } account)
         {

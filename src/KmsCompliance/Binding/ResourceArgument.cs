@@ -11,6 +11,9 @@ public sealed class ResourceArgument
     /// <summary>The service that the object said; null for text.</summary>
     internal string? Service { get; init; }
 
+    /// <summary>Whether it is a finding about a template, of which nothing is there yet.</summary>
+    internal bool IsOfTemplate { get; init; }
+
     /// <inheritdoc/>
     public override string ToString() => Value;
 }

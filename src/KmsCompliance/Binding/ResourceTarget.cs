@@ -36,7 +36,7 @@ internal sealed record ResourceTarget(ServiceDefinition Service, ResourceReferen
         string? keyRegion,
         out Failure? failure)
     {
-        failure = ServiceCatalog.FindOtherService(argument.Value, argument.Service, services)
+        failure = argument.IsOfTemplate ? Failures.FindingOfTemplate(argument.Value) : ServiceCatalog.FindOtherService(argument.Value, argument.Service, services)
             ?? (ResourceIds.IsNotListed(argument.Value) ? Failures.ResourcesNotListed(argument.Value) : null);
         if (failure is not null)
         {

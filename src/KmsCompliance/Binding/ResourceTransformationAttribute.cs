@@ -48,6 +48,11 @@ public sealed class ResourceTransformationAttribute(params string[] services) : 
     // one of anything else is left for the binder to offer by its name.
     private ResourceArgument? FromProperties(PSObject item)
     {
+        if (PipedObject.IsOfTemplate(item))
+        {
+            return new ResourceArgument(PipedObject.Text(item, nameof(CmkTemplateFinding.ResourceAddress)) ?? string.Empty) { IsOfTemplate = true };
+        }
+
         if (PipedObject.Service(item) is { } said && (PipedObject.Text(item, "ResourceId") ?? PipedObject.Text(item, "ResourceArn")) is { } id)
         {
             return new ResourceArgument(id) { Service = said };

@@ -16,12 +16,13 @@ internal static class RuleChoice
     /// <param name="canAsk">Whether it can ask AWS.</param>
     /// <param name="seesServices">Whether it sees resources of several services together.</param>
     /// <param name="time">Says which day it is.</param>
-    public static ChosenRules Of<TCmdlet>(TCmdlet cmdlet, string[]? approvedKeys, bool canAsk, bool seesServices, TimeProvider time)
+    /// <param name="isOfTemplate">Whether it judges templates: rules that these cannot answer are left out.</param>
+    public static ChosenRules Of<TCmdlet>(TCmdlet cmdlet, string[]? approvedKeys, bool canAsk, bool seesServices, TimeProvider time, bool isOfTemplate = false)
         where TCmdlet : PSCmdlet, IRuleParameters
     {
         var settings = SettingsFile.Read(cmdlet, cmdlet.SettingsPath);
         var approved = approvedKeys ?? (settings.ApprovedKeys.Count > 0 ? settings.ApprovedKeys : null);
-        var inputs = new RuleInputs(approved is not null, settings, canAsk) { SeesServices = seesServices };
+        var inputs = new RuleInputs(approved is not null, settings, canAsk) { SeesServices = seesServices, IsOfTemplate = isOfTemplate };
         return new(Select(cmdlet, cmdlet, inputs, time), approved, inputs);
     }
 
@@ -44,7 +45,7 @@ internal static class RuleChoice
     {
         var settings = inputs.Settings;
         var (wanted, unwanted, level) = (parameters.Rule, parameters.ExcludeRule, parameters.Level);
-        if (wanted is null && unwanted is null && level == RuleLevel.Basic && settings == ComplianceSettings.None)
+        if (wanted is null && unwanted is null && level == RuleLevel.Basic && settings == ComplianceSettings.None && !inputs.IsOfTemplate)
         {
             return RuleSelection.Basic;
         }
@@ -67,6 +68,11 @@ internal static class RuleChoice
             {
                 cmdlet.ThrowTerminatingError(ErrorRecords.From(Failures.RuleNeedsMore(rule.Id, lacking)));
             }
+        }
+
+        if (inputs.IsOfTemplate)
+        {
+            left.RemoveAll(static rule => !rule.IsAnsweredByTemplate);
         }
 
         return new RuleSelection(left)

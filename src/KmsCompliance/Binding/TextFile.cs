@@ -15,7 +15,15 @@ internal static class TextFile
     /// <param name="path">The file's path, as the system has it.</param>
     /// <param name="problem">Why it was not read, as a sentence; null where it was.</param>
     /// <returns>Its text; null where it was not read.</returns>
-    public static string? Read(PSCmdlet cmdlet, string path, out string? problem)
+    public static string? Read(PSCmdlet cmdlet, string path, out string? problem) => Read(cmdlet, path, MostBytes, out problem);
+
+    /// <summary>Reads a file of some length.</summary>
+    /// <param name="cmdlet">The command.</param>
+    /// <param name="path">The file's path, as the system has it.</param>
+    /// <param name="mostBytes">The most bytes of it.</param>
+    /// <param name="problem">Why it was not read, as a sentence; null where it was.</param>
+    /// <returns>Its text; null where it was not read.</returns>
+    public static string? Read(PSCmdlet cmdlet, string path, int mostBytes, out string? problem)
     {
         try
         {
@@ -26,11 +34,11 @@ internal static class TextFile
             }
 
             using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            var bytes = new byte[MostBytes + 1];
+            var bytes = new byte[Math.Min(mostBytes, Math.Max(file.Length, MostBytes)) + 1];
             var count = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-            if (count > MostBytes)
+            if (count > mostBytes)
             {
-                problem = $"it is longer than {MostBytes:N0} bytes.";
+                problem = $"it is longer than {mostBytes:N0} bytes.";
                 return null;
             }
 

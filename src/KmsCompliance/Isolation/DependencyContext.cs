@@ -4,11 +4,12 @@ using System.Runtime.Loader;
 
 namespace KmsCompliance.Isolation;
 
-/// <summary>Holds the AWS adapter and the SDK apart from the rest of the process, so that another module's AWSSDK.Core
-/// and ours do not meet.</summary>
+/// <summary>Holds the adapters, the SDK and the YAML parser apart from the rest of the process, so that another module's AWSSDK.Core or
+/// YamlDotNet and ours do not meet.</summary>
 internal sealed class DependencyContext : AssemblyLoadContext
 {
     private const string Adapter = "KmsCompliance.Aws";
+    private const string YamlAdapter = "KmsCompliance.Yaml";
     private const string Domain = "KmsCompliance.Core";
 
     // Attached once a process: other runspaces import the module too, and one that removes it must not detach the others.
@@ -23,7 +24,7 @@ internal sealed class DependencyContext : AssemblyLoadContext
     private DependencyContext(string directory)
         : base(Adapter) => _directory = directory;
 
-    /// <summary>Serves the adapter to the default context, and the domain where it was compiled for this platform: the
+    /// <summary>Serves the adapters to the default context, and the domain where it was compiled for this platform: the
     /// engine would take the portable one, which lies beside the module.</summary>
     public static void Attach()
     {
@@ -38,7 +39,7 @@ internal sealed class DependencyContext : AssemblyLoadContext
         var hasDomain = File.Exists(domain);
         Default.Resolving += (shared, name) => name.Name switch
         {
-            Adapter => context.LoadFromAssemblyName(name),
+            Adapter or YamlAdapter => context.LoadFromAssemblyName(name),
             Domain when hasDomain => shared.LoadFromAssemblyPath(domain),
             _ => null,
         };

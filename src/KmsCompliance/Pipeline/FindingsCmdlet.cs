@@ -111,6 +111,11 @@ public abstract class FindingsCmdlet : PSCmdlet, IRuleParameters, IDisposable
                     Take(standing);
                     HandOn(standing);
                     break;
+                case CmkTemplateFinding ofTemplate:
+                    var lasting = ExemptFinding.On(ofTemplate, ModuleData.TimeOf(this).GetUtcNow());
+                    Take(lasting);
+                    HandOn(lasting);
+                    break;
                 default:
                     Refuse(item);
                     break;
@@ -128,6 +133,9 @@ public abstract class FindingsCmdlet : PSCmdlet, IRuleParameters, IDisposable
 
     /// <summary>Takes a finding about a key policy.</summary>
     private protected abstract void Take(CmkPolicyFinding finding);
+
+    /// <summary>Takes a finding about a template.</summary>
+    private protected abstract void Take(CmkTemplateFinding finding);
 
     /// <summary>Told of what is neither a status nor a finding.</summary>
     private protected abstract void Refuse(object? item);

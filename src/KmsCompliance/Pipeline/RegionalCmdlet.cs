@@ -146,6 +146,12 @@ public abstract class RegionalCmdlet : AwsCmdlet
             return false;
         }
 
+        if (region.IsOfTemplate)
+        {
+            WriteFailure(Failures.FindingOfTemplate(region.Source!));
+            return false;
+        }
+
         if (ServedServices is { } services
             && ServiceCatalog.FindOtherService(region.Source ?? region.Value, region.Service, services) is { } failure)
         {

@@ -12,7 +12,7 @@ public sealed class RoomTests
     /// <summary>Each may use those before it.</summary>
     private static readonly string[] Rooms =
     [
-        "Files", "Identifiers", "Errors", "Model", "Ports", "Places", "Policy", "Permissions", "Services", "Rules", "Keys", "Audit", "Changes", "Impact", "Evidence", "Erasure", "Materials", "Organizations", "Guardrails", "History", "Reporting", "Access", "Usage", "Plans",
+        "Files", "Identifiers", "Errors", "Model", "Ports", "Places", "Policy", "Permissions", "Services", "Rules", "Keys", "Audit", "Changes", "Impact", "Evidence", "Erasure", "Materials", "Organizations", "Guardrails", "History", "Reporting", "Access", "Usage", "Plans", "Templates",
     ];
 
     /// <summary>A service that stands on another: event data stores are CloudTrail's, with its statuses and failures.</summary>

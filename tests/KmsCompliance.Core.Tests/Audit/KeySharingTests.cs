@@ -172,7 +172,7 @@ public sealed class KeySharingTests
                 Settings = settings,
                 Today = new(2026, 11, 28),
             };
-            return string.Join(' ', RuleCatalog.EvaluateKey(key, result, selection).Select(finding => $"{finding.FindingId}:{finding.Compliance}"));
+            return string.Join(' ', RuleCatalog.EvaluateKey(key, RuleCatalog.All.OfType<SharedKeyRule>().Single(), result, selection).Select(finding => $"{finding.FindingId}:{finding.Compliance}"));
         }
 
         Assert.Equal($"KMSC006/{KeyArn}:Compliant KMSC015/{KeyArn}:Exempt", Findings(KeyArn, "2026-11-28"));

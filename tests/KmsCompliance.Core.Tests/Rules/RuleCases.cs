@@ -118,7 +118,7 @@ internal static class RuleCases
             }
 
             var (key, result) = sharing.Conclude(places).Single();
-            return RuleCatalog.EvaluateKey(key, result, selection).Single(finding => finding.RuleId == rule);
+            return RuleCatalog.EvaluateKey(key, RuleCatalog.All.Single(known => known.Id == rule), result, selection).Single(finding => finding.RuleId == rule);
         }
 
         return RuleCatalog.Evaluate(status, context, selection).Single(finding => finding.RuleId == rule);

@@ -34,6 +34,9 @@ public static class Peer
     /// <summary>AWS's linter of CloudFormation templates.</summary>
     public const string CfnLint = "cfn-lint";
 
+    /// <summary>Terraform, for the form of its sources: no provider is needed.</summary>
+    public const string Terraform = "terraform";
+
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
     private static readonly ConcurrentDictionary<string, Lazy<bool>> Known = new();
 
@@ -120,6 +123,7 @@ public static class Peer
             Botocore => ("python3", ["-c", "import botocore"]),
             MotoModels => ("python3", ["-c", "import moto"]),
             CfnLint => ("cfn-lint", ["--version"]),
+            Terraform => ("terraform", ["version"]),
             Jq => ("sh", ["-c", "jq --version && gzip --version"]),
             _ => throw new ArgumentException($"No peer is called '{peer}'.", nameof(peer)),
         };

@@ -40,6 +40,15 @@ public sealed partial class ArchitectureTests
     }
 
     [Fact]
+    public void One_file_of_the_cmdlet_project_names_the_YAML_adapter_and_none_the_parser()
+    {
+        var sources = Sources("src/KmsCompliance").Select(file => (Path.GetFileName(file), Text: File.ReadAllText(file))).ToList();
+
+        Assert.Equal(["YamlComposition.cs"], sources.Where(source => source.Text.Contains("using KmsCompliance.Yaml", StringComparison.Ordinal)).Select(source => source.Item1));
+        Assert.DoesNotContain(References("KmsCompliance.dll"), name => name.StartsWith("YamlDotNet", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Nothing_outside_the_sandbox_names_an_operation_that_reads_values()
     {
         var naming = new[] { "src/KmsCompliance", "src/KmsCompliance.Core", "src/KmsCompliance.Aws" }
@@ -58,6 +67,8 @@ public sealed partial class ArchitectureTests
         Assert.Equal(["KmsCompliance.Core.dll", "KmsCompliance.dll"], beside);
         Assert.Contains("KmsCompliance.Aws.dll", apart);
         Assert.Contains("AWSSDK.Core.dll", apart);
+        Assert.Contains("KmsCompliance.Yaml.dll", apart);
+        Assert.Contains("YamlDotNet.dll", apart);
         Assert.DoesNotContain("KmsCompliance.Core.dll", apart);
     }
 

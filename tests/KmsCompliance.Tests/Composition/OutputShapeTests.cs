@@ -80,6 +80,7 @@ public sealed class OutputShapeTests : SandboxTest
                     CmkPlanStep step => $"{step.Number} {step.Action} {step.Target}",
                     CmkPlanOutcome outcome => $"{outcome.Number} {outcome.Action} {outcome.Target}",
                     CmkPolicyFinding finding => finding.KeyArn,
+                    CmkTemplateFinding finding => finding.ResourceAddress,
                     CmkAccess access => access.KeyArn,
                     CmkKeyAccess access => access.KeyArn,
                     CmkDataAccess access => access.ResourceId,

@@ -20,7 +20,7 @@ internal static class HostileCases
     ];
 
     /// <summary>Commands that ask nothing of anybody.</summary>
-    public static IReadOnlyList<string> Offline { get; } = ["Assert-CmkCompliance", "Compare-CmkSnapshot", "Export-CmkReport", "Get-CmkPermission", "Get-CmkRule", "Measure-CmkCompliance", "Merge-CmkHistory", "New-CmkGuardrail", "Test-CmkEvidence"];
+    public static IReadOnlyList<string> Offline { get; } = ["Assert-CmkCompliance", "Compare-CmkSnapshot", "Export-CmkReport", "Get-CmkPermission", "Get-CmkRule", "Measure-CmkCompliance", "Merge-CmkHistory", "New-CmkGuardrail", "Test-CmkEvidence", "Test-CmkTemplate"];
 
     /// <summary>Those that read.</summary>
     public static IReadOnlyList<HostileCase> Readers { get; } =

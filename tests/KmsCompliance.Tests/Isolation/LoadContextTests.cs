@@ -70,6 +70,27 @@ public sealed class LoadContextTests
     }
 
     [Fact]
+    [Trait("Category", "Processes")]
+    public async Task The_YAML_parser_is_loaded_at_the_first_YAML_and_apart()
+    {
+        var lines = await ChildShell.RunAsync(
+            $$"""
+            {{ImportModule}}
+            function Show { [System.Runtime.Loader.AssemblyLoadContext]::All | ForEach-Object { $context = $_; $context.Assemblies | Where-Object { $_.GetName().Name -eq 'YamlDotNet' } | ForEach-Object { "yaml: $($context.Name)" } } }
+            $file = [System.IO.Path]::GetTempFileName()
+            [System.IO.File]::WriteAllText($file, '{ "Resources": { "Logs": { "Type": "AWS::Logs::LogGroup" } } }')
+            (Test-CmkTemplate $file).ResourceAddress
+            Show
+            [System.IO.File]::WriteAllText($file, 'Resources: { Logs: { Type: "AWS::Logs::LogGroup" } }')
+            (Test-CmkTemplate $file).ResourceAddress
+            Show
+            [System.IO.File]::Delete($file)
+            """);
+
+        Assert.Equal(["Logs", "Logs", "yaml: KmsCompliance.Aws"], lines);
+    }
+
+    [Fact]
     public async Task After_AWS_Tools_the_module_works_and_uses_its_credentials_and_Region()
     {
         var lines = await ChildShell.RunAsync(

@@ -18,7 +18,7 @@ public sealed class PackageTests(PackageTests.Package package) : IClassFixture<P
         "CHANGELOG.md", "KmsCompliance.Format.ps1xml", "KmsCompliance.Types.ps1xml", "KmsCompliance.psd1", "LICENSE", "README.md",
         "bin/Dependencies/AWSSDK.Core.dll", "bin/Dependencies/AWSSDK.KeyManagementService.dll",
         "bin/Dependencies/AWSSDK.SSO.dll", "bin/Dependencies/AWSSDK.SSOOIDC.dll", "bin/Dependencies/AWSSDK.SecurityToken.dll",
-        "bin/Dependencies/KmsCompliance.Aws.dll", "bin/KmsCompliance.Core.dll", "bin/KmsCompliance.dll",
+        "bin/Dependencies/KmsCompliance.Aws.dll", "bin/Dependencies/KmsCompliance.Yaml.dll", "bin/Dependencies/YamlDotNet.dll", "bin/KmsCompliance.Core.dll", "bin/KmsCompliance.dll",
         "en-US/KmsCompliance.dll-Help.xml", "en-US/about_KmsCompliance.help.txt", "en-US/about_KmsCompliance_Credentials.help.txt",
         "en-US/about_KmsCompliance_History.help.txt",
         "en-US/about_KmsCompliance_Pipelines.help.txt", "en-US/about_KmsCompliance_Sandbox.help.txt",
@@ -60,12 +60,12 @@ public sealed class PackageTests(PackageTests.Package package) : IClassFixture<P
         Assert.Equal(("CycloneDX", "1.6"), (root.GetProperty("bomFormat").GetString(), root.GetProperty("specVersion").GetString()));
         var libraries = root.GetProperty("components").EnumerateArray().ToList();
         Assert.Equal(
-            ["AWSSDK.Core", "AWSSDK.KeyManagementService", "AWSSDK.SSO", "AWSSDK.SSOOIDC", "AWSSDK.SecurityToken"],
+            ["AWSSDK.Core", "AWSSDK.KeyManagementService", "AWSSDK.SSO", "AWSSDK.SSOOIDC", "AWSSDK.SecurityToken", "YamlDotNet"],
             libraries.Select(library => library.GetProperty("name").GetString()!));
         Assert.All(libraries, library =>
         {
             Assert.Equal($"pkg:nuget/{library.GetProperty("name").GetString()}@{library.GetProperty("version").GetString()}", library.GetProperty("purl").GetString());
-            Assert.Equal("Apache-2.0", library.GetProperty("licenses")[0].GetProperty("license").GetProperty("id").GetString());
+            Assert.Equal(library.GetProperty("name").GetString() == "YamlDotNet" ? "MIT" : "Apache-2.0", library.GetProperty("licenses")[0].GetProperty("license").GetProperty("id").GetString());
             Assert.Matches("^[0-9a-f]{128}$", library.GetProperty("hashes")[0].GetProperty("content").GetString());
         });
         var listed = libraries.Append(root.GetProperty("metadata").GetProperty("component"))

@@ -237,6 +237,12 @@ public abstract class LeastRightsTest : SandboxTest
             Test-CmkEvidence $file
             [IO.File]::Delete($file)
             """),
+        ["Test-CmkTemplate"] = new("""
+            $file = [IO.Path]::GetTempPath() + 'kmscompliance-' + [guid]::NewGuid() + '.json'
+            [IO.File]::WriteAllText($file, '{ "Resources": { "Password": { "Type": "AWS::SecretsManager::Secret" } } }')
+            Test-CmkTemplate $file
+            [IO.File]::Delete($file)
+            """),
         ["Update-CmkEvidence"] = new("Update-CmkEvidence $evidence; Update-CmkEvidence \"$evidence.signed\" -SigningKeyArn arn:aws:kms:eu-west-2:111122223333:alias/evidence")
         {
             Before = $"New-ServiceCmk XRay -Region eu-west-1 | Disable-ServiceCmk -EvidencePath $evidence -Confirm:$false; Disable-ServiceCmk {NextLogs} -EvidencePath \"$evidence.signed\" -Confirm:$false",

@@ -35,6 +35,7 @@ public sealed class AllRegionsTrailRule : IComplianceRule
     public RuleResult? Evaluate(EncryptionStatus status, RuleContext context) => status switch
     {
         { Reason: ComplianceReason.NotListed or ComplianceReason.Contradictory } => new RuleResult(Compliance.Unknown, status.Reason, KmsCompliance.Severity.Medium, status.Message),
+        TrailEncryptionStatus { IsMultiRegion: not false, Reason: ComplianceReason.NotInTemplate } => new RuleResult(Compliance.Unknown, status.Reason, KmsCompliance.Severity.Medium, status.Message),
         TrailEncryptionStatus { IsMultiRegion: null } => new RuleResult(
             Compliance.Unknown, ComplianceReason.KeyUnreadable, KmsCompliance.Severity.Medium, "Whether the trail records all Regions was not reported."),
         TrailEncryptionStatus { IsMultiRegion: true, KmsKeyId: null } => new RuleResult(

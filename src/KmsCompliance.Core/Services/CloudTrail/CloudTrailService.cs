@@ -78,6 +78,9 @@ public sealed partial class CloudTrailService : ServiceDefinition
     public override IReadOnlyList<Guardrail> Guardrails => TrailGuardrails.All;
 
     /// <inheritdoc/>
+    public override IReadOnlyList<TemplateForm> TemplateForms => TrailTemplates.Forms;
+
+    /// <inheritdoc/>
     public override string DefaultAlias => "alias/cloudtrail-logs-cmk";
 
     /// <inheritdoc/>

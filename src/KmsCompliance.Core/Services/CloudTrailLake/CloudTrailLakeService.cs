@@ -59,6 +59,9 @@ public sealed partial class CloudTrailLakeService : ServiceDefinition
     public override IReadOnlyList<Guardrail> Guardrails => EventDataStoreGuardrails.All;
 
     /// <inheritdoc/>
+    public override IReadOnlyList<TemplateForm> TemplateForms => EventDataStoreTemplates.Forms;
+
+    /// <inheritdoc/>
     public override string DefaultAlias => "alias/cloudtrail-lake-cmk";
 
     /// <inheritdoc/>

@@ -63,6 +63,9 @@ public sealed partial class CloudWatchLogsService : ServiceDefinition
     public override IReadOnlyList<Guardrail> Guardrails => LogGroupGuardrails.All;
 
     /// <inheritdoc/>
+    public override IReadOnlyList<TemplateForm> TemplateForms => LogGroupTemplates.Forms;
+
+    /// <inheritdoc/>
     public override string DefaultAlias => "alias/cloudwatch-logs-cmk";
 
     /// <inheritdoc/>

@@ -3,10 +3,13 @@ namespace KmsCompliance.Services.SecretsManager;
 /// <summary>KMSC004: no replica of a secret is under the default key of its Region.</summary>
 public sealed class ReplicaKeyRule : IComplianceRule
 {
+    /// <summary>The rule's id.</summary>
+    public const string RuleId = "KMSC004";
+
     private const string DefaultKey = "aws/secretsmanager";
 
     /// <inheritdoc/>
-    public string Id => "KMSC004";
+    public string Id => RuleId;
 
     /// <inheritdoc/>
     public string Title => "No replica is under the default key";
@@ -73,7 +76,8 @@ public sealed class ReplicaKeyRule : IComplianceRule
                 string.Join("; ", underDefault.Select(region => SetReplicaKey(secret, region))));
     }
 
-    private static bool IsDefault(string key) => key.EndsWith(DefaultKey, StringComparison.Ordinal);
+    /// <summary>Whether a key is the default one of its Region.</summary>
+    internal static bool IsDefault(string key) => key.EndsWith(DefaultKey, StringComparison.Ordinal);
 
     private static string LookAgain(SecretEncryptionStatus secret) =>
         $"Get-SecretEncryptionStatus -SecretId {CommandText.Quote(secret.ResourceArn ?? secret.ResourceName)} -IncludeReplica";
@@ -81,7 +85,11 @@ public sealed class ReplicaKeyRule : IComplianceRule
     // A replica's ARN is the primary's but for its Region.
     private static string SetReplicaKey(SecretEncryptionStatus secret, string region)
     {
-        var arn = secret.ResourceArn!.Split(':');
+        if (secret.ResourceArn?.Split(':') is not [_, _, _, _, ..] arn)
+        {
+            return "# Name a key of the replica's Region for it.";
+        }
+
         arn[3] = region;
         return $"New-ServiceCmk -Service SecretsManager -Region {CommandText.Quote(region)}; "
             + $"Set-SecretCmk -SecretId {CommandText.Quote(string.Join(':', arn))} -KeyId {CommandText.Quote(ServiceCatalog.SecretsManager.DefaultAlias)}";

@@ -86,6 +86,9 @@ public sealed partial class SecretsManagerService : ServiceDefinition
     public override IReadOnlyList<Guardrail> Guardrails => SecretGuardrails.All;
 
     /// <inheritdoc/>
+    public override IReadOnlyList<TemplateForm> TemplateForms => SecretTemplates.Forms;
+
+    /// <inheritdoc/>
     public override string DefaultAlias => "alias/secrets-manager-data-cmk";
 
     /// <inheritdoc/>

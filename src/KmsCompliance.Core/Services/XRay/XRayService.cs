@@ -69,6 +69,12 @@ public sealed partial class XRayService : ServiceDefinition
     public override IReadOnlyList<Guardrail> Guardrails => XRayGuardrails.All;
 
     /// <inheritdoc/>
+    public override IReadOnlyList<TemplateForm> TemplateForms => XRayTemplates.Forms;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<TemplateUse> TemplateUses => XRayTemplates.Uses;
+
+    /// <inheritdoc/>
     public override string DefaultAlias => "alias/xray-trace-data-cmk";
 
     /// <inheritdoc/>

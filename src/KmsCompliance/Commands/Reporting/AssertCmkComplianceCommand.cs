@@ -11,7 +11,7 @@ namespace KmsCompliance.Commands.Reporting;
 /// <summary>Ends the run with an error unless something was judged, all there is was seen, and nothing is found that matters. Asks
 /// nothing of AWS.</summary>
 [Cmdlet(VerbsLifecycle.Assert, "CmkCompliance")]
-[OutputType(typeof(CmkFinding), typeof(CmkPolicyFinding))]
+[OutputType(typeof(CmkFinding), typeof(CmkPolicyFinding), typeof(CmkTemplateFinding))]
 public sealed class AssertCmkComplianceCommand : FindingsCmdlet, ICommandActions
 {
     private ComplianceGate _gate = null!;
@@ -95,6 +95,8 @@ public sealed class AssertCmkComplianceCommand : FindingsCmdlet, ICommandActions
     }
 
     private protected override void Take(CmkPolicyFinding finding) => _gate.Add(JudgedThing.Of(finding));
+
+    private protected override void Take(CmkTemplateFinding finding) => _gate.Add(JudgedThing.Of(finding));
 
     private protected override void Refuse(object? item) => _gate.AddForeign();
 

@@ -11,7 +11,7 @@ namespace KmsCompliance.Commands.Reporting;
 
 /// <summary>Writes findings to files that other tools read. Asks nothing of AWS.</summary>
 [Cmdlet(VerbsData.Export, "CmkReport", SupportsShouldProcess = true)]
-[OutputType(typeof(CmkFinding), typeof(CmkPolicyFinding))]
+[OutputType(typeof(CmkFinding), typeof(CmkPolicyFinding), typeof(CmkTemplateFinding))]
 public sealed class ExportCmkReportCommand : MeasuringCmdlet, ICommandActions
 {
     private readonly List<(ReportFile File, ReportWriter Writer)> _reports = [];
@@ -150,6 +150,8 @@ public sealed class ExportCmkReportCommand : MeasuringCmdlet, ICommandActions
     private protected override void Take(CmkFinding finding) => Add(ReportFinding.Of(finding));
 
     private protected override void Take(CmkPolicyFinding finding) => Add(ReportFinding.Of(finding));
+
+    private protected override void Take(CmkTemplateFinding finding) => Add(ReportFinding.Of(finding));
 
     private protected override void Refuse(object? item) =>
         WriteError(ErrorRecords.From(Failures.NeitherStatusNorFinding(item is null ? "Nothing ($null)" : $"'{item}'")));

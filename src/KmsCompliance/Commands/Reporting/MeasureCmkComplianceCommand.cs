@@ -88,6 +88,8 @@ public sealed class MeasureCmkComplianceCommand : MeasuringCmdlet, ICommandActio
 
     private protected override void Take(CmkPolicyFinding finding) => _measures.Add(finding);
 
+    private protected override void Take(CmkTemplateFinding finding) => _measures.Add(finding);
+
     private protected override void Refuse(object? item) =>
         WriteError(ErrorRecords.From(Failures.NeitherStatusNorFinding(item is null ? "Nothing ($null)" : $"'{item}'")));
 

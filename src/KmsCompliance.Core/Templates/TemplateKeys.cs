@@ -1,0 +1,166 @@
+using KmsCompliance.Identifiers;
+using KmsCompliance.Services;
+
+namespace KmsCompliance.Templates;
+
+/// <summary>The keys of a template, and what else it tells of keys.</summary>
+internal sealed class TemplateKeys
+{
+    private readonly Dictionary<string, TemplateKeyItem> _byName = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, TemplateKey> _seen = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Alias, string Region), TemplateKey> _aliases = [];
+    private readonly List<TemplateKeyItem> _all = [];
+
+    /// <summary>The keys that it makes or has.</summary>
+    public IReadOnlyList<TemplateKeyItem> All => _all;
+
+    /// <summary>Notes a key.</summary>
+    /// <param name="key">The key.</param>
+    public void Add(TemplateKeyItem key)
+    {
+        _all.Add(key);
+        foreach (var name in key.Names)
+        {
+            _byName[name] = key;
+        }
+    }
+
+    /// <summary>Notes what the template says of a key that it does not make.</summary>
+    /// <param name="names">What names it.</param>
+    /// <param name="key">What it says.</param>
+    public void AddSeen(IEnumerable<string> names, TemplateKey key)
+    {
+        foreach (var name in names)
+        {
+            _seen[name] = key;
+        }
+    }
+
+    /// <summary>Whether it is known which key a text names.</summary>
+    /// <param name="name">The text.</param>
+    public bool Knows(string name) => _byName.ContainsKey(name) || _seen.ContainsKey(name);
+
+    /// <summary>Notes an alias.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="region">Its Region; empty where that is not known.</param>
+    /// <param name="target">The key that it leads to.</param>
+    public void AddAlias(string name, string region, TemplateKey target)
+    {
+        _aliases[(name, region)] = target with { Alias = name };
+        if (Find(target.Identity) is { } key && !key.Aliases.Contains(name))
+        {
+            key.Aliases.Add(name);
+        }
+    }
+
+    /// <summary>The key that the template makes, by its address; null where it makes none there.</summary>
+    /// <param name="address">The address.</param>
+    public TemplateKeyItem? Find(string? address) => address is null ? null : _all.Find(key => key.Item.Address == address);
+
+    /// <summary>A key of the template.</summary>
+    /// <param name="key">The key.</param>
+    public static TemplateKey Of(TemplateKeyItem key) => new()
+    {
+        Name = key.Item.Address,
+        Identity = key.Item.Address,
+        Alias = key.Aliases.FirstOrDefault(),
+        Manager = "CUSTOMER",
+        Region = OrNull(key.Item.Region),
+        AccountId = OrNull(key.Item.AccountId),
+        IsMade = true,
+        WhyNotUsable = key.WhyNotUsable,
+        Problem = key.WhyNotUsable is null ? key.Problem : null,
+    };
+
+    /// <summary>A key whose value the template does not say.</summary>
+    /// <param name="why">Why not, as a clause.</param>
+    public static TemplateKey Unknown(string why) => new() { Name = "(not known)", Problem = $"Under which key it will be is not known: {why}." };
+
+    /// <summary>The key that a text names.</summary>
+    /// <param name="value">The text.</param>
+    /// <param name="resource">The resource that is to be under it.</param>
+    public TemplateKey OfText(TemplateValue value, TemplateResource resource)
+    {
+        var text = value.Text!;
+        if (_byName.TryGetValue(text, out var made))
+        {
+            return Of(made);
+        }
+
+        if (_seen.TryGetValue(text, out var seen))
+        {
+            return seen;
+        }
+
+        var (alias, arn) = ReadAlias(text);
+        if (alias is not null)
+        {
+            return OfAlias(alias, arn, value, resource);
+        }
+
+        // An AWS-managed key cannot be used from another account, so a foreign key is a customer's.
+        var key = KeyReference.FromService(text);
+        var account = key.Arn?.AccountId;
+        var isForeign = account is not null && resource.AccountId.Length > 0 && account != resource.AccountId;
+        return new TemplateKey
+        {
+            Name = value.Shown,
+            Identity = value.IsSensitive || key.Form != KeyReferenceForm.KeyArn ? null : text,
+            Manager = isForeign ? "CUSTOMER" : null,
+            AccountId = account,
+            Region = key.Arn?.Region,
+            Problem = KeyReference.TryParse(text, out _, out _)
+                ? $"The key {Quoted(value)} is not in the template: {(isForeign ? "whether it can be used" : "whose it is, and whether it can be used,")} only AWS can tell."
+                : "What names the key is no key's id, ARN or alias as far as the template tells.",
+        };
+    }
+
+    private TemplateKey OfAlias(string alias, AwsArn? arn, TemplateValue value, TemplateResource resource)
+    {
+        if (alias.StartsWith("alias/aws/", StringComparison.Ordinal))
+        {
+            return new TemplateKey { Name = value.Shown, Alias = value.IsSensitive ? null : alias, Manager = "AWS" };
+        }
+
+        var region = arn?.Region is { Length: > 0 } said && RegionName.IsWellFormed(said) ? said : resource.Region;
+        if (_aliases.TryGetValue((alias, region), out var target) || (region.Length == 0 && _aliases.Count > 0 && FindAnywhere(alias, out target)))
+        {
+            return target!;
+        }
+
+        // Aliases lead to customer-managed keys only, but for those that begin with alias/aws/ (KMS API Reference, CreateAlias).
+        return new TemplateKey
+        {
+            Name = value.Shown,
+            Alias = value.IsSensitive ? null : alias,
+            Manager = "CUSTOMER",
+            AccountId = AwsArn.IsAccountId(arn?.AccountId) ? arn!.AccountId : OrNull(resource.AccountId),
+            Region = region.Length > 0 ? region : null,
+            Problem = $"The alias {Quoted(value)} is not in the template: whether it is there, and its key can be used, only AWS can tell.",
+        };
+    }
+
+    private bool FindAnywhere(string alias, out TemplateKey? target)
+    {
+        var found = _aliases.Where(entry => entry.Key.Alias == alias).Select(static entry => entry.Value).Distinct().ToList();
+        target = found is [var only] ? only : null;
+        return target is not null;
+    }
+
+    private static (string? Alias, AwsArn? Arn) ReadAlias(string text)
+    {
+        if (text.StartsWith("alias/", StringComparison.Ordinal))
+        {
+            return (text, null);
+        }
+
+        // Parts of an ARN may be what stands for the place of the deployment.
+        return text.StartsWith("arn:", StringComparison.Ordinal) && text.IndexOf(":alias/", StringComparison.Ordinal) is > 0 and var start && text.Contains(":kms:", StringComparison.Ordinal)
+            ? (text[(start + 1)..], AwsArn.TryParse(text, out var arn) ? arn : null)
+            : (null, null);
+    }
+
+    private static string Quoted(TemplateValue value) => value.IsSensitive ? "(sensitive)" : $"'{value.Text}'";
+
+    private static string? OrNull(string text) => text.Length == 0 ? null : text;
+}
