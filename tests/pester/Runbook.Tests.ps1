@@ -217,6 +217,34 @@ Describe 'The page of a leaked key' {
     }
 }
 
+Describe 'The pages of plans' {
+    It 'have commands that run, one block after the other' {
+        Clear-Sandbox -Sandbox $script:Sandbox
+        $folder = New-Item -ItemType Directory -Path (Join-Path -Path $TestDrive -ChildPath 'plans')
+        Push-Location -Path $folder
+        try {
+            $ErrorActionPreference = 'Stop'
+            $rsa = [Security.Cryptography.RSA]::Create(2048)
+            $request = [Security.Cryptography.X509Certificates.CertificateRequest]::new('CN=Security', $rsa, 'SHA256', [Security.Cryptography.RSASignaturePadding]::Pkcs1)
+            [IO.File]::WriteAllBytes("$folder/security.pfx", $request.CreateSelfSigned([DateTimeOffset]::UtcNow.AddDays(-1), [DateTimeOffset]::UtcNow.AddDays(9)).Export('Pfx'))
+            $said = foreach ($name in 'plan-approve-apply', 'roll-back') {
+                $page = (Get-Content -Path (Join-Path -Path $Root -ChildPath "docs/jobs/$name.md") -Raw).ReplaceLineEndings("`n")
+                $blocks = [regex]::Matches($page, '(?ms)^ *```powershell\n(.*?)^ *```').ForEach({ $_.Groups[1].Value })
+                $blocks.Count | Should -BeGreaterThan 3
+                foreach ($block in $blocks) { . ([scriptblock]::Create($block)) }
+            }
+        } finally {
+            Pop-Location
+        }
+
+        @($said | Where-Object { $_ -is [KmsCompliance.CmkPlanOutcome] }).Status | Should -Not -Contain 'Failed'
+        @($said | Where-Object { $_ -is [KmsCompliance.CmkPlanOutcome] }).Status | Should -Contain 'Applied'
+        @($said | Where-Object { $_ -is [KmsCompliance.CmkPlanOutcome] }).Status | Should -Contain 'Undone'
+        @($said | Where-Object { $_ -is [KmsCompliance.CmkPlanApproval] }) | Should -HaveCount 1
+        @($said | Where-Object { $_ -is [KmsCompliance.CmkPlan] })[-1].State | Should -Be 'Applied'
+    }
+}
+
 Describe 'The page of imported material' {
     It 'has commands that run, one block after the other' -Skip:(-not (Get-Command -Name openssl, bash -ErrorAction Ignore)) {
         $page = (Get-Content -Path (Join-Path -Path $Root -ChildPath 'docs/jobs/import-material.md') -Raw).ReplaceLineEndings("`n")

@@ -138,7 +138,7 @@ public static partial class Failures
     /// <summary>A plan's age is out of range.</summary>
     /// <param name="age">The age.</param>
     public static Failure PlanAgeOutOfRange(string age) =>
-        New(FailureKind.InvalidArgument, $"-MaximumAge '{age}' is out of range. Accepted: a minute to 90 days.", null);
+        New(FailureKind.InvalidArgument, $"-MaximumAge '{age}' is out of range. Accepted: a minute to 90 days.", null, "Name a time such as 7d or 12h.");
 
     /// <summary>Something is said of keys that are made, and none is.</summary>
     /// <param name="parameter">The parameter.</param>
@@ -149,7 +149,7 @@ public static partial class Failures
     /// <param name="name">What it is named for.</param>
     /// <param name="accepted">The services.</param>
     public static Failure PlanKeyOfNoService(string name, IEnumerable<string> accepted) =>
-        New(FailureKind.InvalidArgument, $"-KeyId names a key for '{name}', which is no service. Accepted: {string.Join(", ", accepted)}.", name);
+        New(FailureKind.InvalidArgument, $"-KeyId names a key for '{name}', which is no service. Accepted: {string.Join(", ", accepted)}.", name, "Name a service, or one key for all.");
 
     /// <summary>A second plan was handed to one command.</summary>
     /// <param name="path">The file.</param>

@@ -53,7 +53,8 @@ public sealed partial class ArchitectureTests
     {
         var naming = new[] { "src/KmsCompliance", "src/KmsCompliance.Core", "src/KmsCompliance.Aws" }
             .SelectMany(Sources)
-            .Where(file => File.ReadAllText(file).Contains("GetSecretValue", StringComparison.Ordinal));
+            // As an IAM action, who has it is asked about; nothing of the kind is called.
+            .Where(file => File.ReadAllText(file).Replace("secretsmanager:GetSecretValue", string.Empty, StringComparison.Ordinal).Contains("GetSecretValue", StringComparison.Ordinal));
 
         Assert.Empty(naming);
     }
