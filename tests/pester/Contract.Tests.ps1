@@ -124,7 +124,7 @@ Describe 'The contract of <Name>' -ForEach (Get-ContractCase) {
                 $null = Stop-Transcript
             }
             $transcript = Get-Content -Path $file -Raw
-            $transcript | Should -Match '(?:us|eu)-(?:east|west)-1|Set-XRayCmk|KMSC001|XRay\.|made apart|There is no entry'
+            $transcript | Should -Match '(?:us|eu)-(?:east|west)-1|Set-XRayCmk|KMSC001|XRay\.|made apart|There is no entry|\.plan\.json'
             $transcript | Should -Not -Match ([regex]::Escape($env:AWS_SECRET_ACCESS_KEY))
         }
     }

@@ -206,7 +206,7 @@ Describe 'The page of a leaked key' {
             Pop-Location
         }
 
-        $blocks | Should -HaveCount 7
+        $blocks | Should -HaveCount 8
         @($said | Where-Object { $_ -is [KmsCompliance.CmkUsageSummary] -and $_.Outcome -eq 'Denied' }).Principal | Should -BeLike '*:user/former-employee'
         @($said | Where-Object { $_ -is [KmsCompliance.CmkUsage] }).Operation | Should -Contain 'DisableKey'
         $change[-1].KeyState | Should -Be 'Disabled'
@@ -322,7 +322,7 @@ Describe 'The page on who can read secrets' {
     It 'has commands that run, one block after the other' {
         $page = (Get-Content -Path (Join-Path -Path $Root -ChildPath 'docs/jobs/who-can-read.md') -Raw).ReplaceLineEndings("`n")
         $blocks = [regex]::Matches($page, '(?ms)^ *```powershell\n(.*?)^ *```').ForEach({ $_.Groups[1].Value })
-        $blocks | Should -HaveCount 6
+        $blocks | Should -HaveCount 8
         Push-Location -Path $TestDrive
         try {
             $ErrorActionPreference = 'Stop'

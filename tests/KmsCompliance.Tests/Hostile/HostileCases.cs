@@ -20,7 +20,7 @@ internal static class HostileCases
     ];
 
     /// <summary>Commands that ask nothing of anybody.</summary>
-    public static IReadOnlyList<string> Offline { get; } = ["Assert-CmkCompliance", "Compare-CmkSnapshot", "Export-CmkReport", "Get-CmkPermission", "Get-CmkRule", "Measure-CmkCompliance", "Merge-CmkHistory", "New-CmkGuardrail", "Test-CmkEvidence", "Test-CmkTemplate"];
+    public static IReadOnlyList<string> Offline { get; } = ["Assert-CmkCompliance", "Compare-CmkSnapshot", "Export-CmkReport", "Get-CmkPermission", "Get-CmkPlan", "Get-CmkRule", "Measure-CmkCompliance", "Merge-CmkHistory", "New-CmkGuardrail", "Test-CmkEvidence", "Test-CmkTemplate"];
 
     /// <summary>Those that read.</summary>
     public static IReadOnlyList<HostileCase> Readers { get; } =
@@ -40,6 +40,10 @@ internal static class HostileCases
         Gate("Test-TrailCmk", "Get-TrailEncryptionStatus -Region eu-west-1 | Test-TrailCmk -Quiet", holds: true),
         Gate("Test-TrailCmk", "Test-TrailCmk -Region us-east-1 management-events -Quiet", holds: false),
         Answers("Connect-CmkSession", "Connect-CmkSession eu-west-1 -RoleName Audit", answer => ((CmkSession)answer).CallerArn),
+        Answers(
+            "New-CmkPlan",
+            "$file = [IO.Path]::GetTempPath() + 'kmscompliance-' + [guid]::NewGuid(); New-CmkPlan $file -Service SecretsManager -ResourceId billing/api-token-default-key, billing/api-token-cmk-id, billing/api-token-cmk-arn -Region eu-west-1 -KeyId alias/billing-multi-region | ForEach-Object { $_.Step }; [IO.File]::Delete($file)",
+            answer => $"{((CmkPlanStep)answer).Target} {((CmkPlanStep)answer).Before} {((CmkPlanStep)answer).After}"),
         Answers("Get-OrganizationAccount", "Get-OrganizationAccount", answer => ((OrganizationAccount)answer).AccountId),
         new("Get-Region", "Get-Region", [], (_, run, _) => ReadingOracle.Regions(run, Enabled)),
         new("Get-Region", "Get-Region us-*", [], (_, run, _) => ReadingOracle.Regions(run, [.. Enabled.Where(region => region.StartsWith("us-", StringComparison.Ordinal))])),
@@ -123,7 +127,7 @@ internal static class HostileCases
     public static IEnumerable<HostileCase> All => Readers.Concat(Writers);
 
     private static CmkPlan MakePlan(HostileLane lane) => Assert.Single(lane.Calm.Run<CmkPlan>(
-        $"Get-XRayEncryptionStatus -Region us-west-1, us-west-2 | New-CmkPlan '{lane.Temporary["a.plan.json"]}' -CreateKey"));
+        $"Get-XRayEncryptionStatus -Region us-west-1, us-west-2 | New-CmkPlan '{lane.Temporary[$"{Guid.NewGuid():N}.plan.json"]}' -CreateKey"));
 
     private static void WriteEvidence(HostileLane lane)
     {
