@@ -237,6 +237,10 @@ Describe 'The pages of plans' {
             Pop-Location
         }
 
+        foreach ($name in 'secrets', 'traces') {
+            Get-Content -LiteralPath (Join-Path -Path $folder -ChildPath "$name.plan.json") -Raw |
+                Test-Json -SchemaFile (Join-Path -Path $Root -ChildPath 'docs/schemas/plan.schema.json') | Should -BeTrue
+        }
         @($said | Where-Object { $_ -is [KmsCompliance.CmkPlanOutcome] }).Status | Should -Not -Contain 'Failed'
         @($said | Where-Object { $_ -is [KmsCompliance.CmkPlanOutcome] }).Status | Should -Contain 'Applied'
         @($said | Where-Object { $_ -is [KmsCompliance.CmkPlanOutcome] }).Status | Should -Contain 'Undone'

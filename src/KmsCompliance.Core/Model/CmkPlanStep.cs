@@ -34,7 +34,8 @@ public sealed class CmkPlanStep
     /// saved as JSON is whole.</summary>
     public string Why { get; init => field = PrintableText.Of(value); } = string.Empty;
 
-    /// <summary>Whether the step can be undone: <c>Yes</c>, <c>No</c>, or <c>Unknown</c> where AWS could not be asked; it is then tried.</summary>
+    /// <summary>Whether the step can be undone: <c>Yes</c>, <c>No</c>, or <c>Unknown</c> where AWS could not be asked: undoing it fails unless its
+    /// former key can be read by then.</summary>
     public required string Reversible { get; init; }
 
     /// <summary>Why it cannot be undone, or what of it; empty where all of it can.</summary>
