@@ -47,7 +47,7 @@ public abstract class PlanKillTest : PlanTest
         Server.Calls.Reset();
 
         var killed = 0;
-        while (killed < kills && await KillAtNextWriteAsync(isAfter))
+        while (killed < kills && await KillAtNextWriteAsync(isAfter, goesOn: killed > 0))
         {
             killed++;
         }
@@ -80,37 +80,45 @@ public abstract class PlanKillTest : PlanTest
         Assert.All(before, entry => Assert.Equal(entry.Value, after[entry.Key]));
     }
 
-    // False where the process came to its end.
-    private async Task<bool> KillAtNextWriteAsync(bool isAfter)
+    // False where the process came to its end. The first write of a process that goes on is the one that the last was killed before: it
+    // goes through.
+    private async Task<bool> KillAtNextWriteAsync(bool isAfter, bool goesOn)
     {
-        var gates = WriteOperations.Select(operation => Server.Faults.Hold(new FaultRule { Kind = FaultKind.Hold, Operation = operation })).ToList();
         using var patience = new CancellationTokenSource(Patience.Limit);
+        var writes = HoldWrites();
         using var process = new ChildPwsh(Server.Url, $"Invoke-CmkPlan '{PlanPath}' -ThrottleLimit 1 | Out-Null");
         var ended = process.EndWithErrorsAsync(patience.Token);
-        var arrivals = gates.ConvertAll(gate => gate.WaitForArrivedAsync(1, patience.Token));
-        var first = await Task.WhenAny([ended, .. arrivals]);
-        if (first == ended)
+        var held = await FirstToHoldAsync(writes, ended, patience.Token);
+        if (held is not null && (isAfter || goesOn))
+        {
+            // Whatever is asked next is held, or the write after this one.
+            var next = isAfter ? [Server.Faults.Hold(new FaultRule { Kind = FaultKind.Hold })] : HoldWrites();
+            writes.ForEach(static gate => gate.Open());
+            held = await FirstToHoldAsync(next, ended, patience.Token);
+        }
+
+        if (held is not null)
+        {
+            await process.KillAsync();
+            await held.WaitForGivenUpAsync(1, patience.Token);
+        }
+        else
         {
             Assert.Empty(await ended);
-            Server.Faults.Clear();
-            await patience.CancelAsync();
-            return false;
         }
 
-        var held = gates[arrivals.IndexOf(first)];
-        if (isAfter)
-        {
-            // The write goes through; whatever is asked next is held.
-            var next = Server.Faults.Hold(new FaultRule { Kind = FaultKind.Hold });
-            held.Open();
-            await next.WaitForArrivedAsync(1, patience.Token);
-            held = next;
-        }
-
-        await process.KillAsync();
-        await held.WaitForGivenUpAsync(1, patience.Token);
         Server.Faults.Clear();
         await patience.CancelAsync();
-        return true;
+        return held is not null;
+    }
+
+    private List<CallGate> HoldWrites() => [.. WriteOperations.Select(operation => Server.Faults.Hold(new FaultRule { Kind = FaultKind.Hold, Operation = operation }))];
+
+    // Null where the process came to its end before.
+    private static async Task<CallGate?> FirstToHoldAsync(List<CallGate> gates, Task ended, CancellationToken cancellationToken)
+    {
+        var arrivals = gates.ConvertAll(gate => gate.WaitForArrivedAsync(1, cancellationToken));
+        var first = await Task.WhenAny([ended, .. arrivals]);
+        return first == ended ? null : gates[arrivals.IndexOf(first)];
     }
 }
