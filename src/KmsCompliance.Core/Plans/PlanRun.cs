@@ -402,7 +402,14 @@ public sealed class PlanRun(Plan plan, PlanJournal journal, IAwsSession own, IRu
             {
                 await journal.AddAsync(entry => entry with
                 {
-                    Kind = PlanJournalEntry.End, IsUndo = options.IsUndo, Step = step.Number, Status = status, Verified = verified, KeyArn = keyArn, Message = message, IsWritten = work.IsBegun ? isWritten : null,
+                    Kind = PlanJournalEntry.End,
+                    IsUndo = options.IsUndo,
+                    Step = step.Number,
+                    Status = status,
+                    Verified = verified,
+                    KeyArn = keyArn,
+                    Message = message,
+                    IsWritten = work.IsBegun ? isWritten : null,
                 }).ConfigureAwait(false);
             }
         }

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using KmsCompliance.Sandbox.Endpoint;
-using KmsCompliance.Tests.Hosting;
 using KmsCompliance.Tests.Hostile;
+using KmsCompliance.Tests.Hosting;
 
 namespace KmsCompliance.Tests.Plans;
 
