@@ -30,7 +30,13 @@ function New-Hostile {
         $pairs[$Text] = $Text
         return , [KmsCompliance.TextDictionary]::new($pairs)
     }
-    if ($Type -eq [KmsCompliance.AuditPlaceList]) { return , [KmsCompliance.AuditPlaceList]::new([KmsCompliance.AuditPlace[]]@(New-Hostile ([KmsCompliance.AuditPlace]) $Text)) }
+    if ($Type.BaseType.Name -like 'ReadOnlyCollection*') {
+        # A list type of the module's own, whose constructor takes what is in it.
+        $element = $Type.BaseType.GetGenericArguments()[0]
+        $list = [Array]::CreateInstance($element, 1)
+        $list[0] = New-Hostile $element $Text
+        return , $Type.GetConstructors([System.Reflection.BindingFlags]'Instance, Public, NonPublic')[0].Invoke(@(, $list))
+    }
     if ($Type.IsGenericType -and $Type.Name -like 'IReadOnlyList*') {
         $element = $Type.GetGenericArguments()[0]
         $list = [Array]::CreateInstance($element, 1)
