@@ -327,7 +327,6 @@ public sealed class PlanRun(Plan plan, PlanJournal journal, IAwsSession own, IRu
 
     private static string Words(PlanWork work, PlanState state) => $"'{state.Describe(work.Step.Action, isBefore: true)}'";
 
-    // A key that is there already, with the plan's own tag, and of which the journal knows nothing: the plan was applied from elsewhere.
     private Task EndAsync(PlanWork work, ServiceCmk key)
     {
         if (key.KeyArn is null)

@@ -56,6 +56,8 @@ internal static class HostileCases
         new("Get-CmkImpact", LookAtKey, [], (lane, run, _) => ReadingOracle.Impacts(run, lane.Calm.Run<CmkImpact>(LookAtKey))),
         Answers("Get-CmkAccess", "Get-CmkAccess alias/billing Decrypt, CreateGrant -Region eu-west-1 -IncludeOrganization", answer =>
             answer is CmkKeyAccess { Decision: not nameof(KeyAccessDecision.Unknown) } access ? $"{access.KeyArn} {access.Principal} {access.Action} {access.Decision} {access.Via}" : null),
+        Answers("Get-CmkAccess", "Get-SecretEncryptionStatus -Region eu-west-1 -Name billing/api-token-cmk-* | Get-CmkAccess -ReadsData", answer =>
+            answer is CmkDataAccess { Decision: not nameof(KeyAccessDecision.Unknown) } access ? $"{access.ResourceId} {access.Principal} {access.Decision}" : null, mayLeaveMoreOpen: true),
         Answers("Compare-CmkAccess", "Compare-CmkAccess alias/audit-logs (New-CmkPolicy XRay eu-west-1 -AccountId 111122223333) Decrypt, GenerateDataKey -Region eu-west-1", answer =>
             answer is CmkAccessChange { Principal: "cloudtrail.amazonaws.com" } change ? $"{change.KeyArn} {change.Principal} {change.Action} {change.Change}" : null),
         Answers("Get-CmkUsage", "Get-CmkUsage alias/billing -Region eu-west-1 -QuotaShare 1", answer =>
@@ -150,8 +152,8 @@ internal static class HostileCases
 
     private static HostileCase Gate(string command, string script, bool holds) => new(command, script, [], (_, run, _) => ReadingOracle.Gate(run, holds));
 
-    private static HostileCase Answers(string command, string script, Func<object, string?> tell) => new(command, script, [], (lane, run, _) =>
-        ReadingOracle.Answers(run, [.. lane.Calm.Run<object>(script).Select(tell)], tell));
+    private static HostileCase Answers(string command, string script, Func<object, string?> tell, bool mayLeaveMoreOpen = false) => new(command, script, [], (lane, run, _) =>
+        ReadingOracle.Answers(run, [.. lane.Calm.Run<object>(script).Select(tell)], tell, mayLeaveMoreOpen));
 
     private static HostileCase Writer(string command, string script, params string[] regions) =>
         new(command, script, regions, (lane, run, before) => WritingOracle.Judge(run, before, Estate.Of(lane.Account, regions))) { Writes = true };

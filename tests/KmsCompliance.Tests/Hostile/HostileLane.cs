@@ -101,15 +101,21 @@ internal sealed class HostileLane : IAsyncDisposable
         Endpoint.Begin(faults);
         _host.Warnings.Clear();
         var arrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        Endpoint.Arrived = (entry, hungUp) =>
+        using var ended = new CancellationTokenSource();
+        var end = ended.Token;
+        Endpoint.Arrived = async (entry, hungUp) =>
         {
             if (entry.Number != stopAt)
             {
-                return Task.CompletedTask;
+                return;
             }
 
             arrived.SetResult();
-            return holds ? Task.Delay(Timeout.Infinite, hungUp) : Task.CompletedTask;
+            if (holds)
+            {
+                using var over = CancellationTokenSource.CreateLinkedTokenSource(hungUp, end);
+                await Task.Delay(Timeout.Infinite, over.Token);
+            }
         };
 
         // An error that ends a statement alone ends the run.
@@ -141,6 +147,8 @@ internal sealed class HostileLane : IAsyncDisposable
             terminating = exception.ErrorRecord;
         }
 
+        // Whoever was held has nobody left who waits for the answer.
+        await ended.CancelAsync();
         await Endpoint.SettleAsync();
         using (shell)
         {

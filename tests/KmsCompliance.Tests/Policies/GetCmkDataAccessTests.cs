@@ -105,6 +105,21 @@ public sealed class GetCmkDataAccessTests : SandboxTest
     }
 
     [Fact]
+    public void Nobody_is_said_to_use_the_key_of_whom_that_is_not_known()
+    {
+        Seed();
+        IEnumerable<string> Denied() => Session.Run<CmkDataAccess>($"Get-CmkAccess -ReadsData {SecretArn} -AccessKey {Chief} -WarningAction Ignore").Where(static row => row.Decision == "Denied").Select(Text);
+        var calm = Denied().ToList();
+        Assert.NotEmpty(calm);
+
+        Server.Faults.DenyAction(Chief, "kms:ListGrants");
+
+        var rest = Denied().ToList();
+        Assert.NotEmpty(rest);
+        Assert.Subset(calm.ToHashSet(StringComparer.Ordinal), rest.ToHashSet(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void A_key_is_no_resource_and_that_is_said_once()
     {
         foreach (var script in new[] { "Get-CmkAccess alias/billing, 00000101-5a6d-4b0c-8000-000000000101 -ReadsData", "Get-ServiceCmk -Region eu-west-1 | Get-CmkAccess -ReadsData", "Get-ServiceCmk -Region eu-west-1 -Alias alias/billing | Get-CmkAccess -ReadsData" })

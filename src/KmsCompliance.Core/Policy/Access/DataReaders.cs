@@ -48,7 +48,7 @@ internal sealed class DataReaders(KeyRight? key, DataRight data, AccountIdentiti
         }
 
         var byService = OfService(asker);
-        if (byService.Decision == RightDecision.Denied && (byKey is null || key!.Unread is not null))
+        if (byService.Decision == RightDecision.Denied && (byKey?.Decision is null or RightDecision.Unknown))
         {
             return null;
         }
