@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using KmsCompliance.Changes;
 using KmsCompliance.Changes.KeyPolicies;
 using KmsCompliance.Changes.Rotations;
@@ -27,13 +26,11 @@ namespace KmsCompliance.Plans;
 public sealed class PlanRun(Plan plan, PlanJournal journal, IAwsSession own, IRunReporter reporter, TimeProvider time, int throttleLimit, PlanRunOptions options)
 {
     private readonly Dictionary<int, PlanWork> _works = [];
-    private readonly ConcurrentDictionary<int, string> _keys = new();
-    private volatile bool _isStopped;
-    private Failure? _appliedElsewhere;
+    private readonly PlanLedger _ledger = new(plan, journal, reporter, time, options);
 
     private IReadOnlyList<PlanStep> Steps => plan.Document.Steps;
 
-    private PlanProgress Progress => journal.Progress;
+    private PlanProgress Progress => _ledger.Progress;
 
     /// <summary>Takes the steps that are left, in the order of need; back, in the opposite one.</summary>
     /// <param name="places">The places of the plan, with the sessions that lead there.</param>
@@ -59,7 +56,7 @@ public sealed class PlanRun(Plan plan, PlanJournal journal, IAwsSession own, IRu
             foreach (var action in options.IsUndo ? PlanAction.All.Reverse() : PlanAction.All)
             {
                 await RunAsync(action, due.FindAll(step => step.Action == action), where, stop).ConfigureAwait(false);
-                if (_appliedElsewhere is { } failure)
+                if (_ledger.AppliedElsewhere is { } failure)
                 {
                     throw new FailureException(failure);
                 }
@@ -67,56 +64,9 @@ public sealed class PlanRun(Plan plan, PlanJournal journal, IAwsSession own, IRu
         }
         finally
         {
-            await TellRestAsync(due).ConfigureAwait(false);
+            await _ledger.TellRestAsync(due.Select(step => _works.GetValueOrDefault(step.Number) ?? new PlanWork(step, new Place(step.Region, step.AccountId), step.Before, step.After))).ConfigureAwait(false);
         }
     }
-
-    /// <summary>Notes that a step is about to be written.</summary>
-    internal async Task BeginAsync(PlanWork work)
-    {
-        ThrowIfStopped(work);
-        if (work.IsBegun || reporter.IsWhatIf)
-        {
-            return;
-        }
-
-        work.StartedAt ??= time.GetUtcNow();
-        await journal.AddAsync(entry => entry with { Kind = PlanJournalEntry.Begin, IsUndo = options.IsUndo, Step = work.Step.Number, Former = work.Found ?? work.From }).ConfigureAwait(false);
-        work.IsBegun = true;
-    }
-
-    /// <summary>Takes what a change put out for the outcome of its step.</summary>
-    internal Task EndAsync(PlanWork work, object result) => result switch
-    {
-        CmkChange change => EndAsync(work, change.Status, change.Verified, change.Message),
-        CmkPolicyChange change => EndAsync(work, change.Status, change.Verified, change.Message),
-        CmkRotationChange change => EndAsync(work, change.Status, change.Verified, change.Message),
-        ServiceCmk key => EndAsync(work, key),
-        _ => Task.CompletedTask,
-    };
-
-    /// <summary>Takes what went wrong for the outcome of a step, where it has none.</summary>
-    internal Task FailAsync(PlanWork work, Failure failure)
-    {
-        if (failure.ErrorId == nameof(Failures.PlanKeyMadeElsewhere))
-        {
-            _appliedElsewhere = Failures.PlanApplied(plan.FullPath, failure.Message);
-        }
-
-        return work.Outcome is not null ? Task.CompletedTask : FailedAsync(work, failure);
-    }
-
-    private Task FailedAsync(PlanWork work, Failure failure) => EndAsync(
-        work,
-        failure.ErrorId is nameof(Failures.PlanStopped) or nameof(Failures.PlanStepNeedsOther) or nameof(Failures.PlanStepStillNeeded) or nameof(Failures.PlanStepOutOfReach) ? CmkPlanOutcome.NotStarted
-            : failure.ErrorId == nameof(Failures.PlanStepChangedSince) || (failure.ErrorId == "ResourceNotFound" && !work.IsBegun) ? CmkPlanOutcome.Skipped
-            : CmkChangeStatus.Failed,
-        verified: false,
-        failure.Message,
-        isWritten: failure.Exception is AwsCallException { MayHaveTakenEffect: false } ? false : null);
-
-    /// <summary>Takes note that something went wrong with a step that says its outcome itself.</summary>
-    internal void NoteError() => _isStopped |= options.StopsOnError;
 
     private void Check()
     {
@@ -143,23 +93,23 @@ public sealed class PlanRun(Plan plan, PlanJournal journal, IAwsSession own, IRu
         foreach (var step in steps)
         {
             stop.ThrowIfCancellationRequested();
-            var work = new PlanWork(step, where.GetValueOrDefault((step.AccountId, step.Region)) ?? new Place(step.Region, step.AccountId) { NotSeen = "its Region could not be resolved." }, options.IsUndo ? StateAfter(step) : step.Before, options.IsUndo ? step.Before : StateAfter(step))
+            var work = new PlanWork(step, where.GetValueOrDefault((step.AccountId, step.Region)) ?? new Place(step.Region, step.AccountId) { NotSeen = "its Region could not be resolved." }, options.IsUndo ? _ledger.StateAfter(step) : step.Before, options.IsUndo ? step.Before : _ledger.StateAfter(step))
             {
                 WasBegun = Progress.IsBegun(step.Number, options.IsUndo),
             };
             _works[step.Number] = work;
             if (options.IsUndo && Progress.FormerOf(step.Number) is { } former && !IsSame(former, step.Before))
             {
-                await EndAsync(work, CmkPlanOutcome.NotReversible, verified: null, $"Before the step it was {former.Describe(step.Action, isBefore: true)}, which is not what the plan shows. Put it back by hand.").ConfigureAwait(false);
+                await _ledger.EndAsync(work, CmkPlanOutcome.NotReversible, verified: null, $"Before the step it was {former.Describe(step.Action, isBefore: true)}, which is not what the plan shows. Put it back by hand.").ConfigureAwait(false);
             }
             else if (options.IsUndo && step.Reversible == "No")
             {
-                await EndAsync(work, CmkPlanOutcome.NotReversible, verified: null, WhatToDo(step)).ConfigureAwait(false);
+                await _ledger.EndAsync(work, CmkPlanOutcome.NotReversible, verified: null, WhatToDo(step)).ConfigureAwait(false);
             }
             else if (FindObstacle(work) is { } obstacle)
             {
                 // What it needs has an error of its own already; an account out of reach too.
-                await FailAsync(work, obstacle).ConfigureAwait(false);
+                await _ledger.FailAsync(work, obstacle).ConfigureAwait(false);
             }
             else
             {
@@ -177,10 +127,6 @@ public sealed class PlanRun(Plan plan, PlanJournal journal, IAwsSession own, IRu
             },
             stop).ConfigureAwait(false);
     }
-
-    private PlanState StateAfter(PlanStep step) => step.After.KeyFromStep is { } made && KeyOf(made) is { } arn ? PlanState.OfKey(arn) : step.After;
-
-    private string? KeyOf(int step) => _keys.GetValueOrDefault(step) ?? Progress.KeyOf(step);
 
     private Failure? FindObstacle(PlanWork work)
     {
@@ -220,9 +166,9 @@ public sealed class PlanRun(Plan plan, PlanJournal journal, IAwsSession own, IRu
     private Task SetKeysAsync(IAwsSession there, IRunReporter told, IReadOnlyList<PlanWork> works, KeyChangeOptions how, int atATime, CancellationToken stop)
     {
         var byTarget = works.ToDictionary(static work => work.Step.Target, StringComparer.Ordinal);
-        var to = new PlanStepReporter(told, this, result => result is CmkChange change ? byTarget.GetValueOrDefault(change.ResourceId) : null);
+        var to = new PlanStepReporter(told, _ledger, result => result is CmkChange change ? byTarget.GetValueOrDefault(change.ResourceId) : null);
         return new KeyChange(there, to, time, atATime, how).RunAsync(
-            [.. works.Select(work => new KeyChangeTarget(Read(work.Step), work.Where, KeyOf(work)) { IsRestoration = options.IsUndo, Witness = new Witness(this, work) })],
+            [.. works.Select(work => new KeyChangeTarget(Read(work.Step), work.Where, KeyOf(work)) { IsRestoration = options.IsUndo, Witness = new Witness(_ledger, work) })],
             stop);
     }
 
@@ -247,12 +193,12 @@ public sealed class PlanRun(Plan plan, PlanJournal journal, IAwsSession own, IRu
             static work => work.Step.Target,
             async (work, _) =>
             {
-                var to = new PlanStepReporter(told, this, _ => work) { Only = work };
+                var to = new PlanStepReporter(told, _ledger, _ => work) { Only = work };
                 await new FailureBoundary(to).RunAsync(
                     work.Step.Target,
                     () =>
                     {
-                        ThrowIfStopped(work);
+                        _ledger.ThrowIfStopped(work);
                         return action switch
                         {
                             PlanAction.CreateKey => CreateKeyAsync(work, there, to, stop),
@@ -299,7 +245,7 @@ public sealed class PlanRun(Plan plan, PlanJournal journal, IAwsSession own, IRu
             stop).ConfigureAwait(false);
         if (change is not null)
         {
-            await EndAsync(work, change).ConfigureAwait(false);
+            await _ledger.EndAsync(work, change).ConfigureAwait(false);
         }
     }
 
@@ -327,133 +273,10 @@ public sealed class PlanRun(Plan plan, PlanJournal journal, IAwsSession own, IRu
 
     private static string Words(PlanWork work, PlanState state) => $"'{state.Describe(work.Step.Action, isBefore: true)}'";
 
-    private Task EndAsync(PlanWork work, ServiceCmk key)
-    {
-        if (key.KeyArn is null)
-        {
-            return EndAsync(work, CmkChangeStatus.WhatIf, verified: false, "The key would be made. Nothing was changed.");
-        }
-
-        _keys[work.Step.Number] = key.KeyArn;
-        if (reporter.IsWhatIf)
-        {
-            return EndAsync(work, CmkChangeStatus.WhatIf, verified: false, $"The key {key.KeyArn} was begun, and would be finished. Nothing was changed.");
-        }
-
-        var isUnseen = key.RotationEnabled is null && work.Step.After.RotationEnabled == true;
-        var isWhole = key.Alias is not null && (isUnseen || work.Step.After.RotationEnabled != true || key.RotationEnabled == true);
-        return EndAsync(
-            work,
-            isWhole ? CmkChangeStatus.Applied : CmkChangeStatus.Failed,
-            isWhole && isUnseen ? null : isWhole,
-            isWhole && isUnseen ? $"The key {key.KeyArn} has the alias of the plan; whether it rotates could not be determined."
-                : isWhole ? $"The key {key.KeyArn} has the alias and the rotation of the plan."
-                : $"The key {key.KeyArn} was begun and is not finished. The same command finishes it.",
-            key.KeyArn);
-    }
-
-    private async Task EndAsync(PlanWork work, string status, bool? verified, string message, string? keyArn = null, bool? isWritten = null)
-    {
-        // Somebody else did it in the moment between.
-        isWritten = work.WasBegun ? null : status is CmkChangeStatus.Unchanged or CmkPlanOutcome.Skipped ? false : isWritten;
-        if (!options.IsUndo && status == CmkChangeStatus.Unchanged && work.WasBegun)
-        {
-            // The write of a run that was cut short.
-            (status, message) = (CmkChangeStatus.Applied, $"It was made by the run before, which ended there. {message}");
-        }
-        else if (options.IsUndo && (status == CmkChangeStatus.Applied || (status == CmkChangeStatus.Unchanged && work.WasBegun)))
-        {
-            status = CmkPlanOutcome.Undone;
-        }
-
-        if (status == CmkChangeStatus.Failed && options.StopsOnError)
-        {
-            _isStopped = true;
-        }
-
-        var step = work.Step;
-        work.Outcome = new CmkPlanOutcome
-        {
-            PlanId = plan.Id,
-            Number = step.Number,
-            Action = step.Action,
-            Target = step.Target,
-            Region = step.Region,
-            AccountId = step.AccountId,
-            Status = status,
-            Verified = verified,
-            Before = work.From.Describe(step.Action, isBefore: !options.IsUndo),
-            After = work.To.Describe(step.Action, isBefore: options.IsUndo),
-            Message = message,
-            StartedAt = work.StartedAt,
-            FinishedAt = reporter.IsWhatIf || status == CmkPlanOutcome.NotStarted ? null : time.GetUtcNow(),
-        };
-        if (reporter.IsWhatIf)
-        {
-            await reporter.PreviewAsync(work.Outcome, CancellationToken.None).ConfigureAwait(false);
-            return;
-        }
-
-        // What was done is told also where it cannot be noted: the next run then asks AWS about it.
-        try
-        {
-            if (status != CmkPlanOutcome.NotStarted)
-            {
-                await journal.AddAsync(entry => entry with
-                {
-                    Kind = PlanJournalEntry.End,
-                    IsUndo = options.IsUndo,
-                    Step = step.Number,
-                    Status = status,
-                    Verified = verified,
-                    KeyArn = keyArn,
-                    Message = message,
-                    IsWritten = work.IsBegun ? isWritten : null,
-                }).ConfigureAwait(false);
-            }
-        }
-        catch (FailureException exception)
-        {
-            await reporter.OutcomeErrorAsync(exception.Failure).ConfigureAwait(false);
-        }
-
-        await reporter.OutcomeAsync(work.Outcome).ConfigureAwait(false);
-    }
-
-    // Every step that was due is told of, also where the run ended before it.
-    private async Task TellRestAsync(List<PlanStep> due)
-    {
-        if (reporter.IsWhatIf)
-        {
-            return;
-        }
-
-        foreach (var step in due)
-        {
-            var work = _works.GetValueOrDefault(step.Number) ?? new PlanWork(step, new Place(step.Region, step.AccountId), step.Before, step.After);
-            if (work.Outcome is null)
-            {
-                await EndAsync(
-                    work,
-                    work.IsBegun ? CmkChangeStatus.Failed : CmkPlanOutcome.NotStarted,
-                    verified: work.IsBegun ? null : false,
-                    work.IsBegun ? "Whether it was made is not known. The same command asks AWS about it." : "It was declined, or the run ended before it.").ConfigureAwait(false);
-            }
-        }
-    }
-
-    private void ThrowIfStopped(PlanWork work)
-    {
-        if (_isStopped)
-        {
-            throw new FailureException(Failures.PlanStopped(work.Step.Target, work.Step.Number));
-        }
-    }
-
-    private string WhatToDo(PlanStep step) => step.Action == PlanAction.CreateKey && KeyOf(step.Number) is null
+    private string WhatToDo(PlanStep step) => step.Action == PlanAction.CreateKey && _ledger.KeyOf(step.Number) is null
         ? $"Whether the key was made is not known: the run ended at it. Get-ServiceCmk -Service {step.Service} -Region {step.Region} shows it, by its tag KmsCompliance:PlanStep {plan.Id}/{step.Number}."
         : step.Action == PlanAction.CreateKey
-        ? $"The key that was made stays: {KeyOf(step.Number) ?? step.Target}. Remove-ServiceCmk -KeyId '{KeyOf(step.Number) ?? step.Target}' -Region {step.Region} schedules its deletion, once nothing is under it."
+        ? $"The key that was made stays: {_ledger.KeyOf(step.Number) ?? step.Target}. Remove-ServiceCmk -KeyId '{_ledger.KeyOf(step.Number) ?? step.Target}' -Region {step.Region} schedules its deletion, once nothing is under it."
         : $"It cannot be undone: {step.ReversibleNote}";
 
     // What earlier steps add to policies has been shown and counted.
@@ -465,12 +288,12 @@ public sealed class PlanRun(Plan plan, PlanJournal journal, IAwsSession own, IRu
         protected override ValueTask<IEnumerable<object>> ChangeAsync(object result, CancellationToken cancellationToken) => new([result]);
     }
 
-    private sealed class Witness(PlanRun run, PlanWork work) : IChangeWitness
+    private sealed class Witness(PlanLedger ledger, PlanWork work) : IChangeWitness
     {
         public void Check(EncryptionStatus current, bool isUnderKey)
         {
             ArgumentNullException.ThrowIfNull(current);
-            run.ThrowIfStopped(work);
+            ledger.ThrowIfStopped(work);
             var found = PlanState.OfKey(ServiceCatalog.Find(work.Step.Service)!, current);
             work.Found = found;
             if (isUnderKey)
@@ -484,8 +307,8 @@ public sealed class PlanRun(Plan plan, PlanJournal journal, IAwsSession own, IRu
             }
         }
 
-        public Task BeginAsync(CancellationToken cancellationToken) => run.BeginAsync(work);
+        public Task BeginAsync(CancellationToken cancellationToken) => ledger.BeginAsync(work);
 
-        public Task FailAsync(Failure failure) => run.FailAsync(work, failure);
+        public Task FailAsync(Failure failure) => ledger.FailAsync(work, failure);
     }
 }

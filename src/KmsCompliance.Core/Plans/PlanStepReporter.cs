@@ -6,9 +6,9 @@ namespace KmsCompliance.Plans;
 /// <summary>Where the change that a step makes tells of itself: what came of it becomes the step's outcome, and what it asks is noted in the
 /// journal before it is answered.</summary>
 /// <param name="inner">Where everything else goes.</param>
-/// <param name="run">The run.</param>
+/// <param name="ledger">Keeps what comes of steps.</param>
 /// <param name="workOf">Which step a result is of; null for none.</param>
-internal sealed class PlanStepReporter(IRunReporter inner, PlanRun run, Func<object, PlanWork?> workOf) : RunReporterDecorator(inner)
+internal sealed class PlanStepReporter(IRunReporter inner, PlanLedger ledger, Func<object, PlanWork?> workOf) : RunReporterDecorator(inner)
 {
     /// <summary>The one step that is worked on, whose errors are its outcome too; null where there are many.</summary>
     public PlanWork? Only { get; init; }
@@ -21,7 +21,7 @@ internal sealed class PlanStepReporter(IRunReporter inner, PlanRun run, Func<obj
     {
         if (workOf(result) is { } work)
         {
-            await run.EndAsync(work, result).ConfigureAwait(false);
+            await ledger.EndAsync(work, result).ConfigureAwait(false);
         }
     }
 
@@ -34,7 +34,7 @@ internal sealed class PlanStepReporter(IRunReporter inner, PlanRun run, Func<obj
         ArgumentNullException.ThrowIfNull(failure);
         if (Only is not null)
         {
-            await run.FailAsync(Only, failure).ConfigureAwait(false);
+            await ledger.FailAsync(Only, failure).ConfigureAwait(false);
         }
 
         if (failure.ErrorId is not (nameof(Failures.PlanStopped) or nameof(Failures.PlanKeyMadeElsewhere)))
@@ -46,7 +46,7 @@ internal sealed class PlanStepReporter(IRunReporter inner, PlanRun run, Func<obj
     /// <inheritdoc/>
     public override ValueTask OutcomeErrorAsync(Failure failure)
     {
-        run.NoteError();
+        ledger.NoteError();
         return base.OutcomeErrorAsync(failure);
     }
 
@@ -61,7 +61,7 @@ internal sealed class PlanStepReporter(IRunReporter inner, PlanRun run, Func<obj
         // Of a resource's key the engine says itself when it writes.
         if (Only is not null)
         {
-            await run.BeginAsync(Only).ConfigureAwait(false);
+            await ledger.BeginAsync(Only).ConfigureAwait(false);
         }
 
         return true;
