@@ -9,6 +9,10 @@ namespace KmsCompliance.Tests.Hosting;
 /// <summary>A PowerShell session with the built module imported by its manifest, pointed at an endpoint.</summary>
 internal sealed class ModuleSession : IDisposable
 {
+    // The engine looks up once a process which commands and providers an assembly has; a thread that asks meanwhile may get none of them. So the
+    // first session is opened alone.
+    private static readonly Lazy<bool> IsReady = new(OpenFirst);
+
     private readonly Runspace _runspace;
     private readonly bool _isShared;
 
@@ -47,10 +51,8 @@ internal sealed class ModuleSession : IDisposable
     /// <summary>What a session starts with: the module, and a stand-in for Select-Object.</summary>
     public static InitialSessionState CreateState()
     {
-        var state = InitialSessionState.CreateDefault2();
-        state.ImportPSModule([TestEnvironment.Manifest]);
-        state.Commands.Add(new SessionStateCmdletEntry("Select-Object", typeof(SelectFirstCommand), helpFileName: null));
-        return state;
+        _ = IsReady.Value;
+        return NewState();
     }
 
     /// <summary>Sets a global variable.</summary>
@@ -94,6 +96,21 @@ internal sealed class ModuleSession : IDisposable
         {
             _runspace.Dispose();
         }
+    }
+
+    private static bool OpenFirst()
+    {
+        using var first = RunspaceFactory.CreateRunspace(NewState());
+        first.Open();
+        return true;
+    }
+
+    private static InitialSessionState NewState()
+    {
+        var state = InitialSessionState.CreateDefault2();
+        state.ImportPSModule([TestEnvironment.Manifest]);
+        state.Commands.Add(new SessionStateCmdletEntry("Select-Object", typeof(SelectFirstCommand), helpFileName: null));
+        return state;
     }
 
     // Where the module looks for another clock than the system's, and for other bounds than its own: its private data, which each
