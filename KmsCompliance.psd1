@@ -22,6 +22,7 @@
         'Disable-ServiceCmk'
         'Enable-ServiceCmk'
         'Export-CmkReport'
+        'Export-CmkTemplate'
         'Get-CmkAccess'
         'Get-CmkImpact'
         'Get-CmkPermission'

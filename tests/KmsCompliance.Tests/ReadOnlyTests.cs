@@ -82,6 +82,7 @@ public sealed partial class ReadOnlyTests : SandboxTest
         ["Set-XRayCmk"] = (["Set-XRayCmk -Region eu-west-1 -KeyId alias/billing-multi-region", "Set-XRayCmk -Region eu-west-1 -Default -NoWait"], ["xray:PutEncryptionConfig"]),
         ["Approve-CmkPlan"] = (["$plan = [IO.Path]::GetTempPath() + 'kmscompliance-' + [guid]::NewGuid() + '.plan.json'; Get-XRayEncryptionStatus -Region us-east-1 | New-CmkPlan $plan -CreateKey | Approve-CmkPlan -SigningKeyArn arn:aws:kms:eu-west-2:111122223333:key/00000403-5a6d-4b0c-8000-000000000403 -Confirm:$false; [IO.File]::Delete($plan); [IO.File]::Delete($plan + '.approvals')"], ["kms:Sign"]),
         ["Assert-CmkCompliance"] = (["try { Get-CmkRule | Assert-CmkCompliance } catch { }"], []),
+        ["Export-CmkTemplate"] = (["$folder = [IO.Path]::GetTempPath() + 'kmscompliance-' + [guid]::NewGuid(); Get-ServiceEncryptionStatus -Region eu-west-1 | Export-CmkTemplate $folder Terraform -WarningAction Ignore; Export-CmkTemplate $folder CloudFormation alias/billing -Region eu-west-1; [IO.Directory]::Delete($folder, $true)"], []),
         ["Export-CmkReport"] = (["$null | Export-CmkReport ([IO.Path]::GetTempPath() + 'kmscompliance-read-only.csv') -WhatIf -ErrorAction Ignore"], []),
         ["Compare-CmkSnapshot"] = (["Compare-CmkSnapshot @() @()", "try { Compare-CmkSnapshot -HistoryPath ([IO.Path]::GetTempPath() + 'kmscompliance-no-history') } catch { }"], []),
         ["Measure-CmkCompliance"] = (["@() | Measure-CmkCompliance -By All", "try { Measure-CmkCompliance -HistoryPath ([IO.Path]::GetTempPath() + 'kmscompliance-no-history') } catch { }"], []),
@@ -116,7 +117,7 @@ public sealed partial class ReadOnlyTests : SandboxTest
     private static readonly string[] Offline = ["Assert-CmkCompliance", "Compare-CmkSnapshot", "Export-CmkReport", "Get-CmkPermission", "Get-CmkPlan", "Get-CmkRule", "Measure-CmkCompliance", "Merge-CmkHistory", "New-CmkGuardrail", "Test-CmkEvidence", "Test-CmkTemplate"];
 
     /// <summary>Those that change nothing in AWS but files of the user's, and so take -WhatIf too.</summary>
-    internal static IReadOnlyList<string> FileWriters { get; } = ["Export-CmkReport", "Merge-CmkHistory", "Update-CmkEvidence"];
+    internal static IReadOnlyList<string> FileWriters { get; } = ["Export-CmkReport", "Export-CmkTemplate", "Merge-CmkHistory", "Update-CmkEvidence"];
 
     public static TheoryData<string> Names => [.. Commands.Keys];
 

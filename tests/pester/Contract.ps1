@@ -30,6 +30,32 @@
         Views       = @('ByRegion', 'ByAccount')
     }
 
+    'Export-CmkTemplate' = @{
+        Answer      = { param([hashtable] $With = @{}) $folder = Join-Path ([IO.Path]::GetTempPath()) "contract-$PID-$([runspace]::DefaultRunspace.Id)-export"; Get-XRayEncryptionStatus -Region eu-west-1, us-east-1 | Export-CmkTemplate -Path $folder -Format Terraform -Force @With; if (Test-Path -LiteralPath $folder) { Remove-Item -LiteralPath $folder -Recurse -Confirm:$false } }
+        Writes      = $false
+        Bindings    = @(
+            @{ What = 'statuses'; Run = { $folder = Join-Path ([IO.Path]::GetTempPath()) ([guid]::NewGuid()); Get-XRayEncryptionStatus -Region eu-west-1 | Export-CmkTemplate -Path $folder -Format Terraform; Remove-Item -LiteralPath $folder -Recurse -Confirm:$false }; Then = { $_.Exported -like 'aws_xray_encryption_config.*' } }
+            @{ What = 'saved statuses'; Run = { $folder = Join-Path ([IO.Path]::GetTempPath()) ([guid]::NewGuid()); Get-XRayEncryptionStatus -Region eu-west-1 | Copy-Saved | Export-CmkTemplate -Path $folder -Format Terraform; Remove-Item -LiteralPath $folder -Recurse -Confirm:$false }; Then = { $_.Exported -like 'aws_xray_encryption_config.*' } }
+            @{ What = 'findings'; Run = { $folder = Join-Path ([IO.Path]::GetTempPath()) ([guid]::NewGuid()); Test-XRayCmk -Region eu-west-1 | Export-CmkTemplate -Path $folder -Format Terraform; Remove-Item -LiteralPath $folder -Recurse -Confirm:$false }; Then = { $_.Exported -like 'aws_xray_encryption_config.*' } }
+            @{ What = 'keys'; Run = { $folder = Join-Path ([IO.Path]::GetTempPath()) ([guid]::NewGuid()); New-ServiceCmk XRay -Region us-west-1 -Confirm:$false | Export-CmkTemplate -Path $folder -Format Terraform; Remove-Item -LiteralPath $folder -Recurse -Confirm:$false }; Then = { $_.Exported -like 'aws_kms_key.*' } }
+            @{ What = 'saved keys'; Run = { $folder = Join-Path ([IO.Path]::GetTempPath()) ([guid]::NewGuid()); New-ServiceCmk XRay -Region us-west-1 -Confirm:$false | Copy-Saved | Export-CmkTemplate -Path $folder -Format CloudFormation; Remove-Item -LiteralPath $folder -Recurse -Confirm:$false }; Then = { $_.ExportedCount -eq 2 } }
+            @{ What = 'a plan'; Run = { $folder = Join-Path ([IO.Path]::GetTempPath()) ([guid]::NewGuid()); $plan = Get-XRayEncryptionStatus -Region us-west-1 | New-CmkPlan "$folder.json" -CreateKey; $plan | Export-CmkTemplate -Path $folder -Format Terraform; Remove-Item -Path "$folder*" -Recurse -Confirm:$false }; Then = { $_.IsPlanned -and $_.Exported -like 'aws_kms_key.*' } }
+        )
+        Errors      = @(
+            @{ Id = 'TemplateOfNothing'; Run = { param([hashtable] $With) Export-CmkTemplate -Path templates -Format Terraform @With } }
+            @{ Id = 'TemplateFolderNotUsable'; Ends = $true; Run = { param([hashtable] $With) Export-CmkTemplate -Path (New-TemporaryFile) -Format Terraform -ResourceId xray/111122223333/us-west-1 @With } }
+            @{ Id = 'TemplateResetOfTerraform'; Ends = $true; Run = { param([hashtable] $With) Export-CmkTemplate -Path templates -Format Terraform -ResetOnDelete -ResourceId xray/111122223333/us-west-1 @With } }
+            @{ Id = 'UnknownResource'; Run = { param([hashtable] $With) Export-CmkTemplate -Path templates -Format Terraform -ResourceId nobody @With } }
+            @{ Id = 'PlanUnreadable'; Ends = $true; Run = { param([hashtable] $With) Export-CmkTemplate -Path templates -Format Terraform -PlanPath (Join-Path ([IO.Path]::GetTempPath()) ([guid]::NewGuid())) @With } }
+        )
+        Completions = @(
+            @{ Line = 'Export-CmkTemplate templates C'; Offers = 'CloudFormation' }
+            @{ Line = 'Export-CmkTemplate templates Terraform -Region eu-w'; Offers = 'eu-west-1' }
+            @{ Line = 'Export-CmkTemplate templates Terraform -Service XR'; Offers = 'XRay' }
+        )
+        Views       = @()
+    }
+
     'Export-CmkReport' = @{
         Answer      = { param([hashtable] $With = @{}) Test-XRayCmk -Region eu-west-1, us-east-1 | Export-CmkReport -Path (New-TemporaryFile) -Format Json -PassThru @With }
         Writes      = $false

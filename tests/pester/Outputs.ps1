@@ -19,6 +19,7 @@ $script:Outputs = [ordered]@{
     'rotation'            = { Set-CmkRotation alias/billing -Region eu-west-1 -PeriodInDays 90 -Confirm:$false; Invoke-CmkRotation alias/billing -Region eu-west-1 -Confirm:$false }
     'policy'              = { New-CmkPolicy XRay eu-west-1 -AccountId 111122223333 }
     'finding on a policy' = { Test-CmkPolicy alias/billing -Region eu-west-1 }
+    'export of templates' = { $folder = Join-Path ([IO.Path]::GetTempPath()) ([guid]::NewGuid()); Get-XRayEncryptionStatus -Region eu-west-1 | Export-CmkTemplate -Path $folder -Format Terraform -Confirm:$false; Remove-Item -LiteralPath $folder -Recurse -Confirm:$false }
     'finding on a template' = { $file = Join-Path ([IO.Path]::GetTempPath()) "$([guid]::NewGuid()).json"; '{ "Resources": { "Password": { "Type": "AWS::SecretsManager::Secret", "Properties": { "Name": "app/password", "Tags": [ { "Key": "Owner", "Value": "audit" } ] } }, "Logs": { "Type": "AWS::Logs::LogGroup" } } }' | Set-Content -Path $file; Test-CmkTemplate $file -Region eu-west-1 -AccountId 111122223333; Remove-Item -LiteralPath $file }
     'answer about access' = { Test-CmkAccess alias/billing arn:aws:iam::111122223333:role/App Decrypt -Region eu-west-1 }
     'who can use a key'   = { Get-CmkAccess alias/billing -Region eu-west-1 }

@@ -37,6 +37,12 @@ internal static class JsonMembers
         };
     }
 
+    /// <summary>A whole number; null where there is none.</summary>
+    public static int? ReadCount(this JsonElement json, string name) =>
+        json.Find(name, JsonValueKind.Number) is not { } member ? null
+        : member.TryGetInt32(out var number) ? number
+        : throw new JsonException($"'{name}' is no whole number, or out of range.");
+
     /// <summary>A time, which is seconds since 1970, possibly with a fraction; null where there is none.</summary>
     public static DateTime? ReadTime(this JsonElement json, string name)
     {
@@ -79,28 +85,28 @@ internal static class JsonMembers
         json.ReadList(name, element => element.ValueKind == JsonValueKind.String ? PrintableText.Of(element.GetString()!) : throw new JsonException($"'{name}' holds no texts."))?
             .OfType<string>().ToList();
 
-    /// <summary>A list of tags, each of <c>Key</c> and <c>Value</c>; null where there is none.</summary>
-    public static TextDictionary? ReadTags(this JsonElement json, string name)
+    /// <summary>Texts by name, to the letter; null where there are none.</summary>
+    public static TextDictionary? ReadMap(this JsonElement json, string name)
     {
-        if (json.FindList(name) is not { } list)
+        if (json.Find(name, JsonValueKind.Object) is not { } map)
         {
             return null;
         }
 
-        if (list.GetArrayLength() == 0)
+        var texts = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var entry in map.EnumerateObject())
         {
-            return TextDictionary.Empty;
+            texts[entry.Name] = map.ReadToken(entry.Name) ?? string.Empty;
         }
 
-        // Of a key that is there twice, which AWS does not let happen, the last counts.
-        var tags = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var tag in list.EnumerateArray())
-        {
-            tags[tag.ReadText("Key") ?? throw new JsonException($"'{name}' holds a tag without a key.")] = tag.ReadText("Value") ?? string.Empty;
-        }
-
-        return new(tags);
+        return new(texts);
     }
+
+    /// <summary>A list of tags, each of <c>Key</c> and <c>Value</c>; null where there is none.</summary>
+    public static TextDictionary? ReadTags(this JsonElement json, string name) => json.ReadTags(name, ReadText);
+
+    /// <summary>A list of tags to the letter, as whoever sets them again has to have them; null where there is none.</summary>
+    public static TextDictionary? ReadExactTags(this JsonElement json, string name) => json.ReadTags(name, ReadToken);
 
     /// <summary>Writes a text that is set.</summary>
     public static void WriteText(this Utf8JsonWriter json, string name, string? value)
@@ -127,6 +133,28 @@ internal static class JsonMembers
         {
             json.WriteBoolean(name, flag);
         }
+    }
+
+    private static TextDictionary? ReadTags(this JsonElement json, string name, Func<JsonElement, string, string?> read)
+    {
+        if (json.FindList(name) is not { } list)
+        {
+            return null;
+        }
+
+        if (list.GetArrayLength() == 0)
+        {
+            return TextDictionary.Empty;
+        }
+
+        // Of a key that is there twice, which AWS does not let happen, the last counts.
+        var tags = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var tag in list.EnumerateArray())
+        {
+            tags[read(tag, "Key") ?? throw new JsonException($"'{name}' holds a tag without a key.")] = read(tag, "Value") ?? string.Empty;
+        }
+
+        return new(tags);
     }
 
     private static JsonElement? Find(this JsonElement json, string name, JsonValueKind kind)

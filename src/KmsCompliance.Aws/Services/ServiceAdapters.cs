@@ -18,7 +18,7 @@ internal static class ServiceAdapters
             clients.Get(region, AmazonXRayClient.Service, static (credentials, config) => new AmazonXRayClient(credentials, config)), region),
         [ServiceCatalog.SecretsManager.Name] = static (clients, region) => new SecretAdapter(
             clients.Get(region, AmazonSecretsManagerClient.Service, static (credentials, config) => new AmazonSecretsManagerClient(credentials, config)), region, clients.Bounds),
-        [ServiceCatalog.CloudTrail.Name] = static (clients, region) => new TrailAdapter(CloudTrailIn(clients, region), region),
+        [ServiceCatalog.CloudTrail.Name] = static (clients, region) => new TrailAdapter(CloudTrailIn(clients, region), region, clients.Bounds),
         [ServiceCatalog.CloudTrailLake.Name] = static (clients, region) => new EventDataStoreAdapter(CloudTrailIn(clients, region), region, clients.Bounds),
         [ServiceCatalog.CloudWatchLogs.Name] = static (clients, region) => new LogGroupAdapter(
             clients.Get(region, AmazonCloudWatchLogsClient.Service, static (credentials, config) => new AmazonCloudWatchLogsClient(credentials, config)), region, clients.Bounds),

@@ -96,7 +96,8 @@ public sealed class KeyDirectory(IKeyCatalog catalog, Task<string> accountId, Ca
         }
     }
 
-    private AwsCallException NoList() =>
+    /// <summary>What is wrong where a page of aliases had no list.</summary>
+    internal AwsCallException NoList() =>
         new(FailureKind.InvalidAnswer, "the answer has no list of aliases, so it is not known which there are.") { Operation = "kms:ListAliases", Region = Region };
 
     private async Task<IReadOnlyDictionary<string, string>> FindAliasOfKeyAsync()

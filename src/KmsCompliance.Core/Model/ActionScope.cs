@@ -50,6 +50,11 @@ internal sealed record ActionScope
     /// <param name="pattern">The last part of their ARNs: what all of them begin with, and a star.</param>
     public static ActionScope Of(string name, string iamPrefix, string pattern) => new(name, iamPrefix, pattern) { CanBeNamed = true };
 
+    /// <summary>The resources of several kinds of one service.</summary>
+    /// <param name="name">What the Sid of a statement calls them: letters and digits.</param>
+    /// <param name="scopes">The kinds.</param>
+    public static ActionScope Of(string name, params ActionScope[] scopes) => new(name, scopes[0].IamPrefix, [.. scopes.SelectMany(static scope => scope.Patterns)]);
+
     /// <summary>Whether an ARN, which may hold wildcards in its last part, names resources of this kind.</summary>
     public bool Covers(string text) =>
         CanBeNamed

@@ -38,6 +38,14 @@ public interface IServiceAdapter
     /// <exception cref="AwsCallException">It could not be read.</exception>
     Task<KeyObservation> ObserveAsync(EncryptionStatus resource, CancellationToken cancellationToken);
 
+    /// <summary>Reads one resource, and what a template has to say of it.</summary>
+    /// <param name="resourceId">Its name or ARN; of no meaning where a Region has one resource only.</param>
+    /// <param name="accountId">The caller's account.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <exception cref="AwsCallException">It could not be read.</exception>
+    /// <exception cref="FailureException">It is of another account.</exception>
+    Task<WholeResource> GetWholeAsync(string resourceId, Task<string> accountId, CancellationToken cancellationToken);
+
     /// <summary>Reads the text of the resource's own policy, which says who may use it; null where it has none, as those of services that
     /// have no such policies.</summary>
     /// <param name="resource">The resource, as it was read.</param>

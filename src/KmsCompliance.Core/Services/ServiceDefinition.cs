@@ -114,6 +114,11 @@ public abstract class ServiceDefinition
     /// <summary>How templates make its resources; none where no template does.</summary>
     public virtual IReadOnlyList<TemplateForm> TemplateForms => [];
 
+    /// <summary>Why a resource is in no template of one's own: it is another service's, a copy, or goes away; null where nothing speaks
+    /// against it.</summary>
+    /// <param name="status">The resource.</param>
+    public virtual string? WhyNotInTemplates(EncryptionStatus status) => null;
+
     /// <summary>What in templates uses the setting that the service has once a Region; none where it has no such setting.</summary>
     public virtual IReadOnlyList<TemplateUse> TemplateUses => [];
 
@@ -179,6 +184,9 @@ public abstract class ServiceDefinition
 
     /// <summary>The IAM actions by which an audit finds out more than the keys, where its user asks for that.</summary>
     public virtual IReadOnlyList<CmkAction> FollowUpActions => [];
+
+    /// <summary>The IAM actions by which a resource that was found is read whole, for a template.</summary>
+    public abstract IReadOnlyList<CmkAction> TemplateActions { get; }
 
     /// <summary>The IAM actions of a change of a resource's key, those included that the service asks of the caller. Those
     /// by which every change looks at the new key are left out, unless the service has more to say of one.</summary>

@@ -32,6 +32,15 @@ public sealed record TemplateForm(TemplateLanguage Language, string Type, string
 
     /// <summary>The properties whose content is never read: values of secrets.</summary>
     public IReadOnlyList<string> NeverRead { get; init; } = [];
+
+    /// <summary>Writes a resource that is there, by its status and what was read of it beside; null where the form only reads.</summary>
+    public Func<EncryptionStatus, ResourceConfiguration, TemplateWriting>? Write { get; init; }
+
+    /// <summary>Writes a setting that no type of the language has as a template of its own, which makes what sets it; null where it needs none.</summary>
+    public Func<ApartRequest, ApartTemplate>? WriteApart { get; init; }
+
+    /// <summary>The property that has the tags: null where the type has none.</summary>
+    public string? Tags { get; init; }
 }
 
 /// <summary>What is known of a resource of a template wherever it is of.</summary>

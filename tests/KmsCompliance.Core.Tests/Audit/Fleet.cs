@@ -152,5 +152,7 @@ internal sealed class Fleet
         public Task SetKeyAsync(EncryptionStatus resource, string? key, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public Task<KeyObservation> ObserveAsync(EncryptionStatus resource, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<WholeResource> GetWholeAsync(string resourceId, Task<string> accountId, CancellationToken cancellationToken) => throw new NotSupportedException();
     }
 }

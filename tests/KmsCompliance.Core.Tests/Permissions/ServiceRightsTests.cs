@@ -26,6 +26,38 @@ public sealed class ServiceRightsTests
 
     [Theory]
     [MemberData(nameof(Services))]
+    public void A_resource_is_read_whole_for_templates_by_reading_it_alone(string name)
+    {
+        var service = ServiceCatalog.Find(name)!;
+
+        Assert.Contains(service.LookupActions, action => action.Action == service.TemplateActions[0].Action);
+        Assert.Distinct(service.TemplateActions.Select(static action => action.Action));
+        Assert.All(service.TemplateActions, action =>
+        {
+            Assert.Equal((CmkActionAccess.Read, service.IamPrefix, null, "AccessDenied"), (action.Access, action.Action.Split(':')[0], action.ViaService, action.ErrorId));
+            Assert.Contains(action.Scope, new[] { service.ResourceScope, ActionScope.Region });
+            Assert.EndsWith(", for templates", action.Reason, StringComparison.Ordinal);
+            Assert.EndsWith(" is in no template.", action.WhenMissing, StringComparison.Ordinal);
+            Assert.Equal(action.WhenMissing == "The resource is in no template.", action.Required);
+        });
+        Assert.DoesNotContain(service.TemplateActions, static action => action.Action is "secretsmanager:GetSecretValue" or "secretsmanager:BatchGetSecretValue");
+    }
+
+    [Fact]
+    public void What_reads_one_resource_is_confined_to_it()
+    {
+        var confined = ServiceCatalog.All.SelectMany(static service => service.TemplateActions).Where(static action => action.Scope.CanBeNamed);
+
+        Assert.Equal(
+            [
+                "secretsmanager:DescribeSecret", "cloudtrail:GetTrail", "cloudtrail:GetTrailStatus", "cloudtrail:GetEventSelectors", "cloudtrail:GetInsightSelectors",
+                "cloudtrail:ListTags", "cloudtrail:GetEventDataStore", "cloudtrail:ListTags", "logs:ListTagsForResource",
+            ],
+            confined.Select(static action => action.Action));
+    }
+
+    [Theory]
+    [MemberData(nameof(Services))]
     public void A_restoration_needs_what_a_change_needs_and_an_operation_of_its_own_where_the_service_has_one(string name)
     {
         var service = ServiceCatalog.Find(name)!;

@@ -33,6 +33,25 @@ public sealed class LogGroupCliTests
         Assert.False((await GroupsAsync(aws))["aws/spans"].TryGetProperty("kmsKeyId", out _));
     }
 
+    [PeerFact(Peer.Aws)]
+    public async Task What_a_template_says_of_a_log_group_is_told_by_hand()
+    {
+        const string arn = "arn:aws:logs:eu-west-2:111122223333:log-group:/by/hand";
+        await using var server = await SandboxServer.StartAsync(new SandboxOptions(), CancellationToken.None);
+        var aws = new AwsCli(server.Url);
+        await aws.RunAsync(Region, "logs", "create-log-group", "--log-group-name", "/by/hand", "--log-group-class", "INFREQUENT_ACCESS", "--tags", "Team=billing");
+        await aws.RunAsync(Region, "logs", "put-retention-policy", "--log-group-name", "/by/hand", "--retention-in-days", "90");
+        var refused = aws.FailAsync(Region, "logs", "put-retention-policy", "--log-group-name", "/by/hand", "--retention-in-days", "91");
+        var tags = aws.RunAsync(Region, "logs", "list-tags-for-resource", "--resource-arn", arn);
+        var group = (await GroupsAsync(aws))["/by/hand"];
+        Assert.Equal((90, "INFREQUENT_ACCESS", false), (group.GetProperty("retentionInDays").GetInt32(), group.GetProperty("logGroupClass").GetString(), group.GetProperty("deletionProtectionEnabled").GetBoolean()));
+        Assert.Equal("billing", (await tags).GetProperty("tags").GetProperty("Team").GetString());
+        Assert.Equal("InvalidParameterException", await refused);
+
+        await aws.RunAsync(Region, "logs", "delete-retention-policy", "--log-group-name", "/by/hand");
+        Assert.False((await GroupsAsync(aws))["/by/hand"].TryGetProperty("retentionInDays", out _));
+    }
+
     // --page-size 1 takes a page for each log group.
     private static async Task<Dictionary<string, JsonElement>> GroupsAsync(AwsCli aws) =>
         (await aws.RunAsync(Region, "logs", "describe-log-groups", "--page-size", "1")).GetProperty("logGroups").EnumerateArray()

@@ -25,6 +25,9 @@ public static class Peer
     /// <summary>Node.js with cfn-guard and DuckDB of npm.</summary>
     public const string Validators = "node with cfn-guard and DuckDB of npm";
 
+    /// <summary>Node.js with the types of HashiCorp's AWS provider of npm.</summary>
+    public const string ProviderTypes = "node with the types of HashiCorp's AWS provider of npm";
+
     /// <summary>A shell with gzip and jq.</summary>
     public const string Jq = "sh with gzip and jq";
 
@@ -114,6 +117,11 @@ public static class Peer
         if (peer == Validators)
         {
             return Peers.Validators.EnsureAsync();
+        }
+
+        if (peer == ProviderTypes)
+        {
+            return Peers.ProviderTypes.EnsureAsync();
         }
 
         var (program, arguments) = peer switch

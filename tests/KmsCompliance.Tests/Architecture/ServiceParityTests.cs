@@ -121,7 +121,7 @@ public sealed partial class ServiceParityTests : SandboxTest
     {
         var service = Find(name);
         var file = Write($"src/KmsCompliance.Core/Services/{name}, the file of its actions");
-        var rights = service.AuditActions.Concat(service.LookupActions).Concat(service.RestoreActions).ToList();
+        var rights = service.AuditActions.Concat(service.LookupActions).Concat(service.TemplateActions).Concat(service.RestoreActions).ToList();
         var operations = SandboxServices.All
             .SelectMany(static known => known.Operations.Select(operation => $"{known.Endpoint.Name}:{operation.Name}"))
             .ToHashSet(StringComparer.Ordinal);

@@ -37,6 +37,7 @@ internal static class OutputObjects
         [typeof(CmkEvidenceEvent)] = $"{Evidence} Update-CmkEvidence $file; [IO.File]::Delete($file)",
         [typeof(CmkPlanApproval)] = "$plan = [IO.Path]::GetTempPath() + 'kmscompliance-' + [guid]::NewGuid() + '.plan.json'; Get-XRayEncryptionStatus -Region us-east-1 | New-CmkPlan $plan -CreateKey | Approve-CmkPlan -SigningKeyArn arn:aws:kms:eu-west-2:111122223333:key/00000403-5a6d-4b0c-8000-000000000403 -Confirm:$false; [IO.File]::Delete($plan); [IO.File]::Delete($plan + '.approvals')",
         [typeof(CmkPolicy)] = "New-CmkPolicy XRay eu-west-1 -AccountId 111122223333",
+        [typeof(CmkTemplateExport)] = "$folder = [IO.Path]::GetTempPath() + 'kmscompliance-' + [guid]::NewGuid(); Get-ServiceEncryptionStatus -Region eu-west-1 | Export-CmkTemplate $folder CloudFormation; [IO.Directory]::Delete($folder, $true)",
         [typeof(CmkTemplateFinding)] = "$file = [IO.Path]::GetTempPath() + 'kmscompliance-' + [guid]::NewGuid() + '.json'; [IO.File]::WriteAllText($file, '{ \"Resources\": { \"Password\": { \"Type\": \"AWS::SecretsManager::Secret\", \"Properties\": { \"Name\": \"app/password\", \"Tags\": [ { \"Key\": \"Owner\", \"Value\": \"audit\" } ] } }, \"Logs\": { \"Type\": \"AWS::Logs::LogGroup\" } } }'); Test-CmkTemplate $file -Region eu-west-1 -AccountId 111122223333; [IO.File]::Delete($file)",
         [typeof(CmkPolicyFinding)] = $"Test-CmkPolicy {Key}",
         [typeof(CmkAccess)] = $"Test-CmkAccess {Key} {Role} Decrypt",

@@ -81,6 +81,7 @@ public sealed class OutputShapeTests : SandboxTest
                     CmkPlanOutcome outcome => $"{outcome.Number} {outcome.Action} {outcome.Target}",
                     CmkPolicyFinding finding => finding.KeyArn,
                     CmkTemplateFinding finding => finding.ResourceAddress,
+                    CmkTemplateExport export => export.Folder,
                     CmkAccess access => access.KeyArn,
                     CmkKeyAccess access => access.KeyArn,
                     CmkDataAccess access => access.ResourceId,

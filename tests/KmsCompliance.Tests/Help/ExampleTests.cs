@@ -78,6 +78,6 @@ public sealed partial class ExampleTests : SandboxTest
     [GeneratedRegex("^```powershell\n(.*?)\n```$", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex PowerShellBlock();
 
-    [GeneratedRegex(@"\b(?:Approve|Compare|Connect|Disable|Enable|Get|Grant|Import|Invoke|New|Remove|Restore|Revoke|Set|Test|Update)-[A-Z][A-Za-z]+\b")]
+    [GeneratedRegex(@"\b(?:Approve|Compare|Connect|Disable|Enable|Export|Get|Grant|Import|Invoke|New|Remove|Restore|Revoke|Set|Test|Update)-[A-Z][A-Za-z]+\b")]
     private static partial Regex CommandName();
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using KmsCompliance.Sandbox.Endpoint;
 using KmsCompliance.Sandbox.Endpoint.Kms;
 using KmsCompliance.Sandbox.Endpoint.Services.XRay;
@@ -9,6 +10,7 @@ internal static class HostileCases
 {
     private const string Begun = "00000901-5a6d-4b0c-8000-000000000901";
     private const string LookAtKey = "Get-CmkImpact alias/billing -Region eu-west-1 -Place eu-west-1";
+    private const string ToExport = "xray/111122223333/eu-west-1, arn:aws:cloudtrail:eu-west-1:111122223333:trail/billing-audit, arn:aws:logs:eu-west-1:111122223333:log-group:/billing/invoices, arn:aws:secretsmanager:eu-west-1:111122223333:secret:billing/api-token-cmk-arn-cGqAv2, alias/billing-multi-region -Region eu-west-1";
     private const string Role = "arn:aws:iam::111122223333:role/App";
 
     private static readonly string[] AllServices = ["XRay", "SecretsManager", "CloudTrail", "CloudTrailLake", "CloudWatchLogs"];
@@ -58,6 +60,8 @@ internal static class HostileCases
             answer is CmkKeyAccess { Decision: not nameof(KeyAccessDecision.Unknown) } access ? $"{access.KeyArn} {access.Principal} {access.Action} {access.Decision} {access.Via}" : null),
         Answers("Get-CmkAccess", "Get-SecretEncryptionStatus -Region eu-west-1 -Name billing/api-token-cmk-* | Get-CmkAccess -ReadsData", answer =>
             answer is CmkDataAccess { Decision: not nameof(KeyAccessDecision.Unknown) } access ? $"{access.ResourceId} {access.Principal} {access.Decision}" : null, mayLeaveMoreOpen: true),
+        Exports("Terraform"),
+        Exports("CloudFormation"),
         Answers("Compare-CmkAccess", "Compare-CmkAccess alias/audit-logs (New-CmkPolicy XRay eu-west-1 -AccountId 111122223333) Decrypt, GenerateDataKey -Region eu-west-1", answer =>
             answer is CmkAccessChange { Principal: "cloudtrail.amazonaws.com" } change ? $"{change.KeyArn} {change.Principal} {change.Action} {change.Change}" : null),
         Answers("Get-CmkUsage", "Get-CmkUsage alias/billing -Region eu-west-1 -QuotaShare 1", answer =>
@@ -150,6 +154,11 @@ internal static class HostileCases
     private static HostileCase Findings(string command, string script, IReadOnlyList<string> services, params string[] regions) =>
         new(command, $"{script} -Region {string.Join(", ", regions)} -CoverageVariable seen", regions, (lane, run, before) => ReadingOracle.Findings(run, before, services, regions, Seen(lane)));
 
+    private static HostileCase Exports(string format) => new("Export-CmkTemplate", $"Export-CmkTemplate $folder {format} {ToExport}", [], (lane, run, _) => JudgeExports(lane, run, format))
+    {
+        Prepare = static lane => lane.Session.Set("folder", lane.Temporary[$"{Guid.NewGuid():N}"]),
+    };
+
     private static HostileCase Gate(string command, string script, bool holds) => new(command, script, [], (_, run, _) => ReadingOracle.Gate(run, holds));
 
     private static HostileCase Answers(string command, string script, Func<object, string?> tell, bool mayLeaveMoreOpen = false) => new(command, script, [], (lane, run, _) =>
@@ -209,6 +218,59 @@ internal static class HostileCases
         Assert.True(written.Count == 1 || run.IsStopped || run.IsTerminated || run.Errors.Count > 0);
         Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
     }
+
+    // Every block that is written is one of a calm run, but that a key which was not read is named as its service names it; what is missing is
+    // said. That nothing is said of tags cannot be told from there being none.
+    private static void JudgeExports(HostileLane lane, HostileRun run, string format)
+    {
+        var calm = Assert.Single(lane.Calm.Run<CmkTemplateExport>($"Export-CmkTemplate '{lane.Temporary[$"{Guid.NewGuid():N}"]}' {format} {ToExport}"));
+        var folder = Assert.Single(lane.Session.Run<string>("$folder"));
+        var hasTags = !run.Ledger.Any(static entry => entry is { Fault: Fault.NullList, IsSpoilt: true });
+        var real = BlocksOf(calm.Folder, hasTags).ToHashSet(StringComparer.Ordinal);
+        var written = Directory.Exists(folder) ? BlocksOf(folder, hasTags).ToList() : [];
+        Assert.All(written, block => Assert.Contains(block, real));
+        Assert.All(Directory.Exists(folder) ? Directory.EnumerateDirectories(folder, "*", SearchOption.AllDirectories) : [], static path => Assert.Contains(Path.GetFileName(path), (string[])[SandboxAccounts.AccountId, "eu-west-1", "policies"]));
+        var told = run.Output.Cast<CmkTemplateExport>().SingleOrDefault();
+        Assert.True(told is not null || run.IsStopped || run.Errors.Count > 0 || run.IsTerminated, "Nothing is exported, and nobody says so.");
+        Assert.True(told is null || told.Exported.Count == calm.Exported.Count || run.Errors.Count > 0 || told.NotExported.Count > 0 || !hasTags, "Something is missing, and nobody says so.");
+        Directory.Delete(calm.Folder, recursive: true);
+        if (Directory.Exists(folder))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static IEnumerable<string> BlocksOf(string folder, bool hasTags) => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+        .Where(static file => Path.GetFileName(file) is not ("notes.md" or "versions.tf") and not ['.', ..])
+        .SelectMany(file => BlocksOf(file, File.ReadAllText(file), hasTags));
+
+    private static IEnumerable<string> BlocksOf(string file, string text, bool hasTags)
+    {
+        if (file.EndsWith("resources-to-import.json", StringComparison.Ordinal))
+        {
+            return JsonNode.Parse(text)!.AsArray().Select(static resource => resource!.ToJsonString());
+        }
+
+        if (JsonOf(text)?["Resources"] is not JsonObject resources)
+        {
+            return text.Split("\n}\n").Select(block => string.Join(
+                '\n', WithoutTags(block, hasTags).Split('\n').Where(static line => !line.Contains("key_id", StringComparison.Ordinal)).Select(static line => line.TrimEnd())).Trim());
+        }
+
+        foreach (var properties in resources.Select(static resource => resource.Value!["Properties"]).OfType<JsonObject>())
+        {
+            foreach (var name in new[] { "KmsKeyId", "KMSKeyId", hasTags ? string.Empty : "Tags" })
+            {
+                properties.Remove(name);
+            }
+        }
+
+        return resources.Select(static resource => $"{resource.Key} {resource.Value!.ToJsonString()}");
+    }
+
+    private static JsonNode? JsonOf(string text) => text.StartsWith('{') ? JsonNode.Parse(text) : null;
+
+    private static string WithoutTags(string block, bool hasTags) => !hasTags && block.IndexOf("\n  tags = {", StringComparison.Ordinal) is > 0 and var start ? block[..start] : block;
 
     // A key whose making was cut short.
     private static void BeginKey(HostileLane lane)

@@ -42,6 +42,17 @@ public abstract class LeastRightsTest : SandboxTest
         ["Get-CmkPermission"] = new("Get-CmkPermission"),
         ["Assert-CmkCompliance"] = new("New-CmkPolicy SecretsManager eu-west-1 -AccountId 111122223333 -Administrator arn:aws:iam::111122223333:role/KeyAdministrator -User arn:aws:iam::111122223333:role/App | Test-CmkPolicy | Assert-CmkCompliance -PassThru"),
         ["Export-CmkReport"] = new("New-CmkPolicy SecretsManager eu-west-1 -AccountId 111122223333 -Administrator arn:aws:iam::111122223333:role/KeyAdministrator -User arn:aws:iam::111122223333:role/App | Test-CmkPolicy | Export-CmkReport ([IO.Path]::GetTempPath() + 'kmscompliance-rights.csv') -PassThru -WhatIf"),
+        ["Export-CmkTemplate"] = new($"""
+            $folder = [IO.Path]::GetTempPath() + 'kmscompliance-' + [guid]::NewGuid()
+            (Export-CmkTemplate $folder Terraform xray/111122223333/eu-west-1, {AliasSecret}, {Trail}, {LogGroup}, $store).Exported
+            (Export-CmkTemplate "$folder.keys" CloudFormation alias/billing -Region eu-west-1*).Exported
+            if ([IO.Directory]::Exists($folder)) {OpenBrace} [IO.Directory]::Delete($folder, $true) {CloseBrace}
+            if ([IO.Directory]::Exists("$folder.keys")) {OpenBrace} [IO.Directory]::Delete("$folder.keys", $true) {CloseBrace}
+            """)
+        {
+            TrailWithSelectors = true,
+            Achieves = static output => output is string,
+        },
         ["Compare-CmkSnapshot"] = new("New-CmkPolicy SecretsManager eu-west-1 -AccountId 111122223333 -Administrator arn:aws:iam::111122223333:role/KeyAdministrator -User arn:aws:iam::111122223333:role/App | Test-CmkPolicy | Compare-CmkSnapshot @()"),
         ["Measure-CmkCompliance"] = new("New-CmkPolicy SecretsManager eu-west-1 -AccountId 111122223333 -Administrator arn:aws:iam::111122223333:role/KeyAdministrator -User arn:aws:iam::111122223333:role/App | Test-CmkPolicy | Measure-CmkCompliance"),
         ["Merge-CmkHistory"] = new("""
@@ -366,6 +377,13 @@ public abstract class LeastRightsTest : SandboxTest
             trail.Settings = trail.Settings with { KmsKeyArn = "alias/audit-logs" };
         }
 
+        if (use.TrailWithSelectors)
+        {
+            var trail = State("eu-west-1").Trails["billing-audit"];
+            trail.EventSelectors = BasicEventSelector.Default;
+            trail.InsightSelectors = [new InsightSelector("ApiCallRateInsight", Categories: null)];
+        }
+
         Server.Calls.Reset();
 
         // IAM takes no policy without a statement; somebody without rights has none.
@@ -417,6 +435,9 @@ public abstract class LeastRightsTest : SandboxTest
 
         /// <summary>CloudTrail reports a trail's key by alias, as endpoints other than AWS do.</summary>
         public bool TrailByAlias { get; init; }
+
+        /// <summary>Somebody has said what the trail of eu-west-1 logs, and has it look for insights.</summary>
+        public bool TrailWithSelectors { get; init; }
 
         /// <summary>The event data store of eu-west-1 has no key yet.</summary>
         public bool StoreWithoutKey { get; init; }

@@ -91,11 +91,11 @@ public sealed class MaximumChangeTests : PipelineTest
         Assert.Equal(CmkChangeStatus.Applied, ((CmkChange)Assert.Single(result.Output).BaseObject).Status);
     }
 
-    // What a report, a history, evidence or an approval gets is no change of an account.
+    // What a report, a template, a history, evidence or an approval gets is no change of an account.
     [Fact]
     public void Every_command_that_changes_something_takes_it() =>
         Assert.Equal(
-            ["Approve-CmkPlan", "Export-CmkReport", "Merge-CmkHistory", "Update-CmkEvidence"],
+            ["Approve-CmkPlan", "Export-CmkReport", "Export-CmkTemplate", "Merge-CmkHistory", "Update-CmkEvidence"],
             Session.Run<System.Management.Automation.CommandInfo>("Get-Command -Module KmsCompliance").Where(static command => command.Parameters.ContainsKey("WhatIf") && !command.Parameters.ContainsKey("MaximumChange")).Select(static command => command.Name));
 
     [Fact]

@@ -14,6 +14,10 @@ internal sealed class AmazonCloudTrailClient(AWSCredentials credentials, Service
 
     private static readonly JsonOperation DescribeTrails = new("DescribeTrails", "/");
     private static readonly JsonOperation GetTrail = new("GetTrail", "/");
+    private static readonly JsonOperation GetTrailStatus = new("GetTrailStatus", "/");
+    private static readonly JsonOperation GetEventSelectors = new("GetEventSelectors", "/");
+    private static readonly JsonOperation GetInsightSelectors = new("GetInsightSelectors", "/");
+    private static readonly JsonOperation ListTags = new("ListTags", "/");
     private static readonly JsonOperation UpdateTrail = new("UpdateTrail", "/");
     private static readonly JsonOperation LookupEvents = new("LookupEvents", "/");
     private static readonly JsonOperation ListEventDataStores = new("ListEventDataStores", "/");
@@ -25,6 +29,18 @@ internal sealed class AmazonCloudTrailClient(AWSCredentials credentials, Service
 
     public Task<GetTrailResponse> GetTrailAsync(GetTrailRequest request, CancellationToken cancellationToken) =>
         InvokeAsync<GetTrailResponse>(GetTrail, request, cancellationToken);
+
+    public Task<GetTrailStatusResponse> GetTrailStatusAsync(GetTrailStatusRequest request, CancellationToken cancellationToken) =>
+        InvokeAsync<GetTrailStatusResponse>(GetTrailStatus, request, cancellationToken);
+
+    public Task<GetEventSelectorsResponse> GetEventSelectorsAsync(GetEventSelectorsRequest request, CancellationToken cancellationToken) =>
+        InvokeAsync<GetEventSelectorsResponse>(GetEventSelectors, request, cancellationToken);
+
+    public Task<GetInsightSelectorsResponse> GetInsightSelectorsAsync(GetInsightSelectorsRequest request, CancellationToken cancellationToken) =>
+        InvokeAsync<GetInsightSelectorsResponse>(GetInsightSelectors, request, cancellationToken);
+
+    public Task<ListTagsResponse> ListTagsAsync(ListTagsRequest request, CancellationToken cancellationToken) =>
+        InvokeAsync<ListTagsResponse>(ListTags, request, cancellationToken);
 
     public Task<UpdateTrailResponse> UpdateTrailAsync(UpdateTrailRequest request, CancellationToken cancellationToken) =>
         InvokeAsync<UpdateTrailResponse>(UpdateTrail, request, cancellationToken);

@@ -4,12 +4,15 @@ using KmsCompliance.Errors;
 using KmsCompliance.Identifiers;
 using KmsCompliance.Ports;
 using KmsCompliance.Services;
+using KmsCompliance.Services.CloudTrail;
 
 namespace KmsCompliance.Aws.Services.CloudTrail;
 
 /// <summary>The trails whose home is one Region, and their keys.</summary>
-internal sealed class TrailAdapter(AmazonCloudTrailClient client, string region) : IServiceAdapter
+internal sealed class TrailAdapter(AmazonCloudTrailClient client, string region, CallBounds bounds) : IServiceAdapter
 {
+    private const string GetTrail = "cloudtrail:GetTrail";
+
     /// <summary>Lists trails. The shadows that trails of many Regions, and of an organisation, have elsewhere are not asked
     /// for; an endpoint that answers them all the same is not believed.</summary>
     /// <inheritdoc/>
@@ -34,7 +37,7 @@ internal sealed class TrailAdapter(AmazonCloudTrailClient client, string region)
 
     /// <inheritdoc/>
     public async Task<ConfiguredResource> GetAsync(string resourceId, Task<string> accountId, CancellationToken cancellationToken) =>
-        Configured(await ForeignArn.ReadAsync(() => GetTrailAsync(resourceId, cancellationToken), resourceId, accountId).ConfigureAwait(false));
+        Configured(await ForeignArn.ReadAsync(() => GetStatusAsync(resourceId, cancellationToken), resourceId, accountId).ConfigureAwait(false));
 
     /// <summary>An empty key removes what is there (CloudTrail API Reference, UpdateTrail).</summary>
     /// <inheritdoc/>
@@ -49,7 +52,47 @@ internal sealed class TrailAdapter(AmazonCloudTrailClient client, string region)
     public async Task<KeyObservation> ObserveAsync(EncryptionStatus resource, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(resource);
-        return new KeyObservation((await GetTrailAsync(resource.ResourceId, cancellationToken).ConfigureAwait(false)).KmsKeyId);
+        return new KeyObservation((await GetStatusAsync(resource.ResourceId, cancellationToken).ConfigureAwait(false)).KmsKeyId);
+    }
+
+    /// <inheritdoc/>
+    public async Task<WholeResource> GetWholeAsync(string resourceId, Task<string> accountId, CancellationToken cancellationToken)
+    {
+        var trail = await ForeignArn.ReadAsync(() => GetTrailAsync(resourceId, cancellationToken), resourceId, accountId).ConfigureAwait(false);
+        var status = Read(GetTrail, trail);
+        return new(Configured(status), async token =>
+        {
+            RequireSame(GetTrail, AwsArn.TryParse(resourceId, out _) ? resourceId : status.ResourceId, status.ResourceArn);
+            return await ReadConfigurationAsync(trail!, status, token).ConfigureAwait(false);
+        });
+    }
+
+    private async Task<TrailConfiguration> ReadConfigurationAsync(Trail trail, TrailEncryptionStatus status, CancellationToken cancellationToken)
+    {
+        var arn = status.ResourceId;
+        var isLogging = await IsLoggingAsync(arn, cancellationToken).ConfigureAwait(false);
+        var selectors = trail.HasCustomEventSelectors == false ? new() : await GetSelectorsAsync(arn, cancellationToken).ConfigureAwait(false);
+        var insights = trail.HasInsightSelectors == false ? [] : await GetInsightsAsync(arn, cancellationToken).ConfigureAwait(false);
+        return new TrailConfiguration
+        {
+            Name = status.ResourceName,
+            KmsKeyId = status.KmsKeyId,
+            BucketName = status.DeliveryBucket ?? throw Missing(GetTrail, "S3BucketName"),
+            KeyPrefix = NullIfEmpty(trail.S3KeyPrefix),
+            SnsTopicArn = NullIfEmpty(trail.SnsTopicARN),
+            LogGroupArn = NullIfEmpty(trail.CloudWatchLogsLogGroupArn),
+            LogRoleArn = NullIfEmpty(trail.CloudWatchLogsRoleArn),
+            IncludesGlobalServices = trail.IncludeGlobalServiceEvents ?? throw Missing(GetTrail, "IncludeGlobalServiceEvents"),
+            IsMultiRegion = trail.IsMultiRegionTrail ?? throw Missing(GetTrail, "IsMultiRegionTrail"),
+            IsOrganization = trail.IsOrganizationTrail ?? throw Missing(GetTrail, "IsOrganizationTrail"),
+            ValidatesLogFiles = trail.LogFileValidationEnabled ?? throw Missing(GetTrail, "LogFileValidationEnabled"),
+            IsLogging = isLogging,
+            EventSelectors = selectors.EventSelectors,
+            AdvancedEventSelectors = selectors.AdvancedEventSelectors,
+            InsightTypes = [.. insights.Select(static insight => insight.Type)],
+            InsightCategories = [.. insights.Where(static insight => insight.Categories.Count > 0)],
+            Tags = await ResourceTags.ReadAsync(client, region, bounds, arn, cancellationToken).ConfigureAwait(false),
+        };
     }
 
     private static ConfiguredResource Configured(TrailEncryptionStatus status) => new(status, ServiceCatalog.CloudTrail.DefaultKey)
@@ -57,20 +100,68 @@ internal sealed class TrailAdapter(AmazonCloudTrailClient client, string region)
         KeyMayLieElsewhere = ServiceCatalog.CloudTrail.KeyMayLieElsewhere,
     };
 
-    private async Task<TrailEncryptionStatus> GetTrailAsync(string trailId, CancellationToken cancellationToken)
+    private async Task<TrailEncryptionStatus> GetStatusAsync(string trailId, CancellationToken cancellationToken) =>
+        Read(GetTrail, await GetTrailAsync(trailId, cancellationToken).ConfigureAwait(false));
+
+    private async Task<Trail?> GetTrailAsync(string trailId, CancellationToken cancellationToken) => (await AwsCall.InvokeAsync(
+        GetTrail, region, () => client.GetTrailAsync(new GetTrailRequest { Name = trailId }, cancellationToken), cancellationToken).ConfigureAwait(false)).Trail;
+
+    private async Task<bool> IsLoggingAsync(string arn, CancellationToken cancellationToken)
     {
-        const string Operation = "cloudtrail:GetTrail";
+        const string Operation = "cloudtrail:GetTrailStatus";
         var answer = await AwsCall.InvokeAsync(
-            Operation, region, () => client.GetTrailAsync(new GetTrailRequest { Name = trailId }, cancellationToken), cancellationToken).ConfigureAwait(false);
-        return Read(Operation, answer.Trail);
+            Operation, region, () => client.GetTrailStatusAsync(new GetTrailStatusRequest { Name = arn }, cancellationToken), cancellationToken).ConfigureAwait(false);
+        return answer.IsLogging ?? throw Missing(Operation, "IsLogging");
     }
+
+    // One that logs nothing is no trail.
+    private async Task<GetEventSelectorsResponse> GetSelectorsAsync(string arn, CancellationToken cancellationToken)
+    {
+        const string Operation = "cloudtrail:GetEventSelectors";
+        var answer = await AwsCall.InvokeAsync(
+            Operation, region, () => client.GetEventSelectorsAsync(new GetEventSelectorsRequest { TrailName = arn }, cancellationToken), cancellationToken).ConfigureAwait(false);
+        RequireSame(Operation, arn, answer.TrailARN);
+        return answer.EventSelectors.Count + answer.AdvancedEventSelectors.Count > 0 ? answer : throw Missing(Operation, "EventSelectors");
+    }
+
+    private async Task<List<(string Type, IReadOnlyList<string> Categories)>> GetInsightsAsync(string arn, CancellationToken cancellationToken)
+    {
+        const string Operation = "cloudtrail:GetInsightSelectors";
+        GetInsightSelectorsResponse answer;
+        try
+        {
+            answer = await AwsCall.InvokeAsync(
+                Operation, region, () => client.GetInsightSelectorsAsync(new GetInsightSelectorsRequest { TrailName = arn }, cancellationToken), cancellationToken).ConfigureAwait(false);
+        }
+        catch (AwsCallException exception) when (exception.Code == "InsightNotEnabledException")
+        {
+            // Switched off since the trail was read.
+            return [];
+        }
+
+        RequireSame(Operation, arn, answer.TrailARN);
+        return (answer.InsightSelectors ?? throw Missing(Operation, "InsightSelectors"))
+            .ConvertAll(selector => (NullIfEmpty(selector?.InsightType) ?? throw Missing(Operation, "InsightType"), (IReadOnlyList<string>)(selector!.EventCategories ?? [])));
+    }
+
+    private void RequireSame(string operation, string arn, string? answered)
+    {
+        if (answered != arn)
+        {
+            throw Invalid(operation, "the answer is about another trail.");
+        }
+    }
+
+    private AwsCallException Missing(string operation, string member) => Invalid(operation, $"the answer has no {member}.");
+
+    private AwsCallException Invalid(string operation, string message) => new(FailureKind.InvalidAnswer, message) { Operation = operation, Region = region };
 
     // The ARN says the home Region too, where HomeRegion is missing.
     private TrailEncryptionStatus Read(string operation, Trail? trail)
     {
         if (!AwsArn.TryParse(trail?.TrailARN, out var arn))
         {
-            throw new AwsCallException(FailureKind.InvalidAnswer, "a trail in the answer has no ARN.") { Operation = operation, Region = region };
+            throw Invalid(operation, "a trail in the answer has no ARN.");
         }
 
         return new TrailEncryptionStatus
@@ -84,7 +175,7 @@ internal sealed class TrailAdapter(AmazonCloudTrailClient client, string region)
             IsMultiRegion = trail.IsMultiRegionTrail,
             IsOrganization = trail.IsOrganizationTrail,
             DeliveryBucket = NullIfEmpty(trail.S3BucketName),
-            DeliveryPrefix = NullIfEmpty(trail.S3KeyPrefix),
+            DeliveryPrefix = string.IsNullOrEmpty(trail.S3KeyPrefix) ? null : PrintableText.Of(trail.S3KeyPrefix),
         };
     }
 

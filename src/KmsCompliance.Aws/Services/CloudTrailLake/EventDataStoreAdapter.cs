@@ -13,6 +13,8 @@ namespace KmsCompliance.Aws.Services.CloudTrailLake;
 /// <summary>The event data stores of one Region and their keys. No list has the keys: each store is read.</summary>
 internal sealed class EventDataStoreAdapter(AmazonCloudTrailClient client, string region, CallBounds bounds) : IServiceAdapter
 {
+    private const string GetEventDataStore = "cloudtrail:GetEventDataStore";
+
     // The most that ListEventDataStores takes.
     private const int PageSize = 1000;
 
@@ -35,7 +37,7 @@ internal sealed class EventDataStoreAdapter(AmazonCloudTrailClient client, strin
 
     /// <inheritdoc/>
     public async Task<ConfiguredResource> GetAsync(string resourceId, Task<string> accountId, CancellationToken cancellationToken) => new(
-        await ForeignArn.ReadAsync(() => GetStoreAsync(resourceId, cancellationToken), resourceId, accountId).ConfigureAwait(false),
+        await ForeignArn.ReadAsync(() => GetStatusAsync(resourceId, cancellationToken), resourceId, accountId).ConfigureAwait(false),
         ServiceCatalog.CloudTrailLake.DefaultKey);
 
     /// <summary>There is no way back to the key that CloudTrail owns.</summary>
@@ -53,7 +55,43 @@ internal sealed class EventDataStoreAdapter(AmazonCloudTrailClient client, strin
     public async Task<KeyObservation> ObserveAsync(EncryptionStatus resource, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(resource);
-        return new KeyObservation((await GetStoreAsync(resource.ResourceId, cancellationToken).ConfigureAwait(false)).KmsKeyId);
+        return new KeyObservation((await GetStatusAsync(resource.ResourceId, cancellationToken).ConfigureAwait(false)).KmsKeyId);
+    }
+
+    /// <inheritdoc/>
+    public async Task<WholeResource> GetWholeAsync(string resourceId, Task<string> accountId, CancellationToken cancellationToken)
+    {
+        var store = await ForeignArn.ReadAsync(() => GetStoreAsync(resourceId, cancellationToken), resourceId, accountId).ConfigureAwait(false);
+        return new(new(Read(store), ServiceCatalog.CloudTrailLake.DefaultKey), async token =>
+        {
+            if (AwsArn.TryParse(resourceId, out _) && store.EventDataStoreArn != resourceId)
+            {
+                throw Invalid(GetEventDataStore, "the answer is about another event data store.");
+            }
+
+            return await ReadConfigurationAsync(store, token).ConfigureAwait(false);
+        });
+    }
+
+    private async Task<EventDataStoreConfiguration> ReadConfigurationAsync(GetEventDataStoreResponse store, CancellationToken cancellationToken)
+    {
+        var arn = store.EventDataStoreArn!;
+        var selectors = await AwsCall.InvokeAsync(
+            GetEventDataStore, region, () => Task.FromResult(store.ReadSelectors()), cancellationToken).ConfigureAwait(false);
+        return new EventDataStoreConfiguration
+        {
+            Name = NullIfEmpty(store.Name) ?? throw Missing("Name"),
+            KmsKeyId = NullIfEmpty(store.KmsKeyId),
+            IsMultiRegion = store.MultiRegionEnabled ?? throw Missing("MultiRegionEnabled"),
+            IsOrganization = store.OrganizationEnabled ?? throw Missing("OrganizationEnabled"),
+            IsProtected = store.TerminationProtectionEnabled ?? throw Missing("TerminationProtectionEnabled"),
+            RetentionInDays = store.RetentionPeriod,
+            BillingMode = NullIfEmpty(store.BillingMode),
+
+            // One that collects nothing is no store.
+            AdvancedEventSelectors = selectors.Count > 0 ? selectors : throw Missing("AdvancedEventSelectors"),
+            Tags = await ResourceTags.ReadAsync(client, region, bounds, arn, cancellationToken).ConfigureAwait(false),
+        };
     }
 
     private async ValueTask<IReadOnlyList<ConfiguredResource>> WithoutDeletedAsync(
@@ -111,17 +149,20 @@ internal sealed class EventDataStoreAdapter(AmazonCloudTrailClient client, strin
         }
     }
 
-    private async Task<TrailEncryptionStatus> GetStoreAsync(string storeArn, CancellationToken cancellationToken)
+    private Task<GetEventDataStoreResponse> GetStoreAsync(string storeArn, CancellationToken cancellationToken) => AwsCall.InvokeAsync(
+        GetEventDataStore,
+        region,
+        () => client.GetEventDataStoreAsync(new GetEventDataStoreRequest { EventDataStore = storeArn }, cancellationToken),
+        cancellationToken);
+
+    private async Task<TrailEncryptionStatus> GetStatusAsync(string storeArn, CancellationToken cancellationToken) =>
+        Read(await GetStoreAsync(storeArn, cancellationToken).ConfigureAwait(false));
+
+    private TrailEncryptionStatus Read(GetEventDataStoreResponse answer)
     {
-        const string Operation = "cloudtrail:GetEventDataStore";
-        var answer = await AwsCall.InvokeAsync(
-            Operation,
-            region,
-            () => client.GetEventDataStoreAsync(new GetEventDataStoreRequest { EventDataStore = storeArn }, cancellationToken),
-            cancellationToken).ConfigureAwait(false);
         if (!AwsArn.TryParse(answer.EventDataStoreArn, out var arn))
         {
-            throw NoArn(Operation);
+            throw NoArn(GetEventDataStore);
         }
 
         return new TrailEncryptionStatus
@@ -138,8 +179,11 @@ internal sealed class EventDataStoreAdapter(AmazonCloudTrailClient client, strin
         };
     }
 
-    private AwsCallException NoArn(string operation) =>
-        new(FailureKind.InvalidAnswer, "an event data store in the answer has no ARN.") { Operation = operation, Region = region };
+    private AwsCallException NoArn(string operation) => Invalid(operation, "an event data store in the answer has no ARN.");
+
+    private AwsCallException Missing(string member) => Invalid(GetEventDataStore, $"the answer has no {member}.");
+
+    private AwsCallException Invalid(string operation, string message) => new(FailureKind.InvalidAnswer, message) { Operation = operation, Region = region };
 
     private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 }

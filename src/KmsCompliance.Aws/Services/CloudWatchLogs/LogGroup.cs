@@ -17,6 +17,10 @@ internal sealed class LogGroup
 
     public long? StoredBytes { get; init; }
 
+    public int? RetentionInDays { get; init; }
+
+    public bool? DeletionProtectionEnabled { get; init; }
+
     public static LogGroup ReadFrom(JsonElement json) => new()
     {
         LogGroupName = json.ReadText("logGroupName"),
@@ -25,5 +29,7 @@ internal sealed class LogGroup
         KmsKeyId = json.ReadText("kmsKeyId"),
         LogGroupClass = json.ReadText("logGroupClass"),
         StoredBytes = json.TryGetProperty("storedBytes", out var bytes) && bytes.ValueKind == JsonValueKind.Number && bytes.TryGetInt64(out var count) ? count : null,
+        RetentionInDays = json.ReadCount("retentionInDays"),
+        DeletionProtectionEnabled = json.ReadFlag("deletionProtectionEnabled"),
     };
 }

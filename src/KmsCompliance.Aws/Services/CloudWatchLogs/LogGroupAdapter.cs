@@ -4,6 +4,7 @@ using KmsCompliance.Errors;
 using KmsCompliance.Identifiers;
 using KmsCompliance.Ports;
 using KmsCompliance.Services;
+using KmsCompliance.Services.CloudWatchLogs;
 
 namespace KmsCompliance.Aws.Services.CloudWatchLogs;
 
@@ -25,13 +26,13 @@ internal sealed class LogGroupAdapter(AmazonCloudWatchLogsClient client, string 
         // Names are matched here: an answer to logGroupNamePattern has no keys.
         await foreach (var page in ListPagesAsync(namePrefix: null, cancellationToken).ConfigureAwait(false))
         {
-            yield return [.. page.Where(group => query.NameFilter?.Invoke(group.LogGroupName) != false).Select(Configured)];
+            yield return [.. page.Where(group => query.NameFilter?.Invoke(group.Status.LogGroupName) != false).Select(static group => Configured(group.Status))];
         }
     }
 
     /// <inheritdoc/>
     public async Task<ConfiguredResource> GetAsync(string resourceId, Task<string> accountId, CancellationToken cancellationToken) =>
-        Configured(await ForeignArn.ReadAsync(() => FindAsync(resourceId, cancellationToken), resourceId, accountId).ConfigureAwait(false));
+        Configured((await ForeignArn.ReadAsync(() => FindAsync(resourceId, cancellationToken), resourceId, accountId).ConfigureAwait(false)).Status);
 
     /// <inheritdoc/>
     public Task SetKeyAsync(EncryptionStatus resource, string? key, CancellationToken cancellationToken)
@@ -53,27 +54,55 @@ internal sealed class LogGroupAdapter(AmazonCloudWatchLogsClient client, string 
     public async Task<KeyObservation> ObserveAsync(EncryptionStatus resource, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(resource);
-        return new KeyObservation((await FindAsync(resource.ResourceId, cancellationToken).ConfigureAwait(false)).KmsKeyId);
+        return new KeyObservation((await FindAsync(resource.ResourceId, cancellationToken).ConfigureAwait(false)).Status.KmsKeyId);
+    }
+
+    /// <inheritdoc/>
+    public async Task<WholeResource> GetWholeAsync(string resourceId, Task<string> accountId, CancellationToken cancellationToken)
+    {
+        var (status, group) = await ForeignArn.ReadAsync(() => FindAsync(resourceId, cancellationToken), resourceId, accountId).ConfigureAwait(false);
+        return new(Configured(status), async token => await ReadConfigurationAsync(status, group, token).ConfigureAwait(false));
+    }
+
+    private async Task<LogGroupConfiguration> ReadConfigurationAsync(LogGroupEncryptionStatus status, LogGroup group, CancellationToken cancellationToken)
+    {
+        var tags = await AwsCall.InvokeAsync(
+            "logs:ListTagsForResource",
+            region,
+            () => client.ListTagsForResourceAsync(new ListTagsForResourceRequest { ResourceArn = status.ResourceArn }, cancellationToken),
+            cancellationToken).ConfigureAwait(false);
+        return new LogGroupConfiguration
+        {
+            Name = status.ResourceName,
+            KmsKeyId = status.KmsKeyId,
+            RetentionInDays = group.RetentionInDays,
+            LogGroupClass = string.IsNullOrEmpty(group.LogGroupClass) ? null : group.LogGroupClass,
+            IsProtected = group.DeletionProtectionEnabled,
+            Tags = tags.Tags,
+        };
     }
 
     private static ConfiguredResource Configured(LogGroupEncryptionStatus status) => new(status, ServiceCatalog.CloudWatchLogs.DefaultKey);
 
     // No operation reads one log group; a name is the first of those that begin with it, as the list is sorted by name.
-    private async Task<LogGroupEncryptionStatus> FindAsync(string resourceId, CancellationToken cancellationToken)
+    private async Task<(LogGroupEncryptionStatus Status, LogGroup Group)> FindAsync(string resourceId, CancellationToken cancellationToken)
     {
         var name = AwsArn.TryParse(resourceId, out var arn) ? arn.Resource[ResourcePrefix.Length..] : resourceId;
         await foreach (var page in ListPagesAsync(name, cancellationToken).ConfigureAwait(false))
         {
-            if (page.FirstOrDefault(group => group.LogGroupName == name && (arn is null || group.AccountId == arn.AccountId)) is { } found)
+            foreach (var found in page)
             {
-                return found;
+                if (found.Status.LogGroupName == name && (arn is null || found.Status.AccountId == arn.AccountId))
+                {
+                    return found;
+                }
             }
         }
 
         throw new AwsCallException(FailureKind.NotFound, $"there is no log group '{name}'.") { Operation = Operation, Region = region };
     }
 
-    private async IAsyncEnumerable<IReadOnlyList<LogGroupEncryptionStatus>> ListPagesAsync(
+    private async IAsyncEnumerable<IReadOnlyList<(LogGroupEncryptionStatus Status, LogGroup Group)>> ListPagesAsync(
         string? namePrefix, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var pages = new Pages<DescribeLogGroupsResponse>(
@@ -95,7 +124,7 @@ internal sealed class LogGroupAdapter(AmazonCloudWatchLogsClient client, string 
     }
 
     // Older endpoints have the ARN of the group's streams alone, which ends with ':*'.
-    private LogGroupEncryptionStatus Read(LogGroup? group)
+    private (LogGroupEncryptionStatus Status, LogGroup Group) Read(LogGroup? group)
     {
         var text = group?.LogGroupArn ?? (group?.Arn?.EndsWith(":*", StringComparison.Ordinal) == true ? group.Arn[..^2] : group?.Arn);
         if (group is null || !AwsArn.TryParse(text, out var arn) || !arn.Resource.StartsWith(ResourcePrefix, StringComparison.Ordinal))
@@ -103,7 +132,7 @@ internal sealed class LogGroupAdapter(AmazonCloudWatchLogsClient client, string 
             throw new AwsCallException(FailureKind.InvalidAnswer, "a log group in the answer has no ARN.") { Operation = Operation, Region = region };
         }
 
-        return new LogGroupEncryptionStatus
+        var status = new LogGroupEncryptionStatus
         {
             AccountId = arn.AccountId,
             Region = region,
@@ -113,5 +142,6 @@ internal sealed class LogGroupAdapter(AmazonCloudWatchLogsClient client, string 
             StoredBytes = group.StoredBytes,
             KmsKeyId = string.IsNullOrEmpty(group.KmsKeyId) ? null : group.KmsKeyId,
         };
+        return (status, group);
     }
 }

@@ -17,6 +17,9 @@ internal sealed class DescribeSecretResponse : AmazonWebServiceResponse, IJsonRe
 
     public string? Name { get; init; }
 
+    /// <summary>To the letter: anybody may write anything there.</summary>
+    public string? Description { get; init; }
+
     public string? KmsKeyId { get; init; }
 
     public string? OwningService { get; init; }
@@ -31,10 +34,14 @@ internal sealed class DescribeSecretResponse : AmazonWebServiceResponse, IJsonRe
 
     public TextDictionary? Tags { get; init; }
 
+    /// <summary>The same to the letter.</summary>
+    public TextDictionary? ExactTags { get; init; }
+
     public static DescribeSecretResponse ReadFrom(JsonElement json) => new()
     {
         ARN = json.ReadText("ARN"),
         Name = json.ReadText("Name"),
+        Description = json.ReadToken("Description"),
         KmsKeyId = json.ReadText("KmsKeyId"),
         OwningService = json.ReadText("OwningService"),
         PrimaryRegion = json.ReadText("PrimaryRegion"),
@@ -42,6 +49,7 @@ internal sealed class DescribeSecretResponse : AmazonWebServiceResponse, IJsonRe
         DeletedDate = json.ReadTime("DeletedDate"),
         LastChangedDate = json.ReadTime("LastChangedDate"),
         Tags = json.ReadTags("Tags"),
+        ExactTags = json.ReadExactTags("Tags"),
     };
 }
 

@@ -4,6 +4,7 @@ using KmsCompliance.Errors;
 using KmsCompliance.Identifiers;
 using KmsCompliance.Ports;
 using KmsCompliance.Services;
+using KmsCompliance.Services.SecretsManager;
 
 namespace KmsCompliance.Aws.Services.SecretsManager;
 
@@ -43,16 +44,14 @@ internal sealed class SecretAdapter(AmazonSecretsManagerClient client, string re
     }
 
     /// <inheritdoc/>
-    public async Task<ConfiguredResource> GetAsync(string resourceId, Task<string> accountId, CancellationToken cancellationToken)
+    public async Task<ConfiguredResource> GetAsync(string resourceId, Task<string> accountId, CancellationToken cancellationToken) =>
+        Configured(await DescribeAsync(resourceId, cancellationToken).ConfigureAwait(false));
+
+    /// <inheritdoc/>
+    public async Task<WholeResource> GetWholeAsync(string resourceId, Task<string> accountId, CancellationToken cancellationToken)
     {
         var answer = await DescribeAsync(resourceId, cancellationToken).ConfigureAwait(false);
-        var replicas = (answer.ReplicationStatus ?? []).Where(replica => replica?.Region is not null).DistinctBy(replica => replica!.Region).ToList();
-        return Configured(Read(
-            DescribeSecret,
-            answer.ARN, answer.Name, answer.KmsKeyId, answer.OwningService, answer.PrimaryRegion, answer.DeletedDate, answer.LastChangedDate, answer.Tags,
-            new(replicas.Select(replica => KeyValuePair.Create(replica!.Region!, NullIfEmpty(replica.KmsKeyId) ?? "aws/secretsmanager"))),
-            new(replicas.Select(replica => KeyValuePair.Create(
-                replica!.Region!, string.Join(": ", new[] { replica.Status, replica.StatusMessage }.Where(text => !string.IsNullOrEmpty(text))))))));
+        return new(Configured(answer), _ => Task.FromResult<ResourceConfiguration>(ConfigurationOf(answer, resourceId)));
     }
 
     /// <summary>An empty key is that which AWS manages (Secrets Manager API Reference, UpdateSecret).</summary>
@@ -94,7 +93,7 @@ internal sealed class SecretAdapter(AmazonSecretsManagerClient client, string re
         await foreach (var answer in pages.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
             versions.AddRange((answer.Versions ?? []).Select(version => version is null
-                ? throw new AwsCallException(FailureKind.InvalidAnswer, "a version in the answer is empty.") { Operation = Operation, Region = region }
+                ? throw Invalid(Operation, "a version in the answer is empty.")
                 : new ObservedVersion(version.VersionId ?? string.Empty, version.VersionStages ?? [], version.KmsKeyIds)));
         }
 
@@ -114,10 +113,40 @@ internal sealed class SecretAdapter(AmazonSecretsManagerClient client, string re
             Operation, region, () => client.GetResourcePolicyAsync(new GetResourcePolicyRequest { SecretId = resource.ResourceArn }, cancellationToken), cancellationToken).ConfigureAwait(false);
 
         // Whoever is not named in the answer to another question would be taken for shut out.
-        return answer.ARN == resource.ResourceArn
-            ? NullIfEmpty(answer.ResourcePolicy)
-            : throw new AwsCallException(FailureKind.InvalidAnswer, "the answer is about another secret.") { Operation = Operation, Region = region };
+        return answer.ARN == resource.ResourceArn ? NullIfEmpty(answer.ResourcePolicy) : throw Invalid(Operation, "the answer is about another secret.");
     }
+
+    private ConfiguredResource Configured(DescribeSecretResponse answer)
+    {
+        var replicas = (answer.ReplicationStatus ?? []).Where(replica => replica?.Region is not null).DistinctBy(replica => replica!.Region).ToList();
+        return Configured(Read(
+            DescribeSecret,
+            answer.ARN, answer.Name, answer.KmsKeyId, answer.OwningService, answer.PrimaryRegion, answer.DeletedDate, answer.LastChangedDate, answer.Tags,
+            new(replicas.Select(replica => KeyValuePair.Create(replica!.Region!, NullIfEmpty(replica.KmsKeyId) ?? "aws/secretsmanager"))),
+            new(replicas.Select(replica => KeyValuePair.Create(
+                replica!.Region!, string.Join(": ", new[] { replica.Status, replica.StatusMessage }.Where(text => !string.IsNullOrEmpty(text))))))));
+    }
+
+    private SecretConfiguration ConfigurationOf(DescribeSecretResponse answer, string resourceId)
+    {
+        // An ARN may be named without what Secrets Manager adds to it.
+        if (AwsArn.TryParse(resourceId, out _) && answer.ARN?.StartsWith(resourceId, StringComparison.Ordinal) != true)
+        {
+            throw Invalid(DescribeSecret, "the answer is about another secret.");
+        }
+
+        return new SecretConfiguration
+        {
+            Name = NullIfEmpty(answer.Name) ?? throw Invalid(DescribeSecret, "the answer has no Name."),
+            Description = NullIfEmpty(answer.Description),
+            KmsKeyId = NullIfEmpty(answer.KmsKeyId),
+            Replicas = [.. (answer.ReplicationStatus ?? []).Select(replica => new SecretReplica(
+                NullIfEmpty(replica?.Region) ?? throw Invalid(DescribeSecret, "a replica in the answer has no Region."), NullIfEmpty(replica!.KmsKeyId)))],
+            Tags = answer.ExactTags ?? TextDictionary.Empty,
+        };
+    }
+
+    private AwsCallException Invalid(string operation, string message) => new(FailureKind.InvalidAnswer, message) { Operation = operation, Region = region };
 
     private Task<DescribeSecretResponse> DescribeAsync(string resourceId, CancellationToken cancellationToken) => AwsCall.InvokeAsync(
         DescribeSecret,
@@ -172,7 +201,7 @@ internal sealed class SecretAdapter(AmazonSecretsManagerClient client, string re
     {
         if (!AwsArn.TryParse(arn, out var parts))
         {
-            throw new AwsCallException(FailureKind.InvalidAnswer, "a secret in the answer has no ARN.") { Operation = operation, Region = region };
+            throw Invalid(operation, "a secret in the answer has no ARN.");
         }
 
         return new SecretEncryptionStatus

@@ -10,7 +10,9 @@ namespace KmsCompliance.Aws.Services.XRay;
 /// <summary>X-Ray's encryption setting in one Region.</summary>
 internal sealed class XRayAdapter(AmazonXRayClient client, string region) : IServiceAdapter, ITraceChannel
 {
+    private const string GetEncryptionConfig = "xray:GetEncryptionConfig";
     private const string NoKey = "NONE";
+    private const string Key = "KMS";
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<IReadOnlyList<ConfiguredResource>> ListAsync(
@@ -35,7 +37,7 @@ internal sealed class XRayAdapter(AmazonXRayClient client, string region) : ISer
     /// <inheritdoc/>
     public Task SetKeyAsync(EncryptionStatus resource, string? key, CancellationToken cancellationToken)
     {
-        var request = new PutEncryptionConfigRequest { KeyId = key, Type = key is null ? NoKey : "KMS" };
+        var request = new PutEncryptionConfigRequest { KeyId = key, Type = key is null ? NoKey : Key };
         return AwsCall.InvokeAsync(
             "xray:PutEncryptionConfig", region, () => client.PutEncryptionConfigAsync(request, cancellationToken), cancellationToken);
     }
@@ -44,7 +46,19 @@ internal sealed class XRayAdapter(AmazonXRayClient client, string region) : ISer
     public async Task<KeyObservation> ObserveAsync(EncryptionStatus resource, CancellationToken cancellationToken)
     {
         var config = await GetConfigAsync(cancellationToken).ConfigureAwait(false);
-        return new KeyObservation(config.Type == NoKey ? null : config.KeyId ?? ServiceCatalog.XRay.AwsManagedAlias, IsUpdating(config));
+        return new KeyObservation(config.Type == NoKey ? null : KeyInUse(config), IsUpdating(config));
+    }
+
+    /// <inheritdoc/>
+    public async Task<WholeResource> GetWholeAsync(string resourceId, Task<string> accountId, CancellationToken cancellationToken)
+    {
+        var config = await GetConfigAsync(cancellationToken).ConfigureAwait(false);
+        return new(Configured(config, await accountId.ConfigureAwait(false), destination: null), _ => Task.FromResult<ResourceConfiguration>(new XRayConfiguration
+        {
+            Name = region,
+            EncryptionType = config.Type is NoKey or Key ? config.Type : throw Invalid($"the answer has an encryption type that is not known: {config.Type}."),
+            KmsKeyId = config.Type == NoKey ? null : KeyInUse(config),
+        }));
     }
 
     /// <inheritdoc/>
@@ -93,17 +107,20 @@ internal sealed class XRayAdapter(AmazonXRayClient client, string region) : ISer
     // The type decides: an old key id may still be reported beside NONE.
     private static string? KeyOf(EncryptionConfig config) => config.Type == NoKey ? null : config.KeyId;
 
+    private static string KeyInUse(EncryptionConfig config) => config.KeyId ?? ServiceCatalog.XRay.AwsManagedAlias;
+
     private static bool IsUpdating(EncryptionConfig config) => string.Equals(config.Status, "UPDATING", StringComparison.Ordinal);
 
     private async Task<EncryptionConfig> GetConfigAsync(CancellationToken cancellationToken)
     {
-        const string Operation = "xray:GetEncryptionConfig";
         var answer = await AwsCall.InvokeAsync(
-            Operation, region, () => client.GetEncryptionConfigAsync(new GetEncryptionConfigRequest(), cancellationToken), cancellationToken).ConfigureAwait(false);
+            GetEncryptionConfig, region, () => client.GetEncryptionConfigAsync(new GetEncryptionConfigRequest(), cancellationToken), cancellationToken).ConfigureAwait(false);
         return answer.EncryptionConfig is { Type.Length: > 0 } config
             ? config
-            : throw new AwsCallException(FailureKind.InvalidAnswer, "the answer has no encryption configuration.") { Operation = Operation, Region = region };
+            : throw Invalid("the answer has no encryption configuration.");
     }
+
+    private AwsCallException Invalid(string message) => new(FailureKind.InvalidAnswer, message) { Operation = GetEncryptionConfig, Region = region };
 
     // Whatever keeps the answer away, X-Ray's own setting is there to be judged; the status says that this is not known.
     private async Task<string?> FindDestinationAsync(CancellationToken cancellationToken)

@@ -132,6 +132,10 @@ public sealed partial class CloudTrailService : ServiceDefinition
         new("GetTrail", 10),
         new("ListEventDataStores", 10),
         new("GetEventDataStore", 10),
+        new("GetTrailStatus", 10),
+        new("GetEventSelectors", 10),
+        new("GetInsightSelectors", 10),
+        new("ListTags", 10),
     ];
 
     /// <summary>CloudTrail answers ten reads a second in a Region, which its own console and others share.</summary>
@@ -152,6 +156,9 @@ public sealed partial class CloudTrailService : ServiceDefinition
 
     /// <inheritdoc/>
     public override IReadOnlyList<CmkAction> LookupActions => [TrailActions.Get];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<CmkAction> TemplateActions => TrailActions.Template;
 
     /// <inheritdoc/>
     public override IReadOnlyList<CmkAction> ChangeActions => TrailActions.Change;

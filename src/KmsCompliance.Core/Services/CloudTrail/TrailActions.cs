@@ -47,6 +47,16 @@ internal static class TrailActions
         },
     ];
 
+    /// <summary>CloudTrail says of a trail whether it has selectors: those are asked for then alone.</summary>
+    public static IReadOnlyList<CmkAction> Template { get; } =
+    [
+        new(Get) { Reason = "the trail, for templates", WhenMissing = "The resource is in no template." },
+        ForTemplates("cloudtrail:GetTrailStatus", "whether the trail logs"),
+        new(ForTemplates("cloudtrail:GetEventSelectors", "what the trail logs")) { Required = false, WhenMissing = "A trail with event selectors of its own is in no template." },
+        new(ForTemplates("cloudtrail:GetInsightSelectors", "the insights that the trail looks for")) { Required = false, WhenMissing = "A trail that looks for insights is in no template." },
+        ForTemplates("cloudtrail:ListTags", "the trail's tags"),
+    ];
+
     public static IReadOnlyList<CmkAction> Change { get; } =
     [
         new(Get) { Reason = "the trail before and after the change", WhenMissing = "No trail is changed." },
@@ -68,4 +78,15 @@ internal static class TrailActions
             ErrorId = "AccessDenied",
         },
     ];
+
+    private static CmkAction ForTemplates(string action, string what) => new()
+    {
+        Action = action,
+        Access = CmkActionAccess.Read,
+        Scope = Trail,
+        Reason = $"{what}, for templates",
+        Required = true,
+        WhenMissing = "The resource is in no template.",
+        ErrorId = "AccessDenied",
+    };
 }

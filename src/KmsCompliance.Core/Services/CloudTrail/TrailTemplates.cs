@@ -9,10 +9,14 @@ internal static class TrailTemplates
         new(TemplateLanguage.Terraform, "aws_cloudtrail", "kms_key_id", "name")
         {
             Arn = "arn",
+            Tags = "tags",
+            Write = TrailTerraform.Write,
             ToStatus = static (resource, place) => ToStatus(place, resource.Read("is_multi_region_trail"), resource.Read("is_organization_trail"), resource.Read("s3_bucket_name")),
         },
         new(TemplateLanguage.CloudFormation, "AWS::CloudTrail::Trail", "KMSKeyId", "TrailName")
         {
+            Write = TrailCloudFormation.Write,
+            Tags = "Tags",
             ToStatus = static (resource, place) => ToStatus(place, resource.Read("IsMultiRegionTrail"), resource.Read("IsOrganizationTrail"), resource.Read("S3BucketName")),
         },
     ];

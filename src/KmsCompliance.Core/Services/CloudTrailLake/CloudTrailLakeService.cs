@@ -62,6 +62,10 @@ public sealed partial class CloudTrailLakeService : ServiceDefinition
     public override IReadOnlyList<TemplateForm> TemplateForms => EventDataStoreTemplates.Forms;
 
     /// <inheritdoc/>
+    public override string? WhyNotInTemplates(EncryptionStatus status) =>
+        status is TrailEncryptionStatus { StoreStatus: PendingDeletion } ? "It is scheduled for deletion." : null;
+
+    /// <inheritdoc/>
     public override string DefaultAlias => "alias/cloudtrail-lake-cmk";
 
     /// <inheritdoc/>
@@ -91,6 +95,9 @@ public sealed partial class CloudTrailLakeService : ServiceDefinition
 
     /// <inheritdoc/>
     public override IReadOnlyList<CmkAction> LookupActions => EventDataStoreActions.Lookup;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<CmkAction> TemplateActions => EventDataStoreActions.Template;
 
     /// <inheritdoc/>
     public override IReadOnlyList<CmkAction> ChangeActions => EventDataStoreActions.Change;

@@ -38,6 +38,21 @@ internal static class EventDataStoreActions
     public static IReadOnlyList<CmkAction> ReadsData { get; } =
         [new(Get) { Reason = "for -ReadsData, the event data store and its key", Required = false, WhenMissing = "With -ReadsData, nothing is said of the event data store." }];
 
+    public static IReadOnlyList<CmkAction> Template { get; } =
+    [
+        new(Get) { Reason = "the event data store, for templates", WhenMissing = "The resource is in no template." },
+        new()
+        {
+            Action = "cloudtrail:ListTags",
+            Access = CmkActionAccess.Read,
+            Scope = EventDataStore,
+            Reason = "the event data store's tags, for templates",
+            Required = true,
+            WhenMissing = "The resource is in no template.",
+            ErrorId = "AccessDenied",
+        },
+    ];
+
     public static IReadOnlyList<CmkAction> Change { get; } =
     [
         new(Get) { Reason = "the event data store before and after the change", WhenMissing = "No event data store is changed." },

@@ -9,10 +9,14 @@ internal static class EventDataStoreTemplates
         new(TemplateLanguage.Terraform, "aws_cloudtrail_event_data_store", "kms_key_id", "name")
         {
             Arn = "arn",
+            Tags = "tags",
+            Write = EventDataStoreTerraform.Write,
             ToStatus = static (resource, place) => ToStatus(place, resource.Read("multi_region_enabled"), resource.Read("organization_enabled")),
         },
         new(TemplateLanguage.CloudFormation, "AWS::CloudTrail::EventDataStore", "KmsKeyId", "Name")
         {
+            Write = EventDataStoreCloudFormation.Write,
+            Tags = "Tags",
             ToStatus = static (resource, place) => ToStatus(place, resource.Read("MultiRegionEnabled"), resource.Read("OrganizationEnabled")),
         },
     ];

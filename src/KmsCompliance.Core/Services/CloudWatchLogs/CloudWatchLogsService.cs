@@ -94,6 +94,9 @@ public sealed partial class CloudWatchLogsService : ServiceDefinition
     public override IReadOnlyList<CmkAction> LookupActions => AuditActions;
 
     /// <inheritdoc/>
+    public override IReadOnlyList<CmkAction> TemplateActions => LogGroupActions.Template;
+
+    /// <inheritdoc/>
     public override IReadOnlyList<CmkAction> ChangeActions => LogGroupActions.Change;
 
     /// <inheritdoc/>

@@ -23,6 +23,21 @@ internal static class LogGroupActions
     public static IReadOnlyList<CmkAction> ReadsData { get; } =
         [new(Describe) { Reason = "for -ReadsData, the log group and its key", Required = false, WhenMissing = "With -ReadsData, nothing is said of the log group." }];
 
+    public static IReadOnlyList<CmkAction> Template { get; } =
+    [
+        new(Describe) { Reason = "the log group, for templates", WhenMissing = "The resource is in no template." },
+        new()
+        {
+            Action = "logs:ListTagsForResource",
+            Access = CmkActionAccess.Read,
+            Scope = LogGroup,
+            Reason = "the log group's tags, for templates",
+            Required = true,
+            WhenMissing = "The resource is in no template.",
+            ErrorId = "AccessDenied",
+        },
+    ];
+
     public static IReadOnlyList<CmkAction> Change { get; } =
     [
         new(Describe) { Reason = "the log group before and after the change", WhenMissing = "No log group is changed." },

@@ -61,6 +61,9 @@ internal static class SecretActions
     public static IReadOnlyList<CmkAction> ReadsData { get; } =
         [new(Describe) { Reason = "for -ReadsData, the secret and its key", Required = false, WhenMissing = "With -ReadsData, nothing is said of the secret." }, GetResourcePolicy];
 
+    public static IReadOnlyList<CmkAction> Template { get; } =
+        [new(Describe) { Reason = "the secret without its value, for templates", WhenMissing = "The resource is in no template." }];
+
     public static IReadOnlyList<CmkAction> Change { get; } =
     [
         new(Describe) { Reason = "the secret's key, owner and replicas", WhenMissing = "Nothing is changed." },

@@ -13,12 +13,16 @@ internal static class SecretTemplates
         new(TemplateLanguage.Terraform, "aws_secretsmanager_secret", "kms_key_id", "name")
         {
             Arn = "arn",
+            Tags = "tags",
+            Write = SecretTerraform.Write,
             ToStatus = static (resource, place) => ToStatus(place, ReplicasOf(resource, "replica", "region", "kms_key_id")),
             FindUnknown = static resource => UnknownOf(ReplicasOf(resource, "replica", "region", "kms_key_id")),
             NeverRead = Values,
         },
         new(TemplateLanguage.CloudFormation, "AWS::SecretsManager::Secret", "KmsKeyId", "Name")
         {
+            Write = SecretCloudFormation.Write,
+            Tags = "Tags",
             ToStatus = static (resource, place) => ToStatus(place, ReplicasOf(resource, "ReplicaRegions", "Region", "KmsKeyId")),
             FindUnknown = static resource => UnknownOf(ReplicasOf(resource, "ReplicaRegions", "Region", "KmsKeyId")),
             NeverRead = Values,

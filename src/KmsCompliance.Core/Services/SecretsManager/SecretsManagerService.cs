@@ -89,6 +89,15 @@ public sealed partial class SecretsManagerService : ServiceDefinition
     public override IReadOnlyList<TemplateForm> TemplateForms => SecretTemplates.Forms;
 
     /// <inheritdoc/>
+    public override string? WhyNotInTemplates(EncryptionStatus status) => status switch
+    {
+        SecretEncryptionStatus { OwningService: { Length: > 0 } owner } => $"It is managed by {owner}, which makes and deletes it.",
+        SecretEncryptionStatus { IsReplica: true, PrimaryRegion: var primary } => $"It is a replica; its primary in {primary} has it.",
+        SecretEncryptionStatus { DeletedDate: { } deletion } => $"It is scheduled for deletion ({deletion:u}).",
+        _ => null,
+    };
+
+    /// <inheritdoc/>
     public override string DefaultAlias => "alias/secrets-manager-data-cmk";
 
     /// <inheritdoc/>
@@ -114,6 +123,9 @@ public sealed partial class SecretsManagerService : ServiceDefinition
 
     /// <inheritdoc/>
     public override CmkAction VersionAction => SecretActions.LookAtVersions;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<CmkAction> TemplateActions => SecretActions.Template;
 
     /// <inheritdoc/>
     public override IReadOnlyList<CmkAction> ChangeActions => SecretActions.Change;

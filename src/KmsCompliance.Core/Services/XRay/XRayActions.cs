@@ -110,6 +110,9 @@ internal static class XRayActions
         },
     ];
 
+    public static IReadOnlyList<CmkAction> Template { get; } =
+        [new(GetConfiguration) { Reason = "X-Ray's setting, for templates", WhenMissing = "The resource is in no template." }];
+
     public static IReadOnlyList<CmkAction> Change { get; } =
     [
         new(GetConfiguration) { Reason = "the setting before and after the change", WhenMissing = "Nothing is changed." },

@@ -99,6 +99,9 @@ public sealed partial class XRayService : ServiceDefinition
     public override IReadOnlyList<CmkAction> FollowUpActions => [XRayActions.ListLinks];
 
     /// <inheritdoc/>
+    public override IReadOnlyList<CmkAction> TemplateActions => XRayActions.Template;
+
+    /// <inheritdoc/>
     public override IReadOnlyList<CmkAction> ChangeActions => XRayActions.Change;
 
     /// <inheritdoc/>

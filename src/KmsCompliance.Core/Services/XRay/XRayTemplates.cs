@@ -18,12 +18,14 @@ internal static class XRayTemplates
             FindDefaultKey = static resource => DefaultKeyOf(resource.Read("type")),
             UsesKey = static resource => UsesKey(resource.Read("type")),
             HowToMend = HowToMend,
+            Write = XRayTerraform.Write,
         },
         new(TemplateLanguage.CloudFormation, "Custom::XRayEncryptionConfig", "KeyId", "Type")
         {
             ToStatus = static (resource, place) => ToStatus(resource.Read("Type"), place),
             FindDefaultKey = static resource => DefaultKeyOf(resource.Read("Type")),
             UsesKey = static resource => UsesKey(resource.Read("Type")),
+            WriteApart = XRayCustomResource.Write,
             HowToMend = HowToMend,
         },
     ];

@@ -29,9 +29,10 @@ public sealed class TestCmkTemplateCommand : AsyncCmdlet, IRuleParameters, IComm
     static IReadOnlyList<CmkAction> ICommandActions.Actions => [];
 
     /// <summary>The templates, or patterns of them: plans as terraform show -json writes them, templates of CloudFormation in JSON or
-    /// YAML.</summary>
+    /// YAML; or what Export-CmkTemplate put out.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("FullName")]
+    [TemplatePathTransformation]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[] Path { get; set; } = [];

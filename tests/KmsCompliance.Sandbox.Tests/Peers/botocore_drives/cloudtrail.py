@@ -9,6 +9,7 @@ def read(c, region):
     """Reads what the default estate has in a Region."""
     for trail in c.call('cloudtrail', 'DescribeTrails', region=region)['trailList']:
         c.call('cloudtrail', 'GetTrailStatus', Name=trail['TrailARN'], region=region)
+        c.call('cloudtrail', 'GetEventSelectors', TrailName=trail['TrailARN'], region=region)
         c.call('s3', 'HeadBucket', Bucket=trail['S3BucketName'], region=region)
     for store in c.call('cloudtrail', 'ListEventDataStores', region=region)['EventDataStores']:
         c.call('cloudtrail', 'GetEventDataStore', EventDataStore=store['EventDataStoreArn'], region=region)
@@ -64,6 +65,33 @@ def drive(c):
     trail('StopLogging', Name='driven')
     trail('GetTrailStatus', Name='driven')
     trail('StopLogging', Name='none-such', error='TrailNotFoundException')
+    basic = [{'ReadWriteType': 'WriteOnly', 'IncludeManagementEvents': False, 'ExcludeManagementEventSources': ['kms.amazonaws.com'],
+              'DataResources': [{'Type': 'AWS::S3::Object', 'Values': ['arn:aws:s3:::driven/', 'arn:aws:s3:::other/']}]}]
+    advanced = [{'Name': 'data', 'FieldSelectors': [{'Field': 'eventCategory', 'Equals': ['Data']}, {'Field': 'resources.type', 'Equals': ['AWS::S3::Object']},
+                                                    {'Field': 'resources.ARN', 'StartsWith': ['arn:aws:s3:::a/'], 'NotStartsWith': ['arn:aws:s3:::a/b/']}]}]
+    for form, given, other in (('EventSelectors', basic, 'AdvancedEventSelectors'), ('AdvancedEventSelectors', advanced, 'EventSelectors')):
+        trail('PutEventSelectors', TrailName='driven', **{form: given})
+        answer = trail('GetEventSelectors', TrailName=arn)
+        if answer.get(form) != given or other in answer:
+            c.problem('GetEventSelectors', 'the selectors are not those that were given')
+    trail('PutEventSelectors', TrailName='driven', EventSelectors=basic, AdvancedEventSelectors=advanced, error='InvalidEventSelectorsException')
+    trail('PutEventSelectors', TrailName='driven', EventSelectors=basic * 6, error='InvalidEventSelectorsException')
+    trail('PutEventSelectors', TrailName='driven', EventSelectors=basic, region='eu-west-1', error='InvalidHomeRegionException')
+    trail('GetEventSelectors', TrailName='none-such', error='TrailNotFoundException')
+    trail('GetInsightSelectors', TrailName='driven', error='InsightNotEnabledException')
+    insights = [{'InsightType': 'ApiCallRateInsight'}, {'InsightType': 'ApiErrorRateInsight', 'EventCategories': ['Management', 'Data']}]
+    trail('PutInsightSelectors', TrailName=arn, InsightSelectors=insights)
+    if trail('GetInsightSelectors', TrailName='driven')['InsightSelectors'] != insights:
+        c.problem('GetInsightSelectors', 'the insights are not those that were given')
+    told = trail('GetTrail', Name='driven')['Trail']
+    if not told['HasCustomEventSelectors'] or not told['HasInsightSelectors']:
+        c.problem('GetTrail', 'it does not tell of the selectors')
+    trail('PutInsightSelectors', TrailName=arn, InsightSelectors=insights[:1] * 2, error='InvalidInsightSelectorsException')
+    trail('PutInsightSelectors', TrailName='driven', EventDataStore='0000', InsightSelectors=[], error='InvalidParameterCombinationException')
+    trail('PutInsightSelectors', EventDataStore='0000', InsightSelectors=[], error='UnsupportedOperationException')
+    trail('GetInsightSelectors', EventDataStore='0000', error='InsightNotEnabledException')
+    trail('PutInsightSelectors', TrailName='driven', InsightSelectors=[])
+    trail('GetInsightSelectors', TrailName='driven', error='InsightNotEnabledException')
     for name in ('a-a', 'b-b', 'c-c'):
         trail('CreateTrail', Name=name, S3BucketName='driven-trails')
     trail('CreateTrail', Name='d-d', S3BucketName='driven-trails', error='MaximumNumberOfTrailsExceededException')

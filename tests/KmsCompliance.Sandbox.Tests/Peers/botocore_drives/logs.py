@@ -35,6 +35,14 @@ def drive(c):
     logs('DescribeLogGroups', logGroupNamePattern='keyed')
     logs('DescribeLogGroups', logGroupIdentifiers=['driven', arn])
     logs('DescribeLogGroups', limit=51, error='InvalidParameterException')
+    logs('PutRetentionPolicy', logGroupName='driven', retentionInDays=30)
+    if logs('DescribeLogGroups', logGroupIdentifiers=['driven'])['logGroups'][0].get('retentionInDays') != 30:
+        c.problem('PutRetentionPolicy', 'the retention is not the one that was given')
+    logs('PutRetentionPolicy', logGroupName='driven', retentionInDays=31, error='InvalidParameterException')
+    logs('PutRetentionPolicy', logGroupName='driven-none', retentionInDays=30, error='ResourceNotFoundException')
+    logs('DeleteRetentionPolicy', logGroupName='driven')
+    if 'retentionInDays' in logs('DescribeLogGroups', logGroupIdentifiers=['driven'])['logGroups'][0]:
+        c.problem('DeleteRetentionPolicy', 'there is still a retention')
     logs('AssociateKmsKey', logGroupName='driven', kmsKeyId=key)
     logs('AssociateKmsKey', resourceIdentifier=arn, kmsKeyId=key)
     logs('AssociateKmsKey', logGroupName='driven', kmsKeyId=shut, error='InvalidParameterException')

@@ -27,6 +27,10 @@ internal sealed class CloudTrailService : SandboxService, ITaggedByCloudTrail
         new("GetTrailStatus", LoggingOperations.GetTrailStatus, TrailLookup.ArnOf),
         new("StartLogging", LoggingOperations.StartLogging, TrailLookup.ArnOf),
         new("StopLogging", LoggingOperations.StopLogging, TrailLookup.ArnOf),
+        new("PutEventSelectors", SelectorOperations.PutEventSelectors, TrailLookup.ArnOf),
+        new("GetEventSelectors", SelectorOperations.GetEventSelectors, TrailLookup.ArnOf),
+        new("PutInsightSelectors", SelectorOperations.PutInsightSelectors, SelectorOperations.ArnOf),
+        new("GetInsightSelectors", SelectorOperations.GetInsightSelectors, SelectorOperations.ArnOf),
         new("AddTags", TagOperations.AddTags, TagOperations.ArnOf),
         new("RemoveTags", TagOperations.RemoveTags, TagOperations.ArnOf),
         new("ListTags", TagOperations.ListTags, asksIdentityItself: true),
@@ -34,7 +38,10 @@ internal sealed class CloudTrailService : SandboxService, ITaggedByCloudTrail
     ];
 
     public override IReadOnlyList<string> AuditorActions { get; } =
-        ["cloudtrail:DescribeTrails", "cloudtrail:GetTrail*", "cloudtrail:ListTrails", "cloudtrail:ListTags", "cloudtrail:LookupEvents"];
+    [
+        "cloudtrail:DescribeTrails", "cloudtrail:GetTrail*", "cloudtrail:GetEventSelectors", "cloudtrail:GetInsightSelectors",
+        "cloudtrail:ListTrails", "cloudtrail:ListTags", "cloudtrail:LookupEvents",
+    ];
 
     public override EstateMember Estate { get; } = new TrailEstate();
 

@@ -13,6 +13,14 @@ internal sealed class Trail(string accountId, string homeRegion, string name, Tr
 
     public TrailSettings Settings { get; set; } = settings;
 
+    /// <summary>What somebody said in the basic form that it logs.</summary>
+    public IReadOnlyList<BasicEventSelector> EventSelectors { get; set; } = [];
+
+    /// <summary>The same in the advanced form; it is one or the other.</summary>
+    public IReadOnlyList<AdvancedEventSelector> AdvancedEventSelectors { get; set; } = [];
+
+    public IReadOnlyList<InsightSelector> InsightSelectors { get; set; } = [];
+
     public DateTimeOffset? StartedAt { get; set; }
 
     public DateTimeOffset? StoppedAt { get; set; }

@@ -56,7 +56,7 @@ internal static class TrailLookup
         .OrderBy(trail => trail.Arn, StringComparer.Ordinal);
 
     /// <summary>The ARN that a call is about, as identity policies name it.</summary>
-    public static string ArnOf(AwsCall call) => call.Input.OptionalText("Name") switch
+    public static string ArnOf(AwsCall call) => Named(call) switch
     {
         null => "*",
         var arn when arn.StartsWith("arn:", StringComparison.Ordinal) => arn,
@@ -64,7 +64,14 @@ internal static class TrailLookup
     };
 
     public static string NameMember(AwsCall call) =>
-        call.Input.OptionalText("Name") is { Length: > 0 } name ? name : throw CloudTrailErrors.InvalidTrailName();
+        Named(call) is { Length: > 0 } name ? name : throw CloudTrailErrors.InvalidTrailName();
+
+    /// <summary>Whether a call names a trail.</summary>
+    public static bool HasName(AwsCall call) => Named(call) is not null;
+
+    // Operations on selectors call it differently.
+    private static string? Named(AwsCall call) =>
+        call.Input.OptionalText(call.Operation.EndsWith("Selectors", StringComparison.Ordinal) ? "TrailName" : "Name");
 
     private static IEnumerable<Trail> Shadows(AwsCall call, string region) => All(call).Where(trail =>
         trail.AccountId == call.AccountId

@@ -34,7 +34,7 @@ internal static class TrailOutput
     {
         WriteSettings(json, trail);
         json.WriteString("HomeRegion", trail.HomeRegion);
-        json.WriteBoolean("HasCustomEventSelectors", false);
-        json.WriteBoolean("HasInsightSelectors", false);
+        json.WriteBoolean("HasCustomEventSelectors", trail.EventSelectors.Count + trail.AdvancedEventSelectors.Count > 0);
+        json.WriteBoolean("HasInsightSelectors", trail.InsightSelectors.Count > 0);
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using KmsCompliance.Sandbox.Endpoint.Services.CloudTrail;
 
 namespace KmsCompliance.Sandbox.Endpoint.Services.CloudTrailLake;
 
@@ -32,7 +33,7 @@ internal sealed partial class EventDataStore(string accountId, string region, st
 
     public string Status { get; set; } = Enabled;
 
-    public IReadOnlyList<EventSelector> Selectors { get; set; } = EventSelector.Default;
+    public IReadOnlyList<AdvancedEventSelector> Selectors { get; set; } = AdvancedEventSelector.Default;
 
     public bool IsMultiRegion { get; set; } = true;
 

@@ -1,17 +1,20 @@
 using KmsCompliance.Sandbox.Endpoint.Protocol;
+using KmsCompliance.Sandbox.Endpoint.Services.CloudTrail;
 
 namespace KmsCompliance.Sandbox.Endpoint.Services.CloudTrailLake;
 
 /// <summary>The members of CreateEventDataStore and UpdateEventDataStore, but for the key; null where not sent.</summary>
 internal sealed record EventDataStoreInput
 {
+    private const int MaxSelectors = 5;
+
     public string? Name { get; private init; }
 
     public bool? IsOrganization { get; private init; }
 
     public bool IsEmpty => this == new EventDataStoreInput();
 
-    private IReadOnlyList<EventSelector>? Selectors { get; init; }
+    private IReadOnlyList<AdvancedEventSelector>? Selectors { get; init; }
 
     private bool? IsMultiRegion { get; init; }
 
@@ -29,10 +32,16 @@ internal sealed record EventDataStoreInput
             throw input.Invalid("Name", "Member must have 3 to 128 letters, digits, periods, underscores and dashes");
         }
 
+        var selectors = AdvancedEventSelector.Read(input);
+        if (selectors is { Count: 0 or > MaxSelectors })
+        {
+            throw new AwsErrorException("InvalidEventSelectorsException", $"An event data store has 1 to {MaxSelectors} advanced event selectors.");
+        }
+
         return new()
         {
             Name = name,
-            Selectors = EventSelector.Read(input),
+            Selectors = selectors,
             IsMultiRegion = input.OptionalFlag("MultiRegionEnabled"),
             IsOrganization = input.OptionalFlag("OrganizationEnabled"),
             IsTerminationProtected = input.OptionalFlag("TerminationProtectionEnabled"),

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using KmsCompliance.Sandbox.Endpoint.Protocol;
+using KmsCompliance.Sandbox.Endpoint.Services.CloudTrail;
 
 namespace KmsCompliance.Sandbox.Endpoint.Services.CloudTrailLake;
 
@@ -11,7 +12,7 @@ internal static class EventDataStoreOutput
         json.WriteString("EventDataStoreArn", store.Arn);
         json.WriteString("Name", store.Name);
         json.WriteString("Status", status);
-        EventSelector.Write(json, store.Selectors);
+        AdvancedEventSelector.Write(json, store.Selectors);
         json.WriteBoolean("MultiRegionEnabled", store.IsMultiRegion);
         json.WriteBoolean("OrganizationEnabled", store.IsOrganization);
         json.WriteNumber("RetentionPeriod", store.RetentionPeriod);

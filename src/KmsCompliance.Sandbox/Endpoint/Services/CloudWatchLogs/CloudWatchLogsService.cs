@@ -19,6 +19,8 @@ internal sealed class CloudWatchLogsService : SandboxService
         new("ListTagsForResource", LogGroupQueries.ListTagsForResource, call => call.Input.OptionalText("resourceArn") ?? "*"),
         new("CreateLogGroup", LogGroupOperations.CreateLogGroup, LogGroupLookup.ArnOf),
         new("DeleteLogGroup", LogGroupOperations.DeleteLogGroup, LogGroupLookup.ArnOf),
+        new("PutRetentionPolicy", LogGroupOperations.PutRetentionPolicy, LogGroupLookup.ArnOf),
+        new("DeleteRetentionPolicy", LogGroupOperations.DeleteRetentionPolicy, LogGroupLookup.ArnOf),
         new("AssociateKmsKey", LogGroupOperations.AssociateKmsKey, LogGroupLookup.ArnOf),
         new("CreateLogStream", LogEventOperations.CreateLogStream, LogGroupLookup.ArnOf),
         new("PutLogEvents", LogEventOperations.PutLogEvents, LogGroupLookup.ArnOf),

@@ -10,6 +10,11 @@ internal sealed partial class LogGroup(string accountId, string region, string n
 
     public static IReadOnlyList<string> Classes { get; } = [Standard, "INFREQUENT_ACCESS", "DELIVERY"];
 
+    /// <summary>The days that a retention may have.</summary>
+    /// <remarks><see href="https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html"/></remarks>
+    public static IReadOnlyList<int> Retentions { get; } =
+        [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653];
+
     public string AccountId { get; } = accountId;
 
     public string Name { get; } = name;
@@ -24,6 +29,9 @@ internal sealed partial class LogGroup(string accountId, string region, string n
     public long StoredBytes { get; init; }
 
     public bool IsDeletionProtected { get; init; }
+
+    /// <summary>Days that log events are kept; null for ever.</summary>
+    public int? RetentionInDays { get; set; }
 
     /// <summary>The ARN of the key; null for one that CloudWatch Logs owns.</summary>
     public string? KmsKeyArn { get; set; }

@@ -54,6 +54,17 @@ internal static class LogGroupOperations
         call.Here.LogGroups.Remove(group);
     }
 
+    public static void PutRetentionPolicy(AwsCall call)
+    {
+        var days = call.Input.OptionalInteger("retentionInDays", int.MinValue, int.MaxValue) ?? throw call.Input.Invalid("retentionInDays", "Member must not be null");
+        var group = LogGroupLookup.FindByName(call);
+        group.RetentionInDays = LogGroup.Retentions.Contains(days)
+            ? days
+            : throw LogGroupLookup.Invalid($"A retention is one of {string.Join(", ", LogGroup.Retentions)} days.");
+    }
+
+    public static void DeleteRetentionPolicy(AwsCall call) => LogGroupLookup.FindByName(call).RetentionInDays = null;
+
     /// <summary>What comes from now on is under the key; what is there stays as it is.</summary>
     public static void AssociateKmsKey(AwsCall call)
     {

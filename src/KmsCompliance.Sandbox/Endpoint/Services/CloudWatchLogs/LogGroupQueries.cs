@@ -60,6 +60,11 @@ internal static class LogGroupQueries
             json.WriteString("logGroupArn", group.Arn);
             json.WriteString("logGroupClass", group.Class);
             json.WriteNumber("metricFilterCount", 0);
+            if (group.RetentionInDays is { } days)
+            {
+                json.WriteNumber("retentionInDays", days);
+            }
+
             json.WriteNumber("storedBytes", group.StoredBytes);
             json.WriteOptional("kmsKeyId", group.KmsKeyArn);
             json.WriteBoolean("deletionProtectionEnabled", group.IsDeletionProtected);

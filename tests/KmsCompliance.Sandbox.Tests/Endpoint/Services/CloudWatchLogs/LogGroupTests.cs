@@ -67,6 +67,31 @@ public sealed class LogGroupTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Events_are_kept_for_ever_unless_a_retention_says_so()
+    {
+        await CreateAsync("a");
+        Assert.Null(await RetentionAsync());
+        Assert.Equal((200, ""), await PutAsync("a", 30));
+        Assert.Equal(30, await RetentionAsync());
+        Assert.Equal("InvalidParameterException", (await Client.LogsAsync("PutRetentionPolicy", new { logGroupName = "a", retentionInDays = 31 })).Code);
+        Assert.Equal("InvalidParameterException", (await Client.LogsAsync("PutRetentionPolicy", new { logGroupName = "a" })).Code);
+        Assert.Equal("ResourceNotFoundException", (await Client.LogsAsync("PutRetentionPolicy", new { logGroupName = "b", retentionInDays = 30 })).Code);
+        Assert.Equal(30, await RetentionAsync());
+        (await Client.LogsAsync("DeleteRetentionPolicy", new { logGroupName = "a" })).Succeeded();
+        Assert.Null(await RetentionAsync());
+        Assert.Equal("ResourceNotFoundException", (await Client.LogsAsync("DeleteRetentionPolicy", new { logGroupName = "b" })).Code);
+
+        async Task<int?> RetentionAsync() =>
+            (await Client.LogsAsync("DescribeLogGroups"))["logGroups"][0].TryGetProperty("retentionInDays", out var days) ? days.GetInt32() : null;
+
+        async Task<(int Status, string Body)> PutAsync(string name, int days)
+        {
+            var answer = await Client.LogsAsync("PutRetentionPolicy", new { logGroupName = name, retentionInDays = days });
+            return (answer.Status, answer.Body);
+        }
+    }
+
+    [Fact]
     public async Task Deletion_needs_a_log_group_that_is_not_protected()
     {
         (await Client.LogsAsync("CreateLogGroup", new { logGroupName = "a", deletionProtectionEnabled = true })).Succeeded();

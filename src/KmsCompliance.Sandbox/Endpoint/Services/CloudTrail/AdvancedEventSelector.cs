@@ -1,37 +1,30 @@
 using System.Text.Json;
 using KmsCompliance.Sandbox.Endpoint.Protocol;
 
-namespace KmsCompliance.Sandbox.Endpoint.Services.CloudTrailLake;
+namespace KmsCompliance.Sandbox.Endpoint.Services.CloudTrail;
 
 /// <summary>An advanced event selector, kept and answered as it was given.</summary>
 /// <param name="Name">Its name, or null.</param>
 /// <param name="Fields">Its conditions: a field, and values by operator.</param>
-internal sealed record EventSelector(string? Name, IReadOnlyList<(string Field, IReadOnlyDictionary<string, IReadOnlyList<string>> Values)> Fields)
+internal sealed record AdvancedEventSelector(string? Name, IReadOnlyList<(string Field, IReadOnlyDictionary<string, IReadOnlyList<string>> Values)> Fields)
 {
     private const string Member = "AdvancedEventSelectors";
-    private const int MaxSelectors = 5;
     private static readonly string[] Operators = ["Equals", "StartsWith", "EndsWith", "NotEquals", "NotStartsWith", "NotEndsWith"];
 
     /// <summary>What a store collects that was made without selectors.</summary>
-    public static IReadOnlyList<EventSelector> Default { get; } =
+    public static IReadOnlyList<AdvancedEventSelector> Default { get; } =
     [
         new("Default management events", [("eventCategory", new Dictionary<string, IReadOnlyList<string>> { ["Equals"] = ["Management"] })]),
     ];
 
+    /// <summary>As many values as its conditions have.</summary>
+    public int ValueCount => Fields.Sum(static one => one.Values.Values.Sum(static texts => texts.Count));
+
     /// <summary>The selectors of a call; null where it has none.</summary>
-    public static IReadOnlyList<EventSelector>? Read(JsonInput input)
-    {
-        if (input.OptionalStructures(Member) is not { } selectors)
-        {
-            return null;
-        }
+    public static IReadOnlyList<AdvancedEventSelector>? Read(JsonInput input) => input.OptionalStructures(Member)?
+        .Select(static selector => new AdvancedEventSelector(selector.OptionalText("Name", 0, 1000), ReadFields(selector))).ToList();
 
-        return selectors.Count is 0 or > MaxSelectors
-            ? throw new AwsErrorException("InvalidEventSelectorsException", $"An event data store has 1 to {MaxSelectors} advanced event selectors.")
-            : [.. selectors.Select(selector => new EventSelector(selector.OptionalText("Name", 0, 1000), ReadFields(selector)))];
-    }
-
-    public static void Write(Utf8JsonWriter json, IReadOnlyList<EventSelector> selectors)
+    public static void Write(Utf8JsonWriter json, IReadOnlyList<AdvancedEventSelector> selectors)
     {
         json.WriteStartArray(Member);
         foreach (var selector in selectors)
