@@ -28,9 +28,11 @@ BeforeAll {
         Import-Clixml -Path $file
     }
 
-    # One job answers for all commands, because each job is a PowerShell of its own; every answer carries its command's name.
+    # One job of each kind answers for all commands, because each imports the module anew; every answer carries its command's name.
     function Get-JobAnswer {
-        $job = Start-Job -ArgumentList $script:ManifestPath, $script:Sandbox.EndpointUrl, (Join-Path -Path $PSScriptRoot -ChildPath 'Contract.ps1') -ScriptBlock {
+        param([string] $Starter)
+
+        $job = & $Starter -ArgumentList $script:ManifestPath, $script:Sandbox.EndpointUrl, (Join-Path -Path $PSScriptRoot -ChildPath 'Contract.ps1') -ScriptBlock {
             param($ManifestPath, $EndpointUrl, $ContractPath)
 
             Import-Module -Name $ManifestPath
@@ -42,7 +44,8 @@ BeforeAll {
         Receive-Job -Job $job -Wait -AutoRemoveJob
     }
 
-    $script:JobAnswer = @(Get-JobAnswer)
+    $script:JobAnswer = @{}
+    'Start-Job', 'Start-ThreadJob' | ForEach-Object { $script:JobAnswer[$_] = @(Get-JobAnswer -Starter $_) }
 }
 
 AfterAll {
@@ -97,17 +100,7 @@ Describe 'The contract of <Name>' -ForEach (Get-ContractCase) {
         }
 
         It 'comes out of <_>' -ForEach 'Start-Job', 'Start-ThreadJob' {
-            $answer = if ($_ -eq 'Start-Job') {
-                $script:JobAnswer | Where-Object -Property AnsweredBy -EQ -Value $Name
-            } else {
-                $text = $Answer.ToString()
-                $path = $script:ManifestPath
-                $job = Start-ThreadJob -ScriptBlock {
-                    Import-Module -Name $using:path
-                    & ([scriptblock]::Create($using:text))
-                }
-                Receive-Job -Job $job -Wait -AutoRemoveJob
-            }
+            $answer = $script:JobAnswer[$_] | Where-Object -Property AnsweredBy -EQ -Value $Name
             $answer | Should -Not -BeNullOrEmpty
             $types = (Get-Command -Name $Name).OutputType.Type.Where({ $_.Namespace -eq 'KmsCompliance' }).FullName
             foreach ($item in $answer) {
