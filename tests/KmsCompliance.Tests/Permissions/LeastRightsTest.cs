@@ -326,6 +326,13 @@ public abstract class LeastRightsTest : SandboxTest
     {
         var use = Uses[command];
         Session.Set("evidence", Temporary["evidence.jsonl"]);
+
+        // A use that is cut short leaves its files, and a port comes again.
+        foreach (var left in Directory.EnumerateFiles(Path.GetTempPath(), $"kmscompliance-*-{Server.Url.Port}*"))
+        {
+            File.Delete(left);
+        }
+
         if (use.Before is not null)
         {
             Session.Run<object>(use.Before);
