@@ -6,11 +6,12 @@ public sealed class CmkTemplateExport
     /// <summary><c>Terraform</c> or <c>CloudFormation</c>.</summary>
     public required string Format { get; init; }
 
-    /// <summary>The 12-digit account.</summary>
-    public required string AccountId { get; init; }
+    /// <summary>The 12-digit account. Not <c>AccountId</c>, nor <see cref="DeploymentRegion"/> <c>Region</c>: commands that work on Regions would take
+    /// an export for one.</summary>
+    public required string DeploymentAccountId { get; init; }
 
     /// <summary>The Region; null where the files are of all the account's Regions.</summary>
-    public required string? Region { get; init; }
+    public required string? DeploymentRegion { get; init; }
 
     /// <summary>The folder that the files are in.</summary>
     public required string Folder { get; init; }

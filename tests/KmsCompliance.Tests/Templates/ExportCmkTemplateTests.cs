@@ -30,8 +30,8 @@ public sealed partial class ExportCmkTemplateTests : SandboxTest
         var export = Assert.Single(Export(Everything, format, "-WarningAction Ignore"));
 
         Assert.Empty(Writes());
-        Assert.Equal((format, Account, false), (export.Format, export.AccountId, export.IsPlanned));
-        Assert.Equal(format == "Terraform" ? null : "eu-west-1", export.Region);
+        Assert.Equal((format, Account, false), (export.Format, export.DeploymentAccountId, export.IsPlanned));
+        Assert.Equal(format == "Terraform" ? null : "eu-west-1", export.DeploymentRegion);
         Assert.All(export.WrittenFile, file => Assert.True(File.Exists(file), file));
         Assert.Equal(export.WrittenFile.Order(StringComparer.Ordinal), Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal));
         Assert.NotEmpty(export.Exported);
@@ -372,8 +372,43 @@ public sealed partial class ExportCmkTemplateTests : SandboxTest
 
         var exports = result.Seen.Select(output => output.BaseObject).OfType<CmkTemplateExport>().ToList();
         Assert.True(exports.Count > 1, $"{exports.Count} accounts");
-        Assert.Equal(exports.Select(export => export.AccountId).Order(StringComparer.Ordinal), Directory.EnumerateDirectories(Folder).Select(folder => Path.GetFileName(folder)!).Order(StringComparer.Ordinal));
-        Assert.All(exports, export => Assert.Contains($"\"{export.AccountId}\"", File.ReadAllText(Path.Combine(export.Folder, "versions.tf")), StringComparison.Ordinal));
+        Assert.Equal(exports.Select(export => export.DeploymentAccountId).Order(StringComparer.Ordinal), Directory.EnumerateDirectories(Folder).Select(folder => Path.GetFileName(folder)!).Order(StringComparer.Ordinal));
+        Assert.All(exports, export => Assert.Contains($"\"{export.DeploymentAccountId}\"", File.ReadAllText(Path.Combine(export.Folder, "versions.tf")), StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("Get-Region eu-west-1")]
+    [InlineData("$plan.Step[0]")]
+    [InlineData("Get-OrganizationAccount 444455556666")]
+    public void What_names_neither_a_resource_nor_a_key_nor_a_plan_is_an_error(string input)
+    {
+        Session.Set("plan", Assert.Single(Session.Run<CmkPlan>($"Get-XRayEncryptionStatus -Region us-west-1 | New-CmkPlan '{Temporary["a.plan.json"]}' -CreateKey")));
+
+        RunWithError($"{input} | Export-CmkTemplate '{Folder}' Terraform", "TemplateOfNothing");
+        RunWithError($"{input} | Export-CmkTemplate '{Folder}' Terraform -PlanPath '{Temporary["a.plan.json"]}'", "TemplateOfNothing");
+        Assert.False(Directory.Exists(Folder));
+    }
+
+    [Theory]
+    [InlineData("Set-XRayCmk -KeyId alias/billing -Confirm:$false")]
+    [InlineData("Set-ServiceCmk -Confirm:$false")]
+    [InlineData("New-ServiceCmk XRay -Confirm:$false")]
+    [InlineData("Disable-ServiceCmk -Confirm:$false")]
+    [InlineData("Test-XRayCmk")]
+    [InlineData("Test-ServiceCmk")]
+    [InlineData("Get-XRayEncryptionStatus")]
+    public void An_export_is_neither_a_Region_nor_a_resource_to_other_commands(string command)
+    {
+        Session.Set("exports", Export("Get-XRayEncryptionStatus -Region eu-west-1", "CloudFormation"));
+
+        foreach (var exports in new[] { "$exports", "[System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($exports[0]))" })
+        {
+            var result = Session.Run($"{exports} | {command}");
+            Assert.NotEmpty(result.ErrorIds);
+            Assert.Empty(result.Output);
+        }
+
+        Assert.Empty(Writes());
     }
 
     [Fact]

@@ -131,6 +131,13 @@ public sealed class ExportCmkTemplateCommand : RegionalCmdlet, ICommandActions
             return;
         }
 
+        // A place, or a step of a plan, binds by what it says of its Region.
+        if (MyInvocation.ExpectingInput && ResourceId is null && (PlanPath is null || _isPlanNamed))
+        {
+            WriteFailure(Failures.TemplateOfNothing());
+            return;
+        }
+
         IReadOnlyList<ServiceDefinition> services = ServiceCatalog.Find(Service) is { } service ? [service] : ServiceCatalog.All;
         var (keys, resources) = (new List<KeyReference>(), new List<ResourceArgument>());
         foreach (var argument in ResourceId ?? [])
@@ -329,8 +336,8 @@ public sealed class ExportCmkTemplateCommand : RegionalCmdlet, ICommandActions
         await reporter.OutcomeAsync(new CmkTemplateExport
         {
             Format = Format,
-            AccountId = template.AccountId,
-            Region = template.Region,
+            DeploymentAccountId = template.AccountId,
+            DeploymentRegion = template.Region,
             Folder = folder,
             TemplatePath = [.. template.Templates.Select(_folder.PathOf)],
             WrittenFile = [.. template.Files.Select(file => _folder.PathOf(file.RelativePath))],
