@@ -117,7 +117,7 @@ const ORDERS = {
 const SORTS = { ...FILTERS, resource: 'ResourceName' };
 
 // What is no help in a search: what others hold already, and what says how the scan was made.
-const NOT_SEARCHED = ['FindingId', 'ResourceArn', 'KeyRegion', 'FoundAt', 'FoundBy', 'ModuleVersion'];
+const NOT_SEARCHED = ['FindingId', 'ResourceArn', 'KeyRegion', 'FoundAt', 'FoundBy', 'ModuleVersion', 'ResourceAddress', 'TemplatePath', 'SourceLine'];
 
 // Those of which there are many last: where another has the word, they are not looked at.
 const SEARCHED_LAST = ['ResourceId', 'ResourceName'];
@@ -418,7 +418,7 @@ function createTable(columns, { onSort, onOpen }) {
       cell('severity', make('span', { class: `pill sev-${severity.toLowerCase()}` }, severity)),
       cell('verdict', make('span', { class: `verdict ${verdict.toLowerCase()}` }, VERDICTS[verdict] ?? verdict)),
       cell('resource', make('button', { type: 'button', class: 'open value' }, text('ResourceName') || text('KeyArn') || text('RuleId')), make('span', { class: 'message value' }, text('Message'))),
-      cell('service', text('Service') || 'Key policies'),
+      cell('service', text('Service') || (text('TemplatePath') === '' ? 'Key policies' : 'Not looked at')),
       cell('region', text('Region')),
       cell('account', text('AccountId')),
       cell('rule', text('RuleId')),
@@ -476,7 +476,8 @@ function createTable(columns, { onSort, onOpen }) {
 
 
 const SHOWN = [
-  ['Rule', 'RuleId'], ['What has to hold', 'Title'], ['Resource', 'ResourceName'], ['Resource id', 'ResourceId'], ['Service', 'Service'], ['Region', 'Region'],
+  ['Rule', 'RuleId'], ['What has to hold', 'Title'], ['Resource', 'ResourceName'], ['Resource id', 'ResourceId'], ['Type in the template', 'ResourceType'],
+  ['Address in the template', 'ResourceAddress'], ['Template', 'TemplatePath'], ['Written in', 'SourcePath'], ['Line', 'SourceLine'], ['Service', 'Service'], ['Region', 'Region'],
   ['Account', 'AccountId'], ['Reason', 'Reason'], ['Key', 'KeyArn'], ['Key has to lie in', 'KeyRegion'], ['Statement', 'Sid'], ['Exempt until', 'ExemptUntil'],
   ['Accepted by', 'ExemptionOwner'], ['Accepted because', 'ExemptionReason'], ['Tags', 'Tags'], ['Controls', 'Frameworks'], ['Found at', 'FoundAt'],
   ['Found as', 'FoundBy'], ['Module version', 'ModuleVersion'], ['Finding id', 'FindingId'],
@@ -507,7 +508,7 @@ function createDetails(columns, onClose) {
         make('h2', { id: 'details-title', class: 'value' }, text('ResourceName') || text('KeyArn') || text('RuleId')),
         make('p', {}, make('span', { class: `pill sev-${severity.toLowerCase()}` }, severity), ' ', make('strong', {}, VERDICTS[text('Compliance')] ?? text('Compliance'))),
         make('p', { class: 'value' }, text('Message')),
-        ...command('Mended by', text('Remediation')),
+        ...(text('TemplatePath') === '' ? command : words)('Mended by', text('Remediation')),
         ...command('Statements that the policy lacks', text('MissingStatement')),
         make('dl', { class: 'pairs' }, ...pairs.filter(([, name]) => text(name) !== '').flatMap(([label, name]) => [make('dt', {}, label), make('dd', { class: 'value' }, text(name))])),
       );
@@ -519,6 +520,11 @@ function createDetails(columns, onClose) {
       dialog.close();
     },
   };
+}
+
+// A template is mended by hand.
+function words(label, text) {
+  return text === '' ? [] : [make('h3', {}, label), make('p', { class: 'mend value' }, text)];
 }
 
 function command(label, text) {
@@ -553,7 +559,7 @@ function createFilters(columns, onChange) {
   for (const [key, name] of Object.entries(FILTERS)) {
     const known = ORDERS[name] ?? [];
     const values = [...columns.values(name)].sort((one, other) => (known.indexOf(one) + 1 || 99) - (known.indexOf(other) + 1 || 99) || (one < other ? -1 : 1));
-    selects[key] = make('select', { id: `by-${key}`, onchange: onChange }, make('option', { value: '*' }, 'All'), ...values.map((value) => make('option', { value: `=${value}` }, labelOf(key, value))));
+    selects[key] = make('select', { id: `by-${key}`, onchange: onChange }, make('option', { value: '*' }, 'All'), ...values.map((value) => make('option', { value: `=${value}` }, labelOf(columns, key, value))));
   }
 
   const field = (label, control) => make('label', { for: control.id, class: 'field' }, make('span', {}, label), control);
@@ -563,26 +569,27 @@ function createFilters(columns, onChange) {
     write(query) {
       search.value = query.words;
       for (const [key, select] of Object.entries(selects)) {
-        writeChoice(select, key, query.chosen[key]);
+        writeChoice(columns, select, key, query.chosen[key]);
       }
     },
   };
 }
 
 // An address may choose several values, or one that no finding has: the list then says so.
-function writeChoice(select, key, chosen) {
+function writeChoice(columns, select, key, chosen) {
   select.querySelector('option[value="\u2026"]')?.remove();
   const isListed = chosen.length === 1 && [...select.options].some((option) => option.value === `=${chosen[0]}`);
   if (chosen.length > 0 && !isListed) {
     select.chosen = chosen;
-    select.append(make('option', { value: '\u2026' }, chosen.map((value) => labelOf(key, value)).join(' or ')));
+    select.append(make('option', { value: '\u2026' }, chosen.map((value) => labelOf(columns, key, value)).join(' or ')));
   }
 
   select.value = chosen.length === 0 ? '*' : isListed ? `=${chosen[0]}` : '\u2026';
 }
 
-function labelOf(key, value) {
-  const text = key === 'verdict' ? VERDICTS[value] ?? value : value === '' ? (key === 'service' ? 'Key policies' : '(none)') : value;
+function labelOf(columns, key, value) {
+  const hasTemplates = columns.values('TemplatePath').some((path) => path !== '');
+  const text = key === 'verdict' ? VERDICTS[value] ?? value : value === '' ? (key === 'service' && !hasTemplates ? 'Key policies' : '(none)') : value;
   return text.length > 60 ? `${text.slice(0, 60)}\u2026` : text;
 }
 

@@ -89,11 +89,11 @@ public sealed class ReportPageTests(Chromium chromium)
         Assert.Equal("visible", await report.EvaluateAsync<string>("getComputedStyle(document.body).visibility"));
 
         var names = new HashSet<string>(StringComparer.Ordinal);
-        for (var last = -1; names.Count != last;)
+        for (int top = 0, last = -1; top != last;)
         {
-            last = names.Count;
+            last = top;
             names.UnionWith(await report.EvaluateAsync<string[]>("[...document.querySelectorAll('.row .open')].map(button => button.textContent)"));
-            await report.EvaluateAsync<object>("new Promise(done => { document.querySelector('.scroller').scrollTop += 400; requestAnimationFrame(() => requestAnimationFrame(() => done(null))); })");
+            top = await report.EvaluateAsync<int>("new Promise(done => { const scroller = document.querySelector('.scroller'); scroller.scrollTop += 400; requestAnimationFrame(() => requestAnimationFrame(() => done(Math.round(scroller.scrollTop)))); })");
         }
 
         Assert.Superset(findings.Select(static finding => ShownInRow(finding.ResourceName!)).Where(static name => name.Trim().Length > 0).ToHashSet(StringComparer.Ordinal), names);
@@ -103,7 +103,7 @@ public sealed class ReportPageTests(Chromium chromium)
         {
             await report.FollowAsync($"id={Uri.EscapeDataString(Shown(finding.FindingId))}");
             Assert.Equal(Shown(finding.Message), await report.EvaluateAsync<string>("document.querySelectorAll('dialog[open] p.value')[0].textContent"));
-            Assert.Contains(Shown(finding.Remediation), await report.EvaluateAsync<string[]>("[...document.querySelectorAll('dialog[open] code')].map(code => code.textContent)"));
+            Assert.Contains(Shown(finding.Remediation), await report.EvaluateAsync<string[]>("[...document.querySelectorAll('dialog[open] code, dialog[open] .mend')].map(way => way.textContent)"));
         }
 
         Assert.True(await report.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), "The page is wider than the window.");

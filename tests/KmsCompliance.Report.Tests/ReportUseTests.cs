@@ -89,10 +89,43 @@ public sealed class ReportUseTests(Chromium chromium)
             ExemptionOwner = "its owner",
         };
         await using var report = await ReportPage.OpenAsync(chromium, [finding]);
-        await report.Page.ClickAsync(".row");
-        var text = await report.EvaluateAsync<string>("document.querySelector('dialog[open]').textContent");
-        Assert.All(CsvReport.Columns.Where(static column => column.Name != nameof(finding.Compliance)), column => Assert.Contains(column.Text(finding) ?? string.Empty, text, StringComparison.Ordinal));
-        Assert.DoesNotContain("undefined", text, StringComparison.Ordinal);
+        await AssertShowsWhole(report, finding);
+        Assert.Equal("its command", await report.EvaluateAsync<string>("document.querySelector('dialog[open] code').textContent"));
+    }
+
+    [Fact]
+    public async Task A_finding_about_a_template_is_shown_whole_with_words_for_no_command()
+    {
+        var finding = ReportFinding.Of(new CmkTemplateFinding
+        {
+            RuleId = "KMSC001",
+            Severity = "High",
+            Compliance = Compliance.NonCompliant,
+            Reason = ComplianceReason.AwsManagedKey,
+            Message = "its message",
+            Service = "SecretsManager",
+            ResourceType = "its type",
+            ResourceAddress = "its address",
+            ResourceName = "its name",
+            Region = "its Region",
+            DeploymentAccountId = "its account",
+            TemplatePath = "its plan.json",
+            SourcePath = "its main.tf",
+            SourceLine = 4711,
+            Remediation = "what mends it",
+            Frameworks = ["its control"],
+            Tags = new([KeyValuePair.Create("its tag", "its tag's value")]),
+            ExemptionOwner = "its owner",
+            ExemptionReason = "its owner's reason",
+            ExemptUntil = "its last day",
+            ModuleVersion = "its version",
+        });
+        await using var report = await ReportPage.OpenAsync(chromium, [finding]);
+        await AssertShowsWhole(report, finding);
+        Assert.Empty(await report.EvaluateAsync<string[]>("[...document.querySelectorAll('code')].map(code => code.textContent)"));
+        Assert.Superset(
+            new HashSet<string>(["Type in the template: its type", "Address in the template: its address", "Template: its plan.json", "Written in: its main.tf", "Line: 4711"], StringComparer.Ordinal),
+            (await report.EvaluateAsync<string[]>("[...document.querySelectorAll('dialog[open] dt')].map(label => `${label.textContent}: ${label.nextSibling.textContent}`)")).ToHashSet(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -178,6 +211,14 @@ public sealed class ReportUseTests(Chromium chromium)
 
         await using var hostile = await ReportPage.OpenAsync(chromium, SampleFindings.Hostile(), isDark: isDark);
         Assert.Empty(await SeriousAsync(hostile));
+    }
+
+    private static async Task AssertShowsWhole(ReportPage report, ReportFinding finding)
+    {
+        await report.Page.ClickAsync(".row");
+        var text = await report.EvaluateAsync<string>("document.querySelector('dialog[open]').textContent");
+        Assert.All(CsvReport.Columns.Where(static column => column.Name != nameof(finding.Compliance)), column => Assert.Contains(column.Text(finding) ?? string.Empty, text, StringComparison.Ordinal));
+        Assert.DoesNotContain("undefined", text, StringComparison.Ordinal);
     }
 
     private static Task<int> FocusedRow(ReportPage report) =>

@@ -28,6 +28,7 @@ internal static class SampleFindings
         "</script><script>document.title='broken out'</script>", "</style><style>body{display:none}</style>", "<img src=x onerror=\"document.title='broken out'\">", "\"'><svg onload=alert(1)>", "<!--", "]]>",
         "\u202Eright to left\u2066", "\u05E9\u05DC\u05D5\u05DD right", "=HYPERLINK(\"http://evil.example\",\"x\")", "+1;=2|@SUM(A1)", "javascript:alert(1)", "&lt;b&gt; &#60; &amp;", "nul\0 bell\a escape\u001b[31m\r\nline", "\u2028\u2029\u0085",
         "lone \uD800 and \uDC00", "\uFFFE\uFFFF", "${1+1} {{7*7}} $& $1 \\", new string('x', 10_240), "https://evil.example/?q=<script>", "\u0001\u0002", "verdict=Compliant&id=x#y%", "\U0001F512 emoji", " ", "__proto__", "constructor",
+        "=cmd|' /C calc'!A0.yaml", "..\\-1;=1/@plan #2.json",
     ];
 
     /// <summary>So many findings of three accounts.</summary>
@@ -40,7 +41,7 @@ internal static class SampleFindings
     /// <summary>Each hostile text as every text of a finding that is not the module's own.</summary>
     public static IEnumerable<ReportFinding> Hostile() => HostileNames.SelectMany((name, number) => (ReportFinding[])
     [
-        Hostile(name, number, Compliance.NonCompliant), Hostile(name, number + 1000, number % 2 == 0 ? Compliance.Compliant : Compliance.Exempt),
+        Hostile(name, number, Compliance.NonCompliant), Hostile(name, number + 1000, number % 2 == 0 ? Compliance.Compliant : Compliance.Exempt), HostileTemplate(name, number + 2000),
     ]);
 
     /// <summary>Findings of every service in 34 Regions of 60 accounts, by 30 rules, accepted by 30 owners, and a hundred places that could not be listed.</summary>
@@ -104,6 +105,25 @@ internal static class SampleFindings
         ExemptionReason = compliance == Compliance.Exempt ? name : null,
         ExemptUntil = compliance == Compliance.Exempt ? "2027-03-31" : null,
     };
+
+    private static ReportFinding HostileTemplate(string name, int number) => ReportFinding.Of(new CmkTemplateFinding
+    {
+        RuleId = "KMSC001",
+        Severity = Severity.High,
+        Compliance = number % 2 == 0 ? Compliance.NonCompliant : Compliance.Unknown,
+        Reason = number % 2 == 0 ? ComplianceReason.AwsManagedKey : ComplianceReason.NotInTemplate,
+        Message = $"Says: {name}",
+        Service = number % 2 == 0 ? "SecretsManager" : null,
+        ResourceType = name,
+        ResourceAddress = $"{name}{number}",
+        ResourceName = number % 3 == 0 ? name : string.Empty,
+        TemplatePath = name,
+        SourcePath = name,
+        SourceLine = number,
+        Remediation = $"Set kms_key_id of {name}",
+        Frameworks = [name],
+        ModuleVersion = name,
+    });
 
     private static IEnumerable<ReportFinding> Make(Random random)
     {

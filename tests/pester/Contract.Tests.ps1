@@ -44,11 +44,18 @@ BeforeAll {
         Receive-Job -Job $job -Wait -AutoRemoveJob
     }
 
+    # Two runspaces, as ForEach-Object -Parallel would have them for each command anew.
+    $state = [System.Management.Automation.Runspaces.InitialSessionState]::CreateDefault2()
+    $state.ImportPSModule([string[]] $script:ManifestPath)
+    $script:Pool = [runspacefactory]::CreateRunspacePool(2, 2, $state, $Host)
+    $script:Pool.Open()
+
     $script:JobAnswer = @{}
     'Start-Job', 'Start-ThreadJob' | ForEach-Object { $script:JobAnswer[$_] = @(Get-JobAnswer -Starter $_) }
 }
 
 AfterAll {
+    $script:Pool.Dispose()
     Close-Sandbox -Sandbox $script:Sandbox
 }
 
@@ -88,13 +95,16 @@ Describe 'The contract of <Name>' -ForEach (Get-ContractCase) {
         }
 
         It 'is the same in parallel' {
-            $text = $Parallel.ToString()
-            $path = $script:ManifestPath
-            $answers = @(1..2 | ForEach-Object -Parallel {
-                    Import-Module -Name $using:path
-                    , @(& ([scriptblock]::Create($using:text)))
+            $runs = @(1..2 | ForEach-Object {
+                    $shell = [powershell]::Create().AddScript($Parallel.ToString())
+                    $shell.RunspacePool = $script:Pool
+                    @{ Shell = $shell; Begun = $shell.BeginInvoke() }
                 })
-            $answers | Should -HaveCount 2
+            $answers = @($runs | ForEach-Object {
+                    , @($_.Shell.EndInvoke($_.Begun))
+                    $_.Shell.Streams.Error | Should -BeNullOrEmpty
+                    $_.Shell.Dispose()
+                })
             $answers[0].Count | Should -BeGreaterThan 0
             $answers[1] | Should -HaveCount $answers[0].Count
         }
@@ -215,7 +225,8 @@ Describe 'The contract of <Name>' -ForEach (Get-ContractCase) {
             # Some write files where they are.
             Push-Location -LiteralPath $TestDrive
             try {
-                foreach ($example in (Get-Help -Name $Name).examples.example) {
+                # The first, unless all are to run: 'dotnet test' runs them too, and counts their rights.
+                foreach ($example in (Get-Help -Name $Name).examples.example | Select-Object -First $(if ($env:KMSCOMPLIANCE_FULL) { [int]::MaxValue } else { 1 })) {
                     Clear-Sandbox -Sandbox $script:Sandbox
                     $null = & ([scriptblock]::Create($example.code))
                     $Error | Should -BeNullOrEmpty -Because $example.code

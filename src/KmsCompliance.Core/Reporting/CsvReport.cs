@@ -43,12 +43,6 @@ public sealed class CsvReport(TextWriter output) : ReportWriter(output)
         (nameof(ReportFinding.ExemptionReason), static finding => finding.ExemptionReason),
         (nameof(ReportFinding.ExemptUntil), static finding => finding.ExemptUntil),
         (nameof(ReportFinding.Tags), static finding => finding.Tags is { } tags ? FindingJson.TextOf(tags) : null),
-    ];
-
-    // The HTML report has no place for these.
-    private static readonly (string Name, Func<ReportFinding, string?> Text)[] AllColumns =
-    [
-        .. Columns,
         (nameof(CmkTemplateFinding.ResourceType), static finding => finding.OfTemplate?.ResourceType),
         (nameof(CmkTemplateFinding.ResourceAddress), static finding => finding.OfTemplate?.ResourceAddress),
         (nameof(CmkTemplateFinding.TemplatePath), static finding => finding.OfTemplate?.TemplatePath),
@@ -67,10 +61,10 @@ public sealed class CsvReport(TextWriter output) : ReportWriter(output)
 
     private void WriteLine(Func<(string Name, Func<ReportFinding, string?> Text), string?> cell)
     {
-        for (var column = 0; column < AllColumns.Length; column++)
+        for (var column = 0; column < Columns.Length; column++)
         {
             Output.Write(column == 0 ? "\"" : ",\"");
-            Output.Write(Cell(cell(AllColumns[column]) ?? string.Empty).Replace("\"", "\"\"", StringComparison.Ordinal));
+            Output.Write(Cell(cell(Columns[column]) ?? string.Empty).Replace("\"", "\"\"", StringComparison.Ordinal));
             Output.Write('"');
         }
 

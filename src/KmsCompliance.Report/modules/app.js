@@ -32,7 +32,7 @@ function createFilters(columns, onChange) {
   for (const [key, name] of Object.entries(FILTERS)) {
     const known = ORDERS[name] ?? [];
     const values = [...columns.values(name)].sort((one, other) => (known.indexOf(one) + 1 || 99) - (known.indexOf(other) + 1 || 99) || (one < other ? -1 : 1));
-    selects[key] = make('select', { id: `by-${key}`, onchange: onChange }, make('option', { value: '*' }, 'All'), ...values.map((value) => make('option', { value: `=${value}` }, labelOf(key, value))));
+    selects[key] = make('select', { id: `by-${key}`, onchange: onChange }, make('option', { value: '*' }, 'All'), ...values.map((value) => make('option', { value: `=${value}` }, labelOf(columns, key, value))));
   }
 
   const field = (label, control) => make('label', { for: control.id, class: 'field' }, make('span', {}, label), control);
@@ -42,26 +42,27 @@ function createFilters(columns, onChange) {
     write(query) {
       search.value = query.words;
       for (const [key, select] of Object.entries(selects)) {
-        writeChoice(select, key, query.chosen[key]);
+        writeChoice(columns, select, key, query.chosen[key]);
       }
     },
   };
 }
 
 // An address may choose several values, or one that no finding has: the list then says so.
-function writeChoice(select, key, chosen) {
+function writeChoice(columns, select, key, chosen) {
   select.querySelector('option[value="\u2026"]')?.remove();
   const isListed = chosen.length === 1 && [...select.options].some((option) => option.value === `=${chosen[0]}`);
   if (chosen.length > 0 && !isListed) {
     select.chosen = chosen;
-    select.append(make('option', { value: '\u2026' }, chosen.map((value) => labelOf(key, value)).join(' or ')));
+    select.append(make('option', { value: '\u2026' }, chosen.map((value) => labelOf(columns, key, value)).join(' or ')));
   }
 
   select.value = chosen.length === 0 ? '*' : isListed ? `=${chosen[0]}` : '\u2026';
 }
 
-function labelOf(key, value) {
-  const text = key === 'verdict' ? VERDICTS[value] ?? value : value === '' ? (key === 'service' ? 'Key policies' : '(none)') : value;
+function labelOf(columns, key, value) {
+  const hasTemplates = columns.values('TemplatePath').some((path) => path !== '');
+  const text = key === 'verdict' ? VERDICTS[value] ?? value : value === '' ? (key === 'service' && !hasTemplates ? 'Key policies' : '(none)') : value;
   return text.length > 60 ? `${text.slice(0, 60)}\u2026` : text;
 }
 

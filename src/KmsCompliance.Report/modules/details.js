@@ -4,7 +4,8 @@ import { copyButton, make } from './elements.js';
 import { VERDICTS } from './table.js';
 
 const SHOWN = [
-  ['Rule', 'RuleId'], ['What has to hold', 'Title'], ['Resource', 'ResourceName'], ['Resource id', 'ResourceId'], ['Service', 'Service'], ['Region', 'Region'],
+  ['Rule', 'RuleId'], ['What has to hold', 'Title'], ['Resource', 'ResourceName'], ['Resource id', 'ResourceId'], ['Type in the template', 'ResourceType'],
+  ['Address in the template', 'ResourceAddress'], ['Template', 'TemplatePath'], ['Written in', 'SourcePath'], ['Line', 'SourceLine'], ['Service', 'Service'], ['Region', 'Region'],
   ['Account', 'AccountId'], ['Reason', 'Reason'], ['Key', 'KeyArn'], ['Key has to lie in', 'KeyRegion'], ['Statement', 'Sid'], ['Exempt until', 'ExemptUntil'],
   ['Accepted by', 'ExemptionOwner'], ['Accepted because', 'ExemptionReason'], ['Tags', 'Tags'], ['Controls', 'Frameworks'], ['Found at', 'FoundAt'],
   ['Found as', 'FoundBy'], ['Module version', 'ModuleVersion'], ['Finding id', 'FindingId'],
@@ -35,7 +36,7 @@ export function createDetails(columns, onClose) {
         make('h2', { id: 'details-title', class: 'value' }, text('ResourceName') || text('KeyArn') || text('RuleId')),
         make('p', {}, make('span', { class: `pill sev-${severity.toLowerCase()}` }, severity), ' ', make('strong', {}, VERDICTS[text('Compliance')] ?? text('Compliance'))),
         make('p', { class: 'value' }, text('Message')),
-        ...command('Mended by', text('Remediation')),
+        ...(text('TemplatePath') === '' ? command : words)('Mended by', text('Remediation')),
         ...command('Statements that the policy lacks', text('MissingStatement')),
         make('dl', { class: 'pairs' }, ...pairs.filter(([, name]) => text(name) !== '').flatMap(([label, name]) => [make('dt', {}, label), make('dd', { class: 'value' }, text(name))])),
       );
@@ -47,6 +48,11 @@ export function createDetails(columns, onClose) {
       dialog.close();
     },
   };
+}
+
+// A template is mended by hand.
+function words(label, text) {
+  return text === '' ? [] : [make('h3', {}, label), make('p', { class: 'mend value' }, text)];
 }
 
 function command(label, text) {

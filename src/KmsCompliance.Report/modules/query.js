@@ -21,7 +21,7 @@ export const ORDERS = {
 export const SORTS = { ...FILTERS, resource: 'ResourceName' };
 
 // What is no help in a search: what others hold already, and what says how the scan was made.
-const NOT_SEARCHED = ['FindingId', 'ResourceArn', 'KeyRegion', 'FoundAt', 'FoundBy', 'ModuleVersion'];
+const NOT_SEARCHED = ['FindingId', 'ResourceArn', 'KeyRegion', 'FoundAt', 'FoundBy', 'ModuleVersion', 'ResourceAddress', 'TemplatePath', 'SourceLine'];
 
 // Those of which there are many last: where another has the word, they are not looked at.
 const SEARCHED_LAST = ['ResourceId', 'ResourceName'];

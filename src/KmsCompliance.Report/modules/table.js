@@ -64,7 +64,7 @@ export function createTable(columns, { onSort, onOpen }) {
       cell('severity', make('span', { class: `pill sev-${severity.toLowerCase()}` }, severity)),
       cell('verdict', make('span', { class: `verdict ${verdict.toLowerCase()}` }, VERDICTS[verdict] ?? verdict)),
       cell('resource', make('button', { type: 'button', class: 'open value' }, text('ResourceName') || text('KeyArn') || text('RuleId')), make('span', { class: 'message value' }, text('Message'))),
-      cell('service', text('Service') || 'Key policies'),
+      cell('service', text('Service') || (text('TemplatePath') === '' ? 'Key policies' : 'Not looked at')),
       cell('region', text('Region')),
       cell('account', text('AccountId')),
       cell('rule', text('RuleId')),

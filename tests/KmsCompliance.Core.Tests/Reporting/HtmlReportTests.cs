@@ -256,6 +256,46 @@ public sealed partial class HtmlReportTests
     }
 
     [Fact]
+    public void Of_a_template_it_is_told_where_it_is_written_and_in_words_what_mends_it()
+    {
+        static ReportFinding Written(string address, int? line) => ReportFinding.Of(new CmkTemplateFinding(Reports.TemplateFinding("main.tf", line: line).OfTemplate!)
+        {
+            ResourceAddress = address,
+            Remediation = "Set kms_key_id to a customer-managed key.",
+        });
+        var page = Parse(Write([Written("a[0]", 7), Written("b", 1_234), Written("a[1]", 7), Written("c", null), Written("d", null)], history: null));
+        var items = page.Descendants("ol").Single().Elements("li").ToList();
+        Assert.Equal(
+            ["a[0] Secrets Manager \u00B7 main.tf, line 7 \u00B7 KMSC001", "b Secrets Manager \u00B7 main.tf, line 1234 \u00B7 KMSC001", "c Secrets Manager \u00B7 main.tf \u00B7 KMSC001", "d Secrets Manager \u00B7 main.tf \u00B7 KMSC001"],
+            items.Select(static item => item.Elements("p").First().Value.Split(' ', 2)[1]));
+        Assert.All(items, static item => Assert.Equal("Set kms_key_id to a customer-managed key.", item.Elements("p").Single(static part => part.Attribute("class")!.Value == "mend").Value));
+        Assert.Contains("The same change mends a[1].", items[0].Value, StringComparison.Ordinal);
+        Assert.Empty(page.Descendants("code"));
+    }
+
+    [Fact]
+    public void Of_templates_it_says_that_nothing_of_AWS_was_seen_and_which_parts_were_not_looked_at()
+    {
+        const string Judged = "1 template was judged, before deployment. That says nothing of what there is in AWS.";
+        var part = Reports.TemplateFinding("a.yaml", service: null);
+        Assert.Equal([Judged], Notices([Reports.TemplateFinding("a.yaml")], coverage: null));
+        Assert.Equal(["Not everything was seen. 1 part of a template was not looked at; what it brings is in none of the numbers. Why", Judged], Notices([Reports.TemplateFinding("a.yaml"), part], coverage: null));
+        Assert.Equal(
+            [
+                "All 1 places that findings are from (a service in a Region of an account) were listed to their end. Places without a resource are in no report.",
+                "Not everything was seen. 2 parts of templates were not looked at; what they bring is in none of the numbers. Why",
+                "2 templates were judged, before deployment. That says nothing of what there is in AWS.",
+            ],
+            Notices([Reports.Finding(), part, Reports.TemplateFinding("b.yaml", service: null)], coverage: null));
+        var page = Parse(Write([part], history: null));
+        Assert.Equal("1 template \u00B7 1 finding", page.Descendants("header").Single().Descendants("p").Single().Value);
+        Assert.DoesNotContain(page.Descendants("table"), static table => table.Attribute("class")!.Value == "heat");
+        Assert.DoesNotContain(page.Descendants("a"), static link => link.Attribute("href")!.Value == "#where");
+        Assert.DoesNotContain("each service reports now", page.Root!.Value, StringComparison.Ordinal);
+        Assert.Contains("each service reports now", Write([part, Reports.Finding()], history: null), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Exemptions_are_told_by_owner_the_soonest_to_end_first()
     {
         static ReportFinding Accepted(string owner, string until, int number) => Reports.Finding(compliance: Compliance.Exempt, number: number) with
@@ -359,6 +399,8 @@ public sealed partial class HtmlReportTests
     {
         yield return Reports.Finding(text);
         yield return Reports.PolicyFinding(text);
+        yield return Reports.TemplateFinding(text);
+        yield return Reports.TemplateFinding(text, service: null);
         foreach (var compliance in (string[])[Compliance.Exempt, Compliance.Compliant, Compliance.Unknown])
         {
             yield return Reports.Finding(text, compliance, reason: compliance == Compliance.Unknown ? ComplianceReason.NotListed : ComplianceReason.AwsManagedKey) with
@@ -375,7 +417,7 @@ public sealed partial class HtmlReportTests
         }
     }
 
-    private static string[] Notices(IReadOnlyList<ReportFinding> findings, AuditCoverage coverage) =>
+    private static string[] Notices(IReadOnlyList<ReportFinding> findings, AuditCoverage? coverage) =>
         [.. Parse(Write(findings, history: null, coverage)).Descendants().Where(static element => element.Attribute("class")?.Value.StartsWith("notice", StringComparison.Ordinal) == true).Select(static notice => notice.Element("details") is { } why
             ? $"{notice.Element("p")!.Value} Why: {string.Join(", ", why.Descendants("li").Select(static reason => $"{reason.Value.Split(": ")[1]} ({reason.Value.Split(": ")[0].Split(' ')[^1]})"))}"
             : notice.Value.Trim('\n'))];

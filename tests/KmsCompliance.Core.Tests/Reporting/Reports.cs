@@ -72,6 +72,25 @@ internal static class Reports
         AccountId = "111122223333",
     });
 
+    /// <summary>A finding about a template, with this likewise; without a service, about a part of it that was not looked at.</summary>
+    public static ReportFinding TemplateFinding(string text, string? service = "SecretsManager", int? line = 7) => ReportFinding.Of(new CmkTemplateFinding
+    {
+        RuleId = "KMSC001",
+        Severity = Severity.Medium,
+        Compliance = service is null ? Compliance.Unknown : Compliance.NonCompliant,
+        Reason = service is null ? ComplianceReason.NotInTemplate : ComplianceReason.AwsManagedKey,
+        Message = text,
+        Service = service,
+        ResourceType = text,
+        ResourceAddress = text,
+        TemplatePath = text,
+        SourcePath = text,
+        SourceLine = line,
+        Remediation = text,
+        Frameworks = [text],
+        ModuleVersion = text,
+    });
+
     /// <summary>The report.</summary>
     public static string Write(string format, IEnumerable<ReportFinding> findings)
     {

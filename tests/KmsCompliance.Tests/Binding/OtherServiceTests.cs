@@ -78,9 +78,10 @@ public sealed class OtherServiceTests : SandboxTest
     public void An_object_of_another_service_is_one_error_before_any_call(string command, string other)
     {
         SetObjects(other);
-        foreach (var form in Forms)
+        foreach (var item in new[] { "$status", "$finding", "$change" })
         {
-            foreach (var item in new[] { "$status", "$finding", "$change" })
+            var id = Session.Run<string>($"{item}.ResourceId")[0];
+            foreach (var form in Forms)
             {
                 var script = $"$item = {item}; {form} | {command}";
                 var result = Session.Run(script);
@@ -88,7 +89,7 @@ public sealed class OtherServiceTests : SandboxTest
                 Assert.Equal((script, "ObjectOfOtherService"), (script, string.Join(' ', result.ErrorIds)));
                 var error = Assert.Single(result.Errors);
                 Assert.Contains(ServiceCatalog.Find(other)!.DisplayName, error.ToString(), StringComparison.Ordinal);
-                Assert.Equal(Session.Run<string>($"{item}.ResourceId")[0], error.TargetObject);
+                Assert.Equal(id, error.TargetObject);
                 Assert.NotEmpty(error.ErrorDetails.RecommendedAction);
                 Assert.Empty(result.Output);
             }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Management.Automation;
 using System.Management.Automation.Host;
@@ -11,12 +12,16 @@ namespace KmsCompliance.Tests.Formatting;
 /// terminal that it runs in, and has none in a test; the engine takes it from its host.</summary>
 internal sealed class Screen : PSHost
 {
-    private readonly ScreenInterface _ui;
+    // Used by one command after another: a runspace with the module takes longer to open than most of what is shown takes.
+    private static readonly ConcurrentBag<Screen> Idle = [];
+
+    private readonly ScreenInterface _ui = new();
+    private readonly Runspace _runspace;
 
     // The engine breaks lines between words for the languages of a list only, and in the middle of words for others.
     static Screen() => CultureInfo.DefaultThreadCurrentCulture = new WordWrappingCulture();
 
-    private Screen(int width, bool colour) => _ui = new ScreenInterface(width, colour);
+    private Screen() => _runspace = ModuleSession.Open(this);
 
     public override string Name => "Screen";
 
@@ -33,14 +38,18 @@ internal sealed class Screen : PSHost
     /// <summary>What a command shows, lines ending in a single line feed. It must report no error.</summary>
     public static string Render(Uri endpoint, string command, int width, bool colour)
     {
-        var screen = new Screen(width, colour);
-        using var session = new ModuleSession(endpoint, host: screen);
+        var screen = Idle.TryTake(out var idle) ? idle : new Screen();
+        screen._ui.Clear(width, colour);
+        using var session = new ModuleSession(endpoint, runspace: screen._runspace);
         using var shell = session.Create(command);
         shell.Commands.Commands[0].MergeMyResults(PipelineResultTypes.Error, PipelineResultTypes.Output);
         shell.AddCommand("Out-Default");
         shell.Invoke();
         Assert.Empty(screen._ui.Errors);
-        return screen._ui.Text.ToString().ReplaceLineEndings("\n");
+        var shown = screen._ui.Text.ToString().ReplaceLineEndings("\n");
+        screen._runspace.ResetRunspaceState();
+        Idle.Add(screen);
+        return shown;
     }
 
     public override void EnterNestedPrompt() => throw new NotSupportedException();
@@ -64,17 +73,29 @@ internal sealed class Screen : PSHost
         public override string TwoLetterISOLanguageName => "en";
     }
 
-    private sealed class ScreenInterface(int width, bool colour) : PSHostUserInterface
+    private sealed class ScreenInterface : PSHostUserInterface
     {
+        private readonly ScreenSize _size = new();
+        private bool _colour;
+
         public StringBuilder Text { get; } = new();
 
         public List<string> Errors { get; } = [];
 
-        public override PSHostRawUserInterface RawUI { get; } = new ScreenSize(width);
+        public override PSHostRawUserInterface RawUI => _size;
 
-        public override bool SupportsVirtualTerminal => colour;
+        public override bool SupportsVirtualTerminal => _colour;
 
-        public override void Write(string value) => Text.Append(colour || !value.Contains('\u001b', StringComparison.Ordinal)
+        /// <summary>Nothing is on it any more, and it is so wide.</summary>
+        public void Clear(int width, bool colour)
+        {
+            Text.Clear();
+            Errors.Clear();
+            _size.Width = width;
+            _colour = colour;
+        }
+
+        public override void Write(string value) => Text.Append(_colour || !value.Contains('\u001b', StringComparison.Ordinal)
             ? value
             : new System.Management.Automation.Internal.StringDecorated(value).ToString(OutputRendering.PlainText));
 
@@ -115,11 +136,13 @@ internal sealed class Screen : PSHost
         public override System.Security.SecureString ReadLineAsSecureString() => throw new NotSupportedException();
     }
 
-    private sealed class ScreenSize(int width) : PSHostRawUserInterface
+    private sealed class ScreenSize : PSHostRawUserInterface
     {
         private const int Height = 1000;
 
-        public override Size BufferSize { get => new(width, Height); set => throw new NotSupportedException(); }
+        public int Width { get; set; }
+
+        public override Size BufferSize { get => new(Width, Height); set => throw new NotSupportedException(); }
 
         public override Size WindowSize { get => BufferSize; set => throw new NotSupportedException(); }
 

@@ -8,6 +8,8 @@ namespace KmsCompliance.Tests.Help;
 public sealed class HelpSession : IDisposable
 {
     private readonly ModuleSession _session = new(new Uri("http://127.0.0.1:1"));
+    private readonly Dictionary<string, HelpEntry> _help = [];
+    private readonly Dictionary<string, CmdletInfo> _commands = [];
 
     /// <summary>The commands that the manifest exports.</summary>
     public static IReadOnlyList<string> Commands { get; } = [.. ReadExports()];
@@ -22,10 +24,26 @@ public sealed class HelpSession : IDisposable
     public static string PageOf(string command) => Path.Combine(DocsDirectory, "commands", $"{command}.md");
 
     /// <summary>The help of a command.</summary>
-    internal HelpEntry HelpOf(string command) => new(Assert.Single(Run($"Get-Help {command}")));
+    internal HelpEntry HelpOf(string command)
+    {
+        if (!_help.TryGetValue(command, out var help))
+        {
+            _help.Add(command, help = new HelpEntry(Assert.Single(Run($"Get-Help {command}"))));
+        }
+
+        return help;
+    }
 
     /// <summary>A command as the engine knows it.</summary>
-    internal CmdletInfo CommandOf(string command) => Assert.IsType<CmdletInfo>(Assert.Single(Run($"Get-Command {command}")).BaseObject);
+    internal CmdletInfo CommandOf(string command)
+    {
+        if (!_commands.TryGetValue(command, out var info))
+        {
+            _commands.Add(command, info = Assert.IsType<CmdletInfo>(Assert.Single(Run($"Get-Command {command}")).BaseObject));
+        }
+
+        return info;
+    }
 
     /// <summary>What a script puts out that reports no error.</summary>
     internal IReadOnlyList<PSObject> Run(string script)

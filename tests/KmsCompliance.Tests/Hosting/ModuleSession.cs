@@ -14,28 +14,26 @@ internal sealed class ModuleSession : IDisposable
     private static readonly Lazy<bool> IsReady = new(OpenFirst);
 
     private readonly Runspace _runspace;
-    private readonly bool _isShared;
+    private readonly Action<Runspace> _giveBack;
 
     /// <summary>Opens one.</summary>
     /// <param name="endpoint">The endpoint.</param>
     /// <param name="accessKey">The access key that signs.</param>
     /// <param name="host">The host that is asked and shown; null for none.</param>
     /// <param name="bounds">What ends its calls; null for the module's own bounds.</param>
+    /// <param name="runspace">An open one with the module, which whoever it belongs to resets and closes; null for one of its own.</param>
     /// <param name="time">What the module's commands measure waits by; null for a clock by which none takes long.</param>
     public ModuleSession(
         Uri endpoint,
         string accessKey = SandboxAccounts.AdministratorAccessKey,
         System.Management.Automation.Host.PSHost? host = null,
         TimeProvider? time = null,
-        CallBounds? bounds = null)
+        CallBounds? bounds = null,
+        Runspace? runspace = null)
     {
         // A host belongs to its runspace for good.
-        _isShared = host is null;
-        _runspace = host is null ? Runspaces.Take() : RunspaceFactory.CreateRunspace(host, CreateState());
-        if (!_isShared)
-        {
-            _runspace.Open();
-        }
+        _runspace = runspace ?? (host is null ? Runspaces.Take() : Open(host));
+        _giveBack = runspace is not null ? static _ => { } : host is null ? Runspaces.Return : static own => own.Dispose();
 
         Set("PSDefaultParameterValues", new DefaultParameterDictionary
         {
@@ -53,6 +51,14 @@ internal sealed class ModuleSession : IDisposable
     {
         _ = IsReady.Value;
         return NewState();
+    }
+
+    /// <summary>A runspace with the module for a host.</summary>
+    public static Runspace Open(System.Management.Automation.Host.PSHost host)
+    {
+        var runspace = RunspaceFactory.CreateRunspace(host, CreateState());
+        runspace.Open();
+        return runspace;
     }
 
     /// <summary>Sets a global variable.</summary>
@@ -86,17 +92,7 @@ internal sealed class ModuleSession : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        if (_isShared)
-        {
-            Runspaces.Return(_runspace);
-        }
-        else
-        {
-            _runspace.Dispose();
-        }
-    }
+    public void Dispose() => _giveBack(_runspace);
 
     private static bool OpenFirst()
     {

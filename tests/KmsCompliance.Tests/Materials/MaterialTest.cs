@@ -13,13 +13,14 @@ public abstract class MaterialTest : ErasureTest
     private protected const string Primary = "arn:aws:kms:eu-north-1:111122223333:key/mrk-000000000000000000000000000000e1";
     private protected const string Replica = "arn:aws:kms:eu-west-3:111122223333:key/mrk-000000000000000000000000000000e1";
 
+    // Made once: a pair takes longer than a test.
+    private static readonly Lazy<(RSAParameters Pair, string Pem, byte[] Cer)> Certificate = new(MakeCertificate);
+
     private protected MaterialTest()
     {
-        Escrow = RSA.Create(2048);
-        using var certificate = new CertificateRequest("CN=Escrow", Escrow, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
-            .CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(30));
-        File.WriteAllText(In("escrow.pem"), certificate.ExportCertificatePem());
-        File.WriteAllBytes(In("escrow.cer"), certificate.Export(X509ContentType.Cert));
+        Escrow = RSA.Create(Certificate.Value.Pair);
+        File.WriteAllText(In("escrow.pem"), Certificate.Value.Pem);
+        File.WriteAllBytes(In("escrow.cer"), Certificate.Value.Cer);
     }
 
     private protected RSA Escrow { get; }
@@ -56,4 +57,12 @@ public abstract class MaterialTest : ErasureTest
             },
         ],
     });
+
+    private static (RSAParameters Pair, string Pem, byte[] Cer) MakeCertificate()
+    {
+        using var pair = RSA.Create(2048);
+        using var certificate = new CertificateRequest("CN=Escrow", pair, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
+            .CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(30));
+        return (pair.ExportParameters(includePrivateParameters: true), certificate.ExportCertificatePem(), certificate.Export(X509ContentType.Cert));
+    }
 }

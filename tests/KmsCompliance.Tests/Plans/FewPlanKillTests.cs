@@ -10,5 +10,5 @@ public sealed class FewPlanKillTests : PlanKillTest
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public Task A_plan_that_is_cut_short_is_gone_on_with_and_undone(bool isAfter) => KillAtEveryStepAsync(isAfter, kills: 2);
+    public Task A_plan_that_is_cut_short_is_gone_on_with_and_undone(bool isAfter) => KillAtEveryStepAsync(isAfter, kills: 1);
 }

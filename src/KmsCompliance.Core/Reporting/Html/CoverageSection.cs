@@ -25,7 +25,7 @@ internal static class CoverageSection
         {
             html.Element("p", "There is no finding in this report. That says nothing of what there is in AWS.", ("class", "notice warn"));
         }
-        else if (coverage is null)
+        else if (coverage is null && tally.PlaceCount > 0)
         {
             html.Element("p", $"All {HtmlWriter.Number(tally.PlaceCount)} places that findings are from (a service in a Region of an account) were listed to their end. Places without a resource are in no report.", ("class", "notice"));
         }
@@ -33,6 +33,26 @@ internal static class CoverageSection
         if (coverage is { Complete: true })
         {
             html.Element("p", Describe(coverage), ("class", "notice"));
+        }
+
+        WriteTemplates(html, tally);
+    }
+
+    private static void WriteTemplates(HtmlWriter html, ReportTally tally)
+    {
+        if (tally.NotLookedAtCount > 0)
+        {
+            OpenGap(html);
+            html.Text(tally.NotLookedAtCount == 1
+                ? "1 part of a template was not looked at; what it brings is in none of the numbers. "
+                : $"{HtmlWriter.Number(tally.NotLookedAtCount)} parts of templates were not looked at; what they bring is in none of the numbers. ");
+            html.Element("a", "Why", ("href", "#service=&reason=NotInTemplate"), ("class", "on-screen"));
+            html.Close().Close();
+        }
+
+        if (tally.TemplateCount > 0)
+        {
+            html.Element("p", $"{(tally.TemplateCount == 1 ? "1 template was" : $"{HtmlWriter.Number(tally.TemplateCount)} templates were")} judged, before deployment. That says nothing of what there is in AWS.", ("class", "notice"));
         }
     }
 

@@ -14,7 +14,7 @@ internal static class HeatSection
     /// <summary>Writes the grids.</summary>
     public static void Write(HtmlWriter html, ReportTally tally)
     {
-        if (tally.All.All == 0)
+        if (tally.Places.Count == 0)
         {
             return;
         }

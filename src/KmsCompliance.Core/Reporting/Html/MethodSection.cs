@@ -11,8 +11,17 @@ internal static class MethodSection
         html.Open("ul", ("class", "card method"));
         html.Element("li", "A finding is what one rule says of one resource. The share is compliant / (compliant + not compliant): what is unknown, exempt or was not listed is in neither, and is counted beside it. Where nothing was judged there is no data, and no share.");
         html.Element("li", "AWS encrypts all of these resources in any case. Not compliant means: not under a key of your own, or under one that is not fit for it.");
-        html.Element("li", "Judged is the key that each service reports now. What was written before its last change may still be under an earlier key.");
-        html.Element("li", "Commands are ready to run once the key that they name exists; with -WhatIf they say what they would do.");
+        if (tally.TemplateCount > 0)
+        {
+            html.Element("li", "Judged of a template is what it says, not what comes of it: what is there already, and what is changed beside it, may differ. What mends it is said in words.");
+        }
+
+        if (tally.TemplateCount == 0 || tally.PlaceCount > 0)
+        {
+            html.Element("li", "Judged is the key that each service reports now. What was written before its last change may still be under an earlier key.");
+            html.Element("li", "Commands are ready to run once the key that they name exists; with -WhatIf they say what they would do.");
+        }
+
         html.Element("li", "This file asks nobody for anything and shows nothing but what it was made of. It names resources and keys: keep it as you keep those.");
         WriteScan(html, tally);
         html.Close().Close();

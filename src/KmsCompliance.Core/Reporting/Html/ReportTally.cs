@@ -16,6 +16,7 @@ internal sealed class ReportTally
     private readonly SortedSet<string> _versions = new(StringComparer.Ordinal);
     private readonly HashSet<(string?, string?, string?)> _places = [];
     private readonly HashSet<(string?, string?, string?)> _notListed = [];
+    private readonly HashSet<string> _templates = new(StringComparer.Ordinal);
 
     /// <summary>All of them.</summary>
     public VerdictCounts All { get; } = new();
@@ -50,11 +51,17 @@ internal sealed class ReportTally
     /// <summary>How many places findings are from: a service in a Region of an account.</summary>
     public int PlaceCount => _places.Count;
 
-    /// <summary>The worst, the gravest first: those together that one command mends.</summary>
+    /// <summary>How many templates findings are about.</summary>
+    public int TemplateCount => _templates.Count;
+
+    /// <summary>How many findings are about parts of templates that were not looked at.</summary>
+    public long NotLookedAtCount { get; private set; }
+
+    /// <summary>The worst, the gravest first: those together that one command mends, or one change of a template.</summary>
     public IReadOnlyList<IReadOnlyList<ReportFinding>> WorstByCommand =>
     [
         .. _worst.Sorted()
-            .GroupBy(static entry => entry.Finding.Remediation.Length > 0 ? entry.Finding.Remediation : $"\0{entry.Line}", static entry => entry.Finding, StringComparer.Ordinal)
+            .GroupBy(static entry => MendedBy(entry.Finding) ?? $"\0{entry.Line}", static entry => entry.Finding, StringComparer.Ordinal)
             .Select(static group => group.ToList()),
     ];
 
@@ -67,13 +74,26 @@ internal sealed class ReportTally
     {
         var service = finding.Service ?? KeyPolicies;
         var place = (service, finding.Region, finding.AccountId);
-        _places.Add(place);
+        var isNotLookedAt = finding is { OfTemplate: not null, Service: null };
+        NotLookedAtCount += isNotLookedAt ? 1 : 0;
+        if (finding.OfTemplate is { } ofTemplate)
+        {
+            _templates.Add(ofTemplate.TemplatePath);
+        }
+        else
+        {
+            _places.Add(place);
+        }
 
         // Several rules may say so of one place.
         var isOfNewPlace = finding.IsNotListed && _notListed.Add(place);
         All.Add(finding, isOfNewPlace);
-        CountsOf(Places, (service, finding.Region ?? string.Empty)).Add(finding, isOfNewPlace);
-        CountsOf(Accounts, (finding.AccountId ?? string.Empty, service)).Add(finding, isOfNewPlace);
+        if (!isNotLookedAt)
+        {
+            CountsOf(Places, (service, finding.Region ?? string.Empty)).Add(finding, isOfNewPlace);
+            CountsOf(Accounts, (finding.AccountId ?? string.Empty, service)).Add(finding, isOfNewPlace);
+        }
+
         if (isOfNewPlace && NotListed.Count < Told)
         {
             NotListed.Add(finding);
@@ -89,6 +109,14 @@ internal sealed class ReportTally
         Note(finding);
         NoteScan(finding);
     }
+
+    // Words say the same of every block of a template; only those at one line are mended by one change.
+    private static string? MendedBy(ReportFinding finding) => finding switch
+    {
+        { Remediation.Length: 0 } or { OfTemplate: { SourceLine: null } } => null,
+        { OfTemplate: { } ofTemplate } => $"{ofTemplate.SourcePath}\0{ofTemplate.SourceLine}\0{finding.Remediation}",
+        _ => finding.Remediation,
+    };
 
     private static VerdictCounts CountsOf<TKey>(Dictionary<TKey, VerdictCounts> counts, TKey key)
         where TKey : notnull

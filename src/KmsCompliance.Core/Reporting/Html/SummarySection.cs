@@ -26,7 +26,7 @@ internal static class SummarySection
     {
         (string Id, string Name, bool IsThere)[] parts =
         [
-            ("where", "Where", tally.All.All > 0), ("worst", "Worst", tally.All.Failing > 0), ("impact", "Keys", hasImpacts), ("trend", HistorySection.HasTimes(history) ? "Trend" : "Cost", HistorySection.HasTrend(history)), ("changes", "Changes", history?.ComparedWith is not null),
+            ("where", "Where", tally.Places.Count > 0), ("worst", "Worst", tally.All.Failing > 0), ("impact", "Keys", hasImpacts), ("trend", HistorySection.HasTimes(history) ? "Trend" : "Cost", HistorySection.HasTrend(history)), ("changes", "Changes", history?.ComparedWith is not null),
             ("exempt", "Exempt", tally.All.Exempt > 0), ("rules", "Rules", tally.Rules.Count > 0), ("method", "Method", true), ("all", "All findings", true),
         ];
         html.Open("nav", ("aria-label", "Parts of the report")).Open("ul");
@@ -89,6 +89,11 @@ internal static class SummarySection
         if (services > 0)
         {
             yield return services == 1 ? "1 service" : $"{HtmlWriter.Number(services)} services";
+        }
+
+        if (tally.TemplateCount > 0)
+        {
+            yield return tally.TemplateCount == 1 ? "1 template" : $"{HtmlWriter.Number(tally.TemplateCount)} templates";
         }
 
         yield return tally.All.All == 1 ? "1 finding" : $"{HtmlWriter.Number(tally.All.All)} findings";

@@ -1,6 +1,8 @@
+using System.Globalization;
+
 namespace KmsCompliance.Reporting.Html;
 
-/// <summary>The worst of what fails, each with the command that mends it.</summary>
+/// <summary>The worst of what fails, each with the command that mends it, or the words where a template is to be changed.</summary>
 internal static class WorstSection
 {
     private const int Shown = 10;
@@ -39,27 +41,57 @@ internal static class WorstSection
         WriteSeverity(html, finding.Severity);
         html.Text(" ").Open("strong").Value(NameOf(finding)).Close();
         html.Text(" ").Open("span", ("class", "muted"));
-        html.Text($"{SummarySection.NameOf(finding.Service)} \u00B7 ").Value(finding.Region ?? "no Region");
-        html.Text(" \u00B7 ").Value(finding.AccountId ?? "no account").Text(" \u00B7 ").Value(finding.RuleId);
+        html.Text($"{SummarySection.NameOf(finding.Service)} \u00B7 ");
+        WritePlace(html, finding);
+        html.Text(" \u00B7 ").Value(finding.RuleId);
         html.Close().Close();
         html.Open("p", ("class", "why")).Value(finding.Message).Close();
         if (finding.Remediation.Length > 0)
         {
-            html.Open("pre", ("class", "command")).Open("code").Text(HtmlWriter.Shown(finding.Remediation, 2_000)).Close().Close();
-            WriteOthers(html, [.. group.Skip(1)]);
+            WriteRemediation(html, finding);
+            WriteOthers(html, finding.OfTemplate is null ? "command" : "change", [.. group.Skip(1)]);
         }
 
         html.Close();
     }
 
-    private static void WriteOthers(HtmlWriter html, IReadOnlyList<ReportFinding> others)
+    // What is there already lies in a Region; what is to be is written in a file.
+    private static void WritePlace(HtmlWriter html, ReportFinding finding)
+    {
+        if (finding.OfTemplate is not { } ofTemplate)
+        {
+            html.Value(finding.Region ?? "no Region").Text(" \u00B7 ").Value(finding.AccountId ?? "no account");
+            return;
+        }
+
+        html.Value(ofTemplate.SourcePath);
+        if (ofTemplate.SourceLine is { } line)
+        {
+            html.Text($", line {line.ToString(CultureInfo.InvariantCulture)}");
+        }
+    }
+
+    private static void WriteRemediation(HtmlWriter html, ReportFinding finding)
+    {
+        var text = HtmlWriter.Shown(finding.Remediation, 2_000);
+        if (finding.OfTemplate is null)
+        {
+            html.Open("pre", ("class", "command")).Open("code").Text(text).Close().Close();
+        }
+        else
+        {
+            html.Element("p", text, ("class", "mend"));
+        }
+    }
+
+    private static void WriteOthers(HtmlWriter html, string way, IReadOnlyList<ReportFinding> others)
     {
         if (others.Count == 0)
         {
             return;
         }
 
-        html.Open("p", ("class", "muted also")).Text("The same command mends ");
+        html.Open("p", ("class", "muted also")).Text($"The same {way} mends ");
         for (var place = 0; place < Math.Min(others.Count, AlsoNamed); place++)
         {
             html.Text(place == 0 ? string.Empty : ", ").Value(NameOf(others[place]), most: OfOthers);
