@@ -51,6 +51,14 @@ BeforeDiscovery {
         @{ What = 'policy of a user'; Into = 'Test-CmkAccess -IdentityPolicy'; By = { $items = @($input); Test-CmkAccess alias/billing arn:aws:iam::111122223333:role/App Decrypt -Region eu-west-1 -IdentityPolicy $items }; Facts = 'Principal', 'Decision' }
         @{ What = 'finding on a policy'; Into = 'Test-CmkPolicy'; By = { $input | Test-CmkPolicy }; Facts = $policy; Refuses = $true }
         @{ What = 'answer about access'; Into = 'Test-CmkPolicy'; By = { $input | Test-CmkPolicy }; Facts = $policy; Refuses = $true }
+        @{ What = 'step of a plan'; Into = 'Set-XRayCmk'; By = { $input | Set-XRayCmk -KeyId alias/billing -Confirm:$false }; Facts = $change; Refuses = $true }
+        @{ What = 'step of a plan'; Into = 'New-ServiceCmk'; By = { $input | New-ServiceCmk -Service XRay }; Facts = $made; Refuses = $true }
+        @{ What = 'finding on a policy'; Into = 'New-ServiceCmk'; By = { $input | New-ServiceCmk -Service XRay }; Facts = $made; Refuses = $true }
+        @{ What = 'who can use a key'; Into = 'Set-XRayCmk'; By = { $input | Set-XRayCmk -KeyId alias/billing -Confirm:$false }; Facts = $change; Refuses = $true }
+        @{ What = 'use of a key'; Into = 'Get-XRayEncryptionStatus'; By = { $input | Get-XRayEncryptionStatus }; Facts = $status; Refuses = $true }
+        @{ What = 'events of evidence'; Into = 'Set-XRayCmk'; By = { $input | Set-XRayCmk -KeyId alias/billing -Confirm:$false }; Facts = $change; Refuses = $true }
+        @{ What = 'events of evidence'; Into = 'Grant-CmkAccess'; By = { $input | Grant-CmkAccess -Service XRay -Confirm:$false }; Facts = 'KeyArn', 'Status'; Refuses = $true }
+        @{ What = 'impact'; Into = 'Get-ServiceCmk'; By = { $input | Get-ServiceCmk -Alias alias/* }; Facts = 'KeyArn', 'Region' }
         @{ What = 'permission'; Into = 'Get-CmkPermission'; By = { $input | Get-CmkPermission }; Facts = 'Command', 'Actions' }
         @{ What = 'action'; Into = 'Get-CmkPermission'; By = { $input | Get-CmkPermission }; Facts = 'Command', 'Actions' }
         @{ What = 'place'; Into = 'Get-ServiceEncryptionStatus'; By = { $input | Get-ServiceEncryptionStatus }; Facts = $status }

@@ -15,6 +15,7 @@ $script:Outputs = [ordered]@{
     'evidence'            = { $file = Join-Path ([IO.Path]::GetTempPath()) "$([guid]::NewGuid()).jsonl"; New-ServiceCmk XRay -Region us-west-1 | Disable-ServiceCmk -EvidencePath $file -Confirm:$false | Test-CmkEvidence; Remove-Item -LiteralPath $file }
     'events of evidence'  = { $file = Join-Path ([IO.Path]::GetTempPath()) "$([guid]::NewGuid()).jsonl"; New-ServiceCmk XRay -Region us-west-1 | Disable-ServiceCmk -EvidencePath $file -Confirm:$false | Update-CmkEvidence -Confirm:$false; Remove-Item -LiteralPath $file }
     'approval'            = { $file = Join-Path ([IO.Path]::GetTempPath()) "$([guid]::NewGuid()).plan.json"; Get-XRayEncryptionStatus -Region us-east-1 | New-CmkPlan -Path $file -CreateKey | Approve-CmkPlan -SigningKeyArn arn:aws:kms:eu-west-2:111122223333:key/00000403-5a6d-4b0c-8000-000000000403 -Confirm:$false; Remove-Item -Path "$file*" }
+    'step of a plan'      = { $file = Join-Path ([IO.Path]::GetTempPath()) "$([guid]::NewGuid()).plan.json"; (Get-XRayEncryptionStatus -Region us-west-1, us-west-2 | New-CmkPlan -Path $file -CreateKey).Step; Remove-Item -LiteralPath $file }
     'deliveries'          = { Test-XRayTraceDelivery -Region us-east-1, eu-west-1 -TimeoutSeconds 0 }
     'rotation'            = { Set-CmkRotation alias/billing -Region eu-west-1 -PeriodInDays 90 -Confirm:$false; Invoke-CmkRotation alias/billing -Region eu-west-1 -Confirm:$false }
     'policy'              = { New-CmkPolicy XRay eu-west-1 -AccountId 111122223333 }

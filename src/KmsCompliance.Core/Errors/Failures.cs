@@ -196,6 +196,17 @@ public static partial class Failures
     public static Failure ObjectOfOtherService(string source, string service, IReadOnlyList<string> accepted) =>
         New(FailureKind.InvalidArgument, $"'{source}' is an object of {service}; here those of {string.Join(" and ", accepted)} are taken. Nothing was asked or changed for it.", source, "Pick by Service first (Where-Object Service -eq …), or use the command for all services, such as Set-ServiceCmk.");
 
+    /// <summary>An object that mentions a Region was given to a command that works on Regions.</summary>
+    /// <param name="source">What the object is about.</param>
+    /// <param name="what">What the object is, as a complement.</param>
+    /// <param name="region">The Region that it mentions; null where that is none.</param>
+    public static Failure ObjectIsNoPlace(string source, string what, string? region) =>
+        New(
+            FailureKind.InvalidArgument,
+            $"The object of '{source}' is {what}: it mentions a Region, and is neither a Region nor a resource or key in one. Nothing was asked or changed for it.",
+            source,
+            $"Pipe Regions (Get-Region), statuses, findings, changes or keys. Where the Region itself is meant, name it: -Region {region ?? "eu-west-1"}.");
+
     /// <summary>A key that was made for one service was to be set for another's resources.</summary>
     /// <param name="key">The key.</param>
     /// <param name="keyService">The service that it says, for people.</param>

@@ -10,10 +10,10 @@ namespace KmsCompliance.Binding;
 public sealed class KeyTransformationAttribute : ArgumentTransformationAttribute
 {
     // Members that only things under a key, or words about one, have.
-    private static readonly string[] UnderAKey = ["KmsKeyId", "PreviousKeyId", "ResourceId", "SecretId", "RuleId", "Decision", "Outcome", "Verdict"];
+    private static readonly string[] UnderAKey = ["KmsKeyId", "PreviousKeyId", "ResourceId", "SecretId", "RuleId", "Decision", "Outcome", "Verdict", "PrincipalKind", "EvidenceNumber"];
 
-    // Members that things of services have whose bare KeyId is the key that they use, and grants and words about who may use one.
-    private static readonly string[] UsesAKey = ["EncryptionType", "GrantId", "GranteePrincipal", "PrincipalKind"];
+    // Members that things of services have whose bare KeyId is the key that they use, and grants.
+    private static readonly string[] UsesAKey = ["EncryptionType", "GrantId", "GranteePrincipal"];
 
     // The ARNs that a key has itself.
     private static readonly string[] ArnsOfAKey = ["KeyArn", "Arn", "AliasArn"];

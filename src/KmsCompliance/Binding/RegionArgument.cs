@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using KmsCompliance.Errors;
 using KmsCompliance.Model;
 using KmsCompliance.Places;
 
@@ -34,11 +35,8 @@ public sealed class RegionArgument
     /// <summary>Whether the object is a resource, and no key or policy, whose Region is its own.</summary>
     internal bool IsOfResource { get; init; }
 
-    /// <summary>Whether the object is an account, which says no Region.</summary>
-    internal bool IsAccount { get; init; }
-
-    /// <summary>Whether the object is a finding about a template, of which nothing is there yet.</summary>
-    internal bool IsOfTemplate { get; init; }
+    /// <summary>Why the object is none; null where it is one.</summary>
+    internal Failure? Refusal { get; init; }
 
     /// <summary>Whether the object says that its place was not listed, or not asked.</summary>
     internal bool IsNotListed { get; init; }

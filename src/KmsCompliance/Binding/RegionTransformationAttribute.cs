@@ -1,12 +1,13 @@
 using System.Collections;
 using System.Management.Automation;
+using KmsCompliance.Errors;
 using KmsCompliance.Services;
 
 namespace KmsCompliance.Binding;
 
 /// <summary>Accepts Regions as text, as <see cref="AwsRegion"/> live or deserialized, as AWS.Tools' Region objects, as the SDK's, and as
-/// objects of a service, whose service is kept beside their Region. Other objects are left alone, so that their Region is bound
-/// by its property name.</summary>
+/// objects of a service, whose service is kept beside their Region. What commands put out that mentions a Region and is none is refused, as
+/// <see cref="MentionedRegion"/> finds it. Other objects are left alone, so that their Region is bound by its property name.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class RegionTransformationAttribute : ArgumentTransformationAttribute
 {
@@ -72,15 +73,15 @@ public sealed class RegionTransformationAttribute : ArgumentTransformationAttrib
     // RegionName.
     private RegionArgument? FromForeign(PSObject item)
     {
-        if (PipedObject.IsOfTemplate(item))
+        if (MentionedRegion.FindProblem(item) is { } refusal)
         {
-            return new RegionArgument(string.Empty) { Source = PipedObject.Text(item, nameof(CmkTemplateFinding.ResourceAddress)), IsOfTemplate = true };
+            return new RegionArgument(string.Empty) { Refusal = refusal };
         }
 
         // An account of an organization, live or saved, has no Region: the default one would be none that anybody meant.
         if (item.Properties[nameof(OrganizationAccount.OrganizationId)] is not null && item.Properties["Region"] is null && PipedObject.Text(item, "AccountId") is { } account)
         {
-            return LeavesAccounts ? null : new RegionArgument(account) { AccountId = account, Source = account, IsAccount = true };
+            return LeavesAccounts ? null : new RegionArgument(account) { AccountId = account, Source = account, Refusal = Failures.AccountIsNoPlace(account) };
         }
 
         if (item.TypeNames.Contains($"Deserialized.{typeof(AwsRegion).FullName}"))

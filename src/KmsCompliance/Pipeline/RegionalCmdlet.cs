@@ -137,18 +137,12 @@ public abstract class RegionalCmdlet : AwsCmdlet
         return false;
     }
 
-    // What an object of another service says of its Region is not what the command was asked for.
+    // What an object that is no Region, or is of another service, says of one is not what the command was asked for.
     private bool IsServed(RegionArgument region)
     {
-        if (region.IsAccount)
+        if (region.Refusal is { } refusal)
         {
-            WriteFailure(Failures.AccountIsNoPlace(region.Value));
-            return false;
-        }
-
-        if (region.IsOfTemplate)
-        {
-            WriteFailure(Failures.FindingOfTemplate(region.Source!));
+            WriteFailure(refusal);
             return false;
         }
 

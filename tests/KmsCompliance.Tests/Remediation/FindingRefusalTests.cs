@@ -68,14 +68,14 @@ public sealed class FindingRefusalTests : PipelineTest, IDisposable
     }
 
     [Theory]
-    [InlineData("Test-CmkPolicy -KeyId alias/billing -Region eu-west-1 -Service CloudTrail | Where-Object Service -eq $null")]
-    [InlineData("[pscustomobject]@{ RuleId = 'KMSP010'; Compliance = 'Exempt'; Region = 'eu-west-1'; AccountId = '111122223333' }")]
-    public void So_are_those_of_a_key_s_policy(string findings)
+    [InlineData("Test-CmkPolicy -KeyId alias/billing -Region eu-west-1 -Service CloudTrail | Where-Object Service -eq $null", "ObjectIsNoPlace")]
+    [InlineData("[pscustomobject]@{ RuleId = 'KMSP010'; Compliance = 'Exempt'; Region = 'eu-west-1'; AccountId = '111122223333' }", "FindingNotOfKey")]
+    public void So_are_those_of_a_key_s_policy(string findings, string errorId)
     {
         var result = Session.Run($"{findings} | Set-XRayCmk -KeyId alias/billing-multi-region -Confirm:$false");
 
         Assert.NotEmpty(result.ErrorIds);
-        Assert.All(result.ErrorIds, static id => Assert.Equal("FindingNotOfKey", id));
+        Assert.All(result.ErrorIds, id => Assert.Equal(errorId, id));
         Assert.Empty(result.Output);
         Assert.Empty(Writes());
     }

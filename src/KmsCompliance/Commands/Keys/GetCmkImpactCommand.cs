@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Management.Automation;
 using KmsCompliance.Binding;
 using KmsCompliance.Completion;
-using KmsCompliance.Errors;
 using KmsCompliance.Impact;
 using KmsCompliance.Permissions;
 using KmsCompliance.Pipeline;
@@ -82,9 +81,9 @@ public sealed class GetCmkImpactCommand : RegionalCmdlet, ICommandActions
         base.BeginProcessing();
         foreach (var place in Place ?? [])
         {
-            if (place.IsAccount)
+            if (place.Refusal is { } refusal)
             {
-                WriteFailure(Failures.AccountIsNoPlace(place.Value));
+                WriteFailure(refusal);
             }
             else if (CheckForm(place.Value))
             {

@@ -66,9 +66,9 @@ public abstract class KeyStateCmdlet : EvidenceCmdlet
         // Where one is wrong, what is there would not be seen.
         foreach (var place in places)
         {
-            if (place.IsAccount)
+            if (place.Refusal is { } refusal)
             {
-                End(Failures.AccountIsNoPlace(place.Value));
+                End(refusal);
             }
             else if (!RegionName.IsWellFormed(place.Value) && !WildcardPattern.ContainsWildcardCharacters(place.Value))
             {

@@ -105,7 +105,8 @@ public sealed class GetCmkPermissionCommand : PSCmdlet, ICommandActions
             ResourceArns = ResourceArn,
             RoleNames = RoleName,
         };
-        var failures = narrowing.FindProblems([.. ServiceCatalog.All.Select(service => service.ResourceScope).OfType<ActionScope>()]).ToList();
+        var refusals = Region.Select(static region => region.Refusal).OfType<Failure>().ToList();
+        var failures = refusals.Count > 0 ? refusals : [.. narrowing.FindProblems([.. ServiceCatalog.All.Select(service => service.ResourceScope).OfType<ActionScope>()])];
         failures.ForEach(failure => WriteError(ErrorRecords.From(failure)));
         _narrowing = failures.Count > 0 ? null : narrowing;
     }

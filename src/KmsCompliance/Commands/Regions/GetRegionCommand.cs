@@ -69,7 +69,11 @@ public sealed class GetRegionCommand : RoleCmdlet, ICommandActions
 
         foreach (var region in Region ?? [new RegionArgument("*")])
         {
-            if (region.IsPattern || RegionName.IsWellFormed(region.Value))
+            if (region.Refusal is { } refusal)
+            {
+                WriteFailure(refusal);
+            }
+            else if (region.IsPattern || RegionName.IsWellFormed(region.Value))
             {
                 _wanted.AddRange(accounts.Select(account => (account, region)));
             }
