@@ -117,11 +117,12 @@ public static partial class Failures
     public static Failure PlanStepUnreadable(string target, int step) =>
         New(FailureKind.InvalidArgument, $"Step {step} of the plan is about '{target}', which is no resource of its service.", target, "Run New-CmkPlan again.");
 
-    /// <summary>A step was not begun because another one failed before.</summary>
+    /// <summary>A step was not begun because the run ended at another one before.</summary>
     /// <param name="target">What it is about.</param>
     /// <param name="step">The step's number.</param>
-    public static Failure PlanStopped(string target, int step) =>
-        New(FailureKind.InvalidState, $"Step {step} of the plan, '{target}', was not begun: another one failed before, and -StopOnError says to end then.", target, "Mend what failed, and run the same command again: it goes on.");
+    /// <param name="why">Why it ended there: a sentence.</param>
+    public static Failure PlanStopped(string target, int step, string why) =>
+        New(FailureKind.InvalidState, $"Step {step} of the plan, '{target}', was not begun: {why}", target, "See what came of the other step.");
 
     /// <summary>A key has the alias that a plan was to give to one that it makes.</summary>
     /// <param name="alias">The alias.</param>

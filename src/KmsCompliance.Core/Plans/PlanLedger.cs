@@ -14,9 +14,10 @@ internal sealed class PlanLedger(Plan plan, PlanJournal journal, IRunReporter re
 {
     private readonly ConcurrentDictionary<int, string> _keys = new();
     private volatile bool _isStopped;
+    private volatile Failure? _appliedElsewhere;
 
     /// <summary>What shows that the plan was applied by somebody else; null where nothing does.</summary>
-    public Failure? AppliedElsewhere { get; private set; }
+    public Failure? AppliedElsewhere => _appliedElsewhere;
 
     /// <summary>How far the plan is by its journal.</summary>
     public PlanProgress Progress => journal.Progress;
@@ -29,14 +30,20 @@ internal sealed class PlanLedger(Plan plan, PlanJournal journal, IRunReporter re
     /// <param name="step">The step's number.</param>
     public string? KeyOf(int step) => _keys.GetValueOrDefault(step) ?? Progress.KeyOf(step);
 
-    /// <summary>Refuses to begin a step once one has failed, where that is asked for.</summary>
+    /// <summary>Refuses to begin a step once one has failed, where that is asked for, and once the plan was seen to be applied from
+    /// elsewhere.</summary>
     /// <param name="work">The step.</param>
     /// <exception cref="FailureException">No step is begun any more.</exception>
     public void ThrowIfStopped(PlanWork work)
     {
+        if (_appliedElsewhere is not null)
+        {
+            throw new FailureException(Failures.PlanStopped(work.Step.Target, work.Step.Number, "the plan was applied from elsewhere."));
+        }
+
         if (_isStopped)
         {
-            throw new FailureException(Failures.PlanStopped(work.Step.Target, work.Step.Number));
+            throw new FailureException(Failures.PlanStopped(work.Step.Target, work.Step.Number, "another one failed before, and -StopOnError says to end then."));
         }
     }
 
@@ -69,7 +76,7 @@ internal sealed class PlanLedger(Plan plan, PlanJournal journal, IRunReporter re
     {
         if (failure.ErrorId == nameof(Failures.PlanKeyMadeElsewhere))
         {
-            AppliedElsewhere = Failures.PlanApplied(plan.FullPath, failure.Message);
+            _appliedElsewhere = Failures.PlanApplied(plan.FullPath, failure.Message);
         }
 
         return work.Outcome is not null ? Task.CompletedTask : FailedAsync(work, failure);

@@ -41,16 +41,23 @@ public sealed class PlanRun(Plan plan, PlanJournal journal, IAwsSession own, IRu
     {
         ArgumentNullException.ThrowIfNull(places);
         Check();
+        var where = places.ToDictionary(static place => (place.ExpectedAccountId, place.Region));
+        var due = Steps.Where(step => options.IsUndo
+            ? Progress.IsBegun(step.Number, isUndo: false) && !Progress.IsDone(step.Number, isUndo: true)
+            : !Progress.IsDone(step.Number, isUndo: false)).ToList();
+        if (options.IsUndo && due.Count == 0)
+        {
+            await reporter.WarningAsync($"Nothing of the plan '{plan.FullPath}' is left to undo: each step has its outcome. Get-CmkPlan shows them.", stop).ConfigureAwait(false);
+            return;
+        }
+
+        await CheckMadeKeysAsync(due, where, stop).ConfigureAwait(false);
         if (!reporter.IsWhatIf)
         {
             var caller = await new AccountCheck(own).GetCallerAsync(stop).ConfigureAwait(false);
             await journal.AddAsync(entry => entry with { Kind = PlanJournalEntry.Run, IsUndo = options.IsUndo, Caller = caller.Arn }).ConfigureAwait(false);
         }
 
-        var where = places.ToDictionary(static place => (place.ExpectedAccountId, place.Region));
-        var due = Steps.Where(step => options.IsUndo
-            ? Progress.IsBegun(step.Number, isUndo: false) && !Progress.IsDone(step.Number, isUndo: true)
-            : !Progress.IsDone(step.Number, isUndo: false)).ToList();
         try
         {
             foreach (var action in options.IsUndo ? PlanAction.All.Reverse() : PlanAction.All)
@@ -84,6 +91,23 @@ public sealed class PlanRun(Plan plan, PlanJournal journal, IAwsSession own, IRu
         else if (Progress.Count > 0 && Progress.IsApplied)
         {
             throw new FailureException(Failures.PlanApplied(plan.FullPath, "its journal has the outcome of every step."));
+        }
+    }
+
+    // A copy without the journal: one key that is there shows that the plan was applied from elsewhere, and then none is made here. A journal
+    // that has begun a key is the one that goes on.
+    private async Task CheckMadeKeysAsync(List<PlanStep> due, Dictionary<(string? AccountId, string Region), Place> where, CancellationToken stop)
+    {
+        if (options.IsUndo || Steps.Any(step => step.Action == PlanAction.CreateKey && Progress.IsBegun(step.Number, isUndo: false)))
+        {
+            return;
+        }
+
+        var making = due.Where(step => step.Action == PlanAction.CreateKey && where.ContainsKey((step.AccountId, step.Region)))
+            .Select(step => (step, where[(step.AccountId, step.Region)]));
+        if (await new PlanKeySearch(plan, own, throttleLimit).FindAsync(making, stop).ConfigureAwait(false) is { } failure)
+        {
+            throw new FailureException(Failures.PlanApplied(plan.FullPath, failure.Message));
         }
     }
 

@@ -125,6 +125,58 @@ public sealed class CmkPlanTests : PlanTest
         Assert.Equal(applied, Configuration("us-east-1", "us-east-2"));
     }
 
+    /// <summary>One key is there, with its alias or still without, and the other is not.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_copy_without_its_journal_makes_no_further_key_and_the_first_goes_on(bool isUnfinished)
+    {
+        Make("Get-XRayEncryptionStatus -Region us-east-1, us-east-2", "-CreateKey");
+        File.Copy(PlanPath, $"{PlanPath}.copy");
+        Server.Faults.Add(new FaultRule { Kind = FaultKind.Deny, Operation = "CreateKey", Region = "us-east-2" });
+        if (isUnfinished)
+        {
+            Server.Faults.Add(new FaultRule { Kind = FaultKind.Deny, Operation = "CreateAlias", Region = "us-east-1" });
+        }
+
+        Assert.NotEmpty(RunAny($"Invoke-CmkPlan '{PlanPath}'").Errors);
+        Server.Faults.Clear();
+        Server.Calls.Reset();
+
+        foreach (var parameters in (string[])["", "-MaximumChange 10", "-WhatIf"])
+        {
+            Assert.Empty(RunWithError($"Invoke-CmkPlan '{PlanPath}.copy' {parameters}", "PlanApplied").Output);
+            Assert.Empty(Writes());
+            Assert.False(File.Exists($"{PlanPath}.copy.journal"));
+        }
+
+        Assert.All(Invoke(), outcome => Assert.Equal(CmkChangeStatus.Applied, outcome.Status));
+        Assert.Equal("Applied", Read().State);
+    }
+
+    [Fact]
+    public async Task Once_a_key_shows_that_the_plan_was_applied_from_elsewhere_no_further_one_is_made()
+    {
+        var plan = Make("Get-XRayEncryptionStatus -Region us-east-1, us-east-2, us-west-1", "-CreateKey");
+        Assert.Equal(["us-east-1", "us-east-2", "us-west-1"], plan.Step.Take(3).Select(step => step.Region));
+        Server.Faults.Add(new FaultRule { Kind = FaultKind.Deny, Operation = "CreateKey", Region = "us-east-2" });
+        Server.Faults.Add(new FaultRule { Kind = FaultKind.Deny, Operation = "CreateKey", Region = "us-west-1" });
+        RunAny($"Invoke-CmkPlan '{PlanPath}'");
+        Server.Faults.Clear();
+        using var client = new AwsClient(Server.Url) { Region = "us-east-2" };
+        var key = (await client.KmsAsync("CreateKey", new { Tags = new[] { new { TagKey = "KmsCompliance:PlanStep", TagValue = $"{plan.PlanId}/2" } } }))["KeyMetadata"].GetProperty("KeyId").GetString();
+        (await client.KmsAsync("CreateAlias", new { AliasName = plan.Step[1].Target, TargetKeyId = key })).Succeeded();
+        Server.Calls.Reset();
+
+        var result = RunAny($"Invoke-CmkPlan '{PlanPath}' -ThrottleLimit 1");
+
+        Assert.Equal(["PlanApplied"], result.ErrorIds);
+        Assert.Equal(
+            [CmkChangeStatus.Failed, CmkPlanOutcome.NotStarted, CmkPlanOutcome.NotStarted, CmkPlanOutcome.NotStarted],
+            result.Output.Select(output => (CmkPlanOutcome)output.BaseObject).OrderBy(outcome => outcome.Number).Select(outcome => outcome.Status));
+        Assert.Empty(Writes());
+    }
+
     [Fact]
     public void A_copy_without_its_journal_finds_what_was_done()
     {
