@@ -10,6 +10,11 @@ public static partial class Failures
     public static Failure InvalidApprovalKey(string value) =>
         New(FailureKind.InvalidArgument, $"'{value}' is no ARN of a key in KMS.", value, "Name the key that signs by its own ARN, as arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab. An alias could be pointed elsewhere, and approves nothing.");
 
+    /// <summary>A multi-Region key approves nothing: its replicas sign alike, whoever may use them.</summary>
+    /// <param name="keyArn">The key.</param>
+    public static Failure ApprovalKeyMultiRegion(string keyArn) =>
+        New(FailureKind.InvalidArgument, $"'{keyArn}' is a multi-Region key, and approves nothing: its replicas make the same signatures under policies of their own, so that who can sign cannot be told.", keyArn, "Name a signing key of one Region, or sign with a certificate; the settings name it too.");
+
     /// <summary>A certificate cannot sign an approval.</summary>
     /// <param name="thumbprint">Its SHA-256.</param>
     /// <param name="subject">Its subject.</param>

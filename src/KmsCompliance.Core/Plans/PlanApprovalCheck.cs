@@ -63,13 +63,18 @@ public sealed class PlanApprovalCheck
             {
                 _notes.Enqueue($"{approval.Approver} is no approver by the settings");
             }
+            else if (!approver.IsCertificate && PlanSigner.IsMultiRegion(approver.Id))
+            {
+                // Its replicas sign alike, under policies of their own; and one may be gone by the time that it is asked for.
+                _notes.Enqueue($"{approval.Approver} is a multi-Region key, with whose replicas others may sign the same");
+            }
             else if ((approver.IsCertificate ? FindCertificateKey(approval, now) : await GetKeyAsync(own, approver, cancellationToken).ConfigureAwait(false)) is { } publicKey)
             {
                 signed.Add(Verify(approver, approval, publicKey));
             }
         }
 
-        // Two names of one key, as replicas of a multi-Region key are, are one approver.
+        // Two names of one key, such as a certificate and the same key imported into KMS, are one approver.
         var distinct = signed.DistinctBy(static one => Convert.ToBase64String(one.PublicKey)).ToList();
         if (distinct.Count < _settings.MinimumApprovals)
         {

@@ -34,6 +34,15 @@ public sealed class PlanSigner
     /// <summary>The ARN of who has the key in KMS sign; null for a certificate.</summary>
     internal string? ApprovedBy { get; private init; }
 
+    /// <summary>Whether a key is one of several with the same material, each of which signs alike under a policy of its own: the ids of
+    /// multi-Region keys, and only those, begin with mrk- (KMS Developer Guide, multi-Region keys).</summary>
+    /// <param name="keyArn">The key's ARN.</param>
+    public static bool IsMultiRegion(string keyArn)
+    {
+        ArgumentNullException.ThrowIfNull(keyArn);
+        return keyArn.Contains(":key/mrk-", StringComparison.Ordinal);
+    }
+
     /// <summary>One that signs with a key in KMS.</summary>
     /// <param name="signer">Signs with the keys of the key's Region.</param>
     /// <param name="keyArn">The key's ARN.</param>

@@ -180,6 +180,25 @@ public sealed class PlanApprovalTests : IDisposable
         Assert.Contains("1 of 2", failure.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>Whoever may sign with a replica signs as the approver does, and names the approver's ARN; the trial with that is denied.</summary>
+    [Fact]
+    public async Task A_multi_Region_key_is_no_approver_and_others_count_beside_it()
+    {
+        const string primary = "arn:aws:kms:eu-west-1:111122223333:key/mrk-1234abcd12ab34cd56ef1234567890ab";
+        using var key = new Signatory { Arn = primary, Trial = static _ => Denied };
+        await ApproveAsync(key);
+        var session = new Account { Signers = region => region == "us-east-1" ? _other : key };
+        Task RunAsync(PlanSettings settings) => Check(settings).RunAsync(session, [session], DateTimeOffset.UtcNow, 2, CancellationToken.None);
+
+        var failure = (await Assert.ThrowsAsync<FailureException>(() => RunAsync(SettingsOf(1, primary)))).Failure;
+        Assert.Equal("PlanNotApproved", failure.ErrorId);
+        Assert.Contains($"{primary} is a multi-Region key", failure.Message, StringComparison.Ordinal);
+
+        await ApproveAsync(_other);
+        await RunAsync(SettingsOf(1, primary, OtherArn));
+        Assert.Contains("1 of 2", (await Assert.ThrowsAsync<FailureException>(() => RunAsync(SettingsOf(2, primary, OtherArn)))).Failure.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task An_approval_of_another_plan_is_none_of_this_one()
     {

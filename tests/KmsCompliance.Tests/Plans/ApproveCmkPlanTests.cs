@@ -220,6 +220,17 @@ public sealed class ApproveCmkPlanTests : SandboxTest, IDisposable
     }
 
     [Fact]
+    public void A_multi_Region_key_approves_nothing()
+    {
+        Make();
+        Server.Calls.Reset();
+
+        Assert.Equal(["ApprovalKeyMultiRegion"], Session.Run($"Approve-CmkPlan '{PlanPath}' -SigningKeyArn arn:aws:kms:eu-west-1:111122223333:key/mrk-0000000000000000000000005a6d4b0c -Confirm:$false").ErrorIds);
+        Assert.Empty(Server.Calls.Snapshot());
+        Assert.False(File.Exists(ApprovalPath));
+    }
+
+    [Fact]
     public void A_plan_that_is_too_old_is_not_approved_and_a_key_that_encrypts_approves_none()
     {
         Make("-MaximumAge 1h");

@@ -30,7 +30,8 @@ public sealed class ApproveCmkPlanCommand : AwsCmdlet, ICommandActions
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = string.Empty;
 
-    /// <summary>The ARN of the key in KMS that signs; no alias, which could be pointed elsewhere.</summary>
+    /// <summary>The ARN of the key in KMS that signs; no alias, which could be pointed elsewhere, and no multi-Region key, whose replicas sign
+    /// the same.</summary>
     [Parameter(Mandatory = true, ParameterSetName = KeySet)]
     [ValidateNotNullOrEmpty]
     public string SigningKeyArn { get; set; } = string.Empty;
@@ -50,14 +51,19 @@ public sealed class ApproveCmkPlanCommand : AwsCmdlet, ICommandActions
             return;
         }
 
-        if (KeyReference.TryParse(SigningKeyArn, out var key, out _) && key.Form == KeyReferenceForm.KeyArn)
-        {
-            _key = key;
-        }
-        else
+        if (!KeyReference.TryParse(SigningKeyArn, out var key, out _) || key.Form != KeyReferenceForm.KeyArn)
         {
             End(Failures.InvalidApprovalKey(SigningKeyArn));
+            return;
         }
+
+        if (PlanSigner.IsMultiRegion(key.Value))
+        {
+            End(Failures.ApprovalKeyMultiRegion(key.Value));
+            return;
+        }
+
+        _key = key;
     }
 
     /// <inheritdoc/>
