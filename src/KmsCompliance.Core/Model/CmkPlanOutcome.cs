@@ -5,7 +5,8 @@ namespace KmsCompliance;
 /// <summary>What came of a step of a plan that was applied or undone.</summary>
 public sealed class CmkPlanOutcome
 {
-    /// <summary>The step was not taken, or not undone: what it is about has been changed since, or a step that it needs was not taken.</summary>
+    /// <summary>The step was not taken, or not undone: what it is about has been changed since. Undone by the same command once
+    /// that is put back; taken by it then where other steps wait for it.</summary>
     public const string Skipped = nameof(Skipped);
 
     /// <summary>The run ended before the step began.</summary>

@@ -11,14 +11,21 @@ internal sealed class PlanProgress
     private const int MostBytes = 256 << 20;
 
     private static readonly string[] Final = [CmkChangeStatus.Applied, CmkChangeStatus.Unchanged, CmkPlanOutcome.Skipped];
-    private static readonly string[] FinalUndo = [CmkPlanOutcome.Undone, CmkChangeStatus.Unchanged, CmkPlanOutcome.Skipped, CmkPlanOutcome.NotReversible];
+
+    // What was skipped is tried again: it goes back once it is as the plan left it.
+    private static readonly string[] FinalUndo = [CmkPlanOutcome.Undone, CmkChangeStatus.Unchanged, CmkPlanOutcome.NotReversible];
 
     private readonly Plan _plan;
+    private readonly ILookup<int, int> _dependents;
     private readonly Dictionary<int, StepProgress> _forward = [];
     private readonly Dictionary<int, StepProgress> _back = [];
     private string? _unreadable;
 
-    private PlanProgress(Plan plan) => _plan = plan;
+    private PlanProgress(Plan plan)
+    {
+        _plan = plan;
+        _dependents = plan.Document.Steps.SelectMany(static step => step.DependsOn.Select(needed => (needed, step.Number))).ToLookup(static pair => pair.needed, static pair => pair.Number);
+    }
 
     /// <summary>How many entries there are.</summary>
     public long Count { get; private set; }
@@ -111,10 +118,12 @@ internal sealed class PlanProgress
     /// <param name="step">Its number.</param>
     public string? StatusOf(int step) => StatusOf(_back.GetValueOrDefault(step)) ?? StatusOf(_forward.GetValueOrDefault(step));
 
-    /// <summary>Whether a step has its outcome.</summary>
+    /// <summary>Whether a step has its outcome. One that was skipped has none while a step that needs it waits: it is looked at again.</summary>
     /// <param name="step">Its number.</param>
     /// <param name="isUndo">Whether the outcome of undoing it is meant.</param>
-    public bool IsDone(int step, bool isUndo) => (isUndo ? _back : _forward).GetValueOrDefault(step)?.Status is { } status && (isUndo ? FinalUndo : Final).Contains(status);
+    public bool IsDone(int step, bool isUndo) => (isUndo ? _back : _forward).GetValueOrDefault(step)?.Status is { } status
+        && (isUndo ? FinalUndo : Final).Contains(status)
+        && (isUndo || status != CmkPlanOutcome.Skipped || _dependents[step].All(other => IsDone(other, isUndo: false)));
 
     /// <summary>Whether a write of a step was noted, whatever came of it.</summary>
     /// <param name="step">Its number.</param>

@@ -92,6 +92,32 @@ public sealed class CmkPlanTests : PlanTest
         Assert.Contains("alias/billing", outcomes[2].Message, StringComparison.Ordinal);
         Assert.Equal(2, result.Errors.Count);
         Assert.Equal("alias/billing", Configuration("eu-west-1")[other]);
+        Assert.Equal("Applied", Read().State);
+    }
+
+    [Fact]
+    public async Task A_policy_that_was_skipped_is_set_once_it_is_put_back_and_what_waits_for_it_goes_on()
+    {
+        var plan = Make("Get-ServiceEncryptionStatus -Service CloudWatchLogs -Region eu-west-1 | Where-Object Compliance -eq NonCompliant", "-KeyId alias/billing -RepairPolicy");
+        var key = plan.Step[0].Target;
+        using var client = new AwsClient(Server.Url) { Region = "eu-west-1" };
+        var former = (await client.KmsAsync("GetKeyPolicy", new { KeyId = key, PolicyName = "default" }))["Policy"].GetString()!;
+        const string other = """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::111122223333:root"},"Action":["kms:*","kms:DescribeKey"],"Resource":"*"}]}""";
+        (await client.KmsAsync("PutKeyPolicy", new { KeyId = key, PolicyName = "default", Policy = other })).Succeeded();
+
+        foreach (var _ in Enumerable.Range(0, 2))
+        {
+            Assert.Equal(
+                [CmkPlanOutcome.Skipped, .. Enumerable.Repeat(CmkPlanOutcome.NotStarted, plan.StepCount - 1)],
+                RunAny($"Invoke-CmkPlan '{PlanPath}'").Output.Select(output => (CmkPlanOutcome)output.BaseObject).OrderBy(outcome => outcome.Number).Select(outcome => outcome.Status));
+            Assert.Equal("Begun", Read().State);
+        }
+
+        (await client.KmsAsync("PutKeyPolicy", new { KeyId = key, PolicyName = "default", Policy = former })).Succeeded();
+        Assert.Equal(
+            Enumerable.Repeat(CmkChangeStatus.Applied, plan.StepCount),
+            Invoke().Select(outcome => outcome.Status));
+        Assert.Equal("Applied", Read().State);
     }
 
     [Fact]
@@ -389,6 +415,49 @@ public sealed class CmkPlanTests : PlanTest
         var outcomes = result.Output.Select(output => (CmkPlanOutcome)output.BaseObject).ToDictionary(outcome => outcome.Number, outcome => outcome.Status);
         Assert.Equal(before[group.Target] == "(default)" ? CmkChangeStatus.Unchanged : CmkPlanOutcome.Skipped, outcomes[group.Number]);
         Assert.All(plan.Step.Where(step => step.Action == "SetKey" && step != group && step.Number != group.Number), step => Assert.Equal(CmkPlanOutcome.Undone, outcomes[step.Number]));
+    }
+
+    [Fact]
+    public async Task What_was_skipped_goes_back_once_it_is_as_the_plan_left_it()
+    {
+        var before = Configuration("eu-west-1");
+        var plan = Make(Secrets, Put);
+        Invoke();
+        var other = plan.Step[1].Target;
+        var left = Configuration("eu-west-1")[other];
+        using var client = new AwsClient(Server.Url) { Region = "eu-west-1" };
+        (await client.SecretsAsync("UpdateSecret", new { SecretId = other, KmsKeyId = "alias/billing" })).Succeeded();
+        Assert.Equal(["PlanStepChangedSince"], RunAny($"Undo-CmkPlan '{PlanPath}' -Confirm:$false").ErrorIds);
+        Assert.Equal("Undoing", Read().State);
+        Assert.Equal((2, CmkPlanOutcome.Skipped), RunAny($"Undo-CmkPlan '{PlanPath}' -Confirm:$false").Output.Select(output => (CmkPlanOutcome)output.BaseObject).Select(outcome => (outcome.Number, outcome.Status)).Single());
+
+        (await client.SecretsAsync("UpdateSecret", new { SecretId = other, KmsKeyId = left })).Succeeded();
+        Assert.Equal((2, CmkPlanOutcome.Undone), Undo().Select(outcome => (outcome.Number, outcome.Status)).Single());
+        Assert.Equal("Undone", Read().State);
+        Assert.Equal(before, Configuration("eu-west-1"));
+
+        // Then there is nothing to do, and it is said so.
+        var journal = File.ReadAllBytes(JournalPath);
+        var nothing = RunAny($"Undo-CmkPlan '{PlanPath}' -Confirm:$false");
+        Assert.Empty(nothing.Output);
+        Assert.Empty(nothing.Errors);
+        Assert.Contains("is left to undo", Assert.Single(nothing.Warnings), StringComparison.Ordinal);
+        Assert.Equal(journal, File.ReadAllBytes(JournalPath));
+    }
+
+    [Fact]
+    public void Two_plans_for_one_resource_go_back_whichever_is_undone_first()
+    {
+        const string secret = "Get-SecretEncryptionStatus -Region eu-west-1 -SecretId billing/api-token-default-key";
+        var before = Configuration("eu-west-1");
+        Make(secret, "-KeyId alias/billing");
+        Invoke();
+        Assert.Equal(CmkChangeStatus.Applied, Session.Run<CmkPlanOutcome>($"{secret} | New-CmkPlan '{PlanPath}.2' {Put} | Invoke-CmkPlan").Single().Status);
+
+        Assert.Equal(["PlanStepChangedSince"], RunAny($"Undo-CmkPlan '{PlanPath}' -Confirm:$false").ErrorIds);
+        Assert.Equal(CmkPlanOutcome.Undone, Session.Run<CmkPlanOutcome>($"Undo-CmkPlan '{PlanPath}.2' -Confirm:$false").Single().Status);
+        Assert.Equal(CmkPlanOutcome.Undone, Undo().Single().Status);
+        Assert.Equal(before, Configuration("eu-west-1"));
     }
 
     [Fact]
