@@ -16,6 +16,10 @@ public abstract class KeyStateAction
     /// <summary>What is done, as a sentence without its full stop.</summary>
     public abstract string Sentence { get; }
 
+    /// <summary>What is done to a key, as a sentence without its full stop.</summary>
+    /// <param name="key">The key.</param>
+    internal virtual string SentenceFor(KeyDescription key) => Sentence;
+
     /// <summary>Whether whatever depends on the key stops working.</summary>
     public virtual bool StopsUse => false;
 
@@ -33,6 +37,29 @@ public abstract class KeyStateAction
     /// <summary>Why the key's state does not allow it; null where it does.</summary>
     /// <param name="key">The key, which is not as it is to be.</param>
     public abstract Failure? FindProblem(KeyDescription key);
+
+    /// <summary>What is told of a key's state, as a sentence.</summary>
+    /// <param name="key">The key, as it is to be.</param>
+    internal virtual string Tell(KeyDescription key) => $"KMS shows the key as {key.KeyState}.";
+
+    /// <summary>What is told of a key that was as it is to be before, as a sentence.</summary>
+    /// <param name="key">The key.</param>
+    internal virtual string TellUnchanged(KeyDescription key) => $"The key is {key.KeyState} already.";
+
+    /// <summary>How a key that was as it is to be before differs all the same from what was asked for; null where it does not.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="now">The time.</param>
+    internal virtual string? FindDifference(KeyDescription key, DateTimeOffset now) => null;
+
+    /// <summary>What of the change is to be agreed to beside what depends on the key; null for nothing.</summary>
+    /// <param name="key">The key.</param>
+    internal virtual string? FindRemark(KeyDescription key) => null;
+
+    /// <summary>What is to be thought about before the change, and does not keep it from being made; null for nothing.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="dependants">What depends on it.</param>
+    /// <param name="now">The time.</param>
+    internal virtual string? FindDoubt(KeyDescription key, KeyDependants dependants, DateTimeOffset now) => null;
 
     /// <summary>Makes the change.</summary>
     /// <param name="key">The key's id.</param>

@@ -7,29 +7,28 @@ using KmsCompliance.Ports;
 
 namespace KmsCompliance.Erasure;
 
-/// <summary>Changes the state of a key: what depends on it is looked at first, and what is told is what was read back.</summary>
+/// <summary>Changes the state of a key, in two steps: whether it may be is found out first, by what depends on it, and what is told is what
+/// was read back. Between the two nothing is written, so that keys that belong together can be looked at before the first is changed.</summary>
 /// <param name="session">The session.</param>
 /// <param name="reporter">Who is asked, and where a write of unknown outcome is told.</param>
 /// <param name="time">Tells the time, and measures the waits.</param>
 /// <param name="options">How it is done.</param>
-public sealed class KeyStateChange(IAwsSession session, IRunReporter reporter, TimeProvider time, KeyStateOptions options)
+internal sealed class KeyStateChange(IAwsSession session, IRunReporter reporter, TimeProvider time, KeyStateOptions options)
 {
     // KMS settles in seconds as a rule (developer guide, "Eventual consistency"); who waits longer learns nothing more.
     private const int Looks = 5;
 
     private readonly AccountCheck _account = new(session);
 
-    /// <summary>Changes the state, once the change is confirmed.</summary>
+    /// <summary>Finds out whether the state may be changed, and shows what a change that may be made overrides.</summary>
     /// <param name="key">The key, as it is now.</param>
     /// <param name="region">Its Region.</param>
-    /// <param name="stop">Keeps the change from being written; one that was begun is followed to its outcome.</param>
-    /// <returns>What came of it: Unchanged, Applied, Pending where KMS took it and that it has it was not seen, or Failed where a write
-    /// failed or got no answer, of which the reporter has then had the error unless it was stopped; WhatIf under -WhatIf. Null where
-    /// the change was declined.</returns>
+    /// <param name="stop">Stops the work.</param>
+    /// <returns>The change, to be made.</returns>
     /// <exception cref="FailureException">The change was refused. Nothing was written.</exception>
     /// <exception cref="AwsCallException">A call failed. Nothing was written.</exception>
     /// <exception cref="OperationCanceledException">Stopped. Nothing was written.</exception>
-    public async Task<CmkKeyChange?> ApplyAsync(KeyDescription key, string region, CancellationToken stop)
+    public async Task<Work> PrepareAsync(KeyDescription key, string region, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(key);
         var startedAt = time.GetUtcNow();
@@ -38,7 +37,7 @@ public sealed class KeyStateChange(IAwsSession session, IRunReporter reporter, T
         var work = new Work(key, region, caller, startedAt, new KeyEvidence(options, key.Arn, reporter, time));
         if (await options.Action.IsDoneAsync(key, session.GetKeyCatalog(region), stop).ConfigureAwait(false))
         {
-            return Finish(new CmkKeyChange(Describe(work, CmkChangeStatus.Unchanged, $"The key is {key.KeyState} already.")) { Verified = true, KeyState = key.KeyState });
+            return work with { Unchanged = Finish(Unchanged(work, key, options.Action.TellUnchanged(key))) };
         }
 
         if (options.Action.FindProblem(key) is { } problem)
@@ -50,11 +49,41 @@ public sealed class KeyStateChange(IAwsSession session, IRunReporter reporter, T
         {
             work = work with { Dependants = await options.Dependants.FindAsync(key, options.Action, session, stop).ConfigureAwait(false) };
             work = work with { IsForced = await CheckAsync(work, stop).ConfigureAwait(false) };
+            if (options.Action.FindDoubt(key, work.Dependants, time.GetUtcNow()) is { } doubt)
+            {
+                await reporter.WarningAsync(doubt, stop).ConfigureAwait(false);
+            }
         }
 
-        var confirmation = new Confirmation(key.Arn, options.Action.Sentence) { Detail = Impact(work), AsksWithDetail = true };
+        return work;
+    }
+
+    /// <summary>Changes the state, once the change is confirmed.</summary>
+    /// <param name="work">The change.</param>
+    /// <param name="stop">Keeps the change from being written; one that was begun is followed to its outcome.</param>
+    /// <returns>What came of it: Unchanged, Applied, Pending where KMS took it and that it has it was not seen, or Failed where a write
+    /// failed or got no answer, of which the reporter has then had the error unless it was stopped; WhatIf under -WhatIf. Null where
+    /// the change was declined.</returns>
+    /// <exception cref="FailureException">KMS refused the change. Nothing was changed.</exception>
+    /// <exception cref="AwsCallException">A call failed. Nothing was written.</exception>
+    /// <exception cref="OperationCanceledException">Stopped. Nothing was written.</exception>
+    public async Task<CmkKeyChange?> MakeAsync(Work work, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        if (work.Unchanged is { } unchanged)
+        {
+            if (options.Action.FindDifference(work.Key, time.GetUtcNow()) is { } difference)
+            {
+                await reporter.WarningAsync(difference, stop).ConfigureAwait(false);
+            }
+
+            return unchanged;
+        }
+
+        var sentence = options.Action.SentenceFor(work.Key);
+        var confirmation = new Confirmation(work.Key.Arn, sentence) { Detail = Impact(work), AsksWithDetail = true };
         return await reporter.ConfirmAsync(confirmation, stop).ConfigureAwait(false) ? await WriteAsync(work, stop).ConfigureAwait(false)
-            : reporter.IsWhatIf ? new CmkKeyChange(Describe(work, CmkChangeStatus.WhatIf, $"{options.Action.Sentence}. Nothing was changed.")) { Verified = false, KeyState = key.KeyState }
+            : reporter.IsWhatIf ? new CmkKeyChange(Describe(work, CmkChangeStatus.WhatIf, $"{sentence}. Nothing was changed.")) { Verified = false, KeyState = work.Key.KeyState }
             : null;
     }
 
@@ -76,8 +105,8 @@ public sealed class KeyStateChange(IAwsSession session, IRunReporter reporter, T
     {
         var refusal = work.Dependants switch
         {
-            { Live.Count: > 0 } found => Failures.KeyInUse(work.Key.Arn, options.Action.Sentence, found.Live),
-            { NotSeen.Count: > 0 } found => Failures.KeyUseNotSeen(work.Key.Arn, options.Action.Sentence, found.NotSeen),
+            { Live.Count: > 0 } found => Failures.KeyInUse(work.Key.Arn, options.Action.SentenceFor(work.Key), found.Live),
+            { NotSeen.Count: > 0 } found => Failures.KeyUseNotSeen(work.Key.Arn, options.Action.SentenceFor(work.Key), found.NotSeen),
             _ => null,
         };
         if (refusal is null)
@@ -96,7 +125,12 @@ public sealed class KeyStateChange(IAwsSession session, IRunReporter reporter, T
 
     private string? Impact(Work work)
     {
-        List<string> lines = [.. work.Dependants.Live, .. work.Dependants.NotSeen];
+        List<string> lines = [.. work.Dependants.Told, .. work.Dependants.Unseen];
+        if (options.Action.FindRemark(work.Key) is { } remark)
+        {
+            lines.Add(remark);
+        }
+
         if (work.Key.RelatedArns.Count > 0 && !options.AllReplica)
         {
             lines.Add($"Related multi-Region keys stay as they are, and decrypt what this one encrypted: {string.Join(", ", work.Key.RelatedArns)}.");
@@ -155,9 +189,17 @@ public sealed class KeyStateChange(IAwsSession session, IRunReporter reporter, T
         try
         {
             var (seen, isDone) = await LookAsync(work, stop).ConfigureAwait(false);
-            return isDone
-                ? new CmkKeyChange(Describe(work, CmkChangeStatus.Unchanged, "Somebody else has made this change meanwhile.")) { Verified = true, KeyState = seen.KeyState, DeletionDate = seen.DeletionDate }
-                : null;
+            if (!isDone)
+            {
+                return null;
+            }
+
+            if (options.Action.FindDifference(seen, time.GetUtcNow()) is { } difference)
+            {
+                await reporter.OutcomeWarningAsync(difference).ConfigureAwait(false);
+            }
+
+            return Unchanged(work, seen, $"Somebody else has made this change meanwhile. {options.Action.TellUnchanged(seen)}");
         }
         catch (Exception exception) when (exception is AwsCallException or OperationCanceledException)
         {
@@ -205,7 +247,7 @@ public sealed class KeyStateChange(IAwsSession session, IRunReporter reporter, T
         try
         {
             var (isDone, (seen, _)) = await Backoff.LookAsync(() => LookAsync(work, stop), static look => look.IsDone, Looks, time, stop).ConfigureAwait(false);
-            var read = new CmkKeyChange(Describe(work, CmkChangeStatus.Applied, $"KMS shows the key as {seen.KeyState}."))
+            var read = new CmkKeyChange(Describe(work, CmkChangeStatus.Applied, options.Action.Tell(seen)))
             {
                 Verified = true,
                 KeyState = seen.KeyState,
@@ -293,9 +335,9 @@ public sealed class KeyStateChange(IAwsSession session, IRunReporter reporter, T
         AccountId = work.Key.AccountId,
         Region = work.Region,
         PreviousState = work.Key.KeyState,
-        Message = options.Action.Sentence,
-        Impact = options.Action.StopsUse ? KeyEvidence.Lines(work.Dependants.Live) : null,
-        NotSeen = work.Dependants.NotSeen.Count > 0 ? KeyEvidence.Lines(work.Dependants.NotSeen) : null,
+        Message = options.Action.SentenceFor(work.Key),
+        Impact = options.Action.StopsUse ? KeyEvidence.Lines(work.Dependants.Told) : null,
+        NotSeen = work.Dependants.Unseen.Count > 0 ? KeyEvidence.Lines(work.Dependants.Unseen) : null,
         RelatedKeys = work.Key.RelatedArns.Count > 0 ? work.Key.RelatedArns : null,
         ProbeBefore = work.ProbeBefore,
         Forced = work.IsForced ? true : null,
@@ -313,17 +355,33 @@ public sealed class KeyStateChange(IAwsSession session, IRunReporter reporter, T
         Status = status,
         Message = message,
         RelatedKey = [.. work.Key.RelatedArns],
-        Impact = [.. work.Dependants.Live],
-        NotSeen = [.. work.Dependants.NotSeen],
+        Impact = [.. work.Dependants.Told],
+        NotSeen = [.. work.Dependants.Unseen],
         ProbeBefore = work.ProbeBefore,
         StartedAt = work.StartedAt,
         FinishedAt = null,
     };
 
+    private CmkKeyChange Unchanged(Work work, KeyDescription seen, string message) => new(Describe(work, CmkChangeStatus.Unchanged, message))
+    {
+        Verified = options.Action.FindDifference(seen, time.GetUtcNow()) is null,
+        KeyState = seen.KeyState,
+        DeletionDate = seen.DeletionDate,
+    };
+
     private CmkKeyChange Finish(CmkKeyChange change) => new CmkKeyChange(change) { FinishedAt = time.GetUtcNow() };
 
-    private sealed record Work(KeyDescription Key, string Region, CallerIdentity Caller, DateTimeOffset StartedAt, KeyEvidence Evidence)
+    /// <summary>A change that may be made.</summary>
+    /// <param name="Key">The key, as it was before.</param>
+    /// <param name="Region">Its Region.</param>
+    /// <param name="Caller">Who makes it.</param>
+    /// <param name="StartedAt">When it was begun to look at.</param>
+    /// <param name="Evidence">Writes it down.</param>
+    internal sealed record Work(KeyDescription Key, string Region, CallerIdentity Caller, DateTimeOffset StartedAt, KeyEvidence Evidence)
     {
+        /// <summary>What comes of it where the key is as it is to be already; null where it is not.</summary>
+        public CmkKeyChange? Unchanged { get; init; }
+
         public KeyDependants Dependants { get; init; } = KeyDependants.None;
 
         public string? ProbeBefore { get; init; }

@@ -17,54 +17,98 @@ public sealed class KeyStateRun(IAwsSession session, IRunReporter reporter, Time
 {
     private readonly AccountCheck _account = new(session);
     private readonly BoundedRun _run = new(reporter, throttleLimit) { Activity = "Changing the states of keys", Noun = "keys" };
+    private readonly BoundedRun _parts = new(reporter, throttleLimit);
     private readonly KeyStateChange _changes = new(session, reporter, time, options);
     private readonly ConcurrentDictionary<string, KeyDirectory> _keys = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, bool> _begun = new(StringComparer.Ordinal);
 
-    /// <summary>Makes the changes.</summary>
+    /// <summary>Makes the changes. Keys that belong together as <see cref="KeyStateOptions.AllReplica"/> takes them are looked at before one of
+    /// them is changed, and where one may not be stopped, none is.</summary>
     /// <param name="targets">The keys.</param>
     /// <param name="stop">Keeps further changes from starting; one that started is followed to its outcome.</param>
     public async Task RunAsync(IReadOnlyList<KeyStateTarget> targets, CancellationToken stop)
     {
-        var related = new ConcurrentDictionary<string, KeyStateTarget>(StringComparer.Ordinal);
-        await _run.RunAsync(
-            targets,
+        var found = new ConcurrentDictionary<KeyStateTarget, KeyDescription>();
+
+        // Every look-up is bound to the whole command's stop, since targets share it.
+        await _parts.RunAsync(
+            [.. targets.Distinct()],
             static target => target.Key.Value,
-
-            // Every look-up is bound to the whole command's stop, since targets share it.
-            async (target, _) =>
-            {
-                var key = await FindAsync(target, stop).ConfigureAwait(false);
-
-                // Where the key that was named stays as it is, those that were not stay too.
-                if (!await ChangeAsync(key, target.Where.Region, stop).ConfigureAwait(false) || !options.AllReplica)
-                {
-                    return;
-                }
-
-                foreach (var other in key.RelatedArns)
-                {
-                    var reference = KeyReference.FromService(other);
-                    related.TryAdd(other, new KeyStateTarget(reference, target.Where with { Region = reference.Arn!.Region }));
-                }
-            },
+            async (target, _) => found[target] = await FindAsync(target, stop).ConfigureAwait(false),
             stop).ConfigureAwait(false);
         await _run.RunAsync(
-            [.. related.Values],
-            static target => target.Key.Value,
-            async (target, _) => await ChangeAsync(await FindAsync(target, stop).ConfigureAwait(false), target.Where.Region, stop).ConfigureAwait(false),
+            [.. SetsOf(targets.Where(found.ContainsKey).Select(target => new Member(target, found[target])))],
+            static set => set.Named[0].Target.Key.Value,
+            (set, _) => ChangeAsync(set, stop),
             stop).ConfigureAwait(false);
     }
 
-    /// <returns>Whether the key is as it is to be, or would be where nothing is changed.</returns>
-    private async Task<bool> ChangeAsync(KeyDescription key, string region, CancellationToken stop)
+    // Each key once, however it was named.
+    private IEnumerable<KeySet> SetsOf(IEnumerable<Member> members) => members
+        .DistinctBy(static member => member.Key!.Arn, StringComparer.Ordinal)
+        .GroupBy(member => options.AllReplica ? member.Key!.PrimaryArn ?? member.Key.Arn : member.Key!.Arn, StringComparer.Ordinal)
+        .Select(set => new KeySet([.. set], options.AllReplica ? [.. RelatedTo([.. set])] : []));
+
+    private static IEnumerable<Member> RelatedTo(IReadOnlyList<Member> named) =>
+        from arn in named.SelectMany(static member => member.Key!.RelatedArns).Distinct(StringComparer.Ordinal)
+        where named.All(member => member.Key!.Arn != arn)
+        let reference = KeyReference.FromService(arn)
+        select new Member(new KeyStateTarget(reference, named[0].Target.Where with { Region = reference.Arn!.Region }), Key: null);
+
+    private async Task ChangeAsync(KeySet set, CancellationToken stop)
     {
-        if (!_begun.TryAdd(key.Arn, true))
+        IReadOnlyList<Member> members = [.. set.Named, .. set.Related];
+        var ready = new ConcurrentDictionary<Member, KeyStateChange.Work>();
+        await _parts.RunAsync(
+            members,
+            static member => member.Target.Key.Value,
+            async (member, _) =>
+            {
+                var key = member.Key ?? await FindAsync(member.Target, stop).ConfigureAwait(false);
+                ready[member] = await _changes.PrepareAsync(key, member.Target.Where.Region, stop).ConfigureAwait(false);
+            },
+            stop).ConfigureAwait(false);
+
+        // Some that are stopped beside others that are not are neither what was asked for nor what was before. What opens keys again does what it can.
+        if (options.Action.StopsUse && ready.Count < members.Count)
         {
-            return false;
+            if (members.Count > 1)
+            {
+                await reporter.WarningAsync(
+                    $"{string.Join(", ", set.Named.Select(static member => member.Key!.Arn))}: nothing was changed of the related keys that -AllReplica takes together, since not all of them can be.", stop).ConfigureAwait(false);
+            }
+
+            return;
         }
 
-        var change = await _changes.ApplyAsync(key, region, stop).ConfigureAwait(false);
+        // Where a key that was named stays as it is, those that were not stay too.
+        if (await MakeAllAsync(set.Named, ready, stop).ConfigureAwait(false))
+        {
+            await MakeAllAsync(set.Related, ready, stop).ConfigureAwait(false);
+        }
+    }
+
+    /// <returns>Whether all of the keys are as they are to be, or would be where nothing is changed.</returns>
+    private async Task<bool> MakeAllAsync(IReadOnlyList<Member> members, ConcurrentDictionary<Member, KeyStateChange.Work> ready, CancellationToken stop)
+    {
+        var done = 0;
+        await _parts.RunAsync(
+            [.. members.Where(ready.ContainsKey)],
+            static member => member.Target.Key.Value,
+            async (member, _) =>
+            {
+                if (await MakeAsync(ready[member], stop).ConfigureAwait(false))
+                {
+                    Interlocked.Increment(ref done);
+                }
+            },
+            stop).ConfigureAwait(false);
+        return done == members.Count;
+    }
+
+    /// <returns>Whether the key is as it is to be, or would be where nothing is changed.</returns>
+    private async Task<bool> MakeAsync(KeyStateChange.Work work, CancellationToken stop)
+    {
+        var change = await _changes.MakeAsync(work, stop).ConfigureAwait(false);
         switch (change)
         {
             case null:
@@ -110,4 +154,8 @@ public sealed class KeyStateRun(IAwsSession session, IRunReporter reporter, Time
             _ => throw lookup.Cause!,
         };
     }
+
+    private sealed record Member(KeyStateTarget Target, KeyDescription? Key);
+
+    private sealed record KeySet(IReadOnlyList<Member> Named, IReadOnlyList<Member> Related);
 }

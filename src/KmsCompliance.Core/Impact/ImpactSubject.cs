@@ -13,6 +13,9 @@ public sealed record ImpactSubject(KeyDescription Key, KeyTarget Target)
     /// <summary>Its aliases; null where they could not be read.</summary>
     public IReadOnlyList<string>? Aliases { get; init; }
 
+    /// <summary>When it was last used; null where KMS has seen no use, or that could not be read.</summary>
+    public DateTimeOffset? LastUsedAt { get; init; }
+
     /// <summary>The services that have a grant of their own on it, by name; null where grants could not be read.</summary>
     internal IReadOnlyCollection<string>? ServicesWithGrant { get; init; }
 

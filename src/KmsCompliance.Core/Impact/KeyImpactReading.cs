@@ -67,7 +67,7 @@ public sealed class KeyImpactReading(IAwsSession session, IRunReporter reporter,
         }).ConfigureAwait(false);
         var grants = await TryAsync(null, () => GroupAsync(catalog, key, cancellationToken)).ConfigureAwait(false);
         var usage = await TryAsync(isOwn ? null : foreign, () => catalog.GetLastUsageAsync(key.Arn, cancellationToken)).ConfigureAwait(false);
-        subject = subject with { Aliases = aliases.Value, ServicesWithGrant = grants.Value?.Services };
+        subject = subject with { Aliases = aliases.Value, ServicesWithGrant = grants.Value?.Services, LastUsedAt = usage.Value?.LastUsedAt };
         if (question.Event == KeyEvent.PolicyChange)
         {
             subject = await WithPolicyAsync(subject, catalog, cancellationToken).ConfigureAwait(false);
@@ -136,10 +136,17 @@ public sealed class KeyImpactReading(IAwsSession session, IRunReporter reporter,
     private CmkImpact OfAlias(ImpactSubject subject, string alias) => Of(
         subject, KeyDependant.Alias, alias, stops: false, $"Whatever names the key by {alias} is refused as well; the alias stays.", $"arn:{RegionName.PartitionOf(subject.Region)}:kms:{subject.Region}:{subject.Key.AccountId}:{alias}");
 
-    private CmkImpact OfRelated(ImpactSubject subject, string related) => Of(
-        subject, KeyDependant.RelatedKey, related, stops: false,
-        $"It has the same key material, is not touched, and decrypts what this key has encrypted, for whomever its own policy lets. This key is the {(subject.Key.PrimaryArn == subject.Key.Arn ? "primary" : "replica")}.",
-        related);
+    private CmkImpact OfRelated(ImpactSubject subject, string related)
+    {
+        var isPrimary = subject.Key.PrimaryArn == subject.Key.Arn;
+
+        // A primary stays PendingReplicaDeletion until then (KMS developer guide, deleting multi-Region keys).
+        var waits = isPrimary && question.Event == KeyEvent.Delete ? ": its deletion waits until this replica is deleted, and its days begin only then" : string.Empty;
+        return Of(
+            subject, KeyDependant.RelatedKey, related, stops: false,
+            $"It has the same key material, is not touched, and decrypts what this key has encrypted, for whomever its own policy lets. This key is the {(isPrimary ? "primary" : "replica")}{waits}.",
+            related);
+    }
 
     private CmkImpact OfGrantee(ImpactSubject subject, string grantee, int count, IReadOnlyCollection<string> operations) => Of(
         subject, KeyDependant.Grant, grantee, stops: null,
@@ -159,13 +166,24 @@ public sealed class KeyImpactReading(IAwsSession session, IRunReporter reporter,
         return Of(subject, KeyDependant.LastUse, "Last use", stops: used.LastUsedAt is null ? false : null, message);
     }
 
-    private CmkImpact NotSeen(ImpactSubject subject, string message) => Of(subject, KeyDependant.NotSeen, NoName, stops: null, message, data: ImpactOnData.Unknown);
+    /// <summary>What of a key was not seen.</summary>
+    /// <param name="subject">The key.</param>
+    /// <param name="happens">What happens to it.</param>
+    /// <param name="now">When.</param>
+    /// <param name="message">What, and why, as sentences.</param>
+    internal static CmkImpact NotSeen(ImpactSubject subject, string happens, DateTimeOffset now, string message) =>
+        Of(subject, happens, now, KeyDependant.NotSeen, NoName, stops: null, message, arn: null);
 
-    private CmkImpact Of(
-        ImpactSubject subject, string dependant, string name, bool? stops, string message, string? arn = null, string data = ImpactOnData.None) => new()
+    private CmkImpact NotSeen(ImpactSubject subject, string message) => NotSeen(subject, question.Event, time.GetUtcNow(), message);
+
+    private CmkImpact Of(ImpactSubject subject, string dependant, string name, bool? stops, string message, string? arn = null) =>
+        Of(subject, question.Event, time.GetUtcNow(), dependant, name, stops, message, arn);
+
+    private static CmkImpact Of(
+        ImpactSubject subject, string happens, DateTimeOffset now, string dependant, string name, bool? stops, string message, string? arn) => new()
         {
             KeyArn = subject.Key.Arn,
-            Event = question.Event,
+            Event = happens,
             Dependant = dependant,
             Service = ResourceIds.KeyService,
             ResourceName = name,
@@ -174,10 +192,10 @@ public sealed class KeyImpactReading(IAwsSession session, IRunReporter reporter,
             AccountId = subject.Key.AccountId,
             Region = subject.Region,
             Stops = stops,
-            NewData = stops is null ? ImpactOnData.Unknown : data,
-            StoredData = stops is null ? ImpactOnData.Unknown : data,
+            NewData = stops is null ? ImpactOnData.Unknown : ImpactOnData.None,
+            StoredData = stops is null ? ImpactOnData.Unknown : ImpactOnData.None,
             Message = message,
-            ScannedAt = Second(time.GetUtcNow()),
+            ScannedAt = Second(now),
         };
 
     // A text that a file keeps of it has no more.

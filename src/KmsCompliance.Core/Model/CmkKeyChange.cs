@@ -80,7 +80,7 @@ public sealed class CmkKeyChange
     public required string Status { get; init; }
 
     /// <summary>Whether KMS was seen to have the key in its new state; null where that could not be seen, false where nothing was
-    /// changed under <c>-WhatIf</c>.</summary>
+    /// changed under <c>-WhatIf</c>, or a deletion that was scheduled before stays on another day than was asked for.</summary>
     public bool? Verified { get; init; }
 
     /// <summary>What happened, in words.</summary>
@@ -90,7 +90,7 @@ public sealed class CmkKeyChange
     /// encrypted.</summary>
     public TextList RelatedKey { get; init; } = [];
 
-    /// <summary>What worked under the key, a line each.</summary>
+    /// <summary>What worked under the key, a line each, and when KMS last saw it used.</summary>
     public TextList Impact { get; init; } = [];
 
     /// <summary>What could not be looked at, a line each.</summary>

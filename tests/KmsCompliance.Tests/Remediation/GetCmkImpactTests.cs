@@ -81,6 +81,24 @@ public sealed class GetCmkImpactTests : SandboxTest
         Assert.Equal("secretsmanager/111122223333/eu-west-1/*", unseen.Single(impact => impact.Service == "SecretsManager").ResourceId);
     }
 
+    [Theory]
+    [InlineData("eu-west-3", 1)]
+    [InlineData("us-*", 1)]
+    [InlineData("eu-west-1, eu-west-3", 0)]
+    [InlineData("(Get-Region -Region eu-west-1)", 0)]
+    [InlineData("([pscustomobject]@{ Service = 'XRay'; Region = 'eu-west-1'; AccountId = '555566667777' })", 1)]
+    public void Places_that_leave_the_keys_own_out_say_so(string place, int left)
+    {
+        var unseen = Session.Run($"{Look} -Place {place}").Output.Select(item => (CmkImpact)item.BaseObject)
+            .Where(impact => impact is { Dependant: KeyDependant.NotSeen, Service: "KMS" }).ToList();
+        Assert.Equal(left, unseen.Count);
+        Assert.All(unseen, impact =>
+        {
+            Assert.Equal((null, ImpactOnData.Unknown, "eu-west-1"), (impact.Stops, impact.StoredData, impact.Region));
+            Assert.Contains("-Place leaves out", impact.Message, StringComparison.Ordinal);
+        });
+    }
+
     [Fact]
     public void Versions_that_cannot_be_read_are_not_seen_and_do_not_hide_the_secrets_under_the_key()
     {

@@ -21,8 +21,8 @@ public sealed class DisableServiceCmkCommand : KeyStateCmdlet, ICommandActions
     [Parameter(ParameterSetName = Key)]
     public SwitchParameter Force { get; set; }
 
-    /// <summary>Where to look for what depends on the keys: Regions, patterns, or objects from Get-Region, of other accounts too. Where
-    /// left out, in each key's own account: its Region, and all others for services whose keys may lie elsewhere.</summary>
+    /// <summary>Where to look for what depends on the keys beside each key's own account, which is looked through whatever is given: its
+    /// Region, and all others for services whose keys may lie elsewhere. Regions, patterns, or objects from Get-Region, of other accounts.</summary>
     [Parameter(ParameterSetName = Key)]
     [SupportsWildcards]
     [RegionTransformation]

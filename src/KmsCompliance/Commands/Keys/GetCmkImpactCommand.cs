@@ -50,8 +50,9 @@ public sealed class GetCmkImpactCommand : RegionalCmdlet, ICommandActions
     [ValidateNotNullOrEmpty]
     public override RegionArgument[]? Region { get; set; }
 
-    /// <summary>Where to look for what depends on the keys: Regions, patterns, or objects from Get-Region, of other accounts too. Where
-    /// left out, in each key's own account: its Region, and all others for services whose keys may lie elsewhere.</summary>
+    /// <summary>Where to look for what depends on the keys: Regions, patterns, or objects from Get-Region, of other accounts too; a key whose own
+    /// Region is not among them is told of as NotSeen. Where left out, in each key's own account: its Region, and all others for services
+    /// whose keys may lie elsewhere.</summary>
     [Parameter]
     [SupportsWildcards]
     [RegionTransformation]

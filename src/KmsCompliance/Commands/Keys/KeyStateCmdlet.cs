@@ -21,8 +21,8 @@ public abstract class KeyStateCmdlet : EvidenceCmdlet
     /// <summary>Whether the keys are disabled before anything is asked about them.</summary>
     private protected virtual bool IsEmergency => false;
 
-    /// <summary>Where to look for what depends on the keys; null for each key's own account, as far as services can use the key
-    /// there.</summary>
+    /// <summary>Where to look for what depends on the keys beside each key's own account, as far as services can use the key there; null for
+    /// nowhere.</summary>
     private protected IReadOnlyList<RegionSelection>? PlacesToLook { get; private set; }
 
     /// <summary>The grants that are taken back with it.</summary>
