@@ -12,6 +12,22 @@ internal sealed class TerraformPlan : Template
     // They bring resources that are in another template.
     private static readonly string[] Nested = ["aws_cloudformation_stack", "aws_cloudformation_stack_set", "aws_cloudcontrolapi_resource"];
 
+    // What the provider awscc makes of what is judged, by the properties of CloudFormation; with one that says whether it does.
+    private static readonly Dictionary<string, string?> OfCloudControl = new(StringComparer.Ordinal)
+    {
+        ["awscc_cloudtrail_event_data_store"] = null,
+        ["awscc_cloudtrail_trail"] = null,
+        ["awscc_docdb_db_cluster"] = "manage_master_user_password",
+        ["awscc_kms_key"] = null,
+        ["awscc_kms_replica_key"] = null,
+        ["awscc_logs_log_group"] = null,
+        ["awscc_rds_db_cluster"] = "manage_master_user_password",
+        ["awscc_rds_db_instance"] = "manage_master_user_password",
+        ["awscc_redshift_cluster"] = "manage_master_password",
+        ["awscc_redshiftserverless_namespace"] = "manage_admin_password",
+        ["awscc_secretsmanager_secret"] = null,
+    };
+
     private readonly DocumentNode _root;
     private readonly TemplateOptions _options;
     private readonly Dictionary<string, TerraformModule> _modules = new(StringComparer.Ordinal);
@@ -206,14 +222,25 @@ internal sealed class TerraformPlan : Template
                 {
                     _notLookedAt.Add(new(item.Address, item.Type, item.Line, "It brings resources of another template, which was not looked at."));
                 }
+                else if (OfCloudControl.TryGetValue(item.Type, out var manages) && (manages is null || item.Read(manages) is { IsKnown: false } or { IsTrue: true }))
+                {
+                    _notLookedAt.Add(new(item.Address, item.Type, item.Line, "The provider awscc makes it, whose resources are not judged."));
+                }
             }
         }
 
+        var before = _notLookedAt.Count;
         foreach (var deferred in _root["deferred_changes"]?.Items ?? [])
         {
             var resource = deferred["resource_change"];
             _notLookedAt.Add(new(
                 resource?["address"]?.Word ?? "(deferred)", resource?["type"]?.Word ?? string.Empty, deferred.Line, "Terraform put it off to a later plan, so that it is not known what it will be."));
+        }
+
+        // Also false where changes were put off, which are named above.
+        if (_root["complete"] is { Kind: JsonValueKind.False } complete && _notLookedAt.Count == before)
+        {
+            _notLookedAt.Add(new("(plan)", string.Empty, complete.Line, "The plan is of a part of the configuration only (terraform plan -target), so that what it leaves out is not known: judge a plan of all of it."));
         }
 
         return gone;

@@ -5,7 +5,7 @@ internal static class SecretTemplates
 {
     private static readonly string[] Values = ["SecretString", "GenerateSecretString", "SecretBinary", "secret_string", "secret_string_wo", "secret_binary"];
 
-    private static readonly string[] Passwords = ["MasterUserPassword", "master_password", "master_password_wo", "password", "password_wo", "admin_user_password"];
+    private static readonly string[] Passwords = ["MasterUserPassword", "master_password", "master_password_wo", "password", "password_wo", "admin_user_password", "admin_user_password_wo", "AdminUserPassword"];
 
     /// <summary>What makes secrets.</summary>
     public static IReadOnlyList<TemplateForm> Forms { get; } =
@@ -30,9 +30,20 @@ internal static class SecretTemplates
         Managed(TemplateLanguage.Terraform, "aws_db_instance", "master_user_secret_kms_key_id", "identifier", "manage_master_user_password"),
         Managed(TemplateLanguage.Terraform, "aws_rds_cluster", "master_user_secret_kms_key_id", "cluster_identifier", "manage_master_user_password"),
         Managed(TemplateLanguage.Terraform, "aws_redshift_cluster", "master_password_secret_kms_key_id", "cluster_identifier", "manage_master_password"),
+        Managed(TemplateLanguage.Terraform, "aws_redshiftserverless_namespace", "admin_password_secret_kms_key_id", "namespace_name", "manage_admin_password"),
+
+        // Provider 5.100 has no argument for the key: DocumentDB takes the one that AWS manages, and the state tells of it. Where there is
+        // such an argument all the same, what it means is not known.
+        Managed(TemplateLanguage.Terraform, "aws_docdb_cluster", "master_user_secret.kms_key_id", "cluster_identifier", "manage_master_user_password") with
+        {
+            UsesKey = static resource => resource.Read("master_user_secret_kms_key_id") is { IsKnown: true, Text: null } ? true : null,
+            HowToMend = "The provider has no argument for the key: make the secret by itself, under a customer-managed key, and have the cluster take its password from there.",
+        },
         Managed(TemplateLanguage.CloudFormation, "AWS::RDS::DBInstance", "MasterUserSecret.KmsKeyId", "DBInstanceIdentifier", "ManageMasterUserPassword"),
         Managed(TemplateLanguage.CloudFormation, "AWS::RDS::DBCluster", "MasterUserSecret.KmsKeyId", "DBClusterIdentifier", "ManageMasterUserPassword"),
         Managed(TemplateLanguage.CloudFormation, "AWS::Redshift::Cluster", "MasterPasswordSecretKmsKeyId", "ClusterIdentifier", "ManageMasterPassword"),
+        Managed(TemplateLanguage.CloudFormation, "AWS::RedshiftServerless::Namespace", "AdminPasswordSecretKmsKeyId", "NamespaceName", "ManageAdminPassword"),
+        Managed(TemplateLanguage.CloudFormation, "AWS::DocDB::DBCluster", "MasterUserSecretKmsKeyId", "DBClusterIdentifier", "ManageMasterUserPassword"),
     ];
 
     private static TemplateForm Managed(TemplateLanguage language, string type, string key, string name, string property) => new(language, type, key, name)
