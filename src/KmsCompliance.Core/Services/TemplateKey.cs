@@ -21,6 +21,9 @@ public sealed record TemplateKey
     /// <summary>Its Region; null where that is not known.</summary>
     public string? Region { get; init; }
 
+    /// <summary>What sets its Region, as <see cref="TemplateResource.RegionSource"/> says it; null where that is not known.</summary>
+    public string? RegionSource { get; init; }
+
     /// <summary>Its account; null where that is not known.</summary>
     public string? AccountId { get; init; }
 
@@ -32,4 +35,11 @@ public sealed record TemplateKey
 
     /// <summary>What is not known of it, as a sentence; null where all is that a verdict needs.</summary>
     public string? Problem { get; init; }
+
+    /// <summary>Whether it lies in a resource's Region; null where that is not known.</summary>
+    /// <param name="resource">The resource.</param>
+    internal bool? LiesWith(TemplateResource resource) =>
+        Region is not null && resource.Region.Length > 0 ? Region == resource.Region
+        : RegionSource is not null && RegionSource == resource.RegionSource ? true
+        : null;
 }

@@ -15,6 +15,10 @@ public abstract class TemplateResource
     /// <summary>Its Region; empty where that is not known.</summary>
     public abstract string Region { get; }
 
+    /// <summary>What sets its Region: two resources of which that is the same lie in the same Region, be that known or not. Null where
+    /// nothing else need have it. All resources of a stack have the same.</summary>
+    public virtual string? RegionSource => string.Empty;
+
     /// <summary>What a property says. Steps into what it is in are parted by a dot.</summary>
     /// <param name="path">The property.</param>
     public abstract TemplateValue Read(string path);

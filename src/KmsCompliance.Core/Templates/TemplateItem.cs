@@ -14,6 +14,9 @@ internal abstract class TemplateItem : TemplateResource
     /// <summary>Its tags; null where they are not known, or not all of them.</summary>
     public abstract TextDictionary? ReadTags();
 
+    /// <summary>Why its Region is not known although the template sets it, as a clause; null where it is known, or nothing sets it.</summary>
+    public virtual string? RegionProblem => null;
+
     /// <summary>Whether it is made for certain, be it that a condition decides that.</summary>
     public virtual string? Unless => null;
 }

@@ -10,6 +10,12 @@ internal sealed record TemplateKeyItem(TemplateItem Item)
     /// <summary>What else names it: its ARN and id, where it is there already.</summary>
     public IReadOnlyList<string> Names { get; init; } = [];
 
+    /// <summary>Whether it may have replicas in other Regions, or is one; null where that is not known.</summary>
+    public bool? IsMultiRegion { get; init; } = false;
+
+    /// <summary>The same key in other Regions, where the template has it there.</summary>
+    public List<TemplateKeyItem> Related { get; } = [];
+
     /// <summary>The aliases that the template gives it.</summary>
     public List<string> Aliases { get; } = [];
 

@@ -35,6 +35,11 @@ internal static partial class TemplateKeyPolicy
             return Unknown("The key's policy names the account or the Region of the deployment beside others, and which that is, is not known: -AccountId and -Region say it.");
         }
 
+        if (key.Item is { Region.Length: 0, RegionProblem: { } problem } && Region().IsMatch(text))
+        {
+            return Unknown($"The key's policy names a Region, and whether that is the key's own is not known: {problem}.");
+        }
+
         text = text.Replace(CloudFormationEvaluator.AnyAccount, SomeAccount, StringComparison.Ordinal).Replace(CloudFormationEvaluator.AnyRegion, SomeRegion, StringComparison.Ordinal);
         try
         {

@@ -6,9 +6,14 @@ namespace KmsCompliance.Templates;
 /// <summary>The keys of a template, and what else it tells of keys.</summary>
 internal sealed class TemplateKeys
 {
-    private readonly Dictionary<string, TemplateKeyItem> _byName = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, TemplateKey> _seen = new(StringComparer.Ordinal);
+    // What the id of a multi-Region key begins with (KMS developer guide, multi-Region keys).
+    private const string MultiRegion = "mrk-";
+
+    // A multi-Region key has the same id in all of its Regions.
+    private readonly Dictionary<string, List<TemplateKeyItem>> _byName = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<TemplateKey>> _seen = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Alias, string Region), TemplateKey> _aliases = [];
+    private readonly HashSet<(string Alias, string Region)> _goneAliases = [];
     private readonly List<TemplateKeyItem> _all = [];
 
     /// <summary>The keys that it makes or has.</summary>
@@ -21,7 +26,7 @@ internal sealed class TemplateKeys
         _all.Add(key);
         foreach (var name in key.Names)
         {
-            _byName[name] = key;
+            (_byName.TryGetValue(name, out var named) ? named : _byName[name] = []).Add(key);
         }
     }
 
@@ -32,7 +37,7 @@ internal sealed class TemplateKeys
     {
         foreach (var name in names)
         {
-            _seen[name] = key;
+            (_seen.TryGetValue(name, out var seen) ? seen : _seen[name] = []).Add(key);
         }
     }
 
@@ -42,7 +47,7 @@ internal sealed class TemplateKeys
 
     /// <summary>Notes an alias.</summary>
     /// <param name="name">Its name.</param>
-    /// <param name="region">Its Region; empty where that is not known.</param>
+    /// <param name="region">Its Region, or what sets that.</param>
     /// <param name="target">The key that it leads to.</param>
     public void AddAlias(string name, string region, TemplateKey target)
     {
@@ -52,6 +57,15 @@ internal sealed class TemplateKeys
             key.Aliases.Add(name);
         }
     }
+
+    /// <summary>Notes an alias that the deployment deletes. One that it makes under the same name takes its place.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="region">Its Region, or what sets that.</param>
+    public void AddGoneAlias(string name, string region) => _goneAliases.Add((name, region));
+
+    /// <summary>By what aliases of a resource's Region are told from those of others.</summary>
+    /// <param name="resource">The resource.</param>
+    public static string RegionOf(TemplateResource resource) => resource.Region.Length > 0 ? resource.Region : resource.RegionSource ?? string.Empty;
 
     /// <summary>The key that the template makes, by its address; null where it makes none there.</summary>
     /// <param name="address">The address.</param>
@@ -66,6 +80,7 @@ internal sealed class TemplateKeys
         Alias = key.Aliases.FirstOrDefault(),
         Manager = "CUSTOMER",
         Region = OrNull(key.Item.Region),
+        RegionSource = key.Item.RegionSource,
         AccountId = OrNull(key.Item.AccountId),
         IsMade = true,
         WhyNotUsable = key.WhyNotUsable,
@@ -76,20 +91,41 @@ internal sealed class TemplateKeys
     /// <param name="why">Why not, as a clause.</param>
     public static TemplateKey Unknown(string why) => new() { Name = "(not known)", Problem = $"Under which key it will be is not known: {why}." };
 
+    /// <summary>The key that the id of a key of the template names, or its ARN where that may be meant as well.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="resource">The resource that is to be under it.</param>
+    /// <param name="mayBeArn">Whether it may be the ARN.</param>
+    public static TemplateKey OfId(TemplateKeyItem key, TemplateResource resource, bool mayBeArn = false)
+    {
+        var named = Of(key);
+        if (key.IsMultiRegion == false || named.LiesWith(resource) == true)
+        {
+            return named;
+        }
+
+        return (mayBeArn ? null : key.Related.Select(Of).FirstOrDefault(other => other.LiesWith(resource) == true)) ?? Elsewhere(named);
+    }
+
+    // The id of a multi-Region key is that of its replicas too, and each is enabled or disabled by itself.
+    private static TemplateKey Elsewhere(TemplateKey key) => key with
+    {
+        Region = null,
+        RegionSource = null,
+        WhyNotUsable = null,
+        Problem = $"The key {key.Name} is a multi-Region key of another Region, as far as is known: whether the id names one in the resource's own, the template does not say.",
+    };
+
     /// <summary>The key that a text names.</summary>
     /// <param name="value">The text.</param>
     /// <param name="resource">The resource that is to be under it.</param>
     public TemplateKey OfText(TemplateValue value, TemplateResource resource)
     {
         var text = value.Text!;
-        if (_byName.TryGetValue(text, out var made))
+        List<TemplateKey> known = [.. (_byName.GetValueOrDefault(text) ?? []).Select(Of), .. _seen.GetValueOrDefault(text) ?? []];
+        if (known.Count > 0)
         {
-            return Of(made);
-        }
-
-        if (_seen.TryGetValue(text, out var seen))
-        {
-            return seen;
+            var here = known.Find(key => key.LiesWith(resource) == true);
+            return here ?? (text.StartsWith(MultiRegion, StringComparison.Ordinal) ? Elsewhere(known[0]) : known[0]);
         }
 
         var (alias, arn) = ReadAlias(text);
@@ -122,8 +158,10 @@ internal sealed class TemplateKeys
             return new TemplateKey { Name = value.Shown, Alias = value.IsSensitive ? null : alias, Manager = "AWS" };
         }
 
-        var region = arn?.Region is { Length: > 0 } said && RegionName.IsWellFormed(said) ? said : resource.Region;
-        if (_aliases.TryGetValue((alias, region), out var target) || (region.Length == 0 && _aliases.Count > 0 && FindAnywhere(alias, out target)))
+        var said = arn?.Region is { Length: > 0 } name && RegionName.IsWellFormed(name) ? name : null;
+        var region = said ?? resource.Region;
+        var place = said ?? RegionOf(resource);
+        if (_aliases.TryGetValue((alias, place), out var target) || (region.Length == 0 && _aliases.Count > 0 && !_goneAliases.Contains((alias, place)) && FindAnywhere(alias, out target)))
         {
             return target!;
         }
@@ -136,6 +174,7 @@ internal sealed class TemplateKeys
             Manager = "CUSTOMER",
             AccountId = AwsArn.IsAccountId(arn?.AccountId) ? arn!.AccountId : OrNull(resource.AccountId),
             Region = region.Length > 0 ? region : null,
+            WhyNotUsable = _goneAliases.Contains((alias, place)) ? "the plan deletes the alias" : null,
             Problem = $"The alias {Quoted(value)} is not in the template: whether it is there, and its key can be used, only AWS can tell.",
         };
     }

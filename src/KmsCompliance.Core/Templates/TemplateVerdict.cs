@@ -8,6 +8,7 @@ namespace KmsCompliance.Templates;
 internal static class TemplateVerdict
 {
     private const string Several = "(one of several)";
+    private const int MostMessages = 3;
 
     /// <summary>The resource with its verdict.</summary>
     /// <param name="item">The resource.</param>
@@ -39,23 +40,29 @@ internal static class TemplateVerdict
 
         if (verdicts.TrueForAll(verdict => verdict.Compliance == first.Compliance && verdict.Compliance != Compliance.Unknown))
         {
-            var messages = verdicts.Select(static verdict => verdict.Message).Distinct(StringComparer.Ordinal);
+            var messages = verdicts.Select(static verdict => verdict.Message).Distinct(StringComparer.Ordinal).ToList();
             return first with
             {
                 Reason = verdicts.TrueForAll(verdict => verdict.Reason == first.Reason) ? first.Reason : verdicts.Select(static verdict => verdict.Reason).Order(StringComparer.Ordinal).First(),
                 KeyArn = null,
                 KeyAlias = null,
-                Message = string.Join(" Or: ", messages),
+                Message = Join(messages),
             };
         }
 
         // Whose key it is, is known where it is a customer's either way; else nothing is.
-        return verdicts.Find(static verdict => verdict.Compliance == Compliance.Unknown) is { Message.Length: > 0 } unknown
-            ? verdicts.TrueForAll(static verdict => verdict.KeyManager == "CUSTOMER")
-                ? unknown with { Reason = ComplianceReason.KeyUnreadable, KeyArn = null, KeyAlias = null }
-                : Unknown(unknown.Message)
-            : Unknown($"It hangs on what is not known before the deployment. {string.Join(" Or: ", verdicts.Select(static verdict => verdict.Message).Distinct(StringComparer.Ordinal))}");
+        var unknown = verdicts.Find(static verdict => verdict.Compliance == Compliance.Unknown);
+        var isOneUnknown = unknown is { Message.Length: > 0 };
+        var message = isOneUnknown ? unknown.Message
+            : $"It hangs on what is not known before the deployment. {Join([.. verdicts.Select(static verdict => verdict.Message).Distinct(StringComparer.Ordinal)])}";
+        return verdicts.TrueForAll(static verdict => verdict.KeyManager == "CUSTOMER")
+            ? (isOneUnknown ? unknown : first) with { Compliance = Compliance.Unknown, Reason = ComplianceReason.KeyUnreadable, KeyArn = null, KeyAlias = null, Message = message }
+            : Unknown(message);
     }
+
+    // A resource that is there many times may have many keys.
+    private static string Join(List<string> messages) =>
+        messages.Count <= MostMessages ? string.Join(" Or: ", messages) : $"{string.Join(" Or: ", messages.Take(MostMessages))} Or under one of {messages.Count - MostMessages} more.";
 
     private static StatusVerdict OfKey(TemplateItem item, ServiceDefinition service, TemplateForm form, TemplateKey key)
     {
@@ -78,7 +85,8 @@ internal static class TemplateVerdict
             return verdict with { Compliance = Compliance.NonCompliant, Reason = ComplianceReason.AwsManagedKey, Message = $"It will be under {key.Name}, a key that AWS manages." };
         }
 
-        if (key.Region is not null && item.Region.Length > 0 && key.Region != item.Region && !service.KeyMayLieElsewhere)
+        var liesThere = service.KeyMayLieElsewhere ? true : key.LiesWith(item);
+        if (liesThere == false)
         {
             return verdict with { Compliance = Compliance.NonCompliant, Reason = ComplianceReason.KeyNotUsable, Message = $"The key {key.Name} lies in {key.Region}; a key serves its own Region only." };
         }
@@ -86,6 +94,11 @@ internal static class TemplateVerdict
         if (key.WhyNotUsable is { } why)
         {
             return verdict with { Compliance = Compliance.NonCompliant, Reason = ComplianceReason.KeyNotUsable, Message = $"The service will not be able to use the key {key.Name}: {why}." };
+        }
+
+        if (key.Problem is null && liesThere is null)
+        {
+            return verdict with { Compliance = Compliance.Unknown, Reason = ComplianceReason.KeyUnreadable, Message = $"Whether the key {key.Name} lies in the {service.ResourceNoun.One}'s Region is not known{(item.RegionProblem is { } apart ? $": {apart}" : string.Empty)}." };
         }
 
         return key.Problem is { } problem

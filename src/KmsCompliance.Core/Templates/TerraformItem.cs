@@ -1,4 +1,5 @@
 using System.Text.Json;
+using KmsCompliance.Identifiers;
 using KmsCompliance.Ports;
 using KmsCompliance.Services;
 
@@ -51,7 +52,21 @@ internal sealed class TerraformItem(TerraformPlan plan, DocumentNode node, Terra
     public override string AccountId => plan.AccountId;
 
     /// <inheritdoc/>
-    public override string Region => _region ??= Object.Read("region") is { Text: { Length: > 0 } own, IsSensitive: false } ? own : plan.RegionOf(_configuration?["provider_config_key"]?.Word);
+    public override string Region => _region ??= FindRegion();
+
+    /// <inheritdoc/>
+    public override string? RegionSource => SetsRegion || Provider is null ? null : $"provider {Provider}";
+
+    /// <inheritdoc/>
+    public override string? RegionProblem => Region.Length > 0 ? null
+        : SetsRegion ? "its region is known after the deployment only"
+        : plan.FindRegionProblem(Provider);
+
+    /// <summary>The key of the provider that makes it; null where the plan does not tell.</summary>
+    public string? Provider => _configuration?["provider_config_key"]?.Word;
+
+    /// <summary>Whether its sources set its Region, and not its provider.</summary>
+    public bool SetsRegion => _configuration?["expressions"]?["region"] is not null && Object.Read("region") is not { IsKnown: true, Text: null };
 
     /// <inheritdoc/>
     public override TemplateValue Read(string path) => Object.Read(path);
@@ -76,6 +91,13 @@ internal sealed class TerraformItem(TerraformPlan plan, DocumentNode node, Terra
         return new TextDictionary((Object.Values?[name]?.Members ?? []).Select(static tag => KeyValuePair.Create(tag.Key, tag.Value.Scalar ?? string.Empty)));
     }
 
+    // Providers before version 6 have no argument for it; those after write it into each resource.
+    private string FindRegion() =>
+        Object.Read("region") is { Text: { Length: > 0 } own } said ? said.IsSensitive ? string.Empty : own
+        : SetsRegion ? string.Empty
+        : Object.Read("arn") is { Text: { } arn, IsSensitive: false } && AwsArn.TryParse(arn, out var parsed) && RegionName.IsWellFormed(parsed.Region) ? parsed.Region
+        : plan.RegionOf(Provider);
+
     private static string BaseOf(DocumentNode node) =>
         $"{(node["mode"]?.Word == "data" ? "data." : string.Empty)}{node["type"]?.Word}.{node["name"]?.Word}";
 }
@@ -96,7 +118,10 @@ internal sealed class TerraformBlock(TerraformPlan plan, TerraformItem item, Ter
     public override string AccountId => item.AccountId;
 
     /// <inheritdoc/>
-    public override string Region => block.Read("region") is { Text: { Length: > 0 } own, IsSensitive: false } ? own : item.Region;
+    public override string Region => block.Read("region") is { Text: { Length: > 0 } own, IsSensitive: false } ? own : string.Empty;
+
+    /// <inheritdoc/>
+    public override string? RegionSource => null;
 
     /// <inheritdoc/>
     public override TemplateValue Read(string path) => block.Read(path);

@@ -37,8 +37,17 @@ internal sealed class TerraformKeyReader(TerraformPlan plan, IEnumerable<Terrafo
                 Identity = item.Address,
                 Manager = "CUSTOMER",
                 Region = item.Region.Length > 0 ? item.Region : null,
+                RegionSource = item.RegionSource,
                 WhyNotUsable = $"the plan schedules it for deletion, within {window} days",
             });
+        }
+
+        foreach (var alias in gone.Where(static item => item.Type == "aws_kms_alias"))
+        {
+            if (alias.Read("name").Text is { Length: > 0 } name)
+            {
+                _keys.AddGoneAlias(name, TemplateKeys.RegionOf(alias));
+            }
         }
 
         foreach (var data in plan.DataSources)
@@ -53,19 +62,25 @@ internal sealed class TerraformKeyReader(TerraformPlan plan, IEnumerable<Terrafo
     /// <param name="plan">The plan.</param>
     public static void Link(TerraformPlan plan)
     {
-        foreach (var alias in plan.Items.Where(static item => item.Type == "aws_kms_alias"))
+        foreach (var replica in plan.Keys.All.Where(static key => key.Item.Type is "aws_kms_replica_key" or "aws_kms_replica_external_key"))
         {
-            if (alias.Read("name") is { Text: { Length: > 0 } name, IsSensitive: false } && alias.ReadKeys("target_key_id") is [var target])
+            if (replica.Item.ReadKeys("primary_key_arn") is [{ Identity: { } named }] && plan.Keys.Find(named) is { } primary)
             {
-                plan.Keys.AddAlias(name, alias.Region, target);
+                if (replica.Item.Type == "aws_kms_replica_key")
+                {
+                    replica.Rotation = primary.Rotation;
+                }
+
+                Relate(replica, primary);
             }
         }
 
-        foreach (var replica in plan.Keys.All.Where(static key => key.Item.Type == "aws_kms_replica_key"))
+        // Aliases lead to customer-managed keys only, but for those that begin with alias/aws/ (KMS API Reference, CreateAlias).
+        foreach (var alias in plan.Items.OfType<TerraformItem>().Where(static item => item.Type == "aws_kms_alias"))
         {
-            if (replica.Item.ReadKeys("primary_key_arn") is [{ Identity: { } primary }] && plan.Keys.Find(primary) is { } rotating)
+            if (alias.Read("name") is { Text: { Length: > 0 } name, IsSensitive: false })
             {
-                replica.Rotation = rotating.Rotation;
+                plan.Keys.AddAlias(name, TemplateKeys.RegionOf(alias), alias.ReadKeys("target_key_id") is [var target] ? target with { Manager = target.Manager ?? "CUSTOMER" } : UnknownOf(alias));
             }
         }
 
@@ -77,6 +92,24 @@ internal sealed class TerraformKeyReader(TerraformPlan plan, IEnumerable<Terrafo
             }
         }
     }
+
+    private static void Relate(TemplateKeyItem replica, TemplateKeyItem primary)
+    {
+        foreach (var other in primary.Related)
+        {
+            other.Related.Add(replica);
+        }
+
+        replica.Related.AddRange([primary, .. primary.Related]);
+        primary.Related.Add(replica);
+    }
+
+    private static TemplateKey UnknownOf(TerraformItem alias) => new()
+    {
+        Name = alias.Address,
+        Manager = "CUSTOMER",
+        Problem = $"To which key the alias {alias.Address} leads is not known.",
+    };
 
     private static bool IsKey(string type) => type is "aws_kms_key" or "aws_kms_external_key" or "aws_kms_replica_key" or "aws_kms_replica_external_key";
 
@@ -97,6 +130,7 @@ internal sealed class TerraformKeyReader(TerraformPlan plan, IEnumerable<Terrafo
         return new TemplateKeyItem(item)
         {
             Names = NamesOf(item),
+            IsMultiRegion = item.Type is "aws_kms_replica_key" or "aws_kms_replica_external_key" ? true : item.Read("multi_region") is { IsKnown: true } several ? several.IsTrue == true : null,
             Origin = isExternal ? "EXTERNAL"
                 : item.Read("xks_key_id").Text is { Length: > 0 } ? "EXTERNAL_KEY_STORE"
                 : item.Read("custom_key_store_id") is { Text: { Length: > 0 } } or { IsKnown: false } ? "AWS_CLOUDHSM"

@@ -28,6 +28,12 @@ internal sealed class TerraformPlan : Template
         ["awscc_secretsmanager_secret"] = null,
     };
 
+    // What lies where its provider does, and tells where that is.
+    private static readonly string[] Placed =
+    [
+        "aws_cloudwatch_log_group", "aws_kms_alias", "aws_kms_external_key", "aws_kms_key", "aws_kms_replica_external_key", "aws_kms_replica_key", "aws_secretsmanager_secret",
+    ];
+
     private readonly DocumentNode _root;
     private readonly TemplateOptions _options;
     private readonly Dictionary<string, TerraformModule> _modules = new(StringComparer.Ordinal);
@@ -35,6 +41,7 @@ internal sealed class TerraformPlan : Template
     private readonly List<TemplateItem> _items = [];
     private readonly List<TemplatePart> _notLookedAt = [];
     private readonly TerraformReferences _references;
+    private Dictionary<string, HashSet<string>>? _placesOfProviders;
 
     private TerraformPlan(DocumentNode root, TemplateOptions options)
     {
@@ -137,13 +144,25 @@ internal sealed class TerraformPlan : Template
     /// <param name="provider">The provider's key.</param>
     public string RegionOf(string? provider)
     {
-        var region = provider is null ? null : _root["configuration"]?["provider_config"]?[provider]?["expressions"]?["region"];
-        var text = region?["constant_value"]?.Word
-            ?? (region?["references"]?.Items is [{ Word: { } reference }, ..] && reference.StartsWith("var.", StringComparison.Ordinal)
-                ? _root["variables"]?[reference["var.".Length..]]?["value"]?.Word
-                : null);
-        return text is not null && RegionName.IsWellFormed(text) ? text : _options.Region ?? string.Empty;
+        var region = ExpressionOf(provider);
+        if (region?["constant_value"]?.Word is { } constant)
+        {
+            return RegionName.IsWellFormed(constant) ? constant : string.Empty;
+        }
+
+        if (provider is not null && PlacesOf(provider) is { Count: 1 } places)
+        {
+            return places.Single();
+        }
+
+        // The Region of the deployment is that of the provider that is not called by an alias, and no other's.
+        return region is null || (IsDefault(provider!) && ValueOf(region) == _options.Region) ? _options.Region ?? string.Empty : string.Empty;
     }
+
+    /// <summary>Why the Region of a provider is not known although its sources set it, as a clause; null where they do not.</summary>
+    /// <param name="provider">The provider's key.</param>
+    public string? FindRegionProblem(string? provider) => ExpressionOf(provider) is not { } region ? null
+        : $"the provider {provider} takes it from {(region["references"]?.Items is [{ Word: { } reference }, ..] ? reference : "an expression")}, and the plan does not show what comes of that";
 
     /// <summary>The keys that a property may name.</summary>
     /// <param name="item">The resource.</param>
@@ -161,7 +180,43 @@ internal sealed class TerraformPlan : Template
         // What the sources do not set, and only the provider will say, is the service's default.
         return values.Expressions is null ? [TemplateKeys.Unknown("the plan does not show its sources")]
             : values.Expressions[path] is not { } expression ? [TemplateKey.None]
-            : _references.Resolve(expression, item.Module, item);
+            : _references.Resolve(expression, item, resource);
+    }
+
+    // What the sources say of a provider's Region: null where they leave it to the environment.
+    private DocumentNode? ExpressionOf(string? provider) =>
+        provider is null || _root["configuration"]?["provider_config"]?[provider]?["expressions"]?["region"] is not { } region || region["constant_value"] is { Kind: JsonValueKind.Null } ? null : region;
+
+    private bool IsDefault(string provider) => _root["configuration"]!["provider_config"]![provider] is { } said && said["alias"] is null && said["module_address"] is null;
+
+    // A plan tells of a function of a variable what it tells of the variable itself: it counts only where something else says the same.
+    private string? ValueOf(DocumentNode region) =>
+        region["references"]?.Items is [{ Word: { } reference }] && reference.StartsWith("var.", StringComparison.Ordinal) ? _root["variables"]?[reference["var.".Length..]]?["value"]?.Word : null;
+
+    private HashSet<string> PlacesOf(string provider) => (_placesOfProviders ??= FindPlaces()).GetValueOrDefault(provider) ?? [];
+
+    private Dictionary<string, HashSet<string>> FindPlaces()
+    {
+        var places = new Dictionary<string, HashSet<string>>(StringComparer.Ordinal);
+        foreach (var item in DataSources.Concat(_items.Cast<TerraformItem>()))
+        {
+            // An argument of its own may be about another Region.
+            if (item is not { Provider: { } provider, SetsRegion: false })
+            {
+                continue;
+            }
+
+            var region = item.Base.StartsWith("data.aws_region.", StringComparison.Ordinal)
+                ? item.Object.Expressions is null or { Members.Count: 0 } ? item.Read("region").Text ?? item.Read("id").Text : null
+                : Placed.Contains(item.Type, StringComparer.Ordinal) ? item.Read("region").Text ?? (AwsArn.TryParse(item.Read("arn").Text, out var arn) ? arn.Region : null)
+                : null;
+            if (region is not null && RegionName.IsWellFormed(region))
+            {
+                (places.TryGetValue(provider, out var known) ? known : places[provider] = new(StringComparer.Ordinal)).Add(region);
+            }
+        }
+
+        return places;
     }
 
     private void ReadDataSources()

@@ -18,26 +18,27 @@ internal sealed class TerraformReferences(TerraformPlan plan)
 
     /// <summary>The keys.</summary>
     /// <param name="expression">The expression.</param>
-    /// <param name="module">The module that it stands in.</param>
     /// <param name="item">The resource that it is of.</param>
-    public IReadOnlyList<TemplateKey> Resolve(DocumentNode expression, TerraformModule module, TerraformItem item)
+    /// <param name="user">What is to be under the key: the resource, or a block of it.</param>
+    public IReadOnlyList<TemplateKey> Resolve(DocumentNode expression, TerraformItem item, TemplateResource user)
     {
-        var found = new Search(plan, item);
-        found.Follow(expression, module, item.Index, item.ForEach, MostSteps);
+        var found = new Search(plan, user);
+        found.Follow(expression, item.Module, item.ForEach, MostSteps);
         return found.Problem is { } problem ? [TemplateKeys.Unknown(problem)]
             : found.Keys.Count == 0 ? [TemplateKeys.Unknown("the plan does not show what it comes from")]
             : found.Keys;
     }
 
-    private sealed class Search(TerraformPlan plan, TerraformItem item)
+    private sealed class Search(TerraformPlan plan, TemplateResource user)
     {
+        private TemplateResource _user = user;
         private int _visits;
 
         public List<TemplateKey> Keys { get; } = [];
 
         public string? Problem { get; private set; }
 
-        public void Follow(DocumentNode? expression, TerraformModule module, string? index, DocumentNode? forEach, int steps)
+        public void Follow(DocumentNode? expression, TerraformModule module, DocumentNode? forEach, int steps)
         {
             // Whoever wrote the plan may have led references in circles.
             if (steps == 0 || ++_visits > MostVisits || Keys.Count > MostCandidates)
@@ -55,7 +56,7 @@ internal sealed class TerraformReferences(TerraformPlan plan)
             Collect(expression, references, steps);
             foreach (var reference in references.Where(reference => !references.Exists(other => IsMoreOf(other, reference))))
             {
-                Follow(reference, references, module, index, forEach, steps - 1);
+                Follow(reference, module, forEach, steps - 1);
             }
         }
 
@@ -82,7 +83,7 @@ internal sealed class TerraformReferences(TerraformPlan plan)
         private static bool IsMoreOf(string other, string reference) =>
             other.Length > reference.Length && other.StartsWith(reference, StringComparison.Ordinal) && other[reference.Length] is '.' or '[';
 
-        private void Follow(string reference, List<string> beside, TerraformModule module, string? index, DocumentNode? forEach, int steps)
+        private void Follow(string reference, TerraformModule module, DocumentNode? forEach, int steps)
         {
             var path = TerraformAddress.Split(reference);
             switch (path)
@@ -90,7 +91,7 @@ internal sealed class TerraformReferences(TerraformPlan plan)
                 case [{ Name: "count" or "path" or "terraform" }, ..] or [{ Name: "each" }, { Name: "key" }, ..]:
                     break;
                 case [{ Name: "each" }, ..]:
-                    Follow(forEach, module, index, forEach: null, steps);
+                    Follow(forEach, module, forEach: null, steps);
                     break;
                 case [{ Name: "var" }, var variable, ..]:
                     FollowVariable(variable.Name, module, steps);
@@ -99,10 +100,10 @@ internal sealed class TerraformReferences(TerraformPlan plan)
                     FollowOutput(called, output.Name, reference, module, steps);
                     break;
                 case [{ Name: "data" }, var type, var name, .. var rest]:
-                    FollowResource($"data.{type.Name}.{name.Name}", name.Index, rest.FirstOrDefault().Name, reference, beside, module, index, steps);
+                    FollowResource($"data.{type.Name}.{name.Name}", name.Index, rest.FirstOrDefault().Name, reference, module, steps);
                     break;
                 case [{ Name: not ("local" or "module" or "self") } type, var name, .. var rest]:
-                    FollowResource($"{type.Name}.{name.Name}", name.Index, rest.FirstOrDefault().Name, reference, beside, module, index, steps);
+                    FollowResource($"{type.Name}.{name.Name}", name.Index, rest.FirstOrDefault().Name, reference, module, steps);
                     break;
                 default:
                     Problem ??= $"it comes from {reference}, which the plan does not show";
@@ -124,7 +125,7 @@ internal sealed class TerraformReferences(TerraformPlan plan)
 
             if (module.Call?["expressions"]?[name] is { } expression)
             {
-                Follow(expression, module.Parent, module.Index, module.Call["for_each_expression"], steps);
+                Follow(expression, module.Parent, module.Call["for_each_expression"], steps);
             }
         }
 
@@ -134,7 +135,7 @@ internal sealed class TerraformReferences(TerraformPlan plan)
             if (plan.FindModule(address) is { } child && child.Configuration["outputs"]?[output]?["expression"] is { } expression
                 && (called.Index is not null || (child.Call?["for_each_expression"] is null && child.Call?["count_expression"] is null)))
             {
-                Follow(expression, child, child.Index, child.Call?["for_each_expression"], steps);
+                Follow(expression, child, child.Call?["for_each_expression"], steps);
             }
             else
             {
@@ -142,20 +143,10 @@ internal sealed class TerraformReferences(TerraformPlan plan)
             }
         }
 
-        private void FollowResource(
-            string address, string? at, string? attribute, string reference, List<string> beside, TerraformModule module, string? index, int steps)
+        // Which instance an index comes to is not known where it is no constant: a plan tells the same of count.index + 1 and count.index.
+        private void FollowResource(string address, string? at, string? attribute, string reference, TerraformModule module, int steps)
         {
-            IReadOnlyList<TerraformItem> instances = plan.Instances(module, address);
-            if (at is not null)
-            {
-                instances = [.. instances.Where(instance => instance.Index == at)];
-            }
-            else if (index is not null && beside.Any(static other => other is "each.key" or "count.index") && instances.Any(instance => instance.Index == index))
-            {
-                instances = [.. instances.Where(instance => instance.Index == index)];
-            }
-
-            foreach (var instance in instances)
+            foreach (var instance in plan.Instances(module, address).Where(instance => at is null || instance.Index == at))
             {
                 if (attribute is null || !instance.Object.Read(attribute).IsKnown)
                 {
@@ -168,15 +159,15 @@ internal sealed class TerraformReferences(TerraformPlan plan)
         {
             if (plan.Keys.Find(instance.Address) is { } key && (attribute is null || KeyNames.Contains(attribute, StringComparer.Ordinal)))
             {
-                Keys.Add(TemplateKeys.Of(key));
+                Keys.Add(attribute is "arn" ? TemplateKeys.Of(key) : TemplateKeys.OfId(key, _user, mayBeArn: attribute is null));
             }
             else if (instance.Type == "aws_kms_alias" && (attribute is null || AliasNames.Contains(attribute, StringComparer.Ordinal)))
             {
-                FollowNamed(instance, instance.Base.StartsWith("data.", StringComparison.Ordinal) ? "name" : "target_key_id", steps);
+                FollowNamed(instance, instance.Base.StartsWith("data.", StringComparison.Ordinal) ? "name" : "target_key_id", attribute is "target_key_id" ? _user : instance, steps);
             }
             else if (instance.Base.StartsWith("data.aws_kms_key.", StringComparison.Ordinal) && (attribute is null || KeyNames.Contains(attribute, StringComparer.Ordinal)))
             {
-                FollowNamed(instance, "key_id", steps);
+                FollowNamed(instance, "key_id", instance, steps);
             }
             else
             {
@@ -184,17 +175,22 @@ internal sealed class TerraformReferences(TerraformPlan plan)
             }
         }
 
-        // A data source that Terraform reads only while it deploys, or an alias.
-        private void FollowNamed(TerraformItem instance, string name, int steps)
+        // A data source that Terraform reads only while it deploys, or an alias: it leads to the key of its own Region, also where it names
+        // that by an alias or an id that there are elsewhere too.
+        private void FollowNamed(TerraformItem instance, string name, TemplateResource user, int steps)
         {
+            var before = _user;
+            _user = user;
             if (instance.Read(name) is { IsKnown: true, Text: { Length: > 0 } } named)
             {
-                Keys.Add(plan.Keys.OfText(named, item));
+                Keys.Add(plan.Keys.OfText(named, _user));
             }
             else
             {
-                Follow(instance.Object.Expressions?[name], instance.Module, instance.Index, instance.ForEach, steps);
+                Follow(instance.Object.Expressions?[name], instance.Module, instance.ForEach, steps);
             }
+
+            _user = before;
         }
     }
 }

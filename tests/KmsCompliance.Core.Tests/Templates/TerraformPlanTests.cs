@@ -73,4 +73,45 @@ public sealed class TerraformPlanTests
     [InlineData("awscc_s3_bucket", "{}", false)]
     public async Task What_another_provider_makes_of_what_is_judged_is_named(string type, string after, bool isNamed) =>
         Assert.Equal(isNamed, (await new PlanJson().Resource(type, "b", after, "{}", "{}").JudgeAsync()).Any(finding => finding.ResourceAddress == $"{type}.b" && finding.Compliance == Compliance.Unknown));
+
+    // Terraform writes the same references of k[count.index + 1] and k[count.index].
+    [Theory]
+    [InlineData("count.index", "0", "1")]
+    [InlineData("each.key", "\"a\"", "\"b\"")]
+    public async Task Which_instance_an_index_comes_to_is_not_known(string reference, string first, string second)
+    {
+        foreach (var (other, compliance) in new[] { ("{ \"is_enabled\": false }", Compliance.Unknown), ("{}", Compliance.Compliant) })
+        {
+            var findings = await new PlanJson().Key("k", index: first).Key("k", other, index: second)
+                .Resource("aws_secretsmanager_secret", "s", Secret, Unknown, $$"""{ "kms_key_id": { "references": ["aws_kms_key.k", "{{reference}}"] } }""", index: first).JudgeAsync();
+
+            Assert.Equal(compliance, Assert.Single(findings, finding => finding.RuleId == "KMSC002").Compliance);
+            Assert.Equal(Compliance.Compliant, Assert.Single(findings, finding => finding.RuleId == "KMSC001").Compliance);
+        }
+    }
+
+    [Fact]
+    public async Task An_alias_that_the_plan_deletes_leads_to_nothing()
+    {
+        const string Alias = """{ "name": "alias/old", "arn": "arn:aws:kms:us-east-1:111122223333:alias/old", "target_key_id": "1234abcd-12ab-34cd-56ef-1234567890ab" }""";
+        static PlanJson Plan() => new PlanJson().Provider("aws.us", """{ "constant_value": "us-west-2" }""").Resource("aws_kms_alias", "old", Alias, "{}", "{}", action: "delete")
+            .Resource("aws_secretsmanager_secret", "a", """{ "name": "x", "replica": [], "kms_key_id": "alias/old" }""", "{}", """{ "kms_key_id": { "constant_value": "alias/old" } }""", action: "no-op")
+            .Resource("aws_secretsmanager_secret", "arn", """{ "name": "x", "replica": [], "kms_key_id": "arn:aws:kms:us-east-1:111122223333:alias/old" }""", "{}", """{ "kms_key_id": { "constant_value": "" } }""", action: "no-op")
+            .Resource("aws_secretsmanager_secret", "elsewhere", """{ "name": "x", "replica": [], "kms_key_id": "alias/old" }""", "{}", """{ "kms_key_id": { "constant_value": "alias/old" } }""", "aws.us", action: "no-op");
+
+        var gone = await Plan().JudgeAsync();
+        Assert.Equal((Compliance.NonCompliant, Compliance.NonCompliant, Compliance.Unknown), (Of(gone, "a"), Of(gone, "arn"), Of(gone, "elsewhere")));
+        Assert.Contains("the plan deletes the alias", gone.Single(static finding => finding is { RuleId: "KMSC002", ResourceAddress: "aws_secretsmanager_secret.a" }).Message, StringComparison.Ordinal);
+
+        // Made again elsewhere in the sources.
+        var moved = await Plan().Key("k").Resource(
+            "aws_kms_alias", "again", """{ "name": "alias/old" }""", """{ "target_key_id": true }""", """{ "target_key_id": { "references": ["aws_kms_key.k.key_id", "aws_kms_key.k"] } }""").JudgeAsync();
+        Assert.Equal((Compliance.Compliant, Compliance.Compliant, Compliance.Unknown), (Of(moved, "a"), Of(moved, "arn"), Of(moved, "elsewhere")));
+
+        var anyhow = await Plan().Resource("aws_kms_alias", "again", """{ "name": "alias/old" }""", """{ "target_key_id": true }""", """{ "target_key_id": { "references": ["local.key"] } }""").JudgeAsync();
+        Assert.Equal((Compliance.Unknown, Compliance.Unknown), (Of(anyhow, "a"), Of(anyhow, "arn")));
+
+        static string Of(IEnumerable<CmkTemplateFinding> findings, string name) =>
+            Assert.Single(findings, finding => finding.RuleId == "KMSC002" && finding.ResourceAddress == $"aws_secretsmanager_secret.{name}").Compliance;
+    }
 }

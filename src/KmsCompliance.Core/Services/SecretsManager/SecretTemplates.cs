@@ -89,6 +89,9 @@ internal static class SecretTemplates
                 case [true]:
                     known[where] = ServiceCatalog.SecretsManager.AwsManagedAlias["alias/".Length..];
                     break;
+                case [false] when keys.Select(key => WhyNotThere(key, replica.Read(region).Text)).FirstOrDefault(static why => why is not null) is { } why:
+                    problem ??= $"that in {where} names the key {why}";
+                    break;
                 case [false]:
                     known[where] = keys[0].Name!;
                     break;
@@ -100,6 +103,13 @@ internal static class SecretTemplates
 
         return (new TextDictionary(known), problem);
     }
+
+    // A key serves its own Region only, and a replica lies in another than what is beside its secret.
+    private static string? WhyNotThere(TemplateKey key, string? region) =>
+        key.WhyNotUsable is { } why ? $"{key.Name}, which cannot be used: {why}"
+        : key.Region is not null && region is not null ? key.Region == region ? null : $"{key.Name}, which lies in {key.Region}"
+        : key.IsMade || key.Problem is null ? $"{key.Name}, which may lie elsewhere"
+        : null;
 
     private static bool? IsDefault(TemplateKey key) =>
         key.Name is null && key.Problem is null ? true
