@@ -98,7 +98,8 @@ internal static class TemplateVerdict
 
         if (key.Problem is null && liesThere is null)
         {
-            return verdict with { Compliance = Compliance.Unknown, Reason = ComplianceReason.KeyUnreadable, Message = $"Whether the key {key.Name} lies in the {service.ResourceNoun.One}'s Region is not known{(item.RegionProblem is { } apart ? $": {apart}" : string.Empty)}." };
+            var apart = item.RegionProblem ?? $"the template does not tell the Region of the {(item.Region.Length == 0 ? service.ResourceNoun.One : "key")}";
+            return verdict with { Compliance = Compliance.Unknown, Reason = ComplianceReason.KeyUnreadable, Message = $"Whether the key {key.Name} lies in the {service.ResourceNoun.One}'s Region is not known: {apart}." };
         }
 
         return key.Problem is { } problem

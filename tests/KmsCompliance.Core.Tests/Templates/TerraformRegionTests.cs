@@ -101,6 +101,19 @@ public sealed class TerraformRegionTests
             .Resource("aws_cloudwatch_log_group", "dr", after, unknown, UnderKey.Replace("{ \"kms", "{ \"region\": { \"references\": [\"terraform_data.x.output\", \"terraform_data.x\"] }, \"kms", StringComparison.Ordinal)).JudgeAsync("us-east-1"), "aws_cloudwatch_log_group.dr");
 
         Assert.Equal((Compliance.Unknown, (string?)null), (finding.Compliance, finding.Region));
+        Assert.EndsWith("its region is known after the deployment only.", finding.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(Constant, null, "us-east-1", "of the key.")]
+    [InlineData(null, null, null, "of the log group.")]
+    public async Task Whose_Region_is_not_told_is_said(string? ofAws, string? ofOther, string? region, string expected)
+    {
+        var finding = Key(await new PlanJson().Provider("aws", ofAws).Provider("aws.other", ofOther).Key("k", provider: "aws.other")
+            .Resource("aws_cloudwatch_log_group", "a", """{ "name": "x" }""", Unknown, UnderKey).JudgeAsync(), "aws_cloudwatch_log_group.a");
+
+        Assert.Equal((Compliance.Unknown, region), (finding.Compliance, finding.Region));
+        Assert.EndsWith(expected, finding.Message, StringComparison.Ordinal);
     }
 
     [Fact]
