@@ -89,4 +89,18 @@ public static partial class Failures
             $"'{path}' was left as it is: '{unread}', and perhaps more, could not be read or determined, and whoever deploys files in which it is missing deletes it, or lets go of it.",
             path,
             "Mend what the errors before say and run the command again, or name an empty folder.");
+
+    /// <summary>Addresses that Terraform has for something else would be written for another.</summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="clashes">What they were and are, a sentence each.</param>
+    public static Failure TemplateAddressTaken(string path, IReadOnlyList<string> clashes)
+    {
+        ArgumentNullException.ThrowIfNull(clashes);
+        const int Most = 5;
+        return New(
+            FailureKind.InvalidState,
+            $"'{path}' was left as it is: Terraform may have other objects under addresses of this export, and would take the one for the other or destroy it. {string.Join(' ', clashes.Take(Most))}{(clashes.Count > Most ? $" {clashes.Count - Most} more are so." : string.Empty)}",
+            path,
+            "Take these addresses out of Terraform's state (terraform state rm) and their blocks out of the folder's files, imports.tf and moved.tf among them; then run the command again with -Force. Or name an empty folder, with a state of its own.");
+    }
 }

@@ -313,6 +313,53 @@ public sealed partial class ExportCmkTemplateTests : SandboxTest
     }
 
     [Fact]
+    public void A_key_that_loses_its_alias_is_moved_and_one_that_gets_the_alias_of_another_is_refused()
+    {
+        const string Alias = "alias/secrets-manager-data-cmk";
+        const string Address = "aws_kms_key.secrets-manager-data-cmk_eu-west-1";
+        Session.Run("$key = New-ServiceCmk SecretsManager -Region eu-west-1 -Confirm:$false; $null = Get-SecretEncryptionStatus -Region eu-west-1 | Select-Object -First 1 | Set-SecretCmk -KeyId $key.KeyArn -Confirm:$false");
+        Export(Secrets, "Terraform");
+        var before = Files();
+        var keys = State("eu-west-1").Keys;
+        var made = keys.FindAlias(Alias)!.TargetKeyId;
+
+        // Another key has the alias and the tag.
+        keys.FindAlias(Alias)!.TargetKeyId = Billing;
+        keys.FindKey(Billing, DateTimeOffset.UtcNow)!.Tags["KmsCompliance:Alias"] = Alias;
+        var refused = Session.Run($"{Secrets} | Export-CmkTemplate '{Folder}' Terraform -Force");
+        Assert.Equal(["TemplateAddressTaken"], refused.ErrorIds);
+        Assert.Empty(refused.Output);
+        Assert.Contains($"{Address} was \"{made}@eu-west-1\", and is \"{Billing}@eu-west-1\" now", refused.Errors[0].Exception.Message, StringComparison.Ordinal);
+        Assert.Equal(before, Files());
+
+        // None has it.
+        keys.RemoveAlias(Alias);
+        keys.FindKey(Billing, DateTimeOffset.UtcNow)!.Tags.Remove("KmsCompliance:Alias");
+        var moved = Session.Run($"{Secrets} | Export-CmkTemplate '{Folder}' Terraform -Force");
+        Assert.Empty(moved.Errors);
+        Assert.DoesNotContain(moved.Warnings, warning => warning.Contains(Address, StringComparison.Ordinal));
+        Assert.Equal($"moved {{\n  from = {Address}\n  to   = aws_kms_key.key_{made}_eu-west-1\n}}\n", Files()[$"{Account}/moved.tf"]);
+
+        // And so it stays, to the byte.
+        var after = Files();
+        Assert.Single(Export(Secrets, "Terraform"));
+        Assert.Equal(after, Files());
+    }
+
+    [Fact]
+    public void A_key_that_was_made_as_planned_and_lost_its_alias_is_moved_too()
+    {
+        Session.Set("plan", Assert.Single(Session.Run<CmkPlan>($"Get-XRayEncryptionStatus -Region us-west-1 | New-CmkPlan '{Temporary["a.plan.json"]}' -CreateKey")));
+        Session.Run($"$null = $plan | Export-CmkTemplate '{Folder}' Terraform");
+        Session.Run("$plan | Invoke-CmkPlan -Confirm:$false");
+        State("us-west-1").Keys.RemoveAlias("alias/xray-trace-data-cmk");
+
+        Export("Get-XRayEncryptionStatus -Region us-west-1", "Terraform", "-Force -WarningAction Ignore");
+
+        Assert.Contains("  from = aws_kms_key.xray-trace-data-cmk_us-west-1\n  to   = aws_kms_key.key_", Files()[$"{Account}/moved.tf"], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_the_export_s_own_stacks_have_is_written_again_for_CloudFormation_alone()
     {
         State("eu-west-1").Keys.FindKey(Billing, DateTimeOffset.UtcNow)!.Tags["aws:cloudformation:stack-name"] = "kms-compliance-2";

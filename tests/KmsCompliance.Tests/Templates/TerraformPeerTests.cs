@@ -100,6 +100,69 @@ public sealed partial class TerraformPeerTests : IDisposable
         Assert.All(provider.Arguments.Keys, name => Assert.Contains($"    readonly {ProviderType.NameOf(name)}?: ", files["lib/provider/index.d.ts"], StringComparison.Ordinal));
     }
 
+    // The provider is not here. What Terraform does with addresses it does for each type, its own one included.
+    [PeerFact(Peer.Terraform)]
+    public async Task A_key_that_is_called_otherwise_than_before_is_destroyed_in_no_state()
+    {
+        var made = TerraformEstates.Key(TerraformEstates.Ireland, "1111", "alias/data");
+        var bare = made with { Aliases = [], OwnAlias = null };
+        var folder = _folder.CreateSubdirectory("moved");
+        var state = Path.Combine(folder.FullName, "terraform.tfstate");
+        await ExpectAsync(folder, "init", "-backend=false", "-input=false");
+        var empty = await PlanAsync(TerraformPast.None, made);
+        Assert.Contains("1 to import, 0 to add, 0 to change, 0 to destroy", empty, StringComparison.Ordinal);
+        await ExpectAsync(folder, "apply", "-auto-approve", "-input=false");
+        var lagging = await File.ReadAllTextAsync(state);
+
+        // Without what the folder had, the key would be destroyed and imported again.
+        Assert.Contains("1 to import, 0 to add, 0 to change, 1 to destroy", await PlanAsync(TerraformPast.None, bare), StringComparison.Ordinal);
+
+        var past = TerraformEstates.PastOf(Of(made));
+        Assert.Contains("0 to add, 0 to change, 0 to destroy", await PlanAsync(past, bare), StringComparison.Ordinal);
+        await ExpectAsync(folder, "apply", "-auto-approve", "-input=false");
+        Assert.Contains("No changes.", await PlanAsync(TerraformEstates.PastOf(Of(made), Of(bare)), bare), StringComparison.Ordinal);
+
+        // By another alias, back to none and back to the first: from the first state, the present one and none at all.
+        var other = TerraformEstates.Key(TerraformEstates.Ireland, "1111", "alias/other");
+        var present = await File.ReadAllTextAsync(state);
+        List<TemplateEstate> before = [Of(made), Of(bare)];
+        foreach (var next in new[] { other, bare, made, bare })
+        {
+            foreach (var known in new[] { lagging, present, null })
+            {
+                File.Delete(state);
+                if (known is not null)
+                {
+                    await File.WriteAllTextAsync(state, known);
+                }
+
+                var plan = await PlanAsync(TerraformEstates.PastOf(before), next);
+                Assert.DoesNotMatch("[1-9][0-9]* to (add|change|destroy)", plan);
+                Assert.Equal(known is null, plan.Contains("1 to import", StringComparison.Ordinal));
+            }
+
+            before.Add(Of(next));
+        }
+
+        static TemplateEstate Of(EstateKey key) => new(TerraformEstates.Account) { Keys = [key with { Aliases = [] }] };
+
+        async Task<string> PlanAsync(TerraformPast written, EstateKey key)
+        {
+            foreach (var file in folder.EnumerateFiles("*.tf"))
+            {
+                file.Delete();
+            }
+
+            var template = TerraformWriter.Write(Of(key), written).Single();
+            var text = string.Join('\n', template.Files.Where(static file => Path.GetFileName(file.RelativePath) is "imports.tf" or "moved.tf").Select(static file => file.Text)
+                .Concat(template.Addresses.Select(static address => HclBlock.Resource("terraform_data", address.Split('.')[1]).ToString())));
+            await File.WriteAllTextAsync(Path.Combine(folder.FullName, "main.tf"), text.Replace("aws_kms_key.", "terraform_data.", StringComparison.Ordinal));
+            var (_, formatted, _) = await RunAsync(folder, "fmt", "-check", "-diff");
+            Assert.Equal(string.Empty, formatted);
+            return await ExpectAsync(folder, "plan", "-input=false", "-no-color");
+        }
+    }
+
     private static List<(string Type, string Name, HclSource Block)> Blocks() =>
     [
         .. from file in TerraformEstates.FilesOf(TerraformEstates.Whole)

@@ -227,6 +227,8 @@ internal sealed class EstateReading(IAwsSession session, IRunReporter reporter, 
             throw new AwsCallException(FailureKind.InvalidAnswer, $"the policy in the answer cannot be understood: {exception.Message}") { Operation = "kms:GetKeyPolicy", Region = region };
         }
 
+        var made = tags.GetValueOrDefault(ServiceKeyTags.Alias);
+        var hasMade = made is not null && aliases.TryGetValue(made, out var target) && target == key.KeyId;
         return new EstateKey
         {
             Arn = key.Arn,
@@ -234,7 +236,8 @@ internal sealed class EstateReading(IAwsSession session, IRunReporter reporter, 
             AccountId = key.AccountId,
             Region = region,
             Aliases = [.. aliases.Where(alias => alias.Value == key.KeyId).Select(static alias => alias.Key).Order(StringComparer.Ordinal)],
-            OwnAlias = tags.TryGetValue(ServiceKeyTags.Alias, out var own) && aliases.TryGetValue(own, out var target) && target == key.KeyId ? own : null,
+            OwnAlias = hasMade ? made : null,
+            FormerAlias = hasMade || made?.StartsWith("alias/", StringComparison.Ordinal) != true ? null : made,
             Description = key.Description ?? string.Empty,
             Policy = policy,
             RotationEnabled = rotation?.Enabled,

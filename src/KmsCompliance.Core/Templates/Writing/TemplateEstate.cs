@@ -122,6 +122,9 @@ internal sealed record EstateKey
     /// <summary>The alias that a plan makes it for, or the module has made it for and it has; null for other keys.</summary>
     public string? OwnAlias { get => field ?? (Arn is null ? Aliases[0] : null); init; }
 
+    /// <summary>The alias that the module has made it for and that it has not any more; null for other keys.</summary>
+    public string? FormerAlias { get; init; }
+
     /// <summary>What it is called in templates before the language's own rules: the alias that it was made for without <c>alias/</c>, else its
     /// id. Aliases come and go; a key that is called otherwise by that would be another to the language, and the one before to be
     /// deleted.</summary>

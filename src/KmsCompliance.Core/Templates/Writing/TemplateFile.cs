@@ -15,6 +15,10 @@ internal sealed record WrittenTemplate(string AccountId, string? Region, IReadOn
 {
     private const string Template = ".template.json";
 
+    /// <summary>What in them would be taken for something else, by what the folder had before, a sentence each: none of them may be written
+    /// then.</summary>
+    public IReadOnlyList<string> Clashes { get; init; } = [];
+
     /// <summary>The templates among the files that together are what is there in the end: what is imported is not among them where a plan
     /// changes it.</summary>
     public IReadOnlyList<string> Templates

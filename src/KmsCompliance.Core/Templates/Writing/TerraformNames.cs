@@ -44,6 +44,10 @@ internal static partial class TerraformNames
     /// <param name="key">The key.</param>
     public static string AddressOf(EstateKey key) => $"{TypeOf(key)}.{Of(key)}";
 
+    /// <summary>The address that a key had by the alias that it has not any more.</summary>
+    /// <param name="key">The key.</param>
+    public static string FormerAddressOf(EstateKey key) => $"{TypeOf(key)}.{OfAlias(key, key.FormerAlias!)}";
+
     /// <summary>The address of an alias.</summary>
     /// <param name="key">Its key.</param>
     /// <param name="alias">The alias, with <c>alias/</c>.</param>

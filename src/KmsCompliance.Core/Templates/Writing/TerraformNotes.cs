@@ -10,7 +10,8 @@ internal static class TerraformNotes
     /// <param name="estate">The account.</param>
     /// <param name="notes">What the provider shows, and what has to be known beside, by type.</param>
     /// <param name="notWritten">What is in no file.</param>
-    public static string Write(TemplateEstate estate, IEnumerable<(string Type, string Note)> notes, IReadOnlyList<NotWritten> notWritten)
+    /// <param name="hasMoves">Whether anything was called otherwise in an earlier export.</param>
+    public static string Write(TemplateEstate estate, IEnumerable<(string Type, string Note)> notes, IReadOnlyList<NotWritten> notWritten, bool hasMoves)
     {
         var changes = ChangesOf(estate).Order(StringComparer.Ordinal).ToList();
         var text = new StringBuilder();
@@ -19,7 +20,10 @@ internal static class TerraformNotes
         text.Append("```shell\nterraform init\nterraform plan\n```\n\n");
         text.Append("Read the plan before you apply it: it must destroy and replace nothing");
         text.Append(changes.Count == 0 ? ", make nothing new,\n" : ", make nothing new but what this page lists,\n");
-        text.Append("and change nothing but what this page lists. The provider refuses any other account. Once all is imported, `imports.tf` may go.\n\n");
+        text.Append("and change nothing but what this page lists. The provider refuses any other account.\n\n");
+        text.Append("Keep `imports.tf` once all is imported: by it the next export into this folder knows what each address is, and Terraform passes over what it\n");
+        text.Append("has imported.");
+        text.Append(hasMoves ? " Keep `moved.tf` too: what it names was called otherwise in an earlier export, and a state that has it so is told.\n\n" : "\n\n");
         text.Append("## What is always shown on import, and what to know beside\n\n");
         foreach (var (type, sentence) in notes.Distinct().OrderBy(static note => note.Type, StringComparer.Ordinal))
         {

@@ -9,7 +9,8 @@ internal static class TerraformWriter
 
     /// <summary>The files of an account.</summary>
     /// <param name="estate">The account.</param>
-    public static IReadOnlyList<WrittenTemplate> Write(TemplateEstate estate)
+    /// <param name="past">What its folder has already.</param>
+    public static IReadOnlyList<WrittenTemplate> Write(TemplateEstate estate, TerraformPast past)
     {
         var written = new Parts(new EstateKeys(estate.Keys));
         foreach (var key in estate.Keys)
@@ -22,12 +23,14 @@ internal static class TerraformWriter
             written.Add(resource);
         }
 
+        var moves = new TerraformMoves(past, written.Objects, [.. estate.Keys.Where(static key => key.FormerAlias is not null).Select(static key => (TerraformNames.FormerAddressOf(key), TerraformNames.AddressOf(key)))]);
         var notWritten = estate.NotWritten.Concat(written.NotWritten).OrderBy(static item => item.Region, StringComparer.Ordinal).ThenBy(static item => item.Id, StringComparer.Ordinal).ToList();
         TemplateFile[] files =
         [
             .. written.Files(),
+            .. moves.Moves.Count == 0 ? Array.Empty<TemplateFile>() : [new("moved.tf", string.Join('\n', moves.Moves.Select(static move => new HclBlock("moved").Set("from", move.Key).Set("to", move.Value))))],
             new("versions.tf", VersionsOf(estate)),
-            new("notes.md", TerraformNotes.Write(estate, written.Notes, notWritten)),
+            new("notes.md", TerraformNotes.Write(estate, written.Notes, notWritten, hasMoves: moves.Moves.Count > 0)),
         ];
         return
         [
@@ -35,8 +38,11 @@ internal static class TerraformWriter
                 estate.AccountId,
                 Region: null,
                 [.. files.Select(file => file with { RelativePath = $"{estate.AccountId}/{file.RelativePath}" }).OrderBy(static file => file.RelativePath, StringComparer.Ordinal)],
-                [.. written.Addresses.Order(StringComparer.Ordinal)],
-                notWritten),
+                [.. written.Objects.Keys.Order(StringComparer.Ordinal)],
+                notWritten)
+            {
+                Clashes = [.. moves.Clashes],
+            },
         ];
     }
 
@@ -62,7 +68,8 @@ internal static class TerraformWriter
         private readonly HashSet<string> _keyTypes = new(StringComparer.Ordinal);
         private readonly List<(string Type, string Note)> _notes = [];
 
-        public HashSet<string> Addresses { get; } = new(StringComparer.Ordinal);
+        // The addresses, each with the id by which it is imported, in quotes; null where there is none yet.
+        public Dictionary<string, string?> Objects { get; } = new(StringComparer.Ordinal);
 
         public List<NotWritten> NotWritten { get; } = [];
 
@@ -73,10 +80,10 @@ internal static class TerraformWriter
             var address = TerraformNames.AddressOf(key);
             _keyTypes.Add(TerraformNames.TypeOf(key));
             _policies[TerraformNames.PolicyFileOf(key)] = TerraformKeys.WritePolicy(key.Policy);
-            Add("keys.tf", address, key.Region, _keys.Write(key), key.Arn is null ? null : key.KeyId);
+            Add("keys.tf", address, key.Region, _keys.Write(key), key.Arn is null ? null : key.KeyId, isThere: key.Arn is not null);
             foreach (var alias in key.Aliases)
             {
-                Add("keys.tf", TerraformNames.AddressOf(key, alias), key.Region, TerraformKeys.WriteAlias(key, alias), TerraformNotes.IsNew(key, alias) ? null : alias);
+                Add("keys.tf", TerraformNames.AddressOf(key, alias), key.Region, TerraformKeys.WriteAlias(key, alias), alias, isThere: !TerraformNotes.IsNew(key, alias));
             }
         }
 
@@ -96,7 +103,7 @@ internal static class TerraformWriter
             }
 
             _notes.AddRange(writing.Notes.Select(note => (form.Type, note)));
-            Add(TerraformNames.FileOf(resource.Service.Name), $"{form.Type}.{TerraformNames.Of(resource)}", resource.Region, _resources.Write(resource, form, writing), writing.Identifier.Value);
+            Add(TerraformNames.FileOf(resource.Service.Name), $"{form.Type}.{TerraformNames.Of(resource)}", resource.Region, _resources.Write(resource, form, writing), writing.Identifier.Value, isThere: true);
         }
 
         public IEnumerable<TemplateFile> Files() => _blocks
@@ -105,13 +112,14 @@ internal static class TerraformWriter
             .Concat(_policies.Select(static policy => new TemplateFile(policy.Key, policy.Value)));
 
         // What is there is imported; the Region stands behind its id.
-        private void Add(string file, string address, string region, HclBlock block, string? importId)
+        private void Add(string file, string address, string region, HclBlock block, string? id, bool isThere)
         {
-            Addresses.Add(address);
+            var importId = id is null ? null : HclText.Quote($"{id}@{region}");
+            Objects[address] = importId;
             _blocks.Add((file, address, block.ToString()));
-            if (importId is not null)
+            if (isThere)
             {
-                _blocks.Add(("imports.tf", address, new HclBlock("import").Set("to", address).Set("id", HclText.Quote($"{importId}@{region}")).ToString()));
+                _blocks.Add(("imports.tf", address, new HclBlock("import").Set("to", address).Set("id", importId).ToString()));
             }
         }
     }

@@ -293,7 +293,17 @@ public sealed class ExportCmkTemplateCommand : RegionalCmdlet, ICommandActions
 
     private async Task WriteAsync(TemplateEstate estate, IRunReporter reporter, CancellationToken stop)
     {
-        foreach (var template in Format == nameof(TemplateLanguage.Terraform) ? TerraformWriter.Write(estate) : CloudFormationWriter.Write(estate, ResetOnDelete))
+        IReadOnlyList<WrittenTemplate> templates = [];
+        var folder = _folder.PathOf(estate.AccountId);
+        await new FailureBoundary(reporter).RunAsync(
+            folder,
+            () =>
+            {
+                templates = Format == nameof(TemplateLanguage.Terraform) ? TerraformWriter.Write(estate, TemplateFolder.ReadPast(folder)) : CloudFormationWriter.Write(estate, ResetOnDelete);
+                return Task.CompletedTask;
+            },
+            stop).ConfigureAwait(false);
+        foreach (var template in templates)
         {
             await new FailureBoundary(reporter).RunAsync(_folder.FolderOf(template), () => WriteAsync(template, reporter, stop), stop).ConfigureAwait(false);
         }
@@ -314,6 +324,11 @@ public sealed class ExportCmkTemplateCommand : RegionalCmdlet, ICommandActions
             {
                 throw new FailureException(Failures.TemplateFileExists(other));
             }
+        }
+
+        if (template.Clashes.Count > 0)
+        {
+            throw new FailureException(Failures.TemplateAddressTaken(folder, template.Clashes));
         }
 
         var gone = _folder.FindGone(template);

@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using System.Text;
-using System.Text.RegularExpressions;
 using KmsCompliance.Errors;
 using KmsCompliance.Files;
 using KmsCompliance.Templates.Writing;
@@ -8,7 +7,7 @@ using KmsCompliance.Templates.Writing;
 namespace KmsCompliance.Commands.Templates;
 
 /// <summary>The folder that templates are written to. What is there already and says the same stays as it is.</summary>
-internal sealed partial class TemplateFolder
+internal sealed class TemplateFolder
 {
     private readonly string _folder;
 
@@ -35,6 +34,12 @@ internal sealed partial class TemplateFolder
 
         throw new FailureException(Failures.TemplateFolderNotUsable(path, "no path of the file system"));
     }
+
+    /// <summary>What the files of Terraform in a folder say.</summary>
+    /// <param name="folder">The folder, which need not be there.</param>
+    /// <exception cref="FailureException">One cannot be read.</exception>
+    public static TerraformPast ReadPast(string folder) =>
+        Directory.Exists(folder) ? Read(folder, static folder => Directory.EnumerateFiles(folder, "*.tf").Order(StringComparer.Ordinal)) : TerraformPast.None;
 
     /// <summary>Where a file lies.</summary>
     /// <param name="relative">Its path in the folder, with slashes.</param>
@@ -78,19 +83,11 @@ internal sealed partial class TemplateFolder
             return [];
         }
 
-        try
-        {
-            var there = Directory.EnumerateFiles(folder, "*.tf").SelectMany(File.ReadLines);
-            var written = template.Files.SelectMany(static file => file.Text.Split('\n'));
+        var written = new TerraformPast(template.Files.Select(static file => file.Text));
 
-            // What lies in files that are not written stays.
-            var left = FindLeft(template).SelectMany(File.ReadLines);
-            return [.. AddressesIn(there).Except(AddressesIn(written)).Except(AddressesIn(left)).Order(StringComparer.Ordinal)];
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new FailureException(Failures.TemplateNotWritten(folder, exception));
-        }
+        // What lies in files that are not written stays.
+        var left = Read(folder, _ => FindLeft(template));
+        return [.. ReadPast(folder).Addresses.Except(written.Addresses).Except(written.Moves.Keys).Except(left.Addresses).Order(StringComparer.Ordinal)];
     }
 
     /// <summary>Writes files: all of them aside first, so that a full disk leaves what was there.</summary>
@@ -136,11 +133,17 @@ internal sealed partial class TemplateFolder
         }
     }
 
-    private static IEnumerable<string> AddressesIn(IEnumerable<string> lines) =>
-        lines.Select(static line => ResourceBlock().Match(line)).Where(static match => match.Success).Select(static match => $"{match.Groups[1].Value}.{match.Groups[2].Value}");
-
-    [GeneratedRegex("""^resource "([^"]+)" "([^"]+)" \{$""", RegexOptions.CultureInvariant)]
-    private static partial Regex ResourceBlock();
+    private static TerraformPast Read(string folder, Func<string, IEnumerable<string>> filesIn)
+    {
+        try
+        {
+            return new([.. filesIn(folder).Select(File.ReadAllText)]);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new FailureException(Failures.TemplateNotWritten(folder, exception));
+        }
+    }
 
     private static bool Says(string path, string text)
     {

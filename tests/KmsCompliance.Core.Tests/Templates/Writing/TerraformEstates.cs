@@ -49,7 +49,11 @@ internal static class TerraformEstates
     public static TemplateEstate Whole { get; } = MakeWhole();
 
     /// <summary>The files of an account.</summary>
-    public static IReadOnlyList<TemplateFile> FilesOf(TemplateEstate estate) => TerraformWriter.Write(estate).Single().Files;
+    public static IReadOnlyList<TemplateFile> FilesOf(TemplateEstate estate) => TerraformWriter.Write(estate, TerraformPast.None).Single().Files;
+
+    /// <summary>What a folder has once accounts are written to it one after the other, each over the one before.</summary>
+    public static TerraformPast PastOf(params IReadOnlyList<TemplateEstate> estates) =>
+        estates.Aggregate(TerraformPast.None, static (past, estate) => new(TerraformWriter.Write(estate, past).Single().Files.Where(static file => file.RelativePath.EndsWith(".tf", StringComparison.Ordinal)).Select(static file => file.Text)));
 
     /// <summary>The text of a file of an account, of <see cref="Whole"/> where none is said.</summary>
     public static string FileOf(string name, TemplateEstate? estate = null) => FilesOf(estate ?? Whole).Single(file => file.RelativePath == $"{Account}/{name}").Text;

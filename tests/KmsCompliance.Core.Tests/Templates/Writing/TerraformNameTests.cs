@@ -24,15 +24,15 @@ public sealed class TerraformNameTests
         Any.Sample(
             static estate =>
             {
-                var written = Assert.Single(TerraformWriter.Write(estate));
+                var written = Assert.Single(TerraformWriter.Write(estate, TerraformPast.None));
                 Assert.Equal(estate.Keys.Count + estate.Keys.Sum(static key => key.Aliases.Count) + estate.Resources.Count, written.Addresses.Count);
                 Assert.Equal(written.Files.Count, written.Files.Select(static file => file.RelativePath.ToUpperInvariant()).Distinct(StringComparer.Ordinal).Count());
                 Assert.All(written.Addresses, static address => Assert.Matches(@"\A[a-z_]+\.[A-Za-z_][A-Za-z0-9_-]*\z", address));
                 Assert.All(written.Files, static file => Assert.InRange(Path.GetFileName(file.RelativePath).Length, 1, 160));
                 Assert.Equal(
                     written.Addresses,
-                    estate.Keys.SelectMany(static key => TerraformWriter.Write(new TemplateEstate(Account) { Keys = [key] }))
-                        .Concat(estate.Resources.SelectMany(static resource => TerraformWriter.Write(new TemplateEstate(Account) { Resources = [resource] })))
+                    estate.Keys.SelectMany(static key => TerraformWriter.Write(new TemplateEstate(Account) { Keys = [key] }, TerraformPast.None))
+                        .Concat(estate.Resources.SelectMany(static resource => TerraformWriter.Write(new TemplateEstate(Account) { Resources = [resource] }, TerraformPast.None)))
                         .SelectMany(static alone => alone.Addresses)
                         .Order(StringComparer.Ordinal));
             },

@@ -87,7 +87,7 @@ public sealed class TerraformResourceTests
     [InlineData("arn:aws:kms:eu-west-1:123456789012:alias/aws/xray")]
     public void A_setting_whose_key_has_no_ARN_is_named_and_not_written(string configured)
     {
-        var written = TerraformWriter.Write(new TemplateEstate(Account) { Resources = [XRay(Ireland, "KMS", configured)] }).Single();
+        var written = TerraformWriter.Write(new TemplateEstate(Account) { Resources = [XRay(Ireland, "KMS", configured)] }, TerraformPast.None).Single();
 
         Assert.Equal([$"xray/{Account}/{Ireland}"], written.NotWritten.Select(static omitted => omitted.Id));
         Assert.DoesNotContain(written.Files, static file => file.RelativePath.EndsWith("x_ray.tf", StringComparison.Ordinal));

@@ -10,7 +10,7 @@ public sealed class TerraformWriterTests
     [Fact]
     public void An_account_has_its_files()
     {
-        var written = Assert.Single(TerraformWriter.Write(Whole));
+        var written = Assert.Single(TerraformWriter.Write(Whole, TerraformPast.None));
         Assert.Equal(Account, written.AccountId);
         Assert.Null(written.Region);
         Assert.Equal(
@@ -149,8 +149,8 @@ public sealed class TerraformWriterTests
         Any.Sample(
             static estate =>
             {
-                var written = Assert.Single(TerraformWriter.Write(estate));
-                var turned = Assert.Single(TerraformWriter.Write(estate with { Keys = [.. estate.Keys.Reverse()], Resources = [.. estate.Resources.Reverse()] }));
+                var written = Assert.Single(TerraformWriter.Write(estate, TerraformPast.None));
+                var turned = Assert.Single(TerraformWriter.Write(estate with { Keys = [.. estate.Keys.Reverse()], Resources = [.. estate.Resources.Reverse()] }, TerraformPast.None));
                 Assert.Equal(written.Files, turned.Files);
                 Assert.Equal(written.Addresses, turned.Addresses);
             },
