@@ -36,6 +36,10 @@ public sealed record TemplateForm(TemplateLanguage Language, string Type, string
     /// <summary>Writes a resource that is there, by its status and what was read of it beside; null where the form only reads.</summary>
     public Func<EncryptionStatus, ResourceConfiguration, TemplateWriting>? Write { get; init; }
 
+    /// <summary>Why the language cannot put a resource that is there under another key, as sentences: it is written with the key that it has;
+    /// null where it can.</summary>
+    public string? WhyKeyStays { get; init; }
+
     /// <summary>Writes a setting that no type of the language has as a template of its own, which makes what sets it; null where it needs none.</summary>
     public Func<ApartRequest, ApartTemplate>? WriteApart { get; init; }
 

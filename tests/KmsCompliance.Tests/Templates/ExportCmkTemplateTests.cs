@@ -360,6 +360,25 @@ public sealed partial class ExportCmkTemplateTests : SandboxTest
     }
 
     [Fact]
+    public void An_event_data_store_gets_no_key_by_Terraform_and_is_named()
+    {
+        Session.Set("plan", Assert.Single(Session.Run<CmkPlan>($"Get-ServiceEncryptionStatus -Region us-east-1 | New-CmkPlan '{Temporary["a.plan.json"]}' -CreateKey")));
+        var stores = Session.Run<CmkPlanStep>("$plan.Step | Where-Object { $_.Service -eq 'CloudTrailLake' -and $_.Action -eq 'SetKey' }").Select(static step => step.Target).ToList();
+
+        var export = Assert.Single(Session.Run<CmkTemplateExport>($"$plan | Export-CmkTemplate '{Folder}' Terraform"));
+
+        Assert.NotEmpty(stores);
+        Assert.All(stores, store => Assert.Contains(export.NotExported, line => line.StartsWith($"{store}: ", StringComparison.Ordinal) && line.Contains("Invoke-CmkPlan", StringComparison.Ordinal)));
+        Assert.All(stores, store => Assert.Contains(store, Files()[$"{Account}/imports.tf"], StringComparison.Ordinal));
+        Assert.DoesNotContain("kms_key_id", Files()[$"{Account}/cloud_trail_lake.tf"], StringComparison.Ordinal);
+        Assert.DoesNotMatch("`aws_cloudtrail_event_data_store[^`]*` gets another key", Files()[$"{Account}/notes.md"]);
+
+        // CloudFormation gives it one without replacing it.
+        Session.Run($"$null = $plan | Export-CmkTemplate '{Folder}' CloudFormation -WarningAction Ignore");
+        Assert.NotNull(JsonNode.Parse(Files()[$"{Account}/us-east-1/planned.template.json"])!["Resources"]!.AsObject().Select(static resource => resource.Value!).First(static resource => resource["Type"]!.GetValue<string>() == "AWS::CloudTrail::EventDataStore")["Properties"]!["KmsKeyId"]);
+    }
+
+    [Fact]
     public void What_the_export_s_own_stacks_have_is_written_again_for_CloudFormation_alone()
     {
         State("eu-west-1").Keys.FindKey(Billing, DateTimeOffset.UtcNow)!.Tags["aws:cloudformation:stack-name"] = "kms-compliance-2";

@@ -11,6 +11,7 @@ internal static class EventDataStoreTemplates
             Arn = "arn",
             Tags = "tags",
             Write = EventDataStoreTerraform.Write,
+            WhyKeyStays = EventDataStoreTerraform.WhyKeyStays,
             ToStatus = static (resource, place) => ToStatus(place, resource.Read("multi_region_enabled"), resource.Read("organization_enabled")),
         },
         new(TemplateLanguage.CloudFormation, "AWS::CloudTrail::EventDataStore", "KmsKeyId", "Name")

@@ -6,6 +6,9 @@ namespace KmsCompliance.Services.CloudTrailLake;
 /// <summary>Writes event data stores as Terraform.</summary>
 internal static class EventDataStoreTerraform
 {
+    /// <summary>Why it gets no key by Terraform.</summary>
+    public const string WhyKeyStays = "It is written with the key that it has: the provider would replace an event data store whose key changes, and its events would be lost. Give it its key by Invoke-CmkPlan before these files are applied, or by Set-ServiceCmk, and export again.";
+
     // More than this the provider refuses, though CloudTrail takes up to 3653.
     private const int LongestRetention = 2555;
 

@@ -12,6 +12,7 @@ internal static class TerraformWriter
     /// <param name="past">What its folder has already.</param>
     public static IReadOnlyList<WrittenTemplate> Write(TemplateEstate estate, TerraformPast past)
     {
+        estate = WithKeysThatStay(estate);
         var written = new Parts(new EstateKeys(estate.Keys));
         foreach (var key in estate.Keys)
         {
@@ -45,6 +46,32 @@ internal static class TerraformWriter
             },
         ];
     }
+
+    // A key that is made for these alone is not made here: whoever gives them one makes it.
+    private static TemplateEstate WithKeysThatStay(TemplateEstate estate)
+    {
+        var staying = estate.Resources.Where(static resource => (resource.PlannedKey is not null || resource.PlannedKeyArn is not null) && TerraformResources.FormOf(resource.Service)?.WhyKeyStays is not null).ToHashSet();
+        if (staying.Count == 0)
+        {
+            return estate;
+        }
+
+        var used = NewKeysOf(estate.Resources.Except(staying)).ToHashSet(StringComparer.Ordinal);
+        var unused = NewKeysOf(staying).Where(address => !used.Contains(address)).ToHashSet(StringComparer.Ordinal);
+        var left = estate.Keys.Where(key => key.Arn is null && unused.Contains(TerraformNames.AddressOf(key))).ToHashSet();
+        return TemplateEstate.Of(
+            estate.AccountId,
+            estate.Keys.Except(left),
+            estate.Resources.Select(resource => staying.Contains(resource) ? resource with { PlannedKey = null, PlannedKeyArn = null } : resource),
+            [
+                .. estate.NotWritten,
+                .. staying.Select(static resource => new NotWritten(resource.Region, resource.Status.ResourceId, TerraformResources.FormOf(resource.Service)!.WhyKeyStays!)),
+                .. left.Select(static key => new NotWritten(key.Region, key.Aliases[0], "The plan makes this key for what gets none by Terraform. Invoke-CmkPlan makes it.")),
+            ]);
+    }
+
+    private static IEnumerable<string> NewKeysOf(IEnumerable<EstateResource> resources) =>
+        resources.Select(static resource => resource.PlannedKey).OfType<EstateKey>().Where(static key => key.Arn is null).Select(TerraformNames.AddressOf);
 
     private static string VersionsOf(TemplateEstate estate)
     {

@@ -1,6 +1,7 @@
 using KmsCompliance.Services;
 using KmsCompliance.Services.CloudTrail;
 using KmsCompliance.Services.CloudTrailLake;
+using KmsCompliance.Services.CloudWatchLogs;
 using KmsCompliance.Templates.Writing;
 using static KmsCompliance.Core.Tests.Templates.Writing.TerraformEstates;
 
@@ -185,6 +186,38 @@ public sealed class TerraformResourceTests
         Assert.DoesNotContain("3653", stores, StringComparison.Ordinal);
         var longest = new TemplateEstate(Account) { Resources = [Store(Ireland, new EventDataStoreConfiguration { Name = "lake", RetentionInDays = 2555 })] };
         Assert.Contains("= 2555\n", FileOf("cloud_trail_lake.tf", longest), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_event_data_store_that_a_plan_gives_a_key_is_written_with_the_one_that_it_has()
+    {
+        var store = Store(Ireland, new EventDataStoreConfiguration { Name = "lake" });
+        var made = Key(Ireland, "1", "alias/lake") with { Arn = null, KeyId = null, NewAliases = ["alias/lake"] };
+        var there = Key(Ireland, "2", "alias/there");
+
+        // A key for the store alone is made by whoever gives it to it.
+        var alone = TerraformWriter.Write(new TemplateEstate(Account) { Keys = [made], Resources = [store with { PlannedKey = made }] }, TerraformPast.None).Single();
+        Assert.Equal(["aws_cloudtrail_event_data_store.lake_eu-west-1"], alone.Addresses);
+        Assert.DoesNotContain("kms_key_id", TextOf(alone, "cloud_trail_lake.tf"), StringComparison.Ordinal);
+        Assert.Equal(["alias/lake", store.Status.ResourceId], alone.NotWritten.Select(static omitted => omitted.Id));
+        Assert.All(alone.NotWritten, static omitted =>
+        {
+            Assert.Contains("Invoke-CmkPlan", omitted.Why, StringComparison.Ordinal);
+            Assert.False(omitted.IsUnread);
+        });
+        Assert.DoesNotContain("gets another key", TextOf(alone, "notes.md"), StringComparison.Ordinal);
+        Assert.DoesNotContain("What the plan changes", TextOf(alone, "notes.md"), StringComparison.Ordinal);
+
+        // One for others too, and one that is there, are written.
+        var group = LogGroup(Ireland, new LogGroupConfiguration { Name = "a" }) with { PlannedKey = made };
+        var shared = TerraformWriter.Write(new TemplateEstate(Account) { Keys = [made, there], Resources = [store with { PlannedKey = made }, Store(Ireland, new EventDataStoreConfiguration { Name = "pond", KmsKeyId = there.Arn }) with { PlannedKeyArn = ArnOf(Ireland, "3") }, group] }, TerraformPast.None).Single();
+        Assert.Contains("aws_kms_key.lake_eu-west-1", shared.Addresses);
+        Assert.Contains("kms_key_id                     = aws_kms_key.there_eu-west-1.arn\n", TextOf(shared, "cloud_trail_lake.tf"), StringComparison.Ordinal);
+        Assert.DoesNotContain("aws_kms_key.lake", TextOf(shared, "cloud_trail_lake.tf"), StringComparison.Ordinal);
+        Assert.Contains("aws_kms_key.lake_eu-west-1.arn", TextOf(shared, "cloud_watch_logs.tf"), StringComparison.Ordinal);
+        Assert.Equal(2, shared.NotWritten.Count);
+
+        static string TextOf(WrittenTemplate written, string file) => written.Files.Single(written => written.RelativePath == $"{Account}/{file}").Text;
     }
 
     [Fact]
