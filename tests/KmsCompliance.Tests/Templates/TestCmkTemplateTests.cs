@@ -241,6 +241,12 @@ public sealed partial class TestCmkTemplateTests : SandboxTest, IDisposable
         Assert.True(stack.Count > 10);
         Assert.All(stack, finding => Assert.True(finding.Compliance == Compliance.Compliant, $"{finding.FindingId}: {finding.Message}"));
 
+        // A function that may write logs makes a log group of its own, without a key.
+        var text = File.ReadAllText(Path.Combine(TestEnvironment.RepositoryRoot, "examples/iac/cloudformation/standard.yaml"));
+        Assert.Contains("AWS::Lambda::Function", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("LambdaBasicExecutionRole", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("logs:CreateLog", text, StringComparison.Ordinal);
+
         // Planned by Terraform 1.11.4 from examples/iac/terraform.
         var module = Path.Combine(TestEnvironment.RepositoryRoot, "examples/iac/terraform");
         var plan = Session.Run<CmkTemplateFinding>($"Test-CmkTemplate '{Path.Combine(TemplateCase.Folder, "..", "standard-plan.json")}' -SourcePath '{module}' -RequireSetting");
