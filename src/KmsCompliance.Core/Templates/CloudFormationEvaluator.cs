@@ -17,15 +17,19 @@ internal sealed partial class CloudFormationEvaluator
     /// <summary>What stands for the Region where nobody said which.</summary>
     public const string AnyRegion = "${AWS::Region}";
 
+    /// <summary>Why what a macro stands beside is not known, as a clause.</summary>
+    public const string MayBeChanged = "a macro beside it (Fn::Transform) may change it while it is deployed";
+
+    private const string Macro = "Fn::Transform";
     private const int MostValues = 16;
     private const int MostSteps = 48;
     private const int MostWork = 1_000_000;
 
     private readonly DocumentNode _root;
     private readonly TemplateOptions _options;
-    private readonly Dictionary<string, bool?> _conditions = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (bool? Holds, SortedSet<string> Assumed)> _conditions = new(StringComparer.Ordinal);
     private readonly HashSet<string> _deciding = new(StringComparer.Ordinal);
-    private readonly SortedSet<string> _assumed = new(StringComparer.Ordinal);
+    private SortedSet<string> _assumed = new(StringComparer.Ordinal);
     private int _work;
 
     /// <summary>Readies it for a template.</summary>
@@ -41,9 +45,18 @@ internal sealed partial class CloudFormationEvaluator
         return taken;
     }
 
+    /// <summary>Notes parameters that were taken for their defaults when what is used now was read.</summary>
+    /// <param name="parameters">The parameters.</param>
+    public void Assume(IEnumerable<string> parameters) => _assumed.UnionWith(parameters);
+
     /// <summary>What a value may come to; not empty.</summary>
     /// <param name="node">The value; null for none.</param>
     public IReadOnlyList<CloudFormationValue> Evaluate(DocumentNode? node) => Evaluate(node, MostSteps);
+
+    /// <summary>Whether a macro stands in an object: it may change what is beside it, at any depth.</summary>
+    /// <param name="node">The object.</param>
+    /// <remarks><see href="https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/intrinsic-function-reference-transform.html"/></remarks>
+    public static bool HasMacro(DocumentNode? node) => node?[Macro] is not null;
 
     /// <summary>Whether a condition holds; null where that is not known.</summary>
     /// <param name="name">The condition.</param>
@@ -51,7 +64,8 @@ internal sealed partial class CloudFormationEvaluator
     {
         if (_conditions.TryGetValue(name, out var known))
         {
-            return known;
+            _assumed.UnionWith(known.Assumed);
+            return known.Holds;
         }
 
         // A condition that hangs on itself is refused by CloudFormation.
@@ -60,9 +74,15 @@ internal sealed partial class CloudFormationEvaluator
             return null;
         }
 
-        var decided = Decide(_root["Conditions"]?[name], MostSteps);
+        // What it assumes is kept apart, for whoever asks for it again.
+        var before = _assumed;
+        _assumed = new(StringComparer.Ordinal);
+        var decided = HasMacro(_root["Conditions"]) ? null : Decide(_root["Conditions"]?[name], MostSteps);
+        _conditions[name] = (decided, _assumed);
+        before.UnionWith(_assumed);
+        _assumed = before;
         _deciding.Remove(name);
-        return _conditions[name] = decided;
+        return decided;
     }
 
     /// <summary>A value as JSON, with its functions evaluated.</summary>
@@ -107,6 +127,8 @@ internal sealed partial class CloudFormationEvaluator
 
         switch (node.Kind)
         {
+            case JsonValueKind.Object when HasMacro(node):
+                return MayBeChanged;
             case JsonValueKind.Object:
                 json.WriteStartObject();
                 foreach (var (name, value) in node.Members.Where(member => !IsNothing(member.Value, steps)))
@@ -209,9 +231,9 @@ internal sealed partial class CloudFormationEvaluator
             case "AWS::AccountId":
                 return CloudFormationValue.Of(_options.AccountId ?? AnyAccount);
             case "AWS::Partition":
-                return CloudFormationValue.Of(_options.Region is { } region ? RegionName.PartitionOf(region) : "aws");
+                return OfPartition(_options.Region is { } region ? RegionName.PartitionOf(region) : "aws");
             case "AWS::URLSuffix":
-                return CloudFormationValue.Of(_options.Region is { } place && RegionName.PartitionOf(place) == "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com");
+                return OfPartition(_options.Region is { } place && RegionName.PartitionOf(place) == "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com");
             case "AWS::StackName" or "AWS::StackId" or "AWS::NotificationARNs":
                 return CloudFormationValue.Unknown("it is named by the stack");
         }
@@ -225,6 +247,8 @@ internal sealed partial class CloudFormationEvaluator
             ? new() { Resource = name }
             : CloudFormationValue.Unknown($"Ref names '{PrintableText.Of(name)}', which the template does not have");
     }
+
+    private CloudFormationValue OfPartition(string text) => new() { Text = text, IsOfAssumedPartition = _options.Region is null };
 
     private CloudFormationValue OfParameter(string name, DocumentNode parameter)
     {
@@ -306,7 +330,7 @@ internal sealed partial class CloudFormationEvaluator
             : [CloudFormationValue.Unknown("what is joined (Fn::Join) is not known")];
 
     // A key's ARN or id is still that where it is put together of the Region, the account and the key.
-    private static IReadOnlyList<CloudFormationValue> Concatenate(List<IReadOnlyList<CloudFormationValue>> parts, string separator)
+    private IReadOnlyList<CloudFormationValue> Concatenate(List<IReadOnlyList<CloudFormationValue>> parts, string separator)
     {
         var filled = parts.FindAll(static part => part is not [{ Text: "" }]);
         if (filled is [var single])
@@ -319,10 +343,13 @@ internal sealed partial class CloudFormationEvaluator
             return [unknown];
         }
 
-        if (filled.Count > 0 && filled[^1] is [{ Resource: not null } last] && filled[..^1].TrueForAll(static part => part is [{ Text: not null }])
-            && IsStartOfKeyArn(string.Join(separator, filled[..^1].Select(static part => part[0].Text)) + separator))
+        // What stands for the place has colons of its own.
+        if (filled.Count > 0 && filled[^1] is [{ Resource: not null, Attribute: null or "KeyId" } last] && filled[..^1].TrueForAll(static part => part is [{ Text: not null }])
+            && (string.Join(separator, filled[..^1].Select(static part => part[0].Text)) + separator).Replace("${AWS::", "${", StringComparison.Ordinal).Split(':') is ["arn", var partition, "kms", var region, var account, "key/"])
         {
-            return [last];
+            return IsHere(partition, region, account)
+                ? [last]
+                : [CloudFormationValue.Unknown($"it is an ARN with the id of {last.Resource}, in a Region or an account that is not, for certain, where {last.Resource} will be")];
         }
 
         IReadOnlyList<CloudFormationValue> joined = [CloudFormationValue.Of(string.Empty)];
@@ -340,6 +367,7 @@ internal sealed partial class CloudFormationEvaluator
                 {
                     Text = $"{before.Text}{(i == 0 ? string.Empty : separator)}{value.Text}",
                     IsSensitive = before.IsSensitive || value.IsSensitive,
+                    IsOfAssumedPartition = before.IsOfAssumedPartition || value.IsOfAssumedPartition,
                 }));
             }
 
@@ -386,14 +414,23 @@ internal sealed partial class CloudFormationEvaluator
                 : "what is looked up in a mapping is not known")];
         }
 
-        if (keys.Exists(static key => key[0].Text!.Contains("${AWS::", StringComparison.Ordinal)))
+        if (keys.Exists(static key => HangsOnPlace(key[0])))
         {
             return [CloudFormationValue.Unknown("it is looked up in a mapping by the account or the Region: -AccountId and -Region say these")];
         }
 
-        return _root["Mappings"]?[keys[0][0].Text!]?[keys[1][0].Text!]?[keys[2][0].Text!] is { } found
-            ? Evaluate(found, steps - 1)
-            : [CloudFormationValue.Unknown("the mapping does not have what is looked up")];
+        var found = _root["Mappings"];
+        foreach (var key in keys)
+        {
+            if (HasMacro(found))
+            {
+                return [CloudFormationValue.Unknown("it is looked up in a mapping that a macro (Fn::Transform) may change while it is deployed")];
+            }
+
+            found = found?[key[0].Text!];
+        }
+
+        return found is null ? [CloudFormationValue.Unknown("the mapping does not have what is looked up")] : Evaluate(found, steps - 1);
     }
 
     private IReadOnlyList<CloudFormationValue> Select(DocumentNode argument, int steps) =>
@@ -421,17 +458,20 @@ internal sealed partial class CloudFormationEvaluator
                 var any = argument.Items.Select(item => Decide(item, steps - 1)).ToList();
                 return any.Contains(true) ? true : any.Count == 0 || any.Contains(null) ? null : false;
             case "Fn::Equals":
-                return argument.Items is [var one, var two] && Evaluate(one, steps - 1) is [{ Text: { } left }] && Evaluate(two, steps - 1) is [{ Text: { } right }]
-                    && !left.Contains("${AWS::", StringComparison.Ordinal) && !right.Contains("${AWS::", StringComparison.Ordinal)
-                    ? string.Equals(left, right, StringComparison.Ordinal)
+                return argument.Items is [var one, var two] && Evaluate(one, steps - 1) is [{ Text: not null } left] && Evaluate(two, steps - 1) is [{ Text: not null } right]
+                    && !HangsOnPlace(left) && !HangsOnPlace(right)
+                    ? string.Equals(left.Text, right.Text, StringComparison.Ordinal)
                     : null;
             default:
                 return null;
         }
     }
 
-    private static bool IsStartOfKeyArn(string text) =>
-        text.StartsWith("arn:", StringComparison.Ordinal) && text.Contains(":kms:", StringComparison.Ordinal) && text.EndsWith(":key/", StringComparison.Ordinal);
+    private static bool HangsOnPlace(CloudFormationValue value) => value.IsOfAssumedPartition || value.Text!.Contains("${AWS::", StringComparison.Ordinal);
+
+    private bool IsHere(string partition, string region, string account) =>
+        region == (_options.Region ?? "${Region}") && account == (_options.AccountId ?? "${AccountId}")
+        && (_options.Region is null || partition == RegionName.PartitionOf(_options.Region));
 
     private static bool IsDynamic(string text) => text.Contains("{{resolve:", StringComparison.Ordinal);
 

@@ -43,6 +43,11 @@ internal sealed class CloudFormationItem(CloudFormationTemplate template, string
     /// <param name="path">The property.</param>
     public IReadOnlyList<CloudFormationValue> Walk(string path)
     {
+        if (CloudFormationEvaluator.HasMacro(node))
+        {
+            return [CloudFormationValue.Unknown(CloudFormationEvaluator.MayBeChanged)];
+        }
+
         var found = CloudFormationReading.Walk(template.Evaluator, node["Properties"], path);
         return found is [{ IsNothing: true }] && Type.StartsWith(Serverless, StringComparison.Ordinal)
             ? CloudFormationReading.Walk(template.Evaluator, template.FindGlobals(Type[Serverless.Length..]), path)

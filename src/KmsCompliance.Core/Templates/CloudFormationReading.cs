@@ -23,7 +23,7 @@ internal static class CloudFormationReading
             {
                 if (value.Node is { Kind: JsonValueKind.Object } structure)
                 {
-                    next.AddRange(evaluator.Evaluate(structure[step]));
+                    next.AddRange(CloudFormationEvaluator.HasMacro(structure) ? [CloudFormationValue.Unknown(CloudFormationEvaluator.MayBeChanged)] : evaluator.Evaluate(structure[step]));
                 }
                 else
                 {

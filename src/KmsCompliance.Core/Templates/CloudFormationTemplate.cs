@@ -19,16 +19,21 @@ internal sealed class CloudFormationTemplate : Template
     private static readonly string[] KnownTransforms =
         ["AWS::Serverless-2016-10-31", "AWS::LanguageExtensions", "AWS::CodeDeployBlueGreen", "AWS::SecretsManager-2020-07-23", "AWS::SecretsManager-2024-09-16"];
 
+    // What CDK makes for the logRetention of a function and the like.
+    private const string LogRetention = "Custom::LogRetention";
+
     private readonly DocumentNode _root;
     private readonly List<TemplateItem> _items = [];
     private readonly List<TemplatePart> _notLookedAt = [];
+    private readonly List<TemplateOmission> _leftOut = [];
+    private readonly Dictionary<string, IReadOnlyList<string>> _aliasesAssumed = new(StringComparer.Ordinal);
 
     private CloudFormationTemplate(DocumentNode root, TemplateOptions options)
     {
         _root = root;
         Evaluator = new CloudFormationEvaluator(root, options);
         (AccountId, Region) = (options.AccountId ?? string.Empty, options.Region ?? string.Empty);
-        ReadResources();
+        ReadResources(options);
         ReadTransforms();
         ReadKeys();
         Evaluator.TakeAssumed();
@@ -45,6 +50,9 @@ internal sealed class CloudFormationTemplate : Template
 
     /// <inheritdoc/>
     public override IReadOnlyList<TemplatePart> NotLookedAt => _notLookedAt;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<TemplateOmission> LeftOut => _leftOut;
 
     /// <summary>Evaluates its functions.</summary>
     public CloudFormationEvaluator Evaluator { get; }
@@ -107,6 +115,7 @@ internal sealed class CloudFormationTemplate : Template
 
         if (value.Text is { } text)
         {
+            Evaluator.Assume(_aliasesAssumed.GetValueOrDefault(text[(text.IndexOf(":alias/", StringComparison.Ordinal) + 1)..]) ?? []);
             return Keys.OfText(new TemplateValue(text) { IsSensitive = value.IsSensitive }, resource);
         }
 
@@ -130,34 +139,61 @@ internal sealed class CloudFormationTemplate : Template
         return TemplateKeys.Unknown($"it comes from {id}, which is known after the deployment only");
     }
 
-    private void ReadResources()
+    private void ReadResources(TemplateOptions options)
     {
         foreach (var (id, resource) in _root["Resources"]!.Members)
         {
             if (id.StartsWith("Fn::", StringComparison.Ordinal))
             {
-                _notLookedAt.Add(new(id, id, resource.Line, "CloudFormation makes resources of it while it deploys, which were not looked at."));
+                _notLookedAt.Add(new(id, id, resource.Line, id == "Fn::Transform"
+                    ? "A macro may change any of the resources while they are deployed, which was not looked at."
+                    : "CloudFormation makes resources of it while it deploys, which were not looked at."));
                 continue;
             }
 
             var type = resource["Type"]!.Text;
+            var isNested = Nested.Contains(type, StringComparer.Ordinal) || type.EndsWith("::MODULE", StringComparison.Ordinal);
+            Evaluator.TakeAssumed();
             if (resource["Condition"]?.Word is { } condition && Evaluator.Decide(condition) == false)
             {
+                if (Evaluator.TakeAssumed() is [_, ..] assumed && (isNested || type == LogRetention || IsJudged(type, options)))
+                {
+                    _leftOut.Add(new(id, assumed));
+                }
+
                 continue;
             }
 
-            if (Nested.Contains(type, StringComparer.Ordinal) || type.EndsWith("::MODULE", StringComparison.Ordinal))
+            if (isNested)
             {
                 _notLookedAt.Add(new(id, type, resource.Line, "It brings resources of another template, which was not looked at."));
+            }
+            else if (type == LogRetention)
+            {
+                _notLookedAt.Add(new(id, type, resource.Line, "Its function makes a log group without a key, unless the group is there already; under which key that is was not looked at.")
+                {
+                    HowToMend = "Make the log group in the template, with a customer-managed key (LogGroup of CDK in place of LogRetention).",
+                });
             }
 
             _items.Add(new CloudFormationItem(this, id, resource));
         }
     }
 
+    private static bool IsJudged(string type, TemplateOptions options) =>
+        type is "AWS::KMS::Key" or "AWS::KMS::ReplicaKey"
+        || ServiceCatalog.All.Any(service =>
+            service.TemplateForms.Any(form => form.Language == TemplateLanguage.CloudFormation && form.Type == type)
+            || (options.RequireSetting && service.TemplateUses.Any(use => use.Language == TemplateLanguage.CloudFormation && use.Type == type)));
+
     private void ReadTransforms()
     {
-        var transforms = _root["Transform"] is { } node ? node.Kind == JsonValueKind.Array ? node.Items : [node] : [];
+        IEnumerable<DocumentNode> transforms = _root["Transform"] is { } node ? node.Kind == JsonValueKind.Array ? node.Items : [node] : [];
+        if (_root["Fn::Transform"] is { } macro)
+        {
+            transforms = transforms.Append(macro);
+        }
+
         foreach (var transform in transforms.Where(static transform => transform.Word is not { } name || !KnownTransforms.Contains(name, StringComparer.Ordinal)))
         {
             var name = transform.Word ?? transform["Name"]?.Word ?? "Transform";
@@ -174,9 +210,11 @@ internal sealed class CloudFormationTemplate : Template
 
         foreach (var alias in _items.Cast<CloudFormationItem>().Where(static item => item.Type == "AWS::KMS::Alias"))
         {
+            Evaluator.TakeAssumed();
             if (alias.Read("AliasName") is { Text: { Length: > 0 } name, IsSensitive: false } && alias.ReadKeys("TargetKeyId") is [var target])
             {
                 Keys.AddAlias(name, Region, target);
+                _aliasesAssumed[name] = Evaluator.TakeAssumed();
             }
         }
     }
@@ -184,7 +222,12 @@ internal sealed class CloudFormationTemplate : Template
     private TemplateKeyItem ReadKey(CloudFormationItem item)
     {
         var isReplica = item.Type == "AWS::KMS::ReplicaKey";
+        Evaluator.TakeAssumed();
         var (spec, usage, isEnabled, origin) = (item.Read("KeySpec"), item.Read("KeyUsage"), item.Read("Enabled"), item.Read("Origin"));
+        var assumed = Evaluator.TakeAssumed();
+        var rotation = isReplica ? RotationOfPrimary(item) : RotationOf(item);
+        var rotationAssumed = Evaluator.TakeAssumed();
+        var policy = PolicyOf(item);
         return new TemplateKeyItem(item)
         {
             Origin = origin.Text ?? "AWS_KMS",
@@ -195,8 +238,11 @@ internal sealed class CloudFormationTemplate : Template
                 : origin.Text == "EXTERNAL" ? "it has no material until somebody imports some"
                 : null,
             Problem = spec.IsKnown && usage.IsKnown && isEnabled.IsKnown && origin.IsKnown ? null : "Whether the key can be used is not known before the deployment.",
-            Rotation = isReplica ? RotationOfPrimary(item) : RotationOf(item),
-            Policy = PolicyOf(item),
+            Assumed = assumed,
+            Rotation = rotation,
+            RotationAssumed = rotationAssumed,
+            Policy = policy,
+            PolicyAssumed = Evaluator.TakeAssumed(),
             HowToRotate = isReplica ? string.Empty : "Set EnableKeyRotation to true.",
         };
     }

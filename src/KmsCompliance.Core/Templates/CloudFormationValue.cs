@@ -14,6 +14,9 @@ internal sealed record CloudFormationValue
     /// <summary>Whether the text is not to be shown: a parameter with NoEcho.</summary>
     public bool IsSensitive { get; init; }
 
+    /// <summary>Whether the text is that of the usual partition, where nobody said the Region: it is another one in China.</summary>
+    public bool IsOfAssumedPartition { get; init; }
+
     /// <summary>The logical id of the resource that it is of.</summary>
     public string? Resource { get; init; }
 

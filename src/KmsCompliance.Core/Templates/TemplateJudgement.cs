@@ -13,6 +13,10 @@ internal sealed class TemplateJudgement(Template template, TemplateOptions optio
 {
     private readonly Dictionary<string, List<CmkTemplateFinding>> _findings = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<(ServiceDefinition Service, EncryptionStatus Status)>> _users = new(StringComparer.Ordinal);
+    private readonly List<TemplateOmission> _leftOut = [.. template.LeftOut];
+
+    /// <summary>What was not judged, since the defaults of parameters leave it out; whole once <see cref="JudgeAsync"/> is done.</summary>
+    public IReadOnlyList<TemplateOmission> LeftOut => _leftOut;
 
     /// <summary>Judges it.</summary>
     /// <param name="cancellationToken">Stops the work.</param>
@@ -24,7 +28,15 @@ internal sealed class TemplateJudgement(Template template, TemplateOptions optio
             cancellationToken.ThrowIfCancellationRequested();
             foreach (var (service, form) in FormsOf(item))
             {
-                JudgeResource(item, service, form);
+                template.TakeAssumptions();
+                if (form.IsOne is null || form.IsOne(item) != false)
+                {
+                    JudgeResource(item, service, form);
+                }
+                else if (template.TakeAssumptions() is [_, ..] assumed)
+                {
+                    _leftOut.Add(new(item.Address, assumed));
+                }
             }
         }
 
@@ -45,7 +57,6 @@ internal sealed class TemplateJudgement(Template template, TemplateOptions optio
         from service in ServiceCatalog.All
         from form in service.TemplateForms
         where form.Language == template.Language && form.Type == item.Type
-        where form.IsOne is null || form.IsOne(item) != false
         select (service, form);
 
     private void JudgeResource(TemplateItem item, ServiceDefinition service, TemplateForm form)
@@ -64,7 +75,8 @@ internal sealed class TemplateJudgement(Template template, TemplateOptions optio
         }
 
         var unknown = form.FindUnknown?.Invoke(item) ?? new Dictionary<string, string>();
-        var assumed = template.TakeAssumptions();
+        var made = keys.Select(key => template.Keys.Find(key.Identity)).OfType<TemplateKeyItem>();
+        IReadOnlyList<string> assumed = [.. template.TakeAssumptions().Concat(made.SelectMany(static key => key.Assumed)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         var context = new RuleContext(Approve(status, keys)) { Settings = options.Rules.Settings, Today = options.Rules.Today };
         foreach (var finding in RuleCatalog.Evaluate(status, context, options.Rules))
         {
@@ -150,13 +162,20 @@ internal sealed class TemplateJudgement(Template template, TemplateOptions optio
                 continue;
             }
 
+            var assumed = rule switch
+            {
+                RotationRule => key.RotationAssumed,
+                KeyPolicyRule => key.PolicyAssumed,
+                MaterialExpiryRule => key.Assumed,
+                _ => [],
+            };
             var mend = result.Compliance == Compliance.Compliant ? string.Empty
                 : rule is RotationRule && result.Reason == ComplianceReason.RotationOff ? key.HowToRotate
                 : rule is KeyPolicyRule ? result.Remediation ?? string.Empty
                 : rule.HowToMend;
             foreach (var finding in RuleCatalog.EvaluateKey(subject, rule, result, options.Rules))
             {
-                Add(key.Item, finding, ResourceIds.KeyService, With(finding.Message, [], key.Item), finding.RuleId == rule.Id ? mend : rule.HowToMend, keys: []);
+                Add(key.Item, finding, ResourceIds.KeyService, With(finding.Message, assumed, key.Item), finding.RuleId == rule.Id ? mend : rule.HowToMend, keys: []);
             }
         }
     }
@@ -175,32 +194,69 @@ internal sealed class TemplateJudgement(Template template, TemplateOptions optio
         foreach (var service in ServiceCatalog.All.Where(static service => service.TemplateUses.Count > 0))
         {
             var types = service.TemplateForms.Where(form => form.Language == template.Language).ToList();
-            var settings = template.Items.Where(item => types.Exists(form => form.Type == item.Type)).Select(static item => item.Region).ToHashSet(StringComparer.Ordinal);
-            var inUse = template.Items.Where(item => service.TemplateUses.Any(use =>
-                use.Language == template.Language && use.Type == item.Type && string.Equals(item.Read(use.Property).Text, use.Value, StringComparison.OrdinalIgnoreCase)));
-            foreach (var (region, item) in inUse.GroupBy(static item => item.Region, StringComparer.Ordinal).Select(static group => (group.Key, group.First())))
-            {
-                if (settings.Contains(region) || settings.Contains(string.Empty) || (region.Length == 0 && settings.Count > 0))
-                {
-                    continue;
-                }
+            var settings = template.Items.Where(item => types.Exists(form => form.Type == item.Type)).ToList();
+            var uses = template.Items
+                .SelectMany(item => service.TemplateUses.Where(use => use.Language == template.Language && use.Type == item.Type).Select(use => FindMissingSetting(item, use, service, settings)))
+                .OfType<MissingSetting>();
 
-                var status = service.SampleStatus(item.AccountId, region, kmsKeyId: null).With(new StatusVerdict
-                {
-                    KeyManager = "AWS",
-                    KeyAliasLooked = true,
-                    Compliance = Compliance.NonCompliant,
-                    Reason = service.DefaultKey.Reason,
-                    Message = $"The template uses {service.ShortName}{(region.Length > 0 ? $" in {region}" : string.Empty)} and does not set its key there: where nobody has, it is {service.DefaultKey.Name}.",
-                });
+            // One a Region: what is missing for certain, where anything is.
+            foreach (var missing in uses.GroupBy(static use => PlaceOf(use.Item)).Select(static ofPlace => ofPlace.OrderBy(static use => use.Verdict.Compliance == Compliance.Unknown).First()))
+            {
+                var status = service.SampleStatus(missing.Item.AccountId, missing.Item.Region, kmsKeyId: null).With(missing.Verdict);
                 var context = new RuleContext(KeyApproval.NotAsked) { Settings = options.Rules.Settings, Today = options.Rules.Today };
+                var mend = missing.Verdict.Compliance == Compliance.Unknown ? "Say what is not known, or look at the setting once it is deployed (Test-ServiceCmk)."
+                    : types is [var form, ..] ? $"Add {form.Type} with a customer-managed key."
+                    : string.Empty;
                 foreach (var finding in RuleCatalog.Evaluate(status, context, options.Rules))
                 {
-                    Add(item, finding, service.Name, finding.Message, types is [var form, ..] ? $"Add {form.Type} with a customer-managed key." : string.Empty, keys: []);
+                    Add(missing.Item, finding, service.Name, With(finding.Message, missing.Assumed, missing.Item), mend, keys: []);
                 }
             }
         }
     }
+
+    // What does not use the service, and what has its setting for certain, is none.
+    private MissingSetting? FindMissingSetting(TemplateItem item, TemplateUse use, ServiceDefinition service, List<TemplateItem> settings)
+    {
+        template.TakeAssumptions();
+        var value = item.Read(use.Property);
+        var assumed = template.TakeAssumptions();
+        var isUsed = value.IsKnown ? string.Equals(value.Text, use.Value, StringComparison.OrdinalIgnoreCase) : IsLeftToProvider(item, use) ? false : (bool?)null;
+        var here = settings.FindAll(setting => PlaceOf(setting) == PlaceOf(item));
+        if (isUsed == false || here.Exists(setting => setting.Unless is null || setting.Unless == item.Unless))
+        {
+            return null;
+        }
+
+        var place = item.Region.Length > 0 ? $" in {item.Region}" : string.Empty;
+        var inDoubt = isUsed is null ? $"Whether the template uses {service.ShortName}{place} is not known ({value.Problem}), and it does not set its key there for certain."
+            : here is [var conditional, ..] ? $"The template uses {service.ShortName}{place}, and sets its key there only where the condition {conditional.Unless} holds, which is not known."
+            : settings.Exists(setting => setting.Region.Length == 0 || item.Region.Length == 0) ? $"The template uses {service.ShortName}{place}, and whether it sets its key in the same Region is not known."
+            : null;
+        return new(item, assumed, inDoubt is not null
+            ? new StatusVerdict { Compliance = Compliance.Unknown, Reason = ComplianceReason.NotInTemplate, Message = inDoubt }
+            : new StatusVerdict
+            {
+                KeyManager = "AWS",
+                KeyAliasLooked = true,
+                Compliance = Compliance.NonCompliant,
+                Reason = service.DefaultKey.Reason,
+                Message = $"The template uses {service.ShortName}{place} and does not set its key there: where nobody has, it is {service.DefaultKey.Name}.",
+            });
+    }
+
+    // Where a Region is not known, resources of the same provider are in the same one.
+    private static (string Region, string? Provider) PlaceOf(TemplateItem item) => (item.Region,
+        item.Region.Length == 0 && item is TerraformItem resource ? resource.Module.FindResource(resource.Base)?["provider_config_key"]?.Word : null);
+
+    // A plan does not know what sources leave to the provider, such as a function's block for tracing: AWS's default, which uses nothing.
+    private static bool IsLeftToProvider(TemplateItem item, TemplateUse use)
+    {
+        var block = use.Property.Split('.')[0];
+        return item is TerraformItem { Object: { Expressions: { } expressions } said } && expressions[block] is null && said.Unknown?[block]?.IsTrue == true;
+    }
+
+    private sealed record MissingSetting(TemplateItem Item, IReadOnlyList<string> Assumed, StatusVerdict Verdict);
 
     private IEnumerable<CmkTemplateFinding> NotLookedAt(TemplatePart part)
     {
@@ -209,7 +265,7 @@ internal sealed class TemplateJudgement(Template template, TemplateOptions optio
         var source = template.Items.FirstOrDefault(item => item.Address == part.Address) is { } item ? find(item) : new TemplateSource(path, part.Line);
         foreach (var finding in RuleCatalog.EvaluateKey(subject, rule, new RuleResult(Compliance.Unknown, ComplianceReason.NotInTemplate, Severity.Medium, part.Why), options.Rules))
         {
-            yield return Make(part.Address, part.Type, item: null, source, finding, service: null, finding.Message, "Judge that template by itself.", keys: []);
+            yield return Make(part.Address, part.Type, item: null, source, finding, service: null, finding.Message, part.HowToMend, keys: []);
         }
     }
 

@@ -31,6 +31,15 @@ internal sealed record TemplateKeyItem(TemplateItem Item)
     /// <summary>What is not known of whether services can use it, as a sentence; null where nothing is.</summary>
     public string? Problem { get; init; }
 
+    /// <summary>The parameters that were taken for their defaults to say whether it can be used.</summary>
+    public IReadOnlyList<string> Assumed { get; init; } = [];
+
+    /// <summary>Those that were to say whether it rotates.</summary>
+    public IReadOnlyList<string> RotationAssumed { get; init; } = [];
+
+    /// <summary>Those that were to say its policy.</summary>
+    public IReadOnlyList<string> PolicyAssumed { get; init; } = [];
+
     /// <summary>Whether it rotates.</summary>
     public Fact<KeyRotation> Rotation { get; set; } = new(Value: null, Problem: null);
 

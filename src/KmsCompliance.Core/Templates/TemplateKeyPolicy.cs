@@ -56,9 +56,10 @@ internal static partial class TemplateKeyPolicy
             var found = new KeyPolicyReview { Services = services, TrustsIam = true }.Judge(policy, place);
             var names = services.Count == 0 ? string.Empty : $" for {string.Join(", ", services.Select(static service => service.ShortName).Distinct())}";
             var result = KeyPolicyRule.Judge(found, $"The key's policy is fit{names}, where the IAM policies of its account allow what it leaves to them.", Look);
+            var message = result.Message.Replace(SomeAccount, hasAccount || account is null ? CloudFormationEvaluator.AnyAccount : SomeAccount, StringComparison.Ordinal);
             return result with
             {
-                Message = result.Message.Replace(SomeAccount, hasAccount || account is null ? CloudFormationEvaluator.AnyAccount : SomeAccount, StringComparison.Ordinal),
+                Message = hasRegion || place.IsRegionAssumed ? message.Replace(place.Region, CloudFormationEvaluator.AnyRegion, StringComparison.Ordinal) : message,
             };
         }
         catch (KeyPolicyFormatException exception)

@@ -128,10 +128,9 @@ internal sealed class TemplateKeys
             return here ?? (text.StartsWith(MultiRegion, StringComparison.Ordinal) ? Elsewhere(known[0]) : known[0]);
         }
 
-        var (alias, arn) = ReadAlias(text);
-        if (alias is not null)
+        if (ReadAlias(text, resource) is { } alias)
         {
-            return OfAlias(alias, arn, value, resource);
+            return OfAlias(alias.Name, alias.Region, alias.Account, value, resource);
         }
 
         // An AWS-managed key cannot be used from another account, so a foreign key is a customer's.
@@ -151,17 +150,16 @@ internal sealed class TemplateKeys
         };
     }
 
-    private TemplateKey OfAlias(string alias, AwsArn? arn, TemplateValue value, TemplateResource resource)
+    private TemplateKey OfAlias(string alias, string region, string account, TemplateValue value, TemplateResource resource)
     {
         if (alias.StartsWith("alias/aws/", StringComparison.Ordinal))
         {
             return new TemplateKey { Name = value.Shown, Alias = value.IsSensitive ? null : alias, Manager = "AWS" };
         }
 
-        var said = arn?.Region is { Length: > 0 } name && RegionName.IsWellFormed(name) ? name : null;
-        var region = said ?? resource.Region;
-        var place = said ?? RegionOf(resource);
-        if (_aliases.TryGetValue((alias, place), out var target) || (region.Length == 0 && _aliases.Count > 0 && !_goneAliases.Contains((alias, place)) && FindAnywhere(alias, out target)))
+        var place = region.Length > 0 ? region : RegionOf(resource);
+        if (account == resource.AccountId
+            && (_aliases.TryGetValue((alias, place), out var target) || (region.Length == 0 && _aliases.Count > 0 && !_goneAliases.Contains((alias, place)) && FindAnywhere(alias, out target))))
         {
             return target!;
         }
@@ -172,7 +170,7 @@ internal sealed class TemplateKeys
             Name = value.Shown,
             Alias = value.IsSensitive ? null : alias,
             Manager = "CUSTOMER",
-            AccountId = AwsArn.IsAccountId(arn?.AccountId) ? arn!.AccountId : OrNull(resource.AccountId),
+            AccountId = OrNull(account),
             Region = region.Length > 0 ? region : null,
             WhyNotUsable = _goneAliases.Contains((alias, place)) ? "the plan deletes the alias" : null,
             Problem = $"The alias {Quoted(value)} is not in the template: whether it is there, and its key can be used, only AWS can tell.",
@@ -186,17 +184,18 @@ internal sealed class TemplateKeys
         return target is not null;
     }
 
-    private static (string? Alias, AwsArn? Arn) ReadAlias(string text)
+    private static (string Name, string Region, string Account)? ReadAlias(string text, TemplateResource resource)
     {
         if (text.StartsWith("alias/", StringComparison.Ordinal))
         {
-            return (text, null);
+            return (text, resource.Region, resource.AccountId);
         }
 
-        // Parts of an ARN may be what stands for the place of the deployment.
-        return text.StartsWith("arn:", StringComparison.Ordinal) && text.IndexOf(":alias/", StringComparison.Ordinal) is > 0 and var start && text.Contains(":kms:", StringComparison.Ordinal)
-            ? (text[(start + 1)..], AwsArn.TryParse(text, out var arn) ? arn : null)
-            : (null, null);
+        // What stands in an ARN for the place of the deployment has colons of its own.
+        var parts = text.Replace(CloudFormationEvaluator.AnyRegion, string.Empty, StringComparison.Ordinal).Replace(CloudFormationEvaluator.AnyAccount, string.Empty, StringComparison.Ordinal).Split(':', 6);
+        return parts is ["arn", _, "kms", var region, var account, ['a', 'l', 'i', 'a', 's', '/', ..] alias]
+            ? (alias, RegionName.IsWellFormed(region) ? region : resource.Region, AwsArn.IsAccountId(account) ? account : resource.AccountId)
+            : null;
     }
 
     private static string Quoted(TemplateValue value) => value.IsSensitive ? "(sensitive)" : $"'{value.Text}'";

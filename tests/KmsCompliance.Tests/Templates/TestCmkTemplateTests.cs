@@ -102,6 +102,31 @@ public sealed partial class TestCmkTemplateTests : SandboxTest, IDisposable
     }
 
     [Fact]
+    public void What_defaults_leave_out_is_one_warning_a_file()
+    {
+        var template = Write("""
+            {
+              "Parameters": { "Env": { "Type": "String", "Default": "dev" }, "Managed": { "Type": "String", "Default": "false" } },
+              "Conditions": { "IsProd": { "Fn::Equals": [{ "Ref": "Env" }, "prod"] } },
+              "Resources": {
+                "ProdSecret": { "Type": "AWS::SecretsManager::Secret", "Condition": "IsProd" },
+                "Topic": { "Type": "AWS::SNS::Topic", "Condition": "IsProd" },
+                "Database": { "Type": "AWS::RDS::DBCluster", "Properties": { "ManageMasterUserPassword": { "Ref": "Managed" } } }
+              }
+            }
+            """, "left-out.template");
+
+        var result = Session.Run($"Test-CmkTemplate '{template}' -WarningVariable told -WarningAction SilentlyContinue; $told");
+        var warning = Assert.Single(result.Output).ToString();
+        Assert.Contains("left-out.template: ProdSecret, Database were not judged", warning, StringComparison.Ordinal);
+        Assert.Contains("defaults of the parameters Env, Managed leave them out", warning, StringComparison.Ordinal);
+        Assert.Empty(result.Errors);
+
+        // Where the deployment's values are said, nothing is left unsaid.
+        Assert.Empty(Session.Run($"$null = Test-CmkTemplate '{template}' -Parameter @{{ Env = 'dev'; Managed = $false }} -WarningVariable told -WarningAction SilentlyContinue; $told").Output);
+    }
+
+    [Fact]
     public void Settings_are_those_of_the_audits()
     {
         var settings = Write("""

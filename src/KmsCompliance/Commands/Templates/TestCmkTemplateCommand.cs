@@ -180,6 +180,11 @@ public sealed class TestCmkTemplateCommand : AsyncCmdlet, IRuleParameters, IComm
             var judgement = new TemplateJudgement(template, _options, shown, item =>
                 item is TerraformItem resource && sources?.Find(resource) is { } block ? block with { Path = Shown(block.Path) } : new TemplateSource(shown, item.Line));
             var findings = await judgement.JudgeAsync(cancellationToken).ConfigureAwait(false);
+            if (judgement.LeftOut.Count > 0)
+            {
+                await reporter.WarningAsync(LeftOut(shown, judgement.LeftOut), cancellationToken).ConfigureAwait(false);
+            }
+
             foreach (var finding in findings)
             {
                 _answer.Note(finding.Compliance is Compliance.Compliant or Compliance.Exempt);
@@ -193,6 +198,13 @@ public sealed class TestCmkTemplateCommand : AsyncCmdlet, IRuleParameters, IComm
         {
             await reporter.ErrorAsync(Failures.InvalidTemplate(Shown(file), exception.Line, exception.Message), cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    private static string LeftOut(string file, IReadOnlyList<TemplateOmission> omissions)
+    {
+        var parameters = omissions.SelectMany(static omission => omission.Parameters).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+        return $"{file}: {string.Join(", ", omissions.Select(static omission => omission.Address))} {(omissions.Count == 1 ? "was" : "were")} not judged, since the "
+            + $"{(parameters.Count == 1 ? "default of the parameter" : "defaults of the parameters")} {string.Join(", ", parameters)} {(parameters.Count == 1 ? "leaves" : "leave")} {(omissions.Count == 1 ? "it" : "them")} out: judge the template with the values of each deployment (-Parameter).";
     }
 
     private Dictionary<string, string> ReadParameters()
