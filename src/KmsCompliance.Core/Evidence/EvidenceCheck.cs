@@ -37,7 +37,8 @@ public static class EvidenceCheck
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(heads);
         var missing = heads.ToHashSet();
-        var reading = new EvidenceReading { Seen = head => missing.Remove(head), Signers = signers };
+        var open = new OpenChanges();
+        var reading = new EvidenceReading { Seen = head => missing.Remove(head), Taken = open.Take, Signers = signers };
         reading.Read(file, cancellationToken);
         reading.End();
         List<string> problems =
@@ -64,11 +65,11 @@ public static class EvidenceCheck
             FirstEntryAt = reading.FirstAt,
             LastEntryAt = reading.LastAt,
             Problem = [.. problems.Take(EvidenceReading.MostProblems)],
-            Message = Describe(reading, problems, problemCount, heads.Count > 0),
+            Message = Describe(reading, problems, problemCount, heads.Count > 0, open.Describe()),
         };
     }
 
-    private static string Describe(EvidenceReading reading, List<string> problems, long problemCount, bool isHeadChecked)
+    private static string Describe(EvidenceReading reading, List<string> problems, long problemCount, bool isHeadChecked, string? open)
     {
         if (problems.Count > 0)
         {
@@ -85,7 +86,39 @@ public static class EvidenceCheck
         var whole = $"{count} {(count == 1 ? "entry" : "entries")}, as written, each behind the one before.";
         var torn = reading.TornLines == 0 ? string.Empty : $" {reading.TornLines} {(reading.TornLines == 1 ? "line was" : "lines were")} not written to the end, as the entries behind say.";
         var tail = isHeadChecked ? "The chain has the head that it was held against." : "Whether entries are missing at the end cannot be seen without -Head.";
-        return $"{whole}{torn} {tail} {Vouch(reading)}";
+        return $"{whole}{torn} {tail}{(open is null ? string.Empty : $" {open}")} {Vouch(reading)}";
+    }
+
+    // What was begun and has no outcome: a tail that is cut between two lines shows by nothing else.
+    private sealed class OpenChanges
+    {
+        private const int Named = 5;
+
+        private readonly Dictionary<string, EvidenceEntry> _open = new(StringComparer.Ordinal);
+
+        public void Take(EvidenceHead head, EvidenceContent content)
+        {
+            if (content.Entry.Step is EvidenceStep.Intent or EvidenceStep.Done)
+            {
+                _open.TryAdd(content.Entry.ChangeId, content.Entry);
+            }
+            else if (content.Entry.Step == EvidenceStep.Outcome)
+            {
+                _open.Remove(content.Entry.ChangeId);
+            }
+        }
+
+        public string? Describe()
+        {
+            if (_open.Count == 0)
+            {
+                return null;
+            }
+
+            var more = _open.Count > Named ? $" and {_open.Count - Named} more" : string.Empty;
+            return $"{(_open.Count == 1 ? "A change was begun and has no outcome" : $"{_open.Count} changes were begun, and each has no outcome")}, as where a command was killed or still runs, or where the end was cut off: "
+                + $"{string.Join(", ", _open.Values.OrderBy(static entry => entry.ChangeId, StringComparer.Ordinal).Take(Named).Select(static entry => $"{entry.ChangeId} ({entry.Action} of {entry.KeyArn ?? "several keys"})"))}{more}.";
+        }
     }
 
     private static string Vouch(EvidenceReading reading)

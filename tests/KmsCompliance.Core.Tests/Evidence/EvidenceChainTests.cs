@@ -48,6 +48,31 @@ public sealed class EvidenceChainTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task A_change_that_was_begun_and_has_no_outcome_is_named()
+    {
+        await _file.AddAsync(1, "begun");
+        using (var chain = _file.Open())
+        {
+            await chain.AddAsync(EvidenceFolder.Entry("ended"), CancellationToken.None);
+            await chain.AddAsync(EvidenceFolder.Entry("done") with { Step = EvidenceStep.Done }, CancellationToken.None);
+            await chain.AddAsync(EvidenceFolder.Entry("ended") with { Step = EvidenceStep.Outcome }, CancellationToken.None);
+            await chain.AddAsync(EvidenceFolder.Entry("events") with { Step = EvidenceStep.Events }, CancellationToken.None);
+        }
+
+        var check = _file.Check();
+        Assert.True(check.Intact, check.Message);
+        Assert.Contains("begun-0 (kms:DisableKey of arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab)", check.Message, StringComparison.Ordinal);
+        Assert.Contains("done (kms:DisableKey of ", check.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("ended (", check.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("events (", check.Message, StringComparison.Ordinal);
+
+        // Many are counted.
+        await _file.AddAsync(20, "more");
+        Assert.Contains("22 changes", _file.Check().Message, StringComparison.Ordinal);
+        Assert.Contains("and 17 more", _file.Check().Message, StringComparison.Ordinal);
+    }
+
     // Each byte of the file, with each bit in turn and with values that JSON or lines take for something else.
     [Fact]
     public async Task A_byte_that_was_changed_anywhere_is_found()

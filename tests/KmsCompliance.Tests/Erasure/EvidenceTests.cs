@@ -114,7 +114,16 @@ public sealed class EvidenceTests : ErasureTest
         var lines = File.ReadAllLines(EvidencePath);
         File.WriteAllText(EvidencePath, lines[0] + "\n");
 
-        Assert.True(Assert.Single(Session.Run<CmkEvidence>($"Test-CmkEvidence '{EvidencePath}'")).Intact);
+        var alone = Assert.Single(Session.Run<CmkEvidence>($"Test-CmkEvidence '{EvidencePath}'"));
+        Assert.True(alone.Intact);
+        Assert.Contains("has no outcome", alone.Message, StringComparison.Ordinal);
+
+        // A Boolean says nothing of what it leaves open.
+        var quiet = Session.Run($"Test-CmkEvidence '{EvidencePath}' -Quiet");
+        Assert.True((bool)Assert.Single(quiet.Output).BaseObject);
+        Assert.Contains("cannot be seen without -Head", Assert.Single(quiet.Warnings), StringComparison.Ordinal);
+        Assert.Contains("has no outcome", quiet.Warnings[0], StringComparison.Ordinal);
+
         Session.Set("change", change);
         var cut = Assert.Single(Session.Run<CmkEvidence>("$change | Test-CmkEvidence"));
         Assert.Contains("the end was cut off", cut.Message, StringComparison.Ordinal);
@@ -132,6 +141,10 @@ public sealed class EvidenceTests : ErasureTest
     public void A_change_of_which_the_file_took_no_outcome_does_not_pass()
     {
         var change = Change($"Disable-ServiceCmk {Unused} -EvidencePath '{EvidencePath}' -Confirm:$false");
+        Session.Set("whole", change);
+        var held = Session.Run("$whole | Test-CmkEvidence -Quiet");
+        Assert.True((bool)Assert.Single(held.Output).BaseObject);
+        Assert.Empty(held.Warnings);
         Session.Set("change", new CmkKeyChange(change) { EvidenceHead = null });
 
         Assert.Equal(["EvidenceHeadMissing"], Session.Run("$change | Test-CmkEvidence").ErrorIds);

@@ -41,7 +41,8 @@ public sealed class TestCmkEvidenceCommand : AsyncCmdlet, ICommandActions
     [ValidateNotNullOrEmpty]
     public string[]? PublicKeyPath { get; set; }
 
-    /// <summary>Answers one Boolean: true only if a file was read, each holds together, and nothing went wrong.</summary>
+    /// <summary>Answers one Boolean: true only if a file was read, each holds together, and nothing went wrong. Where there is no head to
+    /// hold a file against, a warning says that entries may be missing at its end.</summary>
     [Parameter]
     public SwitchParameter Quiet { get; set; }
 
@@ -96,6 +97,7 @@ public sealed class TestCmkEvidenceCommand : AsyncCmdlet, ICommandActions
     {
         Run(async (reporter, token) =>
         {
+            List<string> unseen = [];
             foreach (var path in _order)
             {
                 try
@@ -106,11 +108,21 @@ public sealed class TestCmkEvidenceCommand : AsyncCmdlet, ICommandActions
                     {
                         await reporter.OutputAsync(check, token).ConfigureAwait(false);
                     }
+                    else if (check is { Intact: true, HeadChecked: false })
+                    {
+                        unseen.Add($"{path}: {check.Message}");
+                    }
                 }
                 catch (FailureException exception)
                 {
                     await reporter.ErrorAsync(exception.Failure, token).ConfigureAwait(false);
                 }
+            }
+
+            // A Boolean does not say what it leaves open.
+            if (unseen.Count > 0)
+            {
+                await reporter.WarningAsync(unseen, token).ConfigureAwait(false);
             }
         });
         if (Quiet)
