@@ -15,7 +15,8 @@ namespace KmsCompliance.Erasure;
 /// <param name="time">Tells the time, and measures the waits.</param>
 /// <param name="throttleLimit">How many keys at a time.</param>
 /// <param name="options">How it is done.</param>
-public sealed class EmergencyStop(IAwsSession session, IRunReporter reporter, TimeProvider time, int throttleLimit, KeyStateOptions options)
+/// <param name="run">What the stops of all accounts share.</param>
+public sealed class EmergencyStop(IAwsSession session, IRunReporter reporter, TimeProvider time, int throttleLimit, KeyStateOptions options, EmergencyRun run)
 {
     private const int Looks = 5;
 
@@ -25,9 +26,8 @@ public sealed class EmergencyStop(IAwsSession session, IRunReporter reporter, Ti
 
     private readonly ConcurrentDictionary<string, bool> _begun = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<EmergencyWork> _works = new();
-    private readonly EmergencyGrants _grants = new(session, reporter, options.Grants);
 
-    /// <summary>Disables the keys: all of them before anything is asked about one.</summary>
+    /// <summary>Disables the keys: all of them before anything is asked about one. No failure keeps others from being disabled.</summary>
     /// <param name="targets">The keys, by id or ARN.</param>
     /// <param name="stop">Keeps further keys from being disabled, and ends what is looked at afterwards.</param>
     public async Task RunAsync(IReadOnlyList<KeyStateTarget> targets, CancellationToken stop)
@@ -40,7 +40,7 @@ public sealed class EmergencyStop(IAwsSession session, IRunReporter reporter, Ti
                 async (target, _) => await BeginAsync(target, stop).ConfigureAwait(false),
                 stop).ConfigureAwait(false);
             await ForEachAsync([.. _works], activity: null, work => SecureAsync(work, stop), stop).ConfigureAwait(false);
-            await _grants.TellOfNoneAsync([.. _works.Select(static work => work.Target.Key.Value)]).ConfigureAwait(false);
+            await run.AddSecuredAsync(targets.Count).ConfigureAwait(false);
             await ForEachAsync([.. _works], "Looking at what depends on the keys", work => FollowAsync(work, stop), stop).ConfigureAwait(false);
         }
         finally
@@ -53,7 +53,7 @@ public sealed class EmergencyStop(IAwsSession session, IRunReporter reporter, Ti
         }
     }
 
-    private KeyEvidence Evidence(KeyStateTarget target) => new(options, target.Key.Value, reporter, time);
+    private KeyEvidence Evidence(KeyStateTarget target) => new(options, target.Key.Value, run.OfEvidence, time);
 
     private Task ForEachAsync(IReadOnlyList<EmergencyWork> works, string? activity, Func<EmergencyWork, Task> act, CancellationToken stop) =>
         new BoundedRun(reporter, throttleLimit) { Activity = activity, Noun = "keys" }.RunAsync(works, static work => work.Target.Key.Value, (work, _) => act(work), stop);
@@ -99,9 +99,8 @@ public sealed class EmergencyStop(IAwsSession session, IRunReporter reporter, Ti
             work.Note($"{options.Action.Operation}: stopped before KMS answered");
         }
 
-        // At once: a stop from here on finds it written.
-        _works.Enqueue(work);
-        work.HasDone = await AddAsync(
+        // At once, and no key waits for it, neither this one's related ones nor those that were named with it.
+        work.Done = AddAsync(
             work,
             EvidenceStep.Done,
             entry => entry with
@@ -111,7 +110,8 @@ public sealed class EmergencyStop(IAwsSession session, IRunReporter reporter, Ti
                 Message = work.Problem is null ? "The key was disabled before anything was looked at." : work.Message,
                 Order = KeyEvidence.Lines([.. work.Order]),
             },
-            stop).ConfigureAwait(false);
+            stop);
+        _works.Enqueue(work);
         return work;
     }
 
@@ -120,20 +120,22 @@ public sealed class EmergencyStop(IAwsSession session, IRunReporter reporter, Ti
     private async Task SecureAsync(EmergencyWork work, CancellationToken stop)
     {
         var catalog = session.GetKeyCatalog(work.Target.Where.Region);
-        await _grants.RevokeByIdAsync(work, stop).ConfigureAwait(false);
-        if (work.Refusal is { } refusal)
+        await run.Grants.RevokeByIdAsync(work, session, reporter, stop).ConfigureAwait(false);
+        var related = Task.CompletedTask;
+        try
         {
-            work.Explanation = await DenialReader.ExplainAsync(refusal, work.Target.Key.Value, catalog, time.GetUtcNow(), stop).ConfigureAwait(false);
+            await ReadAsync(work, catalog, key => related = SecureRelatedAsync(work, key, stop), stop).ConfigureAwait(false);
+        }
+        finally
+        {
+            await related.ConfigureAwait(false);
         }
 
-        await ReadAsync(work, catalog, stop).ConfigureAwait(false);
-        if (options.AllReplica && work.Key is { } key)
-        {
-            await Task.WhenAll(key.RelatedArns.Select(related => SecureRelatedAsync(Related(work.Target, related), stop))).ConfigureAwait(false);
-        }
-
-        await _grants.RevokeOfPrincipalsAsync(work, catalog, stop).ConfigureAwait(false);
+        await run.Grants.RevokeOfPrincipalsAsync(work, session, reporter, stop).ConfigureAwait(false);
     }
+
+    private Task SecureRelatedAsync(EmergencyWork work, KeyDescription key, CancellationToken stop) =>
+        options.AllReplica ? Task.WhenAll(key.RelatedArns.Select(related => SecureRelatedAsync(Related(work.Target, related), stop))) : Task.CompletedTask;
 
     private async Task SecureRelatedAsync(KeyStateTarget target, CancellationToken stop)
     {
@@ -143,21 +145,37 @@ public sealed class EmergencyStop(IAwsSession session, IRunReporter reporter, Ti
         }
     }
 
-    private async Task ReadAsync(EmergencyWork work, IKeyCatalog catalog, CancellationToken stop)
+    // The related keys are known by the first look; they do not wait until the key's own state shows.
+    private async Task ReadAsync(EmergencyWork work, IKeyCatalog catalog, Action<KeyDescription> onFirst, CancellationToken stop)
     {
         try
         {
             // What KMS refused shows no later.
             var looks = work.Refusal is null ? Looks : 1;
-            var (_, key) = await Backoff.LookAsync(() => catalog.DescribeKeyAsync(work.Target.Key.Value, stop), options.Action.IsDone, looks, time, stop).ConfigureAwait(false);
-            work.Key = key;
+            await Backoff.LookAsync(
+                async () =>
+                {
+                    var key = await catalog.DescribeKeyAsync(work.Target.Key.Value, stop).ConfigureAwait(false);
+                    var isFirst = work.Key is null;
+                    work.Key = key;
+                    if (isFirst)
+                    {
+                        onFirst(key);
+                    }
+
+                    return key;
+                },
+                options.Action.IsDone,
+                looks,
+                time,
+                stop).ConfigureAwait(false);
             work.Note("kms:DescribeKey: done");
         }
         catch (AwsCallException exception)
         {
             work.NotSeen.Add($"The key could not be read back: {exception.Describe()}");
             work.Note($"kms:DescribeKey: {exception.Describe()}");
-            if (options.AllReplica && work.Target.Key.Name.StartsWith(MultiRegionPrefix, StringComparison.Ordinal))
+            if (options.AllReplica && work.Key is null && work.Target.Key.Name.StartsWith(MultiRegionPrefix, StringComparison.Ordinal))
             {
                 await reporter.OutcomeErrorAsync(Failures.RelatedKeysNotDisabled(work.Target.Key.Value, exception)).ConfigureAwait(false);
             }
@@ -168,7 +186,14 @@ public sealed class EmergencyStop(IAwsSession session, IRunReporter reporter, Ti
     {
         try
         {
-            if (work.Key is not null && work.Status != CmkChangeStatus.Failed)
+            if (work.Refusal is { Kind: FailureKind.AccessDenied } refusal)
+            {
+                await AskCallerAsync(work, stop).ConfigureAwait(false);
+                work.Explanation = await DenialReader.ExplainAsync(
+                    refusal, work.Key?.Arn ?? work.Target.Key.Value, work.CallerArn, session.GetKeyCatalog(work.Target.Where.Region), time.GetUtcNow(), stop).ConfigureAwait(false);
+            }
+
+            if (work.Key is not null && (work.Problem is null || work.Status != CmkChangeStatus.Failed))
             {
                 await LookAsync(work, stop).ConfigureAwait(false);
             }
@@ -179,8 +204,13 @@ public sealed class EmergencyStop(IAwsSession session, IRunReporter reporter, Ti
         }
     }
 
-    private async Task LookAsync(EmergencyWork work, CancellationToken stop)
+    private async Task AskCallerAsync(EmergencyWork work, CancellationToken stop)
     {
+        if (work.CallerArn is not null)
+        {
+            return;
+        }
+
         try
         {
             work.CallerArn = (await session.GetCallerIdentityAsync(stop).ConfigureAwait(false)).Arn;
@@ -189,7 +219,11 @@ public sealed class EmergencyStop(IAwsSession session, IRunReporter reporter, Ti
         {
             work.NotSeen.Add($"Who called could not be asked: {exception.Describe()}");
         }
+    }
 
+    private async Task LookAsync(EmergencyWork work, CancellationToken stop)
+    {
+        await AskCallerAsync(work, stop).ConfigureAwait(false);
         var found = await options.Dependants.FindAsync(work.Key!, options.Action, session, stop).ConfigureAwait(false);
         work.Live = found.Live;
         work.NotSeen.AddRange(found.NotSeen);
@@ -220,6 +254,12 @@ public sealed class EmergencyStop(IAwsSession session, IRunReporter reporter, Ti
                 work.Explanation ?? (problem.MayHaveTakenEffect ? Failures.KeyStateChangeInDoubt(work.Target.Key.Value, problem) : Failures.FromCall(problem, work.Target.Key.Value))).ConfigureAwait(false);
         }
 
+        if (work.NotTaken is { } notTaken)
+        {
+            await reporter.OutcomeErrorAsync(notTaken).ConfigureAwait(false);
+        }
+
+        var done = await work.Done.ConfigureAwait(false);
         var head = await AddAsync(
             work,
             EvidenceStep.Outcome,
@@ -240,10 +280,13 @@ public sealed class EmergencyStop(IAwsSession session, IRunReporter reporter, Ti
                 Order = KeyEvidence.Lines([.. work.Order]),
             },
             stop).ConfigureAwait(false);
-        await reporter.OutcomeAsync(new CmkKeyChange(Describe(work, work.Status, work.Message))
+        var isMissing = head is null && (work.Evidence.IsKept || options.EvidenceProblem is not null);
+        var missing = !isMissing ? string.Empty : done is null ? " The evidence has no entry of it." : " The evidence has no entry of what came of it.";
+        await reporter.OutcomeAsync(new CmkKeyChange(Describe(work, work.Status, work.Message + missing))
         {
-            EvidencePath = work.Evidence.EvidencePath,
-            EvidenceHead = head ?? work.HasDone,
+            // A file that took no entry is no evidence of it.
+            EvidencePath = (head ?? done) is null ? null : work.Evidence.EvidencePath,
+            EvidenceHead = head ?? done,
             FinishedAt = time.GetUtcNow(),
         }).ConfigureAwait(false);
         if (work.Key?.RelatedArns is { Count: > 0 } left && !options.AllReplica)
@@ -260,7 +303,7 @@ public sealed class EmergencyStop(IAwsSession session, IRunReporter reporter, Ti
         }
         catch (FailureException exception)
         {
-            await reporter.OutcomeErrorAsync(exception.Failure).ConfigureAwait(false);
+            await run.TellOfEvidenceAsync(exception.Failure).ConfigureAwait(false);
             return null;
         }
     }
@@ -280,7 +323,7 @@ public sealed class EmergencyStop(IAwsSession session, IRunReporter reporter, Ti
         Action = options.Action.Name,
         KeyState = work.Key?.KeyState,
         Status = status,
-        Verified = status is CmkChangeStatus.Applied or CmkChangeStatus.Unchanged ? true : null,
+        Verified = status is CmkChangeStatus.Applied or CmkChangeStatus.Unchanged ? true : work.NotTaken is not null ? false : null,
         Message = message,
         RelatedKey = [.. work.Key?.RelatedArns ?? []],
         Impact = [.. work.Live ?? []],

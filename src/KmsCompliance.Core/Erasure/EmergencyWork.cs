@@ -37,8 +37,9 @@ internal sealed class EmergencyWork(KeyStateTarget target, DateTimeOffset starte
     /// <summary>What a refusal hangs on, where that was found.</summary>
     public Failure? Explanation { get; set; }
 
-    /// <summary>The head of the evidence after the entry that it was done; null where there is none.</summary>
-    public string? HasDone { get; set; }
+    /// <summary>The head of the evidence after the entry that it was done, once that is written; null where there is none. Nothing else
+    /// waits for it.</summary>
+    public Task<string?> Done { get; set; } = Task.FromResult<string?>(null);
 
     /// <summary>Who called; null where that was not asked.</summary>
     public string? CallerArn { get; set; }
@@ -55,15 +56,19 @@ internal sealed class EmergencyWork(KeyStateTarget target, DateTimeOffset starte
     /// <summary>What a trial of the key came to afterwards; null where none was made.</summary>
     public string? ProbeAfter { get; set; }
 
+    /// <summary>Why it counts as failed though KMS took it: the key is shown in another state. Null where that is not so.</summary>
+    public Failure? NotTaken => Problem is null && Key is { KeyState: not "Disabled" } ? Failures.KeyStateNotTaken(Key.Arn, Key.KeyState) : null;
+
     /// <summary>What came of it, by <see cref="CmkChangeStatus"/>.</summary>
     public string Status => Key?.KeyState == "Disabled" ? Refusal is null ? CmkChangeStatus.Applied : CmkChangeStatus.Unchanged
-        : Problem is not null ? CmkChangeStatus.Failed
+        : Problem is not null || Key is not null ? CmkChangeStatus.Failed
         : CmkChangeStatus.Pending;
 
     /// <summary>What came of it, in words.</summary>
     public string Message => Status == CmkChangeStatus.Unchanged ? $"The key is disabled already. KMS refused to disable it: {Problem!.Describe()}"
         : Problem is { } problem && Status == CmkChangeStatus.Failed
         ? problem.MayHaveTakenEffect ? $"Whether the key was disabled is not known: {problem.Describe()}" : $"The key was not disabled: {problem.Describe()}"
+        : NotTaken is { } notTaken ? notTaken.Message
         : Key is null ? "KMS took the change; the key's new state was not seen."
         : $"KMS shows the key as {Key.KeyState}. {(KeyProbe.Refuses(ProbeAfter) ? "KMS refuses the key: a trial afterwards is refused for its state; none was made before. " : string.Empty)}"
             + "Services may go on for minutes with data keys that they keep.";

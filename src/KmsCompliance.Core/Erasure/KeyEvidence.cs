@@ -60,8 +60,10 @@ internal sealed class KeyEvidence(EvidenceChain? evidence, string command, strin
             return null;
         }
 
-        // What could not wait for anything does not wait for a signature; the outcome's covers it.
-        var added = await chain.AddAfterAsync(write(Entry(step)) with { Requests = Requests.Take() }, signs: step != EvidenceStep.Done, stop).ConfigureAwait(false);
+        // What could not wait for anything does not wait for a signature, which the outcome's covers, nor who goes on meanwhile for a slow
+        // disk.
+        var entry = write(Entry(step)) with { Requests = Requests.Take() };
+        var added = await Task.Run(() => chain.AddAfterAsync(entry, signs: step != EvidenceStep.Done, stop), CancellationToken.None).ConfigureAwait(false);
         if (added.NotSigned is { } why && !stop.IsCancellationRequested)
         {
             await reporter.OutcomeErrorAsync(why).ConfigureAwait(false);

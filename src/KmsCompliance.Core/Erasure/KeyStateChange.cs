@@ -165,7 +165,7 @@ internal sealed class KeyStateChange(IAwsSession session, IRunReporter reporter,
                 return await EndAsync(work, done, stop).ConfigureAwait(false);
             }
 
-            var failure = await DenialReader.ExplainAsync(exception, work.Key.Arn, session.GetKeyCatalog(work.Region), time.GetUtcNow(), stop).ConfigureAwait(false)
+            var failure = await DenialReader.ExplainAsync(exception, work.Key.Arn, work.Caller.Arn, session.GetKeyCatalog(work.Region), time.GetUtcNow(), stop).ConfigureAwait(false)
                 ?? Failures.FromCall(exception, work.Key.Arn);
             await EndAsync(work, Describe(work, CmkChangeStatus.Failed, failure.Message), stop).ConfigureAwait(false);
             throw new FailureException(failure);

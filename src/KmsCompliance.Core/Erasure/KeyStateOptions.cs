@@ -1,3 +1,4 @@
+using KmsCompliance.Errors;
 using KmsCompliance.Evidence;
 
 namespace KmsCompliance.Erasure;
@@ -25,4 +26,8 @@ public sealed record KeyStateOptions
 
     /// <summary>The evidence that is added to; null for none.</summary>
     public EvidenceChain? Evidence { get; init; }
+
+    /// <summary>Why evidence that is asked for cannot be kept, or not as it is asked for; null where it can. Nothing but an emergency goes on
+    /// then.</summary>
+    public Failure? EvidenceProblem { get; init; }
 }

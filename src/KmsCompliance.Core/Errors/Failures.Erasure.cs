@@ -43,15 +43,20 @@ public static partial class Failures
     /// <param name="operation">The operation.</param>
     /// <param name="days">How many days.</param>
     /// <param name="lastUse">When the key was last used, as the end of a sentence.</param>
+    /// <param name="isCertain">Whether it is known that the statement denies it; otherwise it may.</param>
     /// <param name="why">KMS's answer.</param>
-    public static Failure KeyUsedTooRecently(string keyArn, string operation, string days, string lastUse, AwsCallException why)
+    public static Failure KeyUsedTooRecently(string keyArn, string operation, string days, string lastUse, bool isCertain, AwsCallException why)
     {
         ArgumentNullException.ThrowIfNull(why);
         return New(
             FailureKind.AccessDenied,
-            $"The policy of the key '{keyArn}' denies {operation} until the key was not used for {days} days (kms:TrailingDaysWithoutKeyUsage), and {lastUse}. Nothing was changed.",
+            (isCertain
+                ? $"The policy of the key '{keyArn}' denies {operation} until the key was not used for {days} days (kms:TrailingDaysWithoutKeyUsage), and {lastUse}."
+                : $"{operation} is denied. That may come from the policy of the key '{keyArn}', which denies it to some until the key was not used for {days} days (kms:TrailingDaysWithoutKeyUsage); {lastUse}.")
+                + $" Nothing was changed. {why.Describe()}",
             keyArn,
-            "Move what uses the key to another one, and wait. Where it cannot wait: somebody who may change the key's policy takes that statement out; it is there against deletions by mistake, and holds an emergency up as well.") with
+            (isCertain ? string.Empty : "See first whether the caller is allowed it at all (Test-CmkAccess). ")
+                + "Move what uses the key to another one, and wait. Where it cannot wait: somebody who may change the key's policy takes that statement out; it is there against deletions by mistake, and holds an emergency up as well.") with
         { Exception = why };
     }
 
@@ -87,9 +92,9 @@ public static partial class Failures
 
     /// <summary>No grant was there to be taken back: whoever named it made a mistake.</summary>
     /// <param name="keys">The keys that were looked at.</param>
-    /// <param name="grant">What was named: a principal, or an id that is none.</param>
+    /// <param name="grant">What was named: an id or a principal.</param>
     public static Failure GrantNotRevoked(string keys, string grant) =>
-        New(FailureKind.NotFound, $"No grant was taken back for '{grant}': it is no id of a grant, and no principal that has one on {keys}.", grant, "See the grants and their principals with Get-KMSGrantList. A grant's id has 64 digits; a principal is named by its ARN.");
+        New(FailureKind.NotFound, $"No grant was taken back for '{grant}': it is neither the id of a grant on {keys} nor a principal that has one there.", grant, "See the grants and their principals with Get-KMSGrantList. A grant's id has 64 digits; a principal is named by its ARN.");
 
     /// <summary>Which keys are related to a key could not be read, so that they were not disabled.</summary>
     /// <param name="key">The key.</param>

@@ -5,6 +5,10 @@ public static partial class Failures
 {
     private const string SigningRights = "Whoever runs the command needs kms:GetPublicKey and kms:Sign on the key; a change that has no entry before it is not made. Without -SigningKeyArn the evidence is an integrity check only.";
 
+    /// <summary>What to do about evidence that could not be kept of what could not wait for it.</summary>
+    internal const string EvidenceOfEmergencyAdvice =
+        "No key waited for it: the results say which keys were disabled. Keep them, and write down who did it, when and why. Then mend what the error names, or name another file or signer.";
+
     /// <summary>The path is none of a file that could be added to or read.</summary>
     /// <param name="path">The path.</param>
     /// <param name="why">What it is instead.</param>

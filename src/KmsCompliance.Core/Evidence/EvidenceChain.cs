@@ -19,6 +19,7 @@ public sealed class EvidenceChain(string path, TimeProvider time, EvidenceWrites
     private readonly SemaphoreSlim _signing = new(1);
     private readonly EvidenceReading _known = new() { Taken = writes is null ? null : writes.Take };
     private int _looksInHurry;
+    private bool _isHeld;
 
     /// <summary>The file.</summary>
     public string FullPath => path;
@@ -52,8 +53,8 @@ public sealed class EvidenceChain(string path, TimeProvider time, EvidenceWrites
     {
         ArgumentNullException.ThrowIfNull(entryOf);
         return Signer is null
-            ? await WriteAsync(content => NotSigned(content, why: null).Line, entryOf, cancellationToken, CancellationToken.None).ConfigureAwait(false)
-            : (await AddSignedAsync(entryOf, content => SignAsync(content, cancellationToken), isNeeded: true, cancellationToken, CancellationToken.None).ConfigureAwait(false))?.Head;
+            ? await WriteAsync(content => NotSigned(content, why: null).Line, entryOf, hurry: null, cancellationToken).ConfigureAwait(false)
+            : (await AddSignedAsync(entryOf, content => SignAsync(content, cancellationToken), isNeeded: true, hurry: null, cancellationToken).ConfigureAwait(false))?.Head;
     }
 
     /// <summary>Reads what there is, once nobody writes, and changes nothing.</summary>
@@ -76,8 +77,8 @@ public sealed class EvidenceChain(string path, TimeProvider time, EvidenceWrites
         return _known.Head;
     }
 
-    /// <summary>Adds an entry on what was done by now, which no stop keeps from being written. After one, others who hold the file are
-    /// waited for a second in all. One that cannot be signed is written all the same, and says so.</summary>
+    /// <summary>Adds an entry on what was done by now, which no stop keeps from being written. After one, and where they were waited for in
+    /// vain once, others who hold the file are waited for a second in all. One that cannot be signed is written all the same, and says so.</summary>
     /// <param name="entry">What it says.</param>
     /// <param name="signs">Whether it is signed where entries are. What is not waits for no signature, and is signed with the next entry that
     /// is.</param>
@@ -88,8 +89,8 @@ public sealed class EvidenceChain(string path, TimeProvider time, EvidenceWrites
     {
         ArgumentNullException.ThrowIfNull(entry);
         return Signer is null || !signs
-            ? new EvidenceAddition((await WriteAsync(content => NotSigned(content, why: null).Line, () => entry, CancellationToken.None, stop).ConfigureAwait(false))!, NotSigned: null)
-            : (await AddSignedAsync(() => entry, content => TrySignAsync(content, stop), isNeeded: false, CancellationToken.None, stop).ConfigureAwait(false))!;
+            ? new EvidenceAddition((await WriteAsync(content => NotSigned(content, why: null).Line, () => entry, stop, CancellationToken.None).ConfigureAwait(false))!, NotSigned: null)
+            : (await AddSignedAsync(() => entry, content => TrySignAsync(content, stop), isNeeded: false, stop, CancellationToken.None).ConfigureAwait(false))!;
     }
 
     /// <inheritdoc/>
@@ -108,21 +109,21 @@ public sealed class EvidenceChain(string path, TimeProvider time, EvidenceWrites
     // Nobody waits for a signature but who wants one: the file is let go of meanwhile, and what was signed is written only if nobody else
     // has written. Of one process one entry is signed at a time.
     private async Task<EvidenceAddition?> AddSignedAsync(
-        Func<EvidenceEntry?> entryOf, Func<EvidenceContent, Task<(ReadOnlyMemory<byte> Line, Failure? Why)>> sign, bool isNeeded, CancellationToken cancellationToken, CancellationToken hurry)
+        Func<EvidenceEntry?> entryOf, Func<EvidenceContent, Task<(ReadOnlyMemory<byte> Line, Failure? Why)>> sign, bool isNeeded, CancellationToken? hurry, CancellationToken cancellationToken)
     {
         await _signing.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             for (var attempt = 0; attempt < MostSignatures; attempt++)
             {
-                var content = await WithFileAsync(_ => entryOf() is { } entry ? Follow(entry) : null, cancellationToken, hurry).ConfigureAwait(false);
+                var content = await WithFileAsync(_ => entryOf() is { } entry ? Follow(entry) : null, hurry, cancellationToken).ConfigureAwait(false);
                 if (content is null)
                 {
                     return null;
                 }
 
                 var (line, why) = await sign(content).ConfigureAwait(false);
-                if (await WithFileAsync(file => IsNext(content) ? Write(file, line) : null, cancellationToken, hurry).ConfigureAwait(false) is { } head)
+                if (await WithFileAsync(file => IsNext(content) ? Write(file, line) : null, hurry, cancellationToken).ConfigureAwait(false) is { } head)
                 {
                     return new EvidenceAddition(head, why);
                 }
@@ -131,7 +132,7 @@ public sealed class EvidenceChain(string path, TimeProvider time, EvidenceWrites
             var crowded = Failures.EvidenceNotSigned(Signer!.KeyArn, "others wrote to the file whenever an entry was signed.");
             return isNeeded
                 ? throw new FailureException(crowded)
-                : new EvidenceAddition((await WriteAsync(content => NotSigned(content, crowded).Line, entryOf, cancellationToken, hurry).ConfigureAwait(false))!, crowded);
+                : new EvidenceAddition((await WriteAsync(content => NotSigned(content, crowded).Line, entryOf, hurry, cancellationToken).ConfigureAwait(false))!, crowded);
         }
         finally
         {
@@ -139,15 +140,26 @@ public sealed class EvidenceChain(string path, TimeProvider time, EvidenceWrites
         }
     }
 
-    private Task<EvidenceHead?> WriteAsync(Func<EvidenceContent, ReadOnlyMemory<byte>> lineOf, Func<EvidenceEntry?> entryOf, CancellationToken cancellationToken, CancellationToken hurry) =>
-        WithFileAsync(file => entryOf() is { } entry ? Write(file, lineOf(Follow(entry))) : null, cancellationToken, hurry);
+    private Task<EvidenceHead?> WriteAsync(Func<EvidenceContent, ReadOnlyMemory<byte>> lineOf, Func<EvidenceEntry?> entryOf, CancellationToken? hurry, CancellationToken cancellationToken) =>
+        WithFileAsync(file => entryOf() is { } entry ? Write(file, lineOf(Follow(entry))) : null, hurry, cancellationToken);
 
-    private async Task<T> WithFileAsync<T>(Func<FileStream, T> use, CancellationToken cancellationToken, CancellationToken hurry)
+    private async Task<T> WithFileAsync<T>(Func<FileStream, T> use, CancellationToken? hurry, CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            using var file = await EvidenceFile.OpenAsync(path, static name => OwnerFile.Open(name, FileMode.OpenOrCreate, FileShare.None), time, cancellationToken, () => hurry.IsCancellationRequested && ++_looksInHurry > EvidenceFile.LooksInHurry).ConfigureAwait(false);
+            using var file = await EvidenceFile.OpenAsync(
+                path,
+                static name => OwnerFile.Open(name, FileMode.OpenOrCreate, FileShare.None),
+                time,
+                cancellationToken,
+                () => hurry is { } stop && (_isHeld || stop.IsCancellationRequested) && ++_looksInHurry > EvidenceFile.LooksInHurry,
+                name =>
+                {
+                    _isHeld = true;
+                    return Failures.EvidenceInUse(name);
+                }).ConfigureAwait(false);
+            _isHeld = false;
             Read(file, cancellationToken);
             return use(file);
         }

@@ -57,7 +57,7 @@ public abstract class RunReporterDecorator(IRunReporter inner) : IRunReporter
     public virtual ValueTask WarningAsync(string message, CancellationToken cancellationToken) => inner.WarningAsync(message, cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask WarningAsync(IReadOnlyList<string> lines, CancellationToken cancellationToken) => inner.WarningAsync(lines, cancellationToken);
+    public virtual ValueTask WarningAsync(IReadOnlyList<string> lines, CancellationToken cancellationToken) => inner.WarningAsync(lines, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask VerboseAsync(string message, CancellationToken cancellationToken) => inner.VerboseAsync(message, cancellationToken);

@@ -87,6 +87,7 @@ public sealed class EmergencyTests : ErasureTest
         using var running = session.Start($"Disable-ServiceCmk {Unused} -Emergency -EvidencePath '{EvidencePath}' -Confirm:$false");
         await Arrived(gate);
 
+        await WrittenAsync(1);
         Assert.Equal(["Done"], Entries.Select(entry => Text(entry, "Step")));
         await running.StopAsync();
 
@@ -157,6 +158,7 @@ public sealed class EmergencyTests : ErasureTest
         await Arrived(gate);
 
         Assert.Equal((KmsKeyState.Disabled, KmsKeyState.Disabled), (Key(Unused).State, Key(Billing).State));
+        await WrittenAsync(2);
         Assert.Equal(["Done", "Done"], Entries.Select(entry => Text(entry, "Step")));
 
         await running.StopAsync();

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using KmsCompliance.Sandbox.Endpoint;
 using KmsCompliance.Sandbox.Endpoint.Estate;
 using KmsCompliance.Sandbox.Endpoint.Kms;
+using KmsCompliance.Tests.Hosting;
 using KmsCompliance.Tests.Pipeline;
 
 namespace KmsCompliance.Tests.Erasure;
@@ -46,6 +47,32 @@ public abstract class ErasureTest : PipelineTest
             },
         ],
     });
+
+    /// <summary>Waits until the evidence has so many entries: nothing of an emergency waits for them.</summary>
+    private protected Task WrittenAsync(int entries) => UntilAsync(
+        () =>
+        {
+            try
+            {
+                return Entries.Count >= entries;
+            }
+            catch (IOException)
+            {
+                // Who writes has the file alone.
+                return false;
+            }
+        },
+        Patience.Limit);
+
+    /// <summary>Waits for what no gate tells.</summary>
+    private protected static async Task UntilAsync(Func<bool> condition, TimeSpan limit)
+    {
+        using var patience = new CancellationTokenSource(limit);
+        while (!condition())
+        {
+            await Task.Delay(20, patience.Token);
+        }
+    }
 
     private protected static string? Text(JsonObject entry, string name) => (string?)entry[name];
 }

@@ -45,6 +45,10 @@ public abstract class EvidenceCmdlet : KeyChangeCmdlet
     /// <summary>The evidence that is added to; null for none.</summary>
     private protected EvidenceChain? Evidence { get; private set; }
 
+    /// <summary>Why the evidence that was asked for cannot be kept, or not as it was asked for, where the command goes on all the same; null
+    /// where it can.</summary>
+    private protected Failure? EvidenceProblem { get; private set; }
+
     /// <summary>Whether the command ends where the evidence takes no entry.</summary>
     private protected virtual bool NeedsEvidence => true;
 
@@ -56,7 +60,7 @@ public abstract class EvidenceCmdlet : KeyChangeCmdlet
         {
             if (SigningKeyArn is not null)
             {
-                End(Failures.SigningKeyWithoutEvidence());
+                Refuse(Failures.SigningKeyWithoutEvidence());
             }
 
             return;
@@ -70,14 +74,9 @@ public abstract class EvidenceCmdlet : KeyChangeCmdlet
                 _signingKey = EvidenceSigner.Parse(SigningKeyArn);
             }
         }
-        catch (FailureException exception) when (!NeedsEvidence)
-        {
-            // A key that has leaked waits for no file, and for nobody who signs.
-            WriteFailure(exception.Failure);
-        }
         catch (FailureException exception)
         {
-            End(exception.Failure);
+            Refuse(exception.Failure);
         }
     }
 
@@ -118,6 +117,17 @@ public abstract class EvidenceCmdlet : KeyChangeCmdlet
         {
             Evidence.Signer = EvidenceSigner.Of(_signingKey, session);
         }
+    }
+
+    // A key that has leaked waits for no file, and for nobody who signs: an error before it was disabled could end the command.
+    private void Refuse(Failure failure)
+    {
+        if (NeedsEvidence)
+        {
+            End(failure);
+        }
+
+        EvidenceProblem = failure;
     }
 
     /// <summary>Why the command does not take a key; null where it does.</summary>

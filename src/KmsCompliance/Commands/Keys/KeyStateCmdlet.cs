@@ -35,6 +35,11 @@ public abstract class KeyStateCmdlet : EvidenceCmdlet
     {
         if (!Keys.Any)
         {
+            if (EvidenceProblem is { } problem)
+            {
+                WriteFailure(problem);
+            }
+
             return;
         }
 
@@ -47,8 +52,9 @@ public abstract class KeyStateCmdlet : EvidenceCmdlet
             AllReplica = AllReplica,
             Grants = Grants,
             Evidence = Evidence,
+            EvidenceProblem = EvidenceProblem,
         };
-        RunWithSession((session, reporter, token) => RunAsync(session, reporter, options, token), Keys.RegionHint);
+        RunWithSession((session, reporter, token) => IsEmergency ? StopAsync(session, reporter, options, token) : RunAsync(session, reporter, options, token), Keys.RegionHint);
     }
 
     /// <inheritdoc/>
@@ -82,14 +88,39 @@ public abstract class KeyStateCmdlet : EvidenceCmdlet
     private async Task RunAsync(IAwsSession session, IRunReporter reporter, KeyStateOptions options, CancellationToken cancellationToken)
     {
         HaveSigned(session);
-        IReadOnlyList<KeyStateTarget> targets =
-            [.. (await Keys.ResolveAsync(EntryOf(session, reporter), cancellationToken).ConfigureAwait(false)).Select(static key => new KeyStateTarget(key.Key, key.Where))];
+        var targets = await FindTargetsAsync(session, reporter, cancellationToken).ConfigureAwait(false);
         await ChangeLimit.RunAsync(MaximumChange, reporter, within => new AccountRuns(session, within, ThrottleLimit) { Activity = "Changing the states of keys" }.RunAsync(
             targets,
             static target => target.Where,
-            (there, told, ofAccount, atATime, stop) => IsEmergency
-                ? new EmergencyStop(there, told, Time, atATime, options).RunAsync(ofAccount, stop)
-                : new KeyStateRun(there, told, Time, atATime, options).RunAsync(ofAccount, stop),
+            (there, told, ofAccount, atATime, stop) => new KeyStateRun(there, told, Time, atATime, options).RunAsync(ofAccount, stop),
             cancellationToken)).ConfigureAwait(false);
     }
+
+    private async Task StopAsync(IAwsSession session, IRunReporter reporter, KeyStateOptions options, CancellationToken cancellationToken)
+    {
+        HaveSigned(session);
+        var run = new EmergencyRun(reporter, Grants);
+        try
+        {
+            if (EvidenceProblem is { } problem)
+            {
+                await run.TellOfEvidenceAsync(problem).ConfigureAwait(false);
+            }
+
+            var targets = await FindTargetsAsync(session, run.Reporter, cancellationToken).ConfigureAwait(false);
+            run.KeyCount = targets.Count(static target => target.Where.NotSeen is null);
+            await new AccountRuns(session, run.Reporter, ThrottleLimit) { Activity = "Disabling keys" }.RunAsync(
+                targets,
+                static target => target.Where,
+                (there, told, ofAccount, atATime, stop) => new EmergencyStop(there, told, Time, atATime, options, run).RunAsync(ofAccount, stop),
+                cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            await run.EndAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<IReadOnlyList<KeyStateTarget>> FindTargetsAsync(IAwsSession session, IRunReporter reporter, CancellationToken cancellationToken) =>
+        [.. (await Keys.ResolveAsync(EntryOf(session, reporter), cancellationToken).ConfigureAwait(false)).Select(static key => new KeyStateTarget(key.Key, key.Where))];
 }
