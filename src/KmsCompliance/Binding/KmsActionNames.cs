@@ -1,6 +1,5 @@
 using KmsCompliance.Errors;
 using KmsCompliance.Pipeline;
-using KmsCompliance.Policy.Access;
 using KmsCompliance.Policy.Evaluation;
 
 namespace KmsCompliance.Binding;
@@ -9,14 +8,15 @@ namespace KmsCompliance.Binding;
 internal static class KmsActionNames
 {
     /// <summary>Reads actions, and says which are none.</summary>
-    /// <param name="actions">The actions, with or without <c>kms:</c>; null for those that use a key.</param>
+    /// <param name="actions">The actions, with or without <c>kms:</c>; null for the usual ones.</param>
+    /// <param name="usual">The usual ones.</param>
     /// <param name="cmdlet">Says which are none.</param>
     /// <returns>Each once, as KMS names it; null where one is none.</returns>
-    public static IReadOnlyList<string>? Read(string[]? actions, AsyncCmdlet cmdlet)
+    public static IReadOnlyList<string>? Read(string[]? actions, IReadOnlyList<string> usual, AsyncCmdlet cmdlet)
     {
         if (actions is null)
         {
-            return KeyUseActions.All;
+            return usual;
         }
 
         var failures = actions.Where(static action => KmsActionCatalog.Find(action) is null).Select(Failures.InvalidAction).ToList();

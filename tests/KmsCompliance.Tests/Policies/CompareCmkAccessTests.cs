@@ -41,6 +41,20 @@ public sealed class CompareCmkAccessTests : SandboxTest
     }
 
     [Fact]
+    public void Whoever_comes_to_administer_the_key_gains_whatever_was_not_asked_about()
+    {
+        const string Granted = "kms:PutKeyPolicy\",\"kms:ScheduleKeyDeletion\",\"kms:ReplicateKey\",\"kms:DeleteImportedKeyMaterial\",\"kms:ImportKeyMaterial\",\"kms:RevokeGrant\",\"kms:EnableKey\",\"kms:DisableKey\",\"kms:CancelKeyDeletion\",\"kms:EnableKeyRotation\",\"kms:DisableKeyRotation";
+        var named = Named("role/X").Replace("111122223333", "444455556666", StringComparison.Ordinal).Replace("\"Action\":\"kms:*\"", $"\"Action\":[\"{Granted}\"]", StringComparison.Ordinal);
+
+        foreach (var command in new[] { $"Compare-CmkAccess {Billing} '{Policy(Delegates, named)}'", $"Compare-CmkAccess -ReferencePolicy '{Policy(Delegates)}' -PolicyDocument '{Policy(Delegates, named)}' -AccountId 111122223333" })
+        {
+            var gain = Assert.Single(Session.Run<CmkAccessChange>(command), static change => change.Principal.EndsWith("role/X", StringComparison.Ordinal));
+            Assert.Equal("Gains", gain.Change);
+            Assert.Equal(Granted.Split("\",\"").Order(StringComparer.Ordinal), gain.Action.Order(StringComparer.Ordinal));
+        }
+    }
+
+    [Fact]
     public void A_policy_that_says_the_same_changes_nothing() =>
         Assert.Empty(Session.Run<CmkAccessChange>($"Compare-CmkAccess {Billing} '{Policy(Delegates.Replace("\"Sid\":\"Root\",", "", StringComparison.Ordinal).Replace("arn:aws:iam::111122223333:root", "111122223333", StringComparison.Ordinal))}'"));
 

@@ -48,6 +48,9 @@ public sealed class CompareCmkAccessCommand : KeyAccessCmdlet, ICommandActions
 
     private protected override string Activity => "Comparing who can use keys";
 
+    // Whoever may write the policy, or end the key, gains more than whoever may use it.
+    private protected override IReadOnlyList<string> UsualActions => KeyUseActions.WithAdministration;
+
     private protected override KeyPolicyDocument? Proposed => _after;
 
     /// <inheritdoc/>

@@ -5,6 +5,7 @@ using KmsCompliance.Completion;
 using KmsCompliance.Organizations;
 using KmsCompliance.Pipeline;
 using KmsCompliance.Places;
+using KmsCompliance.Policy.Access;
 using KmsCompliance.Policy.Documents;
 
 namespace KmsCompliance.Commands.Policies;
@@ -12,7 +13,7 @@ namespace KmsCompliance.Commands.Policies;
 /// <summary>A command that says who can use keys. Read-only.</summary>
 public abstract class KeyAccessCmdlet : RegionalCmdlet
 {
-    /// <summary>What it is asked about: actions such as <c>Decrypt</c> or <c>kms:Decrypt</c>; left out, those that use a key.</summary>
+    /// <summary>What it is asked about: actions such as <c>Decrypt</c> or <c>kms:Decrypt</c>; left out, the usual ones.</summary>
     [Parameter(Position = 2)]
     [ArgumentCompleter(typeof(KmsActionCompleter))]
     [ValidateNotNullOrEmpty]
@@ -35,6 +36,9 @@ public abstract class KeyAccessCmdlet : RegionalCmdlet
     /// <summary>What is being done, for the progress bar.</summary>
     private protected abstract string Activity { get; }
 
+    /// <summary>What it is asked about where nothing was named.</summary>
+    private protected virtual IReadOnlyList<string> UsualActions => KeyUseActions.All;
+
     /// <summary>A policy that would take the place of each key's; null for none.</summary>
     private protected virtual KeyPolicyDocument? Proposed => null;
 
@@ -48,7 +52,7 @@ public abstract class KeyAccessCmdlet : RegionalCmdlet
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        Actions = KmsActionNames.Read(Action, this);
+        Actions = KmsActionNames.Read(Action, UsualActions, this);
     }
 
     /// <inheritdoc/>
