@@ -42,6 +42,12 @@ internal sealed class MaterialImport(IAwsSession session, IRunReporter reporter,
             await CommittedWrite.SendAsync(
                 token => Backoff.UntilTakenAsync(async () => id = await manager.ImportMaterialAsync(target.Key.KeyId, wrapped, token).ConfigureAwait(false), time, token), stop).ConfigureAwait(false);
             outcome = await VerifyAsync(target, id!, stop).ConfigureAwait(false);
+            if (options.ValidTo is null && target.Expiring.FirstOrDefault(material => material.Id == id)?.ValidTo is { } until)
+            {
+                var loss = $"The material no longer expires, which it did at {Instant(until)}: import it again with -ValidTo if it is to.";
+                outcome = new(outcome) { Message = $"{outcome.Message} {loss}" };
+                await reporter.OutcomeWarningAsync($"'{target.Key.Arn}': {loss}").ConfigureAwait(false);
+            }
         }
         catch (AwsCallException exception) when (exception.MayHaveTakenEffect)
         {
@@ -72,6 +78,21 @@ internal sealed class MaterialImport(IAwsSession session, IRunReporter reporter,
     /// <summary>What would come of it.</summary>
     public static CmkKeyChange Preview(MaterialTarget target, string words) =>
         new(Describe(target, CmkChangeStatus.WhatIf, $"{words}. Nothing was changed.")) { Verified = false, KeyState = target.Key.KeyState };
+
+    /// <summary>What is told of a key that has all of the material, which expires, and keeps it so.</summary>
+    public static CmkKeyChange Keep(MaterialTarget target, DateTimeOffset at) =>
+        new(Describe(target, CmkChangeStatus.Unchanged, $"The key has all of its material already, and that goes on expiring at {string.Join(", ", target.Expiring.Select(static material => Instant(material.ValidTo!.Value)))}: -ValidTo changes it. Whether these are the same bytes was not asked."))
+        {
+            Verified = true,
+            KeyState = target.Key.KeyState,
+            KeyMaterialId = target.History.CurrentId,
+            MaterialState = target.History.CurrentId is null ? null : "CURRENT",
+            MaterialValidTo = target.Expiring.FirstOrDefault(material => material.Id == target.History.CurrentId)?.ValidTo,
+            FinishedAt = at,
+        };
+
+    /// <summary>A time, for people.</summary>
+    public static string Instant(DateTimeOffset at) => $"{at.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z";
 
     private WrappedMaterial Wrap(ImportParameters parameters, MaterialTarget target)
     {

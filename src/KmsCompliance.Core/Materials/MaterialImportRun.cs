@@ -80,11 +80,30 @@ public sealed class MaterialImportRun(IAwsSession session, IRunReporter reporter
         }
 
         // A replica takes only what its primary has.
-        keys = [.. keys.OrderBy(static key => key.Key.IsReplica)];
-        if (await AskAsync(keys, stop).ConfigureAwait(false))
+        keys = await WithoutKeptAsync([.. keys.OrderBy(static key => key.Key.IsReplica)]).ConfigureAwait(false);
+        if (keys.Count > 0 && await AskAsync(keys, stop).ConfigureAwait(false))
         {
             await WriteAsync(keys, target, stop).ConfigureAwait(false);
         }
+    }
+
+    // That a set takes material for the key that lacks it is no reason to let the others' go on for ever: their expiry is somebody's
+    // decision, which only -ValidTo, or an import into that key alone, changes.
+    private async Task<List<MaterialTarget>> WithoutKeptAsync(List<MaterialTarget> keys)
+    {
+        if (options is not { AllReplica: true, Rotate: false, ValidTo: null })
+        {
+            return keys;
+        }
+
+        var all = keys.SelectMany(static key => key.History.Materials).Select(static material => material.Id).Distinct().ToList();
+        var kept = keys.FindAll(key => key.Expiring.Count > 0 && all.TrueForAll(key.Has));
+        foreach (var key in kept)
+        {
+            await reporter.OutcomeAsync(MaterialImport.Keep(key, time.GetUtcNow())).ConfigureAwait(false);
+        }
+
+        return [.. keys.Except(kept)];
     }
 
     private ValueTask TellTakenAsync(MaterialTarget named, CancellationToken stop) =>
@@ -93,13 +112,13 @@ public sealed class MaterialImportRun(IAwsSession session, IRunReporter reporter
     private async Task<bool> AskAsync(List<MaterialTarget> keys, CancellationToken stop)
     {
         var agreed = true;
-        var end = options.ValidTo is { } validTo ? $"; it expires at {validTo.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z" : string.Empty;
+        var end = options.ValidTo is { } validTo ? $"; it expires at {MaterialImport.Instant(validTo)}" : string.Empty;
         var escrow = options.Escrow is { } kept ? $", generated and sealed before in '{kept.FullPath}' to the certificate {kept.Holder}" : string.Empty;
         foreach (var target in keys)
         {
             var words = target.IsEmpty ? $"Import the key's first material{escrow}{end}: the key is bound to it for good"
                 : target.IsNew ? $"Import new material{escrow}{end}, to which the key can be rotated"
-                : $"Import material that the key, or its primary, has had{end}";
+                : $"Import material that the key, or its primary, has had{end}{Loss(target, keys[0])}";
             if (!await reporter.ConfirmAsync(new Confirmation(target.Key.Arn, words), stop).ConfigureAwait(false))
             {
                 agreed = false;
@@ -117,6 +136,14 @@ public sealed class MaterialImportRun(IAwsSession session, IRunReporter reporter
             || (await reporter.ConfirmAsync(new Confirmation(keys[0].Key.Arn, $"Rotate the key to the new material: {keys[0].History.OnDemandLeft} of its {RotationHistory.MostOnDemand} rotations on demand are left. It cannot be taken back"), stop).ConfigureAwait(false) && agreed)
             ? agreed
             : false;
+    }
+
+    // Whose bytes they are, KMS tells only once it has them.
+    private string Loss(MaterialTarget target, MaterialTarget first)
+    {
+        var expiring = target.Expiring.Where(material => !options.Rotate || material.Id == first.Waiting?.Id).ToList();
+        return options.ValidTo is not null || expiring.Count == 0 ? string.Empty
+            : $"; {(options.Rotate || target.History.Materials.Count == 1 ? "it" : "what the key has of it now")} will no longer expire (now: {string.Join(", ", expiring.Select(static material => MaterialImport.Instant(material.ValidTo!.Value)))})";
     }
 
     private async Task WriteAsync(List<MaterialTarget> keys, KeyTarget named, CancellationToken stop)

@@ -20,6 +20,13 @@ internal sealed record MaterialTarget(KeyDescription Key, string Region, Rotatio
     /// <summary>Whether the key has had no material yet, so that it is bound to what comes first.</summary>
     public bool IsEmpty => !Key.IsReplica && History.Materials.Count == 0;
 
+    /// <summary>The materials that the key has now, and that expire.</summary>
+    public IReadOnlyList<KeyMaterial> Expiring => [.. History.Materials.Where(static material => material is { ImportState: "IMPORTED", ValidTo: not null })];
+
+    /// <summary>Whether the key has a material now.</summary>
+    /// <param name="id">The material; null for one that is not known.</param>
+    public bool Has(string? id) => id is not null && History.Materials.Any(material => material.Id == id && material.ImportState == "IMPORTED");
+
     /// <summary>Whether the material is to be new to the key.</summary>
     public bool IsNew { get; init; }
 

@@ -103,9 +103,66 @@ public sealed class ImportCmkMaterialTests : MaterialTest
     {
         var key = NewKey();
         Change($"Import-CmkMaterial {key} {File32("m")} -ValidTo ([DateTimeOffset]::UtcNow.AddDays(9)) -Confirm:$false");
-        var forever = Change($"Import-CmkMaterial {key} {In("m")} -Confirm:$false");
+        var until = Key(key).Imports.ValidTo;
+
+        var preview = Change($"Import-CmkMaterial {key} {In("m")} -WhatIf -PassThru");
+        Assert.Contains($"; it will no longer expire (now: {until!.Value.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z)", preview.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("no longer", Change($"Import-CmkMaterial {key} {In("m")} -ValidTo ([DateTimeOffset]::UtcNow.AddDays(8)) -WhatIf -PassThru").Message, StringComparison.Ordinal);
+
+        var result = Session.Run($"Import-CmkMaterial {key} {In("m")} -EvidencePath {EvidencePath} -Confirm:$false");
+        var forever = (CmkKeyChange)Assert.Single(result.Output).BaseObject;
         Assert.Equal((CmkChangeStatus.Applied, true, null), (forever.Status, forever.Verified, forever.MaterialValidTo));
         Assert.Null(Key(key).Imports.ValidTo);
+        var loss = $"The material no longer expires, which it did at {until.Value.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z";
+        Assert.Contains(loss, forever.Message, StringComparison.Ordinal);
+        Assert.Contains(loss, Assert.Single(result.Warnings), StringComparison.Ordinal);
+        Assert.Contains(loss, Text(Entries[^1], "Message"), StringComparison.Ordinal);
+        Assert.Empty(Session.Run($"Import-CmkMaterial {key} {In("m")} -Confirm:$false").Warnings);
+    }
+
+    [Fact]
+    public void What_a_key_has_goes_on_expiring_where_a_replica_takes_the_same_bytes()
+    {
+        AddRelatedExternalKeys();
+        Change($"Import-CmkMaterial {Primary} {File32("m")} -ValidTo ([DateTimeOffset]::UtcNow.AddDays(20)) -Confirm:$false");
+        var until = Key(Primary).Imports.ValidTo;
+        Assert.NotNull(until);
+
+        var preview = Session.Run<CmkKeyChange>($"Import-CmkMaterial {Primary} {In("m")} -AllReplica -WhatIf -PassThru");
+        Assert.Equal([$"{Primary} Unchanged", $"{Replica} WhatIf"], preview.Select(change => $"{change.KeyArn} {change.Status}"));
+
+        var changes = Session.Run<CmkKeyChange>($"Import-CmkMaterial {Primary} {In("m")} -AllReplica -Confirm:$false");
+        Assert.Equal([$"{Primary} Unchanged Enabled", $"{Replica} Applied Enabled"], changes.Select(change => $"{change.KeyArn} {change.Status} {change.KeyState}"));
+        Assert.InRange(changes[0].MaterialValidTo!.Value, until.Value.AddSeconds(-1), until.Value.AddSeconds(1));
+        Assert.True(changes[0].Verified);
+        Assert.Equal((until, 2), (Key(Primary).Imports.ValidTo, Server.Calls.Count("kms", "ImportKeyMaterial")));
+
+        // Other bytes are no less refused.
+        RunWithError($"Remove-CmkMaterial {Replica} -Confirm:$false; Import-CmkMaterial {Primary} {File32("other", 2)} -AllReplica -Confirm:$false", "MaterialNotTheSame");
+        Assert.Equal(until, Key(Primary).Imports.ValidTo);
+
+        // An expiry that is asked for is that of all.
+        var all = Session.Run<CmkKeyChange>($"Import-CmkMaterial {Primary} {In("m")} -AllReplica -ValidTo ([DateTimeOffset]::UtcNow.AddDays(40)) -Confirm:$false");
+        Assert.All(all, change => Assert.Equal((CmkChangeStatus.Applied, true), (change.Status, change.MaterialValidTo > until)));
+        Assert.Equal(2, all.Count);
+        Assert.All(Session.Run<CmkKeyChange>($"Import-CmkMaterial {Replica} {In("m")} -AllReplica -Confirm:$false"), change => Assert.Equal(CmkChangeStatus.Unchanged, change.Status));
+    }
+
+    [Fact]
+    public void A_rotation_that_is_gone_on_with_says_that_what_waits_no_longer_expires()
+    {
+        AddRelatedExternalKeys();
+        Session.Run($"Import-CmkMaterial {Primary} {File32("first")} -AllReplica -ValidTo ([DateTimeOffset]::UtcNow.AddDays(20)) -Confirm:$false");
+        Server.Faults.Add(new FaultRule { Kind = FaultKind.Deny, Operation = "ImportKeyMaterial", Region = "eu-west-3" });
+        Session.Run($"Import-CmkMaterial {Primary} {File32("second", 2)} -Rotate -ValidTo ([DateTimeOffset]::UtcNow.AddDays(30)) -Confirm:$false");
+        Server.Faults.Clear();
+
+        var previews = Session.Run<CmkKeyChange>($"Import-CmkMaterial {Primary} {In("second")} -Rotate -WhatIf -PassThru");
+
+        Assert.Equal([$"{Primary} True", $"{Replica} False"], previews.Select(change => $"{change.KeyArn} {change.Message.Contains("; it will no longer expire (now: ", StringComparison.Ordinal)}"));
+        var result = Session.Run($"Import-CmkMaterial {Primary} {In("second")} -Rotate -Confirm:$false");
+        Assert.Empty(result.Errors);
+        Assert.Contains(Primary, Assert.Single(result.Warnings), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -347,6 +404,19 @@ public sealed class ImportCmkMaterialTests : MaterialTest
         Assert.Empty(again.Errors);
         Assert.Equal((key, false, "PendingImport"), again.Output.Select(output => (ServiceCmk)output.BaseObject).Select(found => (found.KeyArn, found.Created, found.KeyState)).Single());
         RunWithError("New-ServiceCmk -Service XRay -Region us-east-1", "AliasTaken");
+
+        // With material it is usable, and still no key that KMS rotates.
+        Change($"Import-CmkMaterial {key} {File32("m")} -ValidTo ([DateTimeOffset]::UtcNow.AddDays(9)) -Confirm:$false");
+        Server.Calls.Reset();
+        foreach (var rotation in new[] { string.Empty, "-NoRotation" })
+        {
+            var taken = Session.Run($"New-ServiceCmk -Service XRay -Region us-east-1 {rotation}");
+            Assert.Empty(taken.Output);
+            Assert.Equal("AliasTaken", Assert.Single(taken.Errors).FullyQualifiedErrorId.Split(',')[0]);
+            Assert.Contains("its origin is EXTERNAL", taken.Errors[0].Exception.Message, StringComparison.Ordinal);
+            Assert.Empty(Writes());
+        }
+
         Session.Run("New-ServiceCmk -Service XRay -Region us-west-1");
         RunWithError("New-ServiceCmk -Service XRay -Region us-west-1 -Origin External", "AliasTaken");
         RunWithError("New-ServiceCmk -Service XRay -Region us-west-2 -Origin External -RotationPeriodInDays 90", "ExternalKeyNotRotated");

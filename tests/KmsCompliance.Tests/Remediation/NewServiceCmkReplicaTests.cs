@@ -175,6 +175,18 @@ public sealed class NewServiceCmkReplicaTests : SandboxTest
     }
 
     [Fact]
+    public void A_Region_that_there_is_not_is_said_before_anything_is_made()
+    {
+        var result = Session.Run("New-ServiceCmk XRay -Region us-east-1 -Alias alias/mistyped -ReplicaRegion eu-west-9, eu-west-1");
+
+        Assert.Equal(["UnknownRegion"], result.ErrorIds);
+        Assert.Contains("eu-west-9", result.Errors[0].ToString(), StringComparison.Ordinal);
+        Assert.Empty(result.Output);
+        Assert.Empty(Writes());
+        Assert.Equal(0, Server.Calls.Count("kms", "ListAliases"));
+    }
+
+    [Fact]
     public void Replicas_of_a_key_without_material_wait_for_it()
     {
         var made = Run($"{Make} -Origin External");

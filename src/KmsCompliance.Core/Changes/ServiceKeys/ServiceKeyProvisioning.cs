@@ -130,6 +130,7 @@ public sealed partial class ServiceKeyProvisioning(IAwsSession session, IRunRepo
         : work.Specification.IsMultiRegion && work.Primary is null && key.IsReplica ? $"it is a replica; its primary is {key.PrimaryArn ?? "not reported"}, whose Region is the one to name with -Region"
         : work.Specification.IsExternal && key is { Origin: "EXTERNAL", KeyState: "PendingImport", KeySpec: "SYMMETRIC_DEFAULT" } ? null
         : work.Specification.IsExternal && key.Origin is not (null or "EXTERNAL") ? $"its origin is {key.Origin}, and a key of the origin EXTERNAL was asked for"
+        : !work.Specification.IsExternal && key.Origin is not (null or "AWS_KMS") ? $"its origin is {key.Origin}, and a key whose material KMS makes was asked for"
         : key.WhyNotUsable;
 
     private async Task WarnOfDifferencesAsync(

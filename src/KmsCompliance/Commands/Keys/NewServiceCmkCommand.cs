@@ -167,6 +167,14 @@ public sealed class NewServiceCmkCommand : ServiceKeyCmdlet, ICommandActions
             return;
         }
 
+        // In a Region that there is not, credentials would look as if they were not accepted.
+        var replicas = await new RegionResolution(session, reporter)
+            .ResolveAsync(ReplicaRegions.Select(static region => new RegionSelection.Named(region)), cancellationToken).ConfigureAwait(false);
+        if (replicas.Count < ReplicaRegions.Count)
+        {
+            return;
+        }
+
         await new ServiceKeyProvisioning(session, reporter, Time, throttleLimit).RunAsync(
             targets,
             new()
