@@ -326,15 +326,20 @@
             @{ What = 'a Region object'; Run = { Get-Region -Region eu-west-1 | Get-ServiceCmk -Alias alias/billing }; Then = { $_.Region -eq 'eu-west-1' } }
             @{ What = 'a status by its Region'; Run = { Get-XRayEncryptionStatus -Region eu-west-1 | Get-ServiceCmk -Alias alias/billing }; Then = { $_.Region -eq 'eu-west-1' } }
             @{ What = 'a saved status by its Region'; Run = { Get-XRayEncryptionStatus -Region eu-west-1 | Copy-Saved | Get-ServiceCmk -Alias alias/billing }; Then = { $_.Region -eq 'eu-west-1' } }
+            @{ What = 'a key'; Run = { Get-ServiceCmk -Region eu-west-1 -Alias alias/billing | Get-ServiceCmk }; Then = { $_.Alias -eq 'alias/billing' } }
+            @{ What = 'a saved key'; Run = { Get-ServiceCmk -Region eu-west-1 -Alias alias/billing | Copy-Saved | Get-ServiceCmk }; Then = { $_.Alias -eq 'alias/billing' } }
+            @{ What = 'an alias by value'; Run = { 'alias/billing' | Get-ServiceCmk -Region eu-west-1 }; Then = { $_.Alias -eq 'alias/billing' } }
         )
         Errors      = @(
             @{ Id = 'InvalidRegion'; Run = { param([hashtable] $With) Get-ServiceCmk -Region nowhere @With } }
+            @{ Id = 'InvalidKeyId'; Run = { param([hashtable] $With) Get-ServiceCmk -KeyId billing @With } }
             @{ Id = 'InvalidAccountId'; Run = { param([hashtable] $With) Get-ServiceCmk -AccountId 12345 @With } }
             @{ Id = 'InvalidEndpointUrl'; Ends = $true; Run = { param([hashtable] $With) Get-ServiceCmk -EndpointUrl nonsense @With } }
         )
         Completions = @(
             @{ Line = 'Get-ServiceCmk -Region eu-w'; Offers = 'eu-west-1' }
             @{ Line = 'Get-ServiceCmk -Service X'; Offers = 'XRay' }
+            @{ Line = 'Get-ServiceCmk -Region eu-west-1 -KeyId alias/b'; Offers = 'alias/billing' }
         )
         Views       = @()
     }

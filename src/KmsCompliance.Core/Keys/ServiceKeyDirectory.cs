@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using KmsCompliance.Errors;
 using KmsCompliance.Places;
 using KmsCompliance.Ports;
@@ -35,6 +36,40 @@ public sealed class ServiceKeyDirectory(IAwsSession session, IRunReporter report
             new AccountCheck(session),
             (place, _, token) => ListAsync(place.Region, token),
             cancellationToken);
+
+    /// <summary>Finds keys that are named, whoever made them.</summary>
+    /// <param name="targets">The keys.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public Task RunAsync(IReadOnlyList<KeyTarget> targets, CancellationToken cancellationToken)
+    {
+        var account = new AccountCheck(session);
+        var directories = new ConcurrentDictionary<string, KeyDirectory>(StringComparer.Ordinal);
+        return new BoundedRun(reporter, throttleLimit) { Activity = "Looking for keys", Noun = "keys" }.RunAsync(
+            targets,
+            static target => target.Key.Value,
+            async (target, token) =>
+            {
+                var caller = await account.GetAccountIdAsync(target.Where.ExpectedAccountId, target.Where.DeterminedBy, token).ConfigureAwait(false);
+                var region = target.Where.Region;
+                var catalog = session.GetKeyCatalog(region);
+                var directory = directories.GetOrAdd(region, name => new KeyDirectory(catalog, Task.FromResult(caller), cancellationToken) { Region = name });
+                var lookup = await directory.FindAsync(target.Key).ConfigureAwait(false);
+                var key = lookup.Outcome switch
+                {
+                    KeyLookupOutcome.Found => lookup.Key!,
+                    KeyLookupOutcome.NotFound => throw new FailureException(Failures.KeyNotFound(target.Key.Value, region)),
+                    _ => throw lookup.Cause!,
+                };
+                if (key.KeyManager == "AWS")
+                {
+                    throw new FailureException(Failures.AwsManagedKeyAsTarget(key.Arn));
+                }
+
+                var aliases = (await directory.AliasesAsync().ConfigureAwait(false)).Where(alias => alias.Value == key.KeyId).Select(static alias => alias.Key).ToList();
+                await ReadKeyAsync(catalog, key.KeyId, aliases, region, token, key).ConfigureAwait(false);
+            },
+            cancellationToken);
+    }
 
     private async Task ListAsync(string region, CancellationToken cancellationToken)
     {
@@ -81,9 +116,14 @@ public sealed class ServiceKeyDirectory(IAwsSession session, IRunReporter report
         return keys;
     }
 
-    private async Task ReadKeyAsync(IKeyCatalog catalog, string keyId, List<string> aliases, string region, CancellationToken cancellationToken)
+    private async Task ReadKeyAsync(IKeyCatalog catalog, string keyId, List<string> aliases, string region, CancellationToken cancellationToken, KeyDescription? named = null)
     {
-        var isNamed = aliases.Exists(AliasFilter is null ? UsualAliases.Contains : AliasFilter.Invoke);
+        var isNamed = (named is not null && AliasFilter is null) || aliases.Exists(AliasFilter is null ? UsualAliases.Contains : AliasFilter.Invoke);
+        if (named is not null && !isNamed)
+        {
+            return;
+        }
+
         IReadOnlyDictionary<string, string> tags = new Dictionary<string, string>();
         try
         {
@@ -101,7 +141,7 @@ public sealed class ServiceKeyDirectory(IAwsSession session, IRunReporter report
             return;
         }
 
-        var key = await catalog.DescribeKeyAsync(keyId, cancellationToken).ConfigureAwait(false);
+        var key = named ?? await catalog.DescribeKeyAsync(keyId, cancellationToken).ConfigureAwait(false);
         if (key.KeyManager == "CUSTOMER")
         {
             var alias = aliases.Find(name => tags.GetValueOrDefault(ServiceKeyTags.Alias) == name)

@@ -1,19 +1,23 @@
 using System.Management.Automation;
 using KmsCompliance.Binding;
 using KmsCompliance.Completion;
+using KmsCompliance.Identifiers;
 using KmsCompliance.Keys;
 using KmsCompliance.Permissions;
 using KmsCompliance.Pipeline;
 using KmsCompliance.Places;
+using KmsCompliance.Ports;
 using KmsCompliance.Services;
 
 namespace KmsCompliance.Commands.Keys;
 
-/// <summary>Lists the service keys: those that New-ServiceCmk made, and those that carry the alias.</summary>
+/// <summary>Lists the service keys: those that New-ServiceCmk made, and those that carry the alias; or the keys that are named.</summary>
 [Cmdlet(VerbsCommon.Get, "ServiceCmk")]
 [OutputType(typeof(ServiceCmk))]
 public sealed class GetServiceCmkCommand : RegionalCmdlet, ICommandActions
 {
+    private readonly KeyTargets _keys = new();
+
     static IReadOnlyList<CmkAction> ICommandActions.Actions => KeyActions.List;
 
     /// <summary>The Regions: codes, patterns such as <c>eu-*</c>, or objects that have a Region. The session's default
@@ -25,6 +29,15 @@ public sealed class GetServiceCmkCommand : RegionalCmdlet, ICommandActions
     [ArgumentCompleter(typeof(RegionCompleter))]
     [ValidateNotNullOrEmpty]
     public override RegionArgument[]? Region { get; set; }
+
+    /// <summary>The keys that are wanted, whoever made them: ids, ARNs, aliases or alias ARNs, or objects that are keys or changes of
+    /// keys.</summary>
+    [Parameter(ValueFromPipeline = true)]
+    [Alias("KeyArn")]
+    [KeyTransformation(KeysOnly = true)]
+    [ArgumentCompleter(typeof(KeyCompleter))]
+    [ValidateNotNullOrEmpty]
+    public KeyArgument[]? KeyId { get; set; }
 
     /// <summary>The service whose keys are wanted; all where left out.</summary>
     [Parameter]
@@ -46,34 +59,66 @@ public sealed class GetServiceCmkCommand : RegionalCmdlet, ICommandActions
     public SwitchParameter IncludeRotation { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => CollectRegions();
+    protected override void ProcessRecord()
+    {
+        SortTexts();
+        if (KeyId is null)
+        {
+            CollectRegions();
+            return;
+        }
+
+        foreach (var key in KeyId)
+        {
+            KeyInput.Note(key, _keys, AccountId, CurrentRegions, this);
+        }
+    }
 
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        if (!HasTargets)
+        if (!HasTargets && !_keys.Any)
         {
             return;
         }
 
+        RunWithSession(ListAsync, RegionHint ?? _keys.RegionHint);
+    }
+
+    private async Task ListAsync(IAwsSession session, IRunReporter reporter, CancellationToken cancellationToken)
+    {
         var patterns = Alias?.Select(alias => new WildcardPattern(alias, WildcardOptions.CultureInvariant)).ToList();
         var service = Service is null ? null : ServiceCatalog.Find(Service);
-        RunWithSession(
-            async (session, reporter, token) =>
-            {
-                var targets = await ResolveTargetsAsync(session, reporter, token).ConfigureAwait(false);
-                await new AccountRuns(session, reporter, ThrottleLimit) { Activity = "Listing keys" }.RunAsync(
-                    targets,
-                    static place => place,
-                    (there, told, ofAccount, atATime, stop) => new ServiceKeyDirectory(there, told, atATime)
-                    {
-                        AliasFilter = patterns is null ? null : alias => patterns.Exists(pattern => pattern.IsMatch(alias)),
-                        Service = service?.Name,
-                        IncludeRotation = IncludeRotation,
-                        UsualAliases = (service is null ? ServiceCatalog.All : [service]).Select(known => known.DefaultAlias).ToHashSet(StringComparer.Ordinal),
-                    }.RunAsync(ofAccount, stop),
-                    token).ConfigureAwait(false);
-            },
-            RegionHint);
+        ServiceKeyDirectory Directory(IAwsSession there, IRunReporter told, int atATime) => new(there, told, atATime)
+        {
+            AliasFilter = patterns is null ? null : alias => patterns.Exists(pattern => pattern.IsMatch(alias)),
+            Service = service?.Name,
+            IncludeRotation = IncludeRotation,
+            UsualAliases = (service is null ? ServiceCatalog.All : [service]).Select(known => known.DefaultAlias).ToHashSet(StringComparer.Ordinal),
+        };
+        var runs = new AccountRuns(session, reporter, ThrottleLimit) { Activity = "Listing keys" };
+        if (HasTargets)
+        {
+            var targets = await ResolveTargetsAsync(session, reporter, cancellationToken).ConfigureAwait(false);
+            await runs.RunAsync(
+                targets, static place => place, (there, told, ofAccount, atATime, stop) => Directory(there, told, atATime).RunAsync(ofAccount, stop), cancellationToken).ConfigureAwait(false);
+        }
+
+        if (_keys.Any)
+        {
+            await _keys.RunAsync(
+                EntryOf(session, reporter), runs, (there, told, ofAccount, atATime, stop) => Directory(there, told, atATime).RunAsync(ofAccount, stop), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    // A text that is piped in, or stands first, may be a Region or a key: which, it says itself.
+    private void SortTexts()
+    {
+        var keys = Region?.Where(static region => region.Service is null && KeyReference.TryParse(region.Value, out _, out _)).ToList() ?? [];
+        var regions = Region?.Except(keys).ToList() ?? [];
+        var named = KeyId?.Where(key => !regions.Exists(region => region.Value == key.Value)).ToList() ?? [];
+        named.AddRange(keys.Where(key => !named.Exists(other => other.Value == key.Value)).Select(static key => new KeyArgument(key.Value)));
+        KeyId = named.Count > 0 ? [.. named] : null;
+        Region = regions.Count > 0 ? [.. regions] : null;
     }
 }
