@@ -60,6 +60,23 @@ public sealed class TraceDeliveryTests : PipelineTest
         var delivery = Test("-Region eu-west-1 -TimeoutSeconds 0");
 
         Assert.Equal((TraceDeliveryOutcome.NotReadable, "kms:Decrypt"), (delivery.Outcome, delivery.MissingPermission));
+        Assert.Contains("whether it is stored could not be determined", delivery.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_late_where_no_key_of_a_customer_is_in_the_way_is_not_called_lost()
+    {
+        var gate = Hold("BatchGetTraces");
+        using var running = Session.Start("Test-XRayTraceDelivery -Region us-east-1 -TimeoutSeconds 0");
+        await Arrived(gate);
+        State("us-east-1").XRay.Traces.Clear();
+        gate.Open();
+
+        await running.EndAsync();
+
+        var delivery = Assert.IsType<XRayTraceDelivery>(Assert.Single(running.Output).BaseObject);
+        Assert.Equal(TraceDeliveryOutcome.Unknown, delivery.Outcome);
+        Assert.Contains("No key of a customer is in the way", delivery.Message, StringComparison.Ordinal);
     }
 
     [Theory]

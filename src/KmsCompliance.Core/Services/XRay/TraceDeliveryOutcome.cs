@@ -12,7 +12,7 @@ public static class TraceDeliveryOutcome
     /// <summary>X-Ray took it and does not show it, though the caller may read what it stores.</summary>
     public const string NotStored = nameof(NotStored);
 
-    /// <summary>X-Ray took it, and the caller may not read what is under X-Ray's key.</summary>
+    /// <summary>X-Ray took it, and the caller may not read what is under X-Ray's key: whether it is stored could not be seen.</summary>
     public const string NotReadable = nameof(NotReadable);
 
     /// <summary>None was sent: Transaction Search is on, where X-Ray shows traces only as far as they are indexed.</summary>

@@ -223,7 +223,7 @@ public sealed class TraceDeliveryTest(IAwsSession session, IRunReporter reporter
         if (work.MayDecrypt == false)
         {
             work.Missing = Decrypt;
-            return work.End(TraceDeliveryOutcome.NotReadable, $"{taken}: the policy of its key does not let the caller decrypt through X-Ray.");
+            return work.End(TraceDeliveryOutcome.NotReadable, $"{taken}: the policy of its key does not let the caller decrypt through X-Ray, so that whether it is stored could not be determined.");
         }
 
         if (work.IsKeyGone)
@@ -236,9 +236,9 @@ public sealed class TraceDeliveryTest(IAwsSession session, IRunReporter reporter
             return work.End(TraceDeliveryOutcome.NotStored, $"{taken}, though its key is enabled and the caller may decrypt. X-Ray may have lost its grant on the key: Test-XRayCmk -Level Full looks for it (KMSC016).");
         }
 
-        if (work.Key is null && !work.IsKeyUnknown && Patience >= Enough)
+        if (work.Key is null && !work.IsKeyUnknown)
         {
-            return work.End(TraceDeliveryOutcome.NotStored, $"{taken}, and no key of a customer is in the way. It may be late: a longer -TimeoutSeconds tells.");
+            return work.End(TraceDeliveryOutcome.Unknown, $"{taken}. No key of a customer is in the way; whether it is lost or late could not be determined: a longer -TimeoutSeconds tells.");
         }
 
         return work.End(
