@@ -1,3 +1,4 @@
+using KmsCompliance.Errors;
 using KmsCompliance.Keys;
 using KmsCompliance.Organizations;
 using KmsCompliance.Policy.Access;
@@ -16,6 +17,9 @@ public sealed class KeyAccessReading(IAwsSession session, IRunReporter reporter,
     /// <summary>The actions that are asked about.</summary>
     public required IReadOnlyList<string> Actions { get; init; }
 
+    /// <summary>Says which of the actions a key of a usage is asked about; null where all are meant of every key.</summary>
+    public Func<string?, IReadOnlyList<string>>? ActionsOfUsage { get; init; }
+
     /// <summary>A policy that would take the place of each key's: who gains and who loses by it is put out; null for who can as it
     /// is.</summary>
     public KeyPolicyDocument? Proposed { get; init; }
@@ -32,14 +36,37 @@ public sealed class KeyAccessReading(IAwsSession session, IRunReporter reporter,
         var reading = new KeyPolicyReading(session, reporter, throttleLimit)
         {
             IncludeGrants = true,
-            JudgeUnread = Proposed is not null ? null : (keyArn, reason) => [KeyUsers.Unread(keyArn, Actions, "KeyPolicy", reason)],
+            JudgeUnread = Proposed is not null ? null : (keyArn, reason) => [KeyUsers.Unread(keyArn, ActionsOfUsage?.Invoke(null) ?? Actions, "KeyPolicy", reason)],
         };
         await reading.RunAsync(
             targets,
-            (_, policy, place, grants) => Proposed is null
-                ? ListAsync(new KeyUsers(policy, place, grants, identities, Actions), limits => new(policy, place, grants, identities, Actions) { Limits = new(limits) })
-                : CompareAsync(new KeyAccessComparison(policy, Proposed, place, grants, identities, Actions), limits => new(policy, Proposed, place, grants, identities, Actions) { Limits = new(limits) }),
+            async (target, policy, place, grants) =>
+            {
+                var actions = await ActionsOfAsync(target, place.RequestArn, cancellationToken).ConfigureAwait(false);
+                return Proposed is null
+                    ? await ListAsync(new KeyUsers(policy, place, grants, identities, actions), limits => new(policy, place, grants, identities, actions) { Limits = new(limits) }).ConfigureAwait(false)
+                    : await CompareAsync(new KeyAccessComparison(policy, Proposed, place, grants, identities, actions), limits => new(policy, Proposed, place, grants, identities, actions) { Limits = new(limits) }).ConfigureAwait(false);
+            },
             cancellationToken).ConfigureAwait(false);
+    }
+
+    // A key that signs is not asked about decryption.
+    private async Task<IReadOnlyList<string>> ActionsOfAsync(KeyTarget target, string keyArn, CancellationToken cancellationToken)
+    {
+        if (ActionsOfUsage is null)
+        {
+            return Actions;
+        }
+
+        try
+        {
+            return ActionsOfUsage((await session.GetKeyCatalog(target.Where.Region).DescribeKeyAsync(keyArn, cancellationToken).ConfigureAwait(false)).KeyUsage);
+        }
+        catch (AwsCallException exception)
+        {
+            await reporter.WarningAsync($"What '{keyArn}' is made for could not be read, so that it is asked about the actions of a key that encrypts: -Action names others. {exception.Describe()}", cancellationToken).ConfigureAwait(false);
+            return ActionsOfUsage(null);
+        }
     }
 
     private async Task<IReadOnlyList<object>> ListAsync(KeyUsers users, Func<IReadOnlyDictionary<string, AccountLimits>, KeyUsers> within) =>

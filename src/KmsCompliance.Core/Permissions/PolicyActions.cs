@@ -64,6 +64,11 @@ internal static class PolicyActions
         AuditActions.DescribeRegions,
         Aliases,
         new(Policy) { WhenMissing = "Who can use the key is Unknown." },
+        new(AuditActions.DescribeKey)
+        {
+            Reason = "what the key is made for, where -Action names nothing",
+            WhenMissing = "Without -Action, every key is asked about the actions of one that encrypts, with a warning.",
+        },
         Grants,
         Identities,
     ];

@@ -274,7 +274,7 @@ public abstract class LeastRightsTest : SandboxTest
         ["New-CmkPolicy"] = new("New-CmkPolicy XRay -Region eu-west-1*"),
         ["Test-CmkPolicy"] = new($"Test-CmkPolicy alias/billing XRay -Region eu-west-1*; Test-CmkPolicy {Billing} XRay"),
         ["Test-CmkAccess"] = new($"Test-CmkAccess alias/billing 111122223333 Decrypt -Region eu-west-1*; Test-CmkAccess {Billing} 111122223333 Decrypt -Resolve"),
-        ["Get-CmkAccess"] = new($"Get-CmkAccess alias/billing Decrypt -Region eu-west-1*; Get-CmkAccess {Billing} Decrypt -IncludeOrganization; Get-CmkAccess -ReadsData arn:aws:secretsmanager:eu-west-1:111122223333:secret:billing/api-token-cmk-arn-cGqAv2, xray/111122223333/eu-west-1, arn:aws:cloudtrail:eu-west-1:111122223333:trail/billing-audit, $store, arn:aws:logs:eu-west-2:111122223333:log-group:/tracing/application")
+        ["Get-CmkAccess"] = new($"Get-CmkAccess alias/billing Decrypt -Region eu-west-1*; Get-CmkAccess {Billing} -IncludeOrganization; Get-CmkAccess -ReadsData arn:aws:secretsmanager:eu-west-1:111122223333:secret:billing/api-token-cmk-arn-cGqAv2, xray/111122223333/eu-west-1, arn:aws:cloudtrail:eu-west-1:111122223333:trail/billing-audit, $store, arn:aws:logs:eu-west-2:111122223333:log-group:/tracing/application")
         {
             Before = $"Grant-CmkAccess {Billing} SecretsManager -ExternalAccount arn:aws:iam::555566667777:role/App -Confirm:$false",
             // Where the policy could not be read, somebody stands for nobody knows who.
@@ -284,7 +284,7 @@ public abstract class LeastRightsTest : SandboxTest
         {
             Achieves = static output => output is CmkUsage { Outcome: not KeyUsageOutcome.NotRead },
         },
-        ["Compare-CmkAccess"] = new($"$policy = New-CmkPolicy XRay eu-west-1 -AccountId 111122223333; Compare-CmkAccess alias/billing $policy Decrypt -Region eu-west-1*; Compare-CmkAccess {Billing} $policy Decrypt -IncludeOrganization")
+        ["Compare-CmkAccess"] = new($"$policy = New-CmkPolicy XRay eu-west-1 -AccountId 111122223333; Compare-CmkAccess alias/billing $policy Decrypt -Region eu-west-1*; Compare-CmkAccess {Billing} $policy -IncludeOrganization")
         {
             Before = $"Grant-CmkAccess {Billing} SecretsManager -ExternalAccount arn:aws:iam::555566667777:role/App -Confirm:$false",
         },

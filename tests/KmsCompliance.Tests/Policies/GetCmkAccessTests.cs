@@ -42,6 +42,38 @@ public sealed class GetCmkAccessTests : SandboxTest
         Assert.Empty(trail.Note);
     }
 
+    [Theory]
+    [InlineData("SIGN_VERIFY", "RSA_2048", "kms:Sign; kms:Verify; kms:GetPublicKey; kms:CreateGrant")]
+    [InlineData("GENERATE_VERIFY_MAC", "HMAC_256", "kms:GenerateMac; kms:VerifyMac; kms:CreateGrant")]
+    [InlineData("KEY_AGREEMENT", "ECC_NIST_P256", "kms:DeriveSharedSecret; kms:GetPublicKey; kms:CreateGrant")]
+    [InlineData("ENCRYPT_DECRYPT", "SYMMETRIC_DEFAULT", "kms:Decrypt; kms:Encrypt; kms:GenerateDataKey; kms:GenerateDataKeyWithoutPlaintext; kms:GenerateDataKeyPair; kms:GenerateDataKeyPairWithoutPlaintext; kms:ReEncryptFrom; kms:ReEncryptTo; kms:CreateGrant")]
+    public void A_key_is_asked_about_what_it_is_made_for(string usage, string spec, string actions)
+    {
+        Server.World.Seed(new EstateDocument
+        {
+            Accounts = [new EstateAccount { Id = Account, Keys = [new EstateKey { Region = "eu-west-1", KeyId = "00009009-5a6d-4b0c-8000-000000009009", KeyUsage = usage, KeySpec = spec }] }],
+        });
+        const string Key = "arn:aws:kms:eu-west-1:111122223333:key/00009009-5a6d-4b0c-8000-000000009009";
+
+        var root = Session.Run<CmkKeyAccess>($"Get-CmkAccess {Key}").Single(static row => row.PrincipalKind == "AccountRoot");
+
+        Assert.Equal(actions, root.Action.ToString());
+        Assert.Equal("kms:Decrypt", Session.Run<CmkKeyAccess>($"Get-CmkAccess {Key} Decrypt").Single(static row => row.PrincipalKind == "AccountRoot").Action.ToString());
+
+        const string Nobody = """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::111122223333:role/Nobody"},"Action":"kms:PutKeyPolicy","Resource":"*"}]}""";
+        var lost = Session.Run<CmkAccessChange>($"Compare-CmkAccess {Key} '{Nobody}'").Single(static change => change.PrincipalKind == "AccountRoot");
+        Assert.StartsWith($"{actions}; kms:PutKeyPolicy; ", lost.Action.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_a_key_is_made_for_that_could_not_be_read_is_said()
+    {
+        Server.Faults.DenyAction(SandboxAccounts.AdministratorAccessKey, "kms:DescribeKey");
+        var result = Session.Run($"Get-CmkAccess {Billing}");
+        Assert.Contains("What 'arn:aws:kms:eu-west-1:", Assert.Single(result.Warnings), StringComparison.Ordinal);
+        Assert.Contains("kms:Decrypt", ((CmkKeyAccess)result.Output[0].BaseObject).Action);
+    }
+
     [Fact]
     public void Groups_boundaries_and_denials_count_and_users_are_read_once_for_all_keys()
     {

@@ -49,7 +49,7 @@ public sealed class CompareCmkAccessCommand : KeyAccessCmdlet, ICommandActions
     private protected override string Activity => "Comparing who can use keys";
 
     // Whoever may write the policy, or end the key, gains more than whoever may use it.
-    private protected override IReadOnlyList<string> UsualActions => KeyUseActions.WithAdministration;
+    private protected override bool AsksAdministration => true;
 
     private protected override KeyPolicyDocument? Proposed => _after;
 
@@ -74,7 +74,7 @@ public sealed class CompareCmkAccessCommand : KeyAccessCmdlet, ICommandActions
                 this,
                 [(ReferencePolicy, "The policy that another takes the place of")],
                 CurrentRegions,
-                (_, before, place, _, _) => WriteObject(new KeyAccessComparison(before, _after, place, GrantKnowledge.NotAsked, KeyAccessComparison.NotAsked, Actions).List(), enumerateCollection: true));
+                (_, before, place, _, _) => WriteObject(new KeyAccessComparison(before, _after, place, GrantKnowledge.NotAsked, KeyAccessComparison.NotAsked, Action is null ? KeyUseActions.WithAdministration : Actions).List(), enumerateCollection: true));
             return;
         }
 

@@ -36,8 +36,8 @@ public abstract class KeyAccessCmdlet : RegionalCmdlet
     /// <summary>What is being done, for the progress bar.</summary>
     private protected abstract string Activity { get; }
 
-    /// <summary>What it is asked about where nothing was named.</summary>
-    private protected virtual IReadOnlyList<string> UsualActions => KeyUseActions.All;
+    /// <summary>Whether those that administer a key are asked about too where no action was named.</summary>
+    private protected virtual bool AsksAdministration => false;
 
     /// <summary>A policy that would take the place of each key's; null for none.</summary>
     private protected virtual KeyPolicyDocument? Proposed => null;
@@ -52,7 +52,7 @@ public abstract class KeyAccessCmdlet : RegionalCmdlet
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        Actions = KmsActionNames.Read(Action, UsualActions, this);
+        Actions = KmsActionNames.Read(Action, KeyUseActions.OfAnyKey(AsksAdministration), this);
     }
 
     /// <inheritdoc/>
@@ -70,7 +70,13 @@ public abstract class KeyAccessCmdlet : RegionalCmdlet
                 await Keys.RunAsync(
                     EntryOf(session, reporter),
                     new AccountRuns(session, reporter, ThrottleLimit) { Activity = Activity },
-                    (there, told, ofAccount, atATime, stop) => new KeyAccessReading(there, told, atATime) { Actions = Actions!, Proposed = Proposed, Organization = organization }.RunAsync(ofAccount, stop),
+                    (there, told, ofAccount, atATime, stop) => new KeyAccessReading(there, told, atATime)
+                    {
+                        Actions = Actions!,
+                        ActionsOfUsage = Action is null ? usage => KeyUseActions.Of(usage, AsksAdministration) : null,
+                        Proposed = Proposed,
+                        Organization = organization,
+                    }.RunAsync(ofAccount, stop),
                     token).ConfigureAwait(false);
             },
             Keys.RegionHint);
