@@ -12,7 +12,7 @@ namespace KmsCompliance.Templates;
 internal sealed class TemplateJudgement(Template template, TemplateOptions options, string path, Func<TemplateItem, TemplateSource> find)
 {
     private readonly Dictionary<string, List<CmkTemplateFinding>> _findings = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, List<(ServiceDefinition Service, EncryptionStatus Status)>> _users = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<KeyUser>> _users = new(StringComparer.Ordinal);
     private readonly List<TemplateOmission> _leftOut = [.. template.LeftOut];
 
     /// <summary>What was not judged, since the defaults of parameters leave it out; whole once <see cref="JudgeAsync"/> is done.</summary>
@@ -71,7 +71,7 @@ internal sealed class TemplateJudgement(Template template, TemplateOptions optio
                 _users.Add(identity, users = []);
             }
 
-            users.Add((service, status));
+            users.Add(new(service, status, IsCertain: keys.Count == 1));
         }
 
         var unknown = form.FindUnknown?.Invoke(item) ?? new Dictionary<string, string>();
@@ -153,8 +153,8 @@ internal sealed class TemplateJudgement(Template template, TemplateOptions optio
             {
                 RotationRule or MaterialExpiryRule => await ((IAskingRule)rule).EvaluateAsync(
                     subject.With(subject.Verdict with { KeyArn = key.Item.Address, KeyManager = "CUSTOMER" }), context, new TemplateFacts(key), cancellationToken).ConfigureAwait(false),
-                KeyPolicyRule => TemplateKeyPolicy.Judge(key, [.. users.Select(static user => user.Service).Distinct()]),
-                SharedKeyRule => FindSharing(users),
+                KeyPolicyRule => OfUsers(users, users => TemplateKeyPolicy.Judge(key, [.. users.Select(static user => user.Service).Distinct()])),
+                SharedKeyRule => OfUsers(users, FindSharing),
                 _ => null,
             };
             if (result is null)
@@ -180,8 +180,22 @@ internal sealed class TemplateJudgement(Template template, TemplateOptions optio
         }
     }
 
+    // Of what may be under another key as well it is not known whether it is under this one.
+    private static RuleResult? OfUsers(IReadOnlyList<KeyUser> users, Func<IReadOnlyList<KeyUser>, RuleResult?> judge)
+    {
+        var ofAll = judge(users);
+        IReadOnlyList<KeyUser> certain = [.. users.Where(static user => user.IsCertain)];
+        if (ofAll is not { Compliance: Compliance.NonCompliant } || certain.Count == users.Count)
+        {
+            return ofAll;
+        }
+
+        return judge(certain) is { Compliance: Compliance.NonCompliant } ofCertain ? ofCertain
+            : new RuleResult(Compliance.Unknown, ComplianceReason.NotInTemplate, ofAll.Severity, $"{ofAll.Message} That is so only if what may be under this key or another is under this one, which is not known.");
+    }
+
     // Trails and event data stores are one service, and X-Ray's spans in a log group are X-Ray's.
-    private static RuleResult? FindSharing(IReadOnlyList<(ServiceDefinition Service, EncryptionStatus Status)> users)
+    private static RuleResult? FindSharing(IReadOnlyList<KeyUser> users)
     {
         var names = users.Select(static user => user.Service.WhoseData(user.Status)).DistinctBy(static service => service.IamPrefix).Select(static service => service.ShortName).Order(StringComparer.Ordinal).ToList();
         return names.Count > 1
@@ -255,6 +269,8 @@ internal sealed class TemplateJudgement(Template template, TemplateOptions optio
         var block = use.Property.Split('.')[0];
         return item is TerraformItem { Object: { Expressions: { } expressions } said } && expressions[block] is null && said.Unknown?[block]?.IsTrue == true;
     }
+
+    private sealed record KeyUser(ServiceDefinition Service, EncryptionStatus Status, bool IsCertain);
 
     private sealed record MissingSetting(TemplateItem Item, IReadOnlyList<string> Assumed, StatusVerdict Verdict);
 

@@ -14,6 +14,9 @@ internal sealed class TemplateKeys
     private readonly Dictionary<string, List<TemplateKey>> _seen = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Alias, string Region), TemplateKey> _aliases = [];
     private readonly HashSet<(string Alias, string Region)> _goneAliases = [];
+
+    // They say the deployment's account where nobody else does.
+    private readonly HashSet<string> _ownAliasArns = new(StringComparer.Ordinal);
     private readonly List<TemplateKeyItem> _all = [];
 
     /// <summary>The keys that it makes or has.</summary>
@@ -49,8 +52,10 @@ internal sealed class TemplateKeys
     /// <param name="name">Its name.</param>
     /// <param name="region">Its Region, or what sets that.</param>
     /// <param name="target">The key that it leads to.</param>
-    public void AddAlias(string name, string region, TemplateKey target)
+    /// <param name="arn">Its ARN; null where it has none yet.</param>
+    public void AddAlias(string name, string region, TemplateKey target, string? arn = null)
     {
+        NoteOwn(arn);
         _aliases[(name, region)] = target with { Alias = name };
         if (Find(target.Identity) is { } key && !key.Aliases.Contains(name))
         {
@@ -61,7 +66,12 @@ internal sealed class TemplateKeys
     /// <summary>Notes an alias that the deployment deletes. One that it makes under the same name takes its place.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="region">Its Region, or what sets that.</param>
-    public void AddGoneAlias(string name, string region) => _goneAliases.Add((name, region));
+    /// <param name="arn">Its ARN, where it is known.</param>
+    public void AddGoneAlias(string name, string region, string? arn)
+    {
+        NoteOwn(arn);
+        _goneAliases.Add((name, region));
+    }
 
     /// <summary>By what aliases of a resource's Region are told from those of others.</summary>
     /// <param name="resource">The resource.</param>
@@ -130,7 +140,7 @@ internal sealed class TemplateKeys
 
         if (ReadAlias(text, resource) is { } alias)
         {
-            return OfAlias(alias.Name, alias.Region, alias.Account, value, resource);
+            return OfAlias(alias.Name, alias.Region, _ownAliasArns.Contains(text) ? resource.AccountId : alias.Account, value, resource);
         }
 
         // An AWS-managed key cannot be used from another account, so a foreign key is a customer's.
@@ -175,6 +185,14 @@ internal sealed class TemplateKeys
             WhyNotUsable = _goneAliases.Contains((alias, place)) ? "the plan deletes the alias" : null,
             Problem = $"The alias {Quoted(value)} is not in the template: whether it is there, and its key can be used, only AWS can tell.",
         };
+    }
+
+    private void NoteOwn(string? arn)
+    {
+        if (arn is not null)
+        {
+            _ownAliasArns.Add(arn);
+        }
     }
 
     private bool FindAnywhere(string alias, out TemplateKey? target)

@@ -46,7 +46,7 @@ internal sealed class TerraformKeyReader(TerraformPlan plan, IEnumerable<Terrafo
         {
             if (alias.Read("name").Text is { Length: > 0 } name)
             {
-                _keys.AddGoneAlias(name, TemplateKeys.RegionOf(alias));
+                _keys.AddGoneAlias(name, TemplateKeys.RegionOf(alias), ArnOf(alias));
             }
         }
 
@@ -80,7 +80,7 @@ internal sealed class TerraformKeyReader(TerraformPlan plan, IEnumerable<Terrafo
         {
             if (alias.Read("name") is { Text: { Length: > 0 } name, IsSensitive: false })
             {
-                plan.Keys.AddAlias(name, TemplateKeys.RegionOf(alias), alias.ReadKeys("target_key_id") is [var target] ? target with { Manager = target.Manager ?? "CUSTOMER" } : UnknownOf(alias));
+                plan.Keys.AddAlias(name, TemplateKeys.RegionOf(alias), alias.ReadKeys("target_key_id") is [var target] ? target with { Manager = target.Manager ?? "CUSTOMER" } : UnknownOf(alias), ArnOf(alias));
             }
         }
 
@@ -110,6 +110,8 @@ internal sealed class TerraformKeyReader(TerraformPlan plan, IEnumerable<Terrafo
         Manager = "CUSTOMER",
         Problem = $"To which key the alias {alias.Address} leads is not known.",
     };
+
+    private static string? ArnOf(TerraformItem alias) => alias.Read("arn") is { Text: { Length: > 0 } arn, IsSensitive: false } ? arn : null;
 
     private static bool IsKey(string type) => type is "aws_kms_key" or "aws_kms_external_key" or "aws_kms_replica_key" or "aws_kms_replica_external_key";
 

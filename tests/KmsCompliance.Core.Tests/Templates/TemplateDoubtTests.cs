@@ -257,6 +257,39 @@ public sealed class TemplateDoubtTests
         Assert.Equal(["A Env", "B Env"], template.LeftOut.Select(static omission => $"{omission.Address} {string.Join(',', omission.Parameters)}"));
     }
 
+    // Which of the two keys the secret is under is not known; the log group is under A for certain.
+    [Theory]
+    [InlineData("""{ "Fn::If": ["IsProd", { "Fn::GetAtt": ["A", "Arn"] }, { "Fn::GetAtt": ["B", "Arn"] }] }""", Compliance.Unknown, null)]
+    [InlineData("""{ "Fn::GetAtt": ["A", "Arn"] }""", Compliance.NonCompliant, null)]
+    [InlineData("""{ "Fn::GetAtt": ["B", "Arn"] }""", null, null)]
+    public async Task A_key_is_shared_for_certain_only_by_what_is_under_it_for_certain(string keyOfSecret, string? ofA, string? ofB)
+    {
+        var findings = await JudgeAsync($$"""
+            { {{IsProd}}, "Resources": { "A": {{Key}}, "B": {{Key}},
+              "S": { "Type": "AWS::SecretsManager::Secret", "Properties": { "KmsKeyId": {{keyOfSecret}} } },
+              "L": { "Type": "AWS::Logs::LogGroup", "Properties": { "LogGroupName": "app", "KmsKeyId": { "Fn::GetAtt": ["A", "Arn"] } } } } }
+            """);
+
+        Assert.Equal(ofA, findings.SingleOrDefault(static finding => finding is { RuleId: "KMSC015", ResourceAddress: "A" })?.Compliance);
+        Assert.Equal(ofB, findings.SingleOrDefault(static finding => finding is { RuleId: "KMSC015", ResourceAddress: "B" })?.Compliance);
+    }
+
+    // The account's own policy lets Secrets Manager use a key, and the service of log groups not.
+    [Theory]
+    [InlineData("""{ "Fn::If": ["IsProd", { "Fn::GetAtt": ["A", "Arn"] }, { "Fn::GetAtt": ["B", "Arn"] }] }""", Compliance.Unknown)]
+    [InlineData("""{ "Fn::GetAtt": ["A", "Arn"] }""", Compliance.NonCompliant)]
+    [InlineData("""{ "Fn::GetAtt": ["B", "Arn"] }""", Compliance.Compliant)]
+    public async Task A_policy_is_unfit_for_certain_only_for_what_is_under_the_key_for_certain(string keyOfLogGroup, string ofA)
+    {
+        var findings = await JudgeAsync($$"""
+            { {{IsProd}}, "Resources": { "A": {{Key}}, "B": {{Key}},
+              "S": { "Type": "AWS::SecretsManager::Secret", "Properties": { "KmsKeyId": { "Fn::GetAtt": ["A", "Arn"] } } },
+              "L": { "Type": "AWS::Logs::LogGroup", "Properties": { "LogGroupName": "app", "KmsKeyId": {{keyOfLogGroup}} } } } }
+            """);
+
+        Assert.Equal(ofA, findings.Single(static finding => finding is { RuleId: "KMSC012", ResourceAddress: "A" }).Compliance);
+    }
+
     private static readonly TemplateOptions Options = new(new RuleSelection(RuleCatalog.All) { Today = new(2026, 11, 29) });
 
     private static async Task<CmkTemplateFinding> VerdictAsync(string key, string more, string? region, string? account = null)

@@ -28,7 +28,10 @@ public sealed class BadInputTests : SandboxTest
         get
         {
             var data = new TheoryData<string, string, string>();
-            Add([.. OnRegions.Select(command => $"{command} -Region"), "Get-Region", "Get-Region -IncludeDisabled -Region"], "InvalidRegion", "nowhere", "EU-WEST-1", "eu west 1", "eu-west-1a", "arn:aws:kms:eu-west-1:111122223333:alias/x", string.Empty);
+            Add([.. OnRegions.Select(command => $"{command} -Region"), "Get-Region", "Get-Region -IncludeDisabled -Region"], "InvalidRegion", "nowhere", "EU-WEST-1", "eu west 1", "eu-west-1a", string.Empty);
+
+            // Where a Region may stand, Get-ServiceCmk takes a key.
+            Add([.. OnRegions.Where(command => command != "Get-ServiceCmk").Select(command => $"{command} -Region"), "Get-Region", "Get-Region -IncludeDisabled -Region"], "InvalidRegion", "arn:aws:kms:eu-west-1:111122223333:alias/x");
             Add([.. OnRegions.Concat(OnSecretArns).Concat(OnKeyArns).Select(command => $"{command} -AccountId")], "InvalidAccountId", "12345", "11112222333x", "1111222233334");
             Add(OnSecrets, "InvalidSecretId", Key, "arn:aws:secretsmanager", "arn:aws:secretsmanager:eu-west-1:12:secret:a-AbCdEf", "arn:aws:secretsmanager:nowhere:111122223333:secret:a-AbCdEf", "arn:aws:s3:::bucket", "a b", "a*");
             Add([.. OnSecretArns.Select(command => $"{command} -Region")], "RegionMismatch", "us-east-1");
