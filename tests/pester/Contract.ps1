@@ -425,6 +425,7 @@
 
     'Grant-CmkAccess' = @{
         Answer      = { param([hashtable] $With = @{}) Grant-CmkAccess -KeyId alias/billing, alias/billing-multi-region -Service XRay -Region eu-west-1 @With }
+        Parallel    = { New-ServiceCmk -Service XRay -Region us-west-1 -NoServicePrincipal -Alias "alias/contract-$([guid]::NewGuid())" | Grant-CmkAccess -Confirm:$false }
         Writes      = $true
         Bindings    = @(
             @{ What = 'an alias by value'; Run = { 'alias/billing' | Grant-CmkAccess -Service XRay -Region eu-west-1 }; Then = { $_.Status -eq 'Applied' } }
@@ -720,6 +721,7 @@
 
     'Revoke-CmkAccess' = @{
         Answer      = { param([hashtable] $With = @{}) if (-not $With.ContainsKey('Confirm')) { $With = $With + @{ Confirm = $false } }; Grant-CmkAccess -KeyId alias/billing, alias/billing-multi-region -Service XRay -Region eu-west-1 -Confirm:$false -WhatIf:([bool]$With['WhatIf']) | Revoke-CmkAccess -Service XRay @With }
+        Parallel    = { New-ServiceCmk -Service XRay -Region us-west-1 -NoServicePrincipal -Alias "alias/contract-$([guid]::NewGuid())" | Grant-CmkAccess -Confirm:$false | Revoke-CmkAccess -Service XRay -Confirm:$false }
         Writes      = $true
         Bindings    = @(
             @{ What = 'an alias by value'; Run = { 'alias/billing' | Revoke-CmkAccess -Service XRay -Region eu-west-1 }; Then = { $_.Status -eq 'Unchanged' } }
@@ -1153,6 +1155,7 @@
 
     'Undo-CmkAccess' = @{
         Answer      = { param([hashtable] $With = @{}) if (-not $With.ContainsKey('Confirm')) { $With = $With + @{ Confirm = $false } }; Grant-CmkAccess -KeyId alias/billing, alias/billing-multi-region -Service XRay -Region eu-west-1 -Confirm:$false -WhatIf:([bool]$With['WhatIf']) | Undo-CmkAccess @With }
+        Parallel    = { New-ServiceCmk -Service XRay -Region us-west-1 -NoServicePrincipal -Alias "alias/contract-$([guid]::NewGuid())" | Grant-CmkAccess -Confirm:$false | Undo-CmkAccess -Confirm:$false }
         Writes      = $true
         Bindings    = @(
             @{ What = 'a change'; Run = { Grant-CmkAccess -KeyId alias/billing -Service XRay -Region eu-west-1 | Undo-CmkAccess -Confirm:$false }; Then = { $_.RemovedStatement -eq 'AllowXRay' } }

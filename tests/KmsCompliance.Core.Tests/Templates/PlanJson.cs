@@ -62,12 +62,18 @@ internal sealed class PlanJson
     {
         var change = new JsonObject
         {
-            ["actions"] = new JsonArray(action), ["before"] = action == "create" ? null : JsonNode.Parse(after), ["after"] = action == "delete" ? null : JsonNode.Parse(after), ["after_unknown"] = JsonNode.Parse(unknown),
+            ["actions"] = new JsonArray(action),
+            ["before"] = action == "create" ? null : JsonNode.Parse(after),
+            ["after"] = action == "delete" ? null : JsonNode.Parse(after),
+            ["after_unknown"] = JsonNode.Parse(unknown),
         };
         var resource = new JsonObject
         {
             ["address"] = $"{(module is null ? null : $"{module}.")}{type}.{name}{(index is null ? null : $"[{index}]")}",
-            ["mode"] = "managed", ["type"] = type, ["name"] = name, ["change"] = change,
+            ["mode"] = "managed",
+            ["type"] = type,
+            ["name"] = name,
+            ["change"] = change,
         };
         if (index is not null)
         {
@@ -93,7 +99,9 @@ internal sealed class PlanJson
     {
         _calls[name] = new JsonObject
         {
-            ["source"] = $"./{name}", ["expressions"] = JsonNode.Parse(expressions), ["module"] = new JsonObject { ["resources"] = new JsonArray([.. resources]) },
+            ["source"] = $"./{name}",
+            ["expressions"] = JsonNode.Parse(expressions),
+            ["module"] = new JsonObject { ["resources"] = new JsonArray([.. resources]) },
         };
         return this;
     }
@@ -111,7 +119,12 @@ internal sealed class PlanJson
     /// <summary>What the sources say of a resource.</summary>
     public static JsonObject Configured(string type, string name, string expressions, string provider) => new()
     {
-        ["address"] = $"{type}.{name}", ["mode"] = "managed", ["type"] = type, ["name"] = name, ["provider_config_key"] = provider, ["expressions"] = JsonNode.Parse(expressions),
+        ["address"] = $"{type}.{name}",
+        ["mode"] = "managed",
+        ["type"] = type,
+        ["name"] = name,
+        ["provider_config_key"] = provider,
+        ["expressions"] = JsonNode.Parse(expressions),
     };
 
     /// <summary>What is said of it.</summary>
@@ -127,7 +140,8 @@ internal sealed class PlanJson
         document["prior_state"] = new JsonObject { ["values"] = new JsonObject { ["root_module"] = new JsonObject { ["resources"] = _prior.DeepClone() } } };
         document["configuration"] = new JsonObject
         {
-            ["provider_config"] = _providers.DeepClone(), ["root_module"] = new JsonObject { ["resources"] = _resources.DeepClone(), ["module_calls"] = _calls.DeepClone() },
+            ["provider_config"] = _providers.DeepClone(),
+            ["root_module"] = new JsonObject { ["resources"] = _resources.DeepClone(), ["module_calls"] = _calls.DeepClone() },
         };
         return await JudgeAsync(document, region).ConfigureAwait(false);
     }

@@ -56,7 +56,7 @@ public sealed partial class ExampleTests : SandboxTest
         {
             Assert.Empty(Writes());
         }
-        else if (!code.Contains("Where-Object Status -ne", StringComparison.Ordinal) && (command != "Assert-CmkCompliance" || code.Contains("-PassThru", StringComparison.Ordinal)))
+        else if (!code.Contains("Where-Object Status -n", StringComparison.Ordinal) && (command != "Assert-CmkCompliance" || code.Contains("-PassThru", StringComparison.Ordinal)))
         {
             Assert.NotEmpty(result.Output);
         }

@@ -50,8 +50,9 @@ public sealed class PageTests
     [MemberData(nameof(Commands))]
     public void A_section_that_is_missing_is_found(string command)
     {
+        // One in three, others of each command, unless all are tried.
         var lines = File.ReadAllLines(HelpSession.PageOf(command));
-        foreach (var start in Find(lines, "## "))
+        foreach (var start in Find(lines, "## ").Where((_, section) => IsTried(command, section)))
         {
             AssertFound(command, Without(lines, start, Next(lines, start, "## ")), lines[start]);
         }
@@ -67,7 +68,7 @@ public sealed class PageTests
             .ToList();
 
         Assert.NotEmpty(texts);
-        foreach (var start in texts)
+        foreach (var start in texts.Where((_, text) => IsTried(command, text)))
         {
             AssertFound(command, Without(lines, start + 1, Math.Min(Next(lines, start, "```yaml"), Next(lines, start, "#"))), lines[start]);
         }
@@ -139,6 +140,8 @@ public sealed class PageTests
     [Fact]
     public void A_problem_is_written_as_MSBuild_reads_it() =>
         Assert.Equal("a/b.md(7): error KMSCHELP: Wrong.", new HelpProblem("a/b.md", 7, "Wrong.").ToString());
+
+    private static bool IsTried(string command, int place) => TestEnvironment.IsFull || place % 3 == HelpSession.Commands.ToList().IndexOf(command) % 3;
 
     private static List<HelpProblem> AssertFound(string command, IEnumerable<string> lines, string what)
     {
