@@ -18,7 +18,4 @@ internal sealed class LossReporter(IRunReporter inner) : RunReporterDecorator(in
         Interlocked.Increment(ref _lost);
         return base.ErrorAsync(failure, cancellationToken);
     }
-
-    /// <inheritdoc/>
-    protected override ValueTask<IEnumerable<object>> ChangeAsync(object result, CancellationToken cancellationToken) => new([result]);
 }

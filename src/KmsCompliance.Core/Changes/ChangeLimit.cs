@@ -62,8 +62,6 @@ public sealed class ChangeLimit
             _changes.Add(confirmation);
             return base.ConfirmAsync(confirmation, cancellationToken);
         }
-
-        protected override ValueTask<IEnumerable<object>> ChangeAsync(object result, CancellationToken cancellationToken) => new([result]);
     }
 
     // Asks nobody and tells nothing: what there is to tell, the run itself tells.
@@ -112,8 +110,6 @@ public sealed class ChangeLimit
 
         public override ValueTask<bool> ConfirmAsync(Confirmation confirmation, CancellationToken cancellationToken) =>
             _changes.Add(confirmation) <= maximum ? base.ConfirmAsync(confirmation, cancellationToken) : throw new FailureException(Failures.ChangeLimitReached(confirmation.Target, maximum));
-
-        protected override ValueTask<IEnumerable<object>> ChangeAsync(object result, CancellationToken cancellationToken) => new([result]);
     }
 
     private sealed class ChangeCount

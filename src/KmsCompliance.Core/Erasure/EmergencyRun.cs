@@ -109,8 +109,6 @@ public sealed class EmergencyRun
             }
         }
 
-        protected override ValueTask<IEnumerable<object>> ChangeAsync(object result, CancellationToken cancellationToken) => new([result]);
-
         // What a stop keeps from being told is not told later either.
         private ValueTask TellAsync(Func<ValueTask> tell, CancellationToken stop)
         {
@@ -138,7 +136,5 @@ public sealed class EmergencyRun
                 ? base.OutcomeErrorAsync(failure with { RecommendedAction = Failures.EvidenceOfEmergencyAdvice })
                 : ValueTask.CompletedTask;
         }
-
-        protected override ValueTask<IEnumerable<object>> ChangeAsync(object result, CancellationToken cancellationToken) => new([result]);
     }
 }

@@ -81,9 +81,6 @@ internal sealed class MaterialRotation(IRunReporter inner, KeyEvidence evidence,
         await _inner.ErrorAsync(failure, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <inheritdoc/>
-    protected override ValueTask<IEnumerable<object>> ChangeAsync(object result, CancellationToken cancellationToken) => new([result]);
-
     // Says what is to be said where it could not be written.
     private async Task<string> EndAsync(string? status, string? message)
     {

@@ -18,7 +18,4 @@ internal sealed class AccountReporter(IRunReporter inner, string accountId) : Ru
     /// <inheritdoc/>
     public override ValueTask WarningAsync(string message, CancellationToken cancellationToken) =>
         base.WarningAsync($"Account {accountId}: {message}", cancellationToken);
-
-    /// <inheritdoc/>
-    protected override ValueTask<IEnumerable<object>> ChangeAsync(object result, CancellationToken cancellationToken) => new([result]);
 }

@@ -103,7 +103,5 @@ public sealed class AccountRuns(IAwsSession own, IRunReporter reporter, int thro
 
         public override ValueTask OutcomeWarningAsync(string message) =>
             base.OutcomeWarningAsync(message.Contains(accountId, StringComparison.Ordinal) ? message : $"Account {accountId}: {message}");
-
-        protected override ValueTask<IEnumerable<object>> ChangeAsync(object result, CancellationToken cancellationToken) => new([result]);
     }
 }

@@ -308,8 +308,6 @@ public sealed class PlanRun(Plan plan, PlanJournal journal, IAwsSession own, IRu
     {
         public override ValueTask<bool> ConfirmAsync(Confirmation confirmation, CancellationToken cancellationToken) =>
             confirmation is { AsksWithDetail: true } ? new(false) : base.ConfirmAsync(confirmation, cancellationToken);
-
-        protected override ValueTask<IEnumerable<object>> ChangeAsync(object result, CancellationToken cancellationToken) => new([result]);
     }
 
     private sealed class Witness(PlanLedger ledger, PlanWork work) : IChangeWitness

@@ -66,7 +66,4 @@ internal sealed class PlanStepReporter(IRunReporter inner, PlanLedger ledger, Fu
 
         return true;
     }
-
-    /// <inheritdoc/>
-    protected override ValueTask<IEnumerable<object>> ChangeAsync(object result, CancellationToken cancellationToken) => new([result]);
 }

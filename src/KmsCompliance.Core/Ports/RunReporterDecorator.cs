@@ -74,8 +74,8 @@ public abstract class RunReporterDecorator(IRunReporter inner) : IRunReporter
     /// <summary>How many results are changed side by side, where that takes calls; they are handed out in their order.</summary>
     protected virtual int ChangesAtATime => 1;
 
-    /// <summary>What becomes of a result.</summary>
+    /// <summary>What becomes of a result; it stays as it is where nothing else is said.</summary>
     /// <param name="result">The result.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    protected abstract ValueTask<IEnumerable<object>> ChangeAsync(object result, CancellationToken cancellationToken);
+    protected virtual ValueTask<IEnumerable<object>> ChangeAsync(object result, CancellationToken cancellationToken) => new([result]);
 }
